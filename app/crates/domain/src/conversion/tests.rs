@@ -1,0 +1,156 @@
+use chrono::NaiveDate;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::mode::ClientChoice;
+use crate::{ContactPointKind, ContactPointType, DealCreation};
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), "[A-Za-zĄąŻżÖö]{1,12}"]
+}
+
+fn point() -> impl Strategy<Value = ContactPoint> {
+    let kinds = prop::sample::select(ContactPointKind::ALL.to_vec());
+    let types = prop::sample::select(ContactPointType::ALL.to_vec());
+    (kinds, types, "[a-z0-9]{3,8}").prop_map(|(kind, value_type, value)| ContactPoint {
+        kind,
+        value_type,
+        normalized: value.clone(),
+        value,
+    })
+}
+
+fn link() -> impl Strategy<Value = ClientLink> {
+    prop_oneof![
+        6 => Just(ClientLink::None),
+        2 => (1..99_i64).prop_map(ClientLink::To),
+        1 => (1..99_i64).prop_map(ClientLink::Gone),
+    ]
+}
+
+prop_compose! {
+    pub fn lead()(
+        (title, first_name, second_name, last_name, company_title, comment) in
+            (name(), name(), name(), name(), name(), name()),
+        contact_points in prop::collection::vec(point(), 0..5),
+        amount in prop::option::of(0..1_000_000_i64),
+        (contact, company) in (link(), link()),
+        activities in prop::collection::hash_set(1..1_000_i64, 0..4),
+        (responsible_id, id, is_open) in (1..9_i64, 1..9_999_i64, any::<bool>()),
+    ) -> LeadFacts {
+        LeadFacts {
+            id, title, first_name, second_name, last_name, company_title, comment, contact_points, responsible_id,
+            is_open, contact, company,
+            birthdate: NaiveDate::from_ymd_opt(1990, 2, 28),
+            amount: amount.map(|cents| Decimal::new(cents, 2)),
+            currency: amount.map(|_| "EUR".to_owned()),
+            activities: activities.into_iter().collect(),
+            ..LeadFacts::default()
+        }
+    }
+}
+
+prop_compose! {
+    fn options()(
+        client in prop::sample::select(ClientChoice::ALL.to_vec()),
+        pipeline_id in 0..3_i64,
+        keep_activities in any::<bool>(),
+    ) -> DealCreation {
+        DealCreation { client, pipeline_id, keep_activities }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_lead_amount_phone_or_activity_is_lost(lead in lead(), options in options()) {
+        let is_gone = |link| matches!(link, ClientLink::Gone(_));
+        let Ok(plan) = plan(&lead, &options) else {
+            prop_assert!(is_gone(lead.contact) || is_gone(lead.company));
+            return Ok(());
+        };
+        prop_assert_eq!(plan.lead_id, lead.id);
+        prop_assert_eq!((plan.deal.amount, &plan.deal.currency), (lead.amount, &lead.currency));
+        prop_assert_eq!(plan.deal.responsible_id, lead.responsible_id);
+        prop_assert_eq!(&plan.deal.comment, &lead.comment);
+        prop_assert_eq!(plan.deal.pipeline_id, options.pipeline_id);
+        prop_assert!(!plan.deal.title.is_empty());
+
+        let (ActivityFate::MoveToDeal(activities) | ActivityFate::Complete(activities)) = &plan.activities;
+        prop_assert_eq!(activities, &lead.activities);
+        prop_assert_eq!(matches!(plan.activities, ActivityFate::MoveToDeal(_)), options.keep_activities);
+
+        let is_linked = lead.contact != ClientLink::None || lead.company != ClientLink::None;
+        let creates = plan.contact.creates() || plan.company.creates();
+        prop_assert_eq!(creates, !is_linked, "a known client is used, an unknown one is created");
+        for point in lead.contact_points.iter().filter(|_| creates) {
+            let on_contact = plan.contact.draft().is_some_and(|draft| draft.contact_points.contains(point));
+            let on_company = plan.company.draft().is_some_and(|draft| draft.contact_points.contains(point));
+            prop_assert!(on_contact || on_company);
+        }
+    }
+
+    #[test]
+    fn every_created_client_has_a_name(lead in lead(), options in options()) {
+        let Ok(plan) = plan(&lead, &options) else { return Ok(()) };
+        if let Some(contact) = plan.contact.draft() {
+            let name = crate::record::person_name(&contact.first_name, &contact.second_name, &contact.last_name);
+            prop_assert!(!name.is_empty());
+        }
+        if let Some(company) = plan.company.draft() {
+            prop_assert!(!company.title.is_empty());
+        }
+    }
+
+    #[test]
+    fn equal_shapes_give_equal_plans(lead in lead(), options in options()) {
+        let planned = plan(&lead, &options).map(|plan| Outline::of(&plan));
+        prop_assert_eq!(planned, LeadShape::of(&lead).outline(&options));
+    }
+}
+
+#[test]
+fn both_creates_what_the_lead_names() {
+    let options = DealCreation { client: ClientChoice::Both, ..DealCreation::default() };
+    let outline = |has_person, has_company_title| {
+        let shape = LeadShape { has_person, has_company_title, ..LeadShape::default() };
+        let outline = shape.outline(&options).expect("not linked");
+        (outline.creates_contact, outline.creates_company)
+    };
+    assert_eq!(outline(true, true), (true, true));
+    assert_eq!(outline(true, false), (true, false));
+    assert_eq!(outline(false, true), (false, true));
+    assert_eq!(outline(false, false), (true, false), "a client there must be");
+}
+
+#[test]
+fn a_preview_adds_up_its_shapes() {
+    let shape =
+        |has_company_title, contact| LeadShape { has_person: true, has_company_title, contact, ..LeadShape::default() };
+    let count = |shape, leads| ShapeCount { shape, leads, open_activities: 1 };
+    let preview = Preview {
+        shapes: vec![
+            count(shape(true, LinkShape::None), 5),
+            count(shape(false, LinkShape::Linked), 3),
+            count(shape(false, LinkShape::Gone), 2),
+        ],
+        ..Preview::default()
+    };
+    let options = DealCreation { client: ClientChoice::Both, keep_activities: true, ..DealCreation::default() };
+    let totals = preview.totals(&options);
+    assert_eq!((totals.active_leads, totals.deals, totals.not_convertible), (10, 8, 2));
+    assert_eq!((totals.contacts_created, totals.companies_created, totals.known_clients), (5, 5, 3));
+    assert_eq!((totals.activities_moved, totals.activities_completed), (2, 0), "those of failing leads stay");
+}
+
+#[test]
+fn a_preview_is_outdated_by_more_than_a_few_new_leads() {
+    assert!(Preview::is_outdated(0, 1), "nobody was told that anything would be converted");
+    assert!(!Preview::is_outdated(0, 0));
+    assert!(!Preview::is_outdated(5, 15));
+    assert!(Preview::is_outdated(5, 16));
+    assert!(!Preview::is_outdated(10_000, 10_100));
+    assert!(Preview::is_outdated(10_000, 10_101));
+    assert!(!Preview::is_outdated(10_000, 3), "fewer leads are no surprise");
+    assert!(Preview::is_outdated(i64::MIN, 1), "whatever the browser sends");
+}

@@ -1,0 +1,113 @@
+//! The names that every page needs: stages, dictionaries, employees.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Kind;
+use crate::stage::{Pipeline, Stage};
+
+/// A list of values to choose from (`reference-crm.md` §2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dictionary {
+    Source,
+    ContactType,
+    CompanyType,
+    Employees,
+    Industry,
+    DealType,
+    Honorific,
+    EventType,
+    CallStatus,
+    DocumentCatalogue,
+}
+
+impl Dictionary {
+    pub const ALL: [Self; 10] = [
+        Self::Source,
+        Self::ContactType,
+        Self::CompanyType,
+        Self::Employees,
+        Self::Industry,
+        Self::DealType,
+        Self::Honorific,
+        Self::EventType,
+        Self::CallStatus,
+        Self::DocumentCatalogue,
+    ];
+
+    /// The `ENTITY_ID` of the reference product.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Source => "SOURCE",
+            Self::ContactType => "CONTACT_TYPE",
+            Self::CompanyType => "COMPANY_TYPE",
+            Self::Employees => "EMPLOYEES",
+            Self::Industry => "INDUSTRY",
+            Self::DealType => "DEAL_TYPE",
+            Self::Honorific => "HONORIFIC",
+            Self::EventType => "EVENT_TYPE",
+            Self::CallStatus => "CALL_LIST",
+            Self::DocumentCatalogue => "DOCUMENT_CATALOGUE",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|dictionary| dictionary.code() == code)
+    }
+}
+
+/// One value of a dictionary, in the language of its reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    pub code: String,
+    pub name: String,
+}
+
+/// An employee as others see them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmployeeName {
+    pub id: i64,
+    pub name: String,
+    pub is_active: bool,
+}
+
+/// Everything that has a name and is chosen from a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    pub lead_stages: Vec<Stage>,
+    pub pipelines: Vec<Pipeline>,
+    pub dictionaries: BTreeMap<Dictionary, Vec<Choice>>,
+    pub employees: Vec<EmployeeName>,
+}
+
+impl Directory {
+    pub fn pipeline(&self, id: i64) -> Option<&Pipeline> {
+        self.pipelines.iter().find(|pipeline| pipeline.id == id)
+    }
+
+    /// The stages that a record of `kind` can be in. Deals name their pipeline.
+    pub fn stages(&self, kind: Kind, pipeline_id: Option<i64>) -> &[Stage] {
+        match kind {
+            Kind::Lead => &self.lead_stages,
+            Kind::Deal => {
+                pipeline_id.and_then(|id| self.pipeline(id)).map_or(&[], |pipeline| pipeline.stages.as_slice())
+            }
+            Kind::Contact | Kind::Company => &[],
+        }
+    }
+
+    pub fn choices(&self, dictionary: Dictionary) -> &[Choice] {
+        self.dictionaries.get(&dictionary).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name of a dictionary value; a code that no longer exists stands for itself.
+    pub fn choice_name<'a>(&'a self, dictionary: Dictionary, code: &'a str) -> &'a str {
+        self.choices(dictionary).iter().find(|choice| choice.code == code).map_or(code, |choice| &choice.name)
+    }
+
+    pub fn employee_name(&self, id: i64) -> &str {
+        self.employees.iter().find(|employee| employee.id == id).map_or("", |employee| &employee.name)
+    }
+}

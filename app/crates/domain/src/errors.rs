@@ -1,0 +1,127 @@
+//! Errors as codes with arguments. They become text where they are shown.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{FieldName, Value};
+
+/// Why an operation did not happen. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AppError {
+    /// Nobody is logged in, or the session ended.
+    Unauthenticated,
+    /// The employee lacks the right.
+    Forbidden,
+    /// There is no such record, or it is not visible to the employee.
+    NotFound,
+    /// Somebody else changed the same field in between.
+    Conflict { field: FieldName, theirs: Value },
+    /// The input breaks rules, each named with its field.
+    Invalid(Vec<Violation>),
+    /// The operation is impossible at the moment.
+    Refused(Refusal),
+    /// Too many attempts; seconds until the next one is allowed.
+    TooManyAttempts { retry_after_s: i64 },
+    /// The database or the network cannot be reached.
+    Unavailable,
+    /// A defect. The number is the request's id, to be found in the server's log.
+    Internal { request: String },
+}
+
+/// One rule that the input breaks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Violation {
+    pub place: Place,
+    pub problem: Problem,
+}
+
+/// Where in the input the problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    Field(FieldName),
+    /// The phones, e-mails and web sites.
+    ContactPoints,
+    /// Subject of an activity.
+    Subject,
+    Deadline,
+    /// E-mail address that an employee logs in with.
+    Login,
+    Password,
+    EmployeeName,
+    PipelineName,
+    File,
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    Required,
+    /// Longer than so many characters.
+    TooLong(u32),
+    /// Shorter than so many characters.
+    TooShort(u32),
+    NotANumber,
+    NumberTooLarge,
+    NotADate,
+    /// No value of the dictionary, no stage, no currency, no active employee, no record.
+    UnknownValue,
+    NotAnEmail,
+    NotAPhone,
+    NotAWebAddress,
+    ReadOnly,
+    AlreadyUsed,
+    /// The wrong kind of value for the field.
+    WrongType,
+    /// A file that is no text table.
+    NotATable,
+}
+
+/// Why the state of the CRM does not allow the operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// A switch of the mode is still running.
+    SwitchRunning,
+    /// Needs the Classic mode.
+    NeedsClassic,
+    /// The leads in progress changed since the preview; look again.
+    PreviewOutdated,
+    /// The one-time link was used, has expired or is wrong.
+    LinkInvalid,
+    /// E-mail or password is wrong.
+    LoginFailed,
+    /// The last administrator cannot be deactivated.
+    LastAdministrator,
+    /// Oneself cannot be deactivated.
+    Oneself,
+    /// An administrator exists already.
+    AlreadySetUp,
+    /// The database holds records already.
+    NotEmpty,
+    /// A converted lead's status cannot be changed: its deal carries on.
+    LeadConverted,
+    /// A completed activity cannot be changed.
+    ActivityCompleted,
+    /// The lead could not be converted; it stays a lead.
+    NotConvertible,
+}
+
+impl AppError {
+    pub fn invalid(place: Place, problem: Problem) -> Self {
+        Self::Invalid(vec![Violation { place, problem }])
+    }
+
+    pub fn invalid_field(field: FieldName, problem: Problem) -> Self {
+        Self::invalid(Place::Field(field), problem)
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{self:?}")
+    }
+}
+
+impl std::error::Error for AppError {}

@@ -1,0 +1,20 @@
+use serde::{Deserialize, Serialize};
+
+use crate::Kind;
+
+/// Tells open browsers that something changed. It names what, never what it contains.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "topic", rename_all = "snake_case")]
+pub enum Event {
+    /// A record was created, changed or deleted; without an id: many.
+    Record { kind: Kind, id: Option<i64> },
+    /// Mode, stages, dictionaries, pipelines or employees changed.
+    Settings,
+    /// A run began, advanced or ended.
+    Run { id: i64 },
+    /// Events may have been missed: everything may have changed.
+    Resync,
+}
+
+/// The Postgres channel that carries events.
+pub const CHANNEL: &str = "modus_events";

@@ -1,0 +1,82 @@
+//! The one catalogue of fields. It drives forms, lists, filters, import, export, history and conversion.
+//! Adding a field is one [`FieldName`], one entry in the catalogue, one migration and its text.
+
+mod catalogue;
+mod check;
+mod name;
+
+pub use catalogue::{field, fields, list_columns};
+pub use check::{check, check_required};
+pub use name::FieldName;
+
+use serde::{Deserialize, Serialize};
+
+use crate::directory::Dictionary;
+
+/// What a field holds, and so how it is entered, shown, stored and compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldType {
+    /// One line.
+    Text,
+    /// Many lines.
+    LongText,
+    /// An amount in the currency that the same record's currency field names.
+    Amount,
+    /// An ISO 4217 code.
+    Currency,
+    Date,
+    /// An instant that the program sets.
+    Moment,
+    Boolean,
+    Choice(Dictionary),
+    /// A stage of the deal's pipeline, or a status of leads.
+    Stage,
+    Pipeline,
+    Employee,
+    Contact,
+    Company,
+    Lead,
+}
+
+/// Who sets a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Editable,
+    /// Set by the program alone.
+    ReadOnly,
+}
+
+/// The group of a form that a field stands in (seed 003).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Section {
+    About,
+    Client,
+    Address,
+    More,
+    /// Created, changed and moved by and when.
+    System,
+}
+
+impl Section {
+    pub const ALL: [Self; 5] = [Self::About, Self::Client, Self::Address, Self::More, Self::System];
+}
+
+/// One field of one kind of record.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    pub name: FieldName,
+    pub field_type: FieldType,
+    pub section: Section,
+    pub access: Access,
+    pub is_required: bool,
+    /// Shown as a column of the list unless the user chooses otherwise.
+    pub in_list: bool,
+    /// The list can be sorted by it: there is an index.
+    pub is_sortable: bool,
+    /// The field's name in the reference product (`reference-crm.md` §3).
+    pub reference_name: &'static str,
+}
+
+/// Currencies that are offered first; every three-letter code of ISO 4217's shape in this list is accepted.
+pub const CURRENCIES: [&str; 14] =
+    ["EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "UAH", "CAD", "JPY"];

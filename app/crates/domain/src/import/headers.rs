@@ -1,0 +1,173 @@
+use std::collections::HashSet;
+
+use super::Column;
+use super::names::key;
+use crate::fields::{Access, fields};
+use crate::{ContactPointKind as Point, ContactPointType as Use, FieldName as Name, Kind};
+
+/// What each column is likely to be, by its header: as the reference product's lead files name it, in any of
+/// the four languages, or by a field's code. What is not recognised becomes a note, so that nothing is lost.
+/// A field that several headers name takes the first of them.
+pub fn recognise_headers(headers: &[String]) -> Vec<Column> {
+    let mut taken = HashSet::new();
+    let mut columns: Vec<Column> = headers
+        .iter()
+        .map(|header| {
+            let column = recognise(&key(header));
+            if column != Column::Note && !matches!(column, Column::ContactPoint(..)) && !taken.insert(column) {
+                return Column::Note;
+            }
+            column
+        })
+        .collect();
+    settle_full_name(&mut columns);
+    columns
+}
+
+/// *Name* beside a last name is the first name, beside a first name the last name.
+fn settle_full_name(columns: &mut [Column]) {
+    let has = |columns: &[Column], name| columns.contains(&Column::Field(name));
+    let replacement = match (has(columns, Name::FirstName), has(columns, Name::LastName)) {
+        (false, false) => return,
+        (false, true) => Column::Field(Name::FirstName),
+        (true, false) => Column::Field(Name::LastName),
+        (true, true) => Column::Note,
+    };
+    for column in columns.iter_mut().filter(|column| **column == Column::FullName) {
+        *column = replacement;
+    }
+}
+
+fn recognise(key: &str) -> Column {
+    if let Some((column, _)) = HEADERS.iter().find(|(_, names)| names.split(' ').any(|name| name == key)) {
+        return *column;
+    }
+    let code = |code: &str| code.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    fields(Kind::Lead)
+        .iter()
+        .filter(|field| field.access == Access::Editable)
+        .find(|field| code(field.name.code()) == key || (!key.is_empty() && code(field.reference_name) == key))
+        .map(|field| Column::Field(field.name))
+        .filter(|column| Column::all().contains(column))
+        .unwrap_or(Column::Note)
+}
+
+const fn phone(value_type: Use) -> Column {
+    Column::ContactPoint(Point::Phone, value_type)
+}
+
+const fn email(value_type: Use) -> Column {
+    Column::ContactPoint(Point::Email, value_type)
+}
+
+const fn web(value_type: Use) -> Column {
+    Column::ContactPoint(Point::Web, value_type)
+}
+
+/// Headers as [`key`] leaves them: letters and digits only, folded. Each line: English, Polish, German, Italian.
+const HEADERS: &[(Column, &str)] = &[
+    // The column that files of rejected rows begin with: what was wrong before is no part of the lead.
+    (Column::Ignore, "reasonforrejection powododrzucenia grundderablehnung motivodelrifiuto"),
+    (
+        Column::Field(Name::Title),
+        "leadname title leadtitle subject inquiry nazwaleada nazwalead tytul temat zapytanie \
+         leadtitel titel betreff anfrage nomelead nomedellead titolo oggetto richiesta",
+    ),
+    (
+        Column::Field(Name::Honorific),
+        "salutation honorific zwrotgrzecznosciowy forma formagrzecznosciowa zwrot anrede appellativo formadicortesia",
+    ),
+    (
+        Column::FullName,
+        "fullname name contact contactname contactperson person imieinazwisko nazwiskoimie osoba kontakt osobakontaktowa \
+         vollstandigername vorundnachname ansprechpartner nomeecognome nomecompleto contatto",
+    ),
+    (Column::Field(Name::FirstName), "firstname givenname forename imie vorname nome"),
+    (Column::Field(Name::SecondName), "secondname middlename drugieimie zweitervorname zweitername secondonome"),
+    (Column::Field(Name::LastName), "lastname surname familyname nazwisko nachname familienname cognome"),
+    (
+        Column::Field(Name::Birthdate),
+        "dateofbirth birthdate birthday dob dataurodzenia urodziny geburtsdatum geburtstag datadinascita compleanno",
+    ),
+    (
+        Column::Field(Name::CompanyTitle),
+        "companyname company organisation organization account nazwafirmy firma unternehmen firmenname unternehmensname \
+         azienda nomeazienda nomedellazienda societa ragionesociale",
+    ),
+    (
+        Column::Field(Name::Position),
+        "position jobtitle job role stanowisko funkcja stellung beruf funktion stelle posizione ruolo professione",
+    ),
+    (Column::Field(Name::Source), "source leadsource zrodlo quelle leadquelle origine fonte sorgente"),
+    (
+        Column::Field(Name::SourceDescription),
+        "sourceinformation sourcedescription informacjeozrodle opiszrodla quelleninformation quellenbeschreibung \
+         informazionisullorigine descrizioneorigine informazionifonte",
+    ),
+    (Column::Field(Name::Stage), "status stage leadstatus etap phase fase stato"),
+    (Column::Field(Name::Currency), "currency waluta wahrung valuta"),
+    (
+        Column::Field(Name::Amount),
+        "total amount opportunity value sum budget kwota suma wartosc razem betrag summe gesamtbetrag gesamt wert \
+         importo totale somma valore",
+    ),
+    (
+        Column::Field(Name::ResponsibleId),
+        "responsibleperson responsible owner assignedto assignee osobaodpowiedzialna odpowiedzialny opiekun \
+         verantwortlicheperson verantwortlich zustandig personaresponsabile responsabile",
+    ),
+    (Column::Field(Name::IsOpen), "availabletoeveryone dostepnedlawszystkich furalleverfugbar disponibilepertutti"),
+    (
+        phone(Use::Work),
+        "workphone phone phonenumber telephone tel telefonsluzbowy telefonpraca telefon numertelefonu \
+         telefongeschaftlich geschaftstelefon telefonnummer telefonolavoro telefonodilavoro telefonoufficio telefono",
+    ),
+    (
+        phone(Use::Mobile),
+        "mobilephone mobile cellphone cell telefonkomorkowy komorka mobiltelefon handy mobil handynummer \
+         telefonocellulare cellulare",
+    ),
+    (phone(Use::Home), "homephone privatephone telefondomowy telefonprivat privattelefon telefonocasa telefonodicasa"),
+    (phone(Use::Fax), "fax faxnumber faks telefax"),
+    (phone(Use::Other), "otherphone pager smsmarketingphone innytelefon anderestelefon sonstigestelefon altrotelefono"),
+    (
+        email(Use::Work),
+        "workemail email emailaddress mail emailsluzbowy emailpraca adresemail emailgeschaftlich geschaftlicheemail \
+         emailadresse emaillavoro emaildilavoro indirizzoemail",
+    ),
+    (
+        email(Use::Home),
+        "homeemail privateemail personalemail emaildomowy emailprywatny emailprivat emailcasa emailpersonale",
+    ),
+    (email(Use::Other), "otheremail newslettersemail newsletteremail innyemail andereemail sonstigeemail altraemail"),
+    (
+        web(Use::Work),
+        "corporatewebsite website web url homepage site stronafirmowa stronainternetowa stronawww www \
+         unternehmenswebsite webseite internetseite sitoaziendale sitoweb sito",
+    ),
+    (
+        web(Use::Home),
+        "personalpage personalwebsite stronaprywatna privatewebsite personlicheseite paginapersonale sitopersonale",
+    ),
+    (web(Use::Other), "otherwebsite innastrona anderewebsite sonstigewebsite altrosito"),
+    (Column::Field(Name::AddressCity), "city town miasto miejscowosc ort stadt citta comune"),
+    (
+        Column::Field(Name::AddressStreet),
+        "streethouseno street address streetaddress ulicanrdomu ulica ulicainumer adres strassehausnr strassehausnummer \
+         strasse adresse anschrift viacivico via indirizzo",
+    ),
+    (
+        Column::Field(Name::AddressPostalCode),
+        "postalcode postcode zip zipcode kodpocztowy plz postleitzahl cap codicepostale",
+    ),
+    (
+        Column::Field(Name::AddressRegion),
+        "region state stateprovince province county wojewodztwo powiat bundesland bundeslandkanton kanton regione provincia",
+    ),
+    (Column::Field(Name::AddressCountry), "country kraj panstwo land paese nazione"),
+    (
+        Column::Field(Name::Comment),
+        "comment comments note notes description remarks komentarz komentarze uwagi opis notatka kommentar kommentare \
+         bemerkung bemerkungen notiz beschreibung commento commenti nota descrizione",
+    ),
+];

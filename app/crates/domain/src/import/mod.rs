@@ -1,0 +1,35 @@
+//! Leads from a file: what its columns mean, how its values are read, and what each row becomes.
+//!
+//! Nothing is lost silently. A value that is not understood is kept as text in the lead's comment, and the
+//! row counts as repaired. A row is rejected only if it says nothing, or if it would be stored wrongly.
+
+mod amount;
+mod column;
+mod country;
+mod date;
+mod headers;
+mod layout;
+mod names;
+mod options;
+mod reason;
+mod row;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use amount::{AmountEvidence, DecimalSeparator, ReadAmount, read_amount};
+pub use column::Column;
+pub use country::country_code;
+pub use date::{DateEvidence, DateOrder, read_date};
+pub use headers::recognise_headers;
+pub use layout::{guess_separator, has_table, separator_hint};
+pub use names::{Known, KnownNames, KnownStage};
+pub use options::{ColumnSummary, Encoding, Evidence, ImportChoices, ImportOptions, ImportPlan, PlannedRow, Separator};
+pub use reason::{Finding, RowReason};
+pub use row::{ImportedLead, RowReader};
+pub use table::{Row, Rows, write_row};
+
+/// The largest file that is taken, in bytes.
+pub const FILE_SIZE: usize = 64 * 1024 * 1024;
+/// The rows that a plan shows as they will be stored.
+pub const PREVIEW_ROWS: usize = 5;

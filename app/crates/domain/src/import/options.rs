@@ -1,0 +1,131 @@
+use serde::{Deserialize, Serialize};
+
+use super::{AmountEvidence, Column, DateEvidence, DateOrder, DecimalSeparator, ImportedLead, RowReason};
+
+/// How the file's bytes become letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Encoding {
+    /// Bytes that are no UTF-8 are taken as Windows-1252.
+    #[default]
+    #[serde(rename = "utf-8")]
+    Utf8,
+    #[serde(rename = "utf-16le")]
+    Utf16Le,
+    #[serde(rename = "utf-16be")]
+    Utf16Be,
+    /// Central European, as older Polish programs write it.
+    #[serde(rename = "windows-1250")]
+    Windows1250,
+    /// Western European.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
+}
+
+impl Encoding {
+    pub const ALL: [Self; 5] = [Self::Utf8, Self::Windows1250, Self::Windows1252, Self::Utf16Le, Self::Utf16Be];
+
+    /// The registered name of the encoding, which is also what people know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+            Self::Windows1250 => "Windows-1250",
+            Self::Windows1252 => "Windows-1252",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|encoding| encoding.name() == name)
+    }
+}
+
+/// What stands between two cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Separator {
+    #[default]
+    Semicolon,
+    Comma,
+    Tab,
+}
+
+impl Separator {
+    pub const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
+
+    pub fn sign(self) -> char {
+        match self {
+            Self::Semicolon => ';',
+            Self::Comma => ',',
+            Self::Tab => '\t',
+        }
+    }
+}
+
+/// Everything that is decided once for a file: guessed first, then changed by the user.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportOptions {
+    pub encoding: Encoding,
+    pub separator: Separator,
+    pub decimal: DecimalSeparator,
+    pub date_order: DateOrder,
+    /// ISO 4217: the currency of amounts for which the file names none.
+    pub currency: String,
+    /// What each column becomes, in the order of the file.
+    pub columns: Vec<Column>,
+}
+
+/// What the user decided about a file; what is left open is decided by the file itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportChoices {
+    pub encoding: Option<Encoding>,
+    pub separator: Option<Separator>,
+    pub decimal: Option<DecimalSeparator>,
+    pub date_order: Option<DateOrder>,
+    pub currency: Option<String>,
+    /// Taken only if there are as many as the file has columns.
+    pub columns: Option<Vec<Column>>,
+}
+
+/// One column of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnSummary {
+    pub header: String,
+    /// The first values, for the user to recognise it by.
+    pub samples: Vec<String>,
+    /// Rows in which it is not blank.
+    pub filled: i64,
+}
+
+/// What in the file speaks for which decision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    pub amounts: AmountEvidence,
+    pub dates: DateEvidence,
+}
+
+/// A row as it will be stored, or why it will not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlannedRow {
+    /// 1 is the first row of data.
+    pub number: i64,
+    pub outcome: Result<ImportedLead, Vec<RowReason>>,
+}
+
+/// What an import would do. Nothing was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportPlan {
+    pub file_id: i64,
+    pub file_name: String,
+    pub options: ImportOptions,
+    pub columns: Vec<ColumnSummary>,
+    pub evidence: Evidence,
+    pub rows: i64,
+    pub created: i64,
+    pub repaired: i64,
+    pub rejected: i64,
+    /// The first rows.
+    pub preview: Vec<PlannedRow>,
+    /// The first rows that will be repaired or rejected.
+    pub problems: Vec<PlannedRow>,
+}

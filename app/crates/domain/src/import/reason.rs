@@ -1,0 +1,74 @@
+use serde::{Deserialize, Serialize};
+
+/// What was found in a row that is not as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// No value of the list; kept in the comment.
+    UnknownValue,
+    /// No active employee, or several of that name; kept in the comment.
+    UnknownEmployee,
+    /// Kept in the comment, with the amount: an amount in no currency would be wrong.
+    UnknownCurrency,
+    /// An amount whose currency is unknown; kept in the comment.
+    AmountWithoutCurrency,
+    NotAnAmount,
+    /// More than 15 digits before the point; kept in the comment.
+    AmountTooLarge,
+    NotADate,
+    NotAnEmail,
+    NotAPhone,
+    NotAWebAddress,
+    /// Read, although its decimal separator is not that of the file.
+    OtherDecimalSeparator,
+    /// Cut to what the field holds; whole in the comment.
+    Shortened,
+    /// Control characters, or characters that turn the writing direction, were taken out.
+    Cleaned,
+    /// An imported lead is not converted yet: the first status, and the one in the file in the comment.
+    ConvertedStatus,
+    /// The row has fewer cells than the header; the missing ones are taken as empty.
+    CellsMissing,
+    /// Rejected: nothing in it says who, what or how to reach.
+    Empty,
+    /// Rejected: more cells than the header, so nobody can tell which value belongs where.
+    TooManyCells,
+    /// Rejected: the database refused the row.
+    NotStored,
+}
+
+impl Finding {
+    /// Whether the row was rejected for it; otherwise it was repaired.
+    pub fn rejects(self) -> bool {
+        matches!(self, Self::Empty | Self::TooManyCells | Self::NotStored)
+    }
+}
+
+/// Why a row was repaired or rejected.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowReason {
+    pub finding: Finding,
+    /// The header of the column; empty where the whole row is meant.
+    #[serde(default)]
+    pub column: String,
+    /// What stands in the cell, at most 100 characters of it.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// Enough to recognise a value in a report.
+const SHOWN_LENGTH: usize = 100;
+
+impl RowReason {
+    pub fn row(finding: Finding) -> Self {
+        Self { finding, column: String::new(), text: String::new() }
+    }
+
+    pub fn cell(finding: Finding, column: &str, text: &str) -> Self {
+        let mut shown: String = text.chars().filter(|c| !c.is_control()).take(SHOWN_LENGTH).collect();
+        if text.chars().count() > SHOWN_LENGTH {
+            shown.push('…');
+        }
+        Self { finding, column: column.to_owned(), text: shown }
+    }
+}

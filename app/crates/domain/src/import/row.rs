@@ -1,0 +1,332 @@
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{Column, Finding, ImportOptions, Known, RowReason, country_code, read_amount, read_date};
+use crate::contact_point::{self, normalize_email, normalize_web};
+use crate::directory::Dictionary;
+use crate::fields::{FieldType, field};
+use crate::stage::Semantics;
+use crate::{ContactPoint, ContactPointKind, ContactPointType, FieldName, Kind, Value, text};
+
+/// What a row becomes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImportedLead {
+    pub values: BTreeMap<FieldName, Value>,
+    pub contact_points: Vec<ContactPoint>,
+    /// What had to be repaired.
+    pub reasons: Vec<RowReason>,
+}
+
+/// Brings a phone number into E.164; the second argument is the ISO 3166-1 alpha-2 code of the country that
+/// numbers without one belong to. Nothing for a number that cannot be understood.
+pub type NormalizePhone<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
+
+/// Turns rows into leads by the decisions that were taken for the file.
+#[derive(Clone, Copy)]
+pub struct RowReader<'a> {
+    pub headers: &'a [String],
+    pub options: &'a ImportOptions,
+    pub known: &'a Known,
+    pub normalize_phone: NormalizePhone<'a>,
+}
+
+impl RowReader<'_> {
+    /// # Errors
+    /// Why the row is rejected: it says nothing, or nobody can tell which value belongs where.
+    pub fn read(&self, cells: &[String]) -> Result<ImportedLead, Vec<RowReason>> {
+        let mut overflow = cells.iter().skip(self.options.columns.len());
+        if overflow.any(|cell| !is_blank(cell)) {
+            return Err(vec![RowReason::row(Finding::TooManyCells)]);
+        }
+        let mut draft = Draft::new(self.known, self.options);
+        if cells.len() < self.options.columns.len() {
+            draft.reasons.push(RowReason::row(Finding::CellsMissing));
+        }
+        let country = self.country(cells);
+        for ((column, header), cell) in self.options.columns.iter().zip(self.headers).zip(cells) {
+            if *column == Column::Ignore || is_blank(cell) {
+                continue;
+            }
+            let cell = Cell { header, typed: cell };
+            if text::is_unclean(cell.typed) {
+                draft.reasons.push(RowReason::cell(Finding::Cleaned, header, cell.typed));
+            }
+            match *column {
+                Column::Ignore => {}
+                Column::Note => draft.note(cell),
+                Column::FullName => draft.full_name(cell),
+                Column::Field(name) => draft.field(name, cell),
+                Column::ContactPoint(ContactPointKind::Phone, value_type) => {
+                    draft.phone(value_type, cell, country, self.normalize_phone);
+                }
+                Column::ContactPoint(kind, value_type) => draft.address(kind, value_type, cell),
+            }
+        }
+        draft.finish()
+    }
+
+    /// The country of the row's phone numbers.
+    fn country(&self, cells: &[String]) -> &str {
+        let is_country = |column: &Column| *column == Column::Field(FieldName::AddressCountry);
+        let of_row = self.options.columns.iter().position(is_country).and_then(|index| cells.get(index));
+        of_row.and_then(|cell| country_code(cell)).unwrap_or(&self.known.default_country)
+    }
+}
+
+/// A cell that is not blank.
+#[derive(Clone, Copy)]
+struct Cell<'a> {
+    header: &'a str,
+    typed: &'a str,
+}
+
+fn is_blank(cell: &str) -> bool {
+    !cell.chars().any(|c| !c.is_whitespace() && !c.is_control() && !text::turns_direction(c))
+}
+
+/// A lead in the making.
+struct Draft<'a> {
+    known: &'a Known,
+    options: &'a ImportOptions,
+    values: BTreeMap<FieldName, Value>,
+    contact_points: Vec<ContactPoint>,
+    reasons: Vec<RowReason>,
+    /// What is kept in the comment, after the comment itself.
+    notes: Vec<String>,
+    amount: Option<Cell<'a>>,
+    currency: Option<Cell<'a>>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(known: &'a Known, options: &'a ImportOptions) -> Self {
+        Self {
+            known,
+            options,
+            values: BTreeMap::new(),
+            contact_points: Vec::new(),
+            reasons: Vec::new(),
+            notes: Vec::new(),
+            amount: None,
+            currency: None,
+        }
+    }
+
+    /// Keeps the cell in the comment, under the name of its column.
+    fn note(&mut self, cell: Cell<'_>) {
+        let header = text::line(cell.header);
+        let kept = text::lines(cell.typed);
+        self.notes.push(if header.is_empty() { kept } else { format!("{header}: {kept}") });
+    }
+
+    /// Keeps the cell in the comment because of what was found.
+    fn keep(&mut self, finding: Finding, cell: Cell<'_>) {
+        self.reasons.push(RowReason::cell(finding, cell.header, cell.typed));
+        self.note(cell);
+    }
+
+    fn field(&mut self, name: FieldName, cell: Cell<'a>) {
+        let Some(field) = field(Kind::Lead, name) else { return self.note(cell) };
+        let is_text = matches!(field.field_type, FieldType::Text | FieldType::LongText);
+        let is_taken = match name {
+            FieldName::Amount => self.amount.is_some(),
+            FieldName::Currency => self.currency.is_some(),
+            _ => self.values.contains_key(&name),
+        };
+        if is_taken && !is_text {
+            return self.note(cell);
+        }
+        match field.field_type {
+            FieldType::Text => self.text(name, text::line(cell.typed), text::LINE_LENGTH, cell),
+            FieldType::LongText if name == FieldName::Comment => self.comment(cell),
+            FieldType::LongText => self.text(name, text::lines(cell.typed), text::LONG_LENGTH, cell),
+            FieldType::Amount => self.amount = Some(cell),
+            FieldType::Currency => self.currency = Some(cell),
+            FieldType::Date => match read_date(cell.typed, self.options.date_order).filter(is_storable) {
+                Some(date) => self.set(name, Value::Date(date)),
+                None => self.keep(Finding::NotADate, cell),
+            },
+            FieldType::Boolean => match Known::yes_or_no(cell.typed) {
+                Some(yes) => self.set(name, Value::Boolean(yes)),
+                None => self.keep(Finding::UnknownValue, cell),
+            },
+            FieldType::Choice(dictionary) => self.choice(name, dictionary, cell),
+            FieldType::Stage => self.stage(cell),
+            FieldType::Employee => match self.known.employee(cell.typed) {
+                Some(id) => self.set(name, Value::link(Some(id), None)),
+                None => self.keep(Finding::UnknownEmployee, cell),
+            },
+            _ => self.note(cell),
+        }
+    }
+
+    fn set(&mut self, name: FieldName, value: Value) {
+        self.values.insert(name, value);
+    }
+
+    /// Texts of several columns for one field stand after each other.
+    fn text(&mut self, name: FieldName, cleaned: String, longest: usize, cell: Cell<'_>) {
+        let joined = match self.values.get(&name).and_then(Value::as_text) {
+            Some(before) => format!("{before}, {cleaned}"),
+            None => cleaned,
+        };
+        if joined.chars().count() > longest {
+            self.keep(Finding::Shortened, cell);
+            let cut: String = joined.chars().take(longest).collect();
+            self.set(name, Value::text(cut.trim_end()));
+        } else {
+            self.set(name, Value::text(joined));
+        }
+    }
+
+    /// A comment may be longer than what a form takes: nothing is cut from it.
+    fn comment(&mut self, cell: Cell<'_>) {
+        let cleaned = text::lines(cell.typed);
+        let joined = match self.values.get(&FieldName::Comment).and_then(Value::as_text) {
+            Some(before) => format!("{before}\n\n{cleaned}"),
+            None => cleaned,
+        };
+        self.set(FieldName::Comment, Value::text(joined));
+    }
+
+    fn full_name(&mut self, cell: Cell<'_>) {
+        let name = text::line(cell.typed);
+        let (first, last) = match name.split_once(',') {
+            Some((last, first)) => (first.trim(), last.trim()),
+            None => name.rsplit_once(' ').unwrap_or(("", &name)),
+        };
+        for (field, part) in [(FieldName::FirstName, first), (FieldName::LastName, last)] {
+            if !part.is_empty() {
+                self.text(field, part.to_owned(), text::LINE_LENGTH, cell);
+            }
+        }
+    }
+
+    fn choice(&mut self, name: FieldName, dictionary: Dictionary, cell: Cell<'_>) {
+        match self.known.choice(dictionary, cell.typed) {
+            Some(code) => self.set(name, Value::Choice(code.to_owned())),
+            None => self.keep(Finding::UnknownValue, cell),
+        }
+    }
+
+    /// A lead is converted by its conversion alone, which makes the deal: the file cannot claim it.
+    fn stage(&mut self, cell: Cell<'_>) {
+        match self.known.stage(cell.typed) {
+            Some((_, Semantics::Success)) => self.keep(Finding::ConvertedStatus, cell),
+            Some((code, _)) => self.set(FieldName::Stage, Value::Choice(code.to_owned())),
+            None => self.keep(Finding::UnknownValue, cell),
+        }
+    }
+
+    fn phone(
+        &mut self,
+        value_type: ContactPointType,
+        cell: Cell<'_>,
+        country: &str,
+        normalize_phone: NormalizePhone<'_>,
+    ) {
+        let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
+        let parts: Vec<&str> = cell.typed.split([',', ';', '\n']).filter(|part| !is_blank(part)).collect();
+        let parts = if parts.iter().all(|part| digits(part) >= 5) { parts } else { vec![cell.typed] };
+        for part in parts {
+            let Ok(value) = contact_point::check(ContactPointKind::Phone, part) else {
+                return self.keep(Finding::NotAPhone, cell);
+            };
+            let normalized = normalize_phone(&value, country).unwrap_or_else(|| value.clone());
+            self.contact_points.push(ContactPoint { kind: ContactPointKind::Phone, value_type, value, normalized });
+        }
+    }
+
+    /// An e-mail or web address; several in one cell are taken apart.
+    fn address(&mut self, kind: ContactPointKind, value_type: ContactPointType, cell: Cell<'_>) {
+        let (normalize, finding): (fn(&str) -> Option<String>, _) = match kind {
+            ContactPointKind::Web => (normalize_web, Finding::NotAWebAddress),
+            ContactPointKind::Email | ContactPointKind::Phone => (normalize_email, Finding::NotAnEmail),
+        };
+        let typed = text::line(cell.typed);
+        let parts = if normalize(&typed).is_some() {
+            vec![typed.as_str()]
+        } else {
+            typed.split([',', ';', ' ', '<', '>']).filter(|part| !part.is_empty()).collect()
+        };
+        let mut is_kept = false;
+        for part in parts {
+            match normalize(part).filter(|_| part.chars().count() <= text::LINE_LENGTH) {
+                Some(normalized) => {
+                    self.contact_points.push(ContactPoint { kind, value_type, value: part.to_owned(), normalized });
+                }
+                None if is_kept => {}
+                None => {
+                    self.keep(finding, cell);
+                    is_kept = true;
+                }
+            }
+        }
+    }
+
+    /// An amount is stored in its currency or not at all.
+    fn money(&mut self) {
+        let named = self.currency.map(|cell| (cell, Known::currency(cell.typed)));
+        match named {
+            Some((_, Some(code))) => self.set(FieldName::Currency, Value::Choice(code.to_owned())),
+            Some((cell, None)) => self.keep(Finding::UnknownCurrency, cell),
+            None => {}
+        }
+        let Some(cell) = self.amount else { return };
+        let Some(read) = read_amount(cell.typed, self.options.decimal) else {
+            return self.keep(Finding::NotAnAmount, cell);
+        };
+        if read.amount.abs() >= Decimal::from(1_000_000_000_000_000_i64) {
+            return self.keep(Finding::AmountTooLarge, cell);
+        }
+        let currency = match (named, read.currency) {
+            (Some((_, Some(code))), None) => Some(code),
+            (Some((_, Some(code))), Some(beside)) if code == beside => Some(code),
+            (Some(_), _) => None,
+            (None, Some(beside)) => Some(beside),
+            (None, None) => Known::currency(&self.options.currency),
+        };
+        let Some(currency) = currency else { return self.keep(Finding::AmountWithoutCurrency, cell) };
+        if read.is_other_separator {
+            self.reasons.push(RowReason::cell(Finding::OtherDecimalSeparator, cell.header, cell.typed));
+        }
+        self.set(FieldName::Currency, Value::Choice(currency.to_owned()));
+        self.set(FieldName::Amount, Value::Decimal(read.amount));
+    }
+
+    fn finish(mut self) -> Result<ImportedLead, Vec<RowReason>> {
+        self.money();
+        if !self.notes.is_empty() {
+            let notes = self.notes.join("\n");
+            let comment = match self.values.get(&FieldName::Comment).and_then(Value::as_text) {
+                Some(comment) => format!("{comment}\n\n{notes}"),
+                None => notes,
+            };
+            self.set(FieldName::Comment, Value::text(comment));
+        }
+        let says_something = |name: &FieldName| {
+            !matches!(
+                name,
+                FieldName::Stage
+                    | FieldName::Source
+                    | FieldName::Honorific
+                    | FieldName::Currency
+                    | FieldName::ResponsibleId
+                    | FieldName::IsOpen
+            )
+        };
+        if self.contact_points.is_empty() && !self.values.keys().any(says_something) {
+            return Err(vec![RowReason::row(Finding::Empty)]);
+        }
+        let initial = Value::Choice(self.known.initial_stage().to_owned());
+        self.values.entry(FieldName::Stage).or_insert(initial);
+        Ok(ImportedLead { values: self.values, contact_points: self.contact_points, reasons: self.reasons })
+    }
+}
+
+/// The years that a date field takes.
+fn is_storable(date: &NaiveDate) -> bool {
+    (1000..=9999).contains(&date.year())
+}

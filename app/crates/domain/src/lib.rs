@@ -1,0 +1,39 @@
+//! Types and rules of the CRM.
+//!
+//! This crate is pure: no input or output, no clock, no randomness, no framework. It compiles for the
+//! server and for the browser, so that a rule is written once and both sides follow it.
+
+pub mod activity;
+pub mod contact_point;
+pub mod conversion;
+pub mod defaults;
+pub mod directory;
+pub mod errors;
+pub mod event;
+pub mod fields;
+pub mod import;
+pub mod inquiry;
+pub mod kind;
+pub mod language;
+pub mod list;
+pub mod mode;
+pub mod moment;
+pub mod people;
+pub mod permissions;
+pub mod record;
+pub mod run;
+pub mod search;
+pub mod stage;
+pub mod text;
+pub mod value;
+
+pub use contact_point::{ContactPoint, ContactPointKind, ContactPointType};
+pub use errors::{AppError, Problem, Refusal, Violation};
+pub use fields::{Field, FieldName, FieldType};
+pub use kind::Kind;
+pub use language::Language;
+pub use mode::{ClientChoice, CrmMode, DealCreation};
+pub use moment::Moment;
+pub use permissions::{Action, Level, Permissions};
+pub use record::{Change, Record};
+pub use value::Value;

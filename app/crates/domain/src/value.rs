@@ -1,0 +1,96 @@
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::Moment;
+
+/// The value of one field of one record, as it travels between browser and server.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    #[default]
+    Empty,
+    Text(String),
+    /// An amount, in the currency that the record names in its currency field.
+    Decimal(Decimal),
+    Boolean(bool),
+    Date(NaiveDate),
+    Moment(Moment),
+    /// The code of a dictionary value, a stage or a currency.
+    Choice(String),
+    /// Another record, an employee or a pipeline.
+    Link(Link),
+}
+
+/// A reference to something with a name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    pub id: i64,
+    /// The name to show. Empty where the directory knows it (employees, pipelines).
+    #[serde(default)]
+    pub label: String,
+}
+
+impl Value {
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
+    }
+
+    /// Text, or [`Value::Empty`] for nothing.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+
+    pub fn choice(code: Option<String>) -> Self {
+        code.map_or(Self::Empty, Self::Choice)
+    }
+
+    pub fn link(id: Option<i64>, label: Option<String>) -> Self {
+        id.map_or(Self::Empty, |id| Self::Link(Link { id, label: label.unwrap_or_default() }))
+    }
+
+    /// The text of a text or choice value.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Choice(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_id(&self) -> Option<i64> {
+        match self {
+            Self::Link(link) => Some(link.id),
+            _ => None,
+        }
+    }
+
+    pub fn as_decimal(&self) -> Option<Decimal> {
+        match self {
+            Self::Decimal(amount) => Some(*amount),
+            _ => None,
+        }
+    }
+
+    /// Equal in what is stored: the label of a link is decoration.
+    pub fn same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Link(a), Self::Link(b)) => a.id == b.id,
+            (Self::Moment(a), Self::Moment(b)) => a.utc_ms == b.utc_ms,
+            _ => self == other,
+        }
+    }
+
+    /// The value as the history keeps it: a plain, stable text, empty for nothing.
+    pub fn stored(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) | Self::Choice(text) => text.clone(),
+            Self::Decimal(amount) => amount.normalize().to_string(),
+            Self::Boolean(yes) => yes.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::Moment(moment) => moment.utc_ms.to_string(),
+            Self::Link(link) => link.id.to_string(),
+        }
+    }
+}
