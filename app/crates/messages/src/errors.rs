@@ -1,0 +1,124 @@
+//! Errors as sentences: what happened, what was kept, and what to do.
+
+use domain::errors::{AppError, Place, Problem, Refusal, Violation};
+use domain::{FieldName, Kind};
+
+use crate::text::{errors, fields};
+use crate::{Message, labels};
+
+/// The sentence for an error where no form can mark its fields.
+pub fn describe(error: &AppError) -> Message {
+    match error {
+        AppError::Unauthenticated => errors::unauthenticated(),
+        AppError::Forbidden => errors::forbidden(),
+        AppError::NotFound => errors::not_found(),
+        AppError::Conflict { field, .. } => errors::conflict(labels::field_of_any_kind(*field)),
+        AppError::Invalid(violations) => match violations.as_slice() {
+            [violation] => describe_violation(violation),
+            several => errors::invalid_many(i64::try_from(several.len()).unwrap_or(i64::MAX)),
+        },
+        AppError::Refused(refusal) => describe_refusal(*refusal),
+        AppError::TooManyAttempts { retry_after_s } => too_many_attempts(*retry_after_s),
+        AppError::Unavailable => errors::unavailable(),
+        AppError::Internal { request } => errors::internal(request),
+    }
+}
+
+/// Waiting times beyond two minutes are told in minutes, rounded up.
+fn too_many_attempts(seconds: i64) -> Message {
+    if seconds <= 120 {
+        errors::too_many_attempts(seconds.max(1))
+    } else {
+        errors::too_many_attempts_minutes(seconds.saturating_add(59) / 60)
+    }
+}
+
+/// Why the operation is impossible at the moment.
+pub fn describe_refusal(refusal: Refusal) -> Message {
+    match refusal {
+        Refusal::SwitchRunning => errors::switch_running(),
+        Refusal::NeedsClassic => errors::needs_classic(),
+        Refusal::PreviewOutdated => errors::preview_outdated(),
+        Refusal::LinkInvalid => errors::link_invalid(),
+        Refusal::LoginFailed => errors::login_failed(),
+        Refusal::LastAdministrator => errors::last_administrator(),
+        Refusal::Oneself => errors::oneself(),
+        Refusal::AlreadySetUp => errors::already_set_up(),
+        Refusal::NotEmpty => errors::not_empty(),
+        Refusal::LeadConverted => errors::lead_converted(),
+        Refusal::ActivityCompleted => errors::activity_completed(),
+        Refusal::NotConvertible => errors::not_convertible(),
+    }
+}
+
+/// A violation apart from its field: "Title: Please fill this in."
+pub fn describe_violation(violation: &Violation) -> Message {
+    errors::violation(place(violation.place, labels::field_of_any_kind), problem(&violation.problem))
+}
+
+/// As [`describe_violation`], with the field's name as this kind of record calls it.
+pub fn describe_violation_of(kind: Kind, violation: &Violation) -> Message {
+    errors::violation(place(violation.place, |name| labels::field(kind, name)), problem(&violation.problem))
+}
+
+fn place(place: Place, field: impl FnOnce(FieldName) -> Message) -> Message {
+    match place {
+        Place::Field(name) => field(name),
+        Place::ContactPoints => fields::contact_points(),
+        Place::Subject => fields::subject(),
+        Place::Deadline => fields::deadline(),
+        Place::Login => fields::login(),
+        Place::Password => fields::password(),
+        Place::EmployeeName => fields::employee_name(),
+        Place::PipelineName => fields::pipeline_name(),
+        Place::File => fields::file(),
+    }
+}
+
+/// What is wrong and what to do, for use beside the field.
+pub fn problem(problem: &Problem) -> Message {
+    match problem {
+        Problem::Required => errors::required(),
+        Problem::TooLong(longest) => errors::too_long(i64::from(*longest)),
+        Problem::TooShort(shortest) => errors::too_short(i64::from(*shortest)),
+        Problem::NotANumber => errors::not_a_number(),
+        Problem::NumberTooLarge => errors::number_too_large(),
+        Problem::NotADate => errors::not_a_date(),
+        Problem::UnknownValue => errors::unknown_value(),
+        Problem::NotAnEmail => errors::not_an_email(),
+        Problem::NotAPhone => errors::not_a_phone(),
+        Problem::NotAWebAddress => errors::not_a_web_address(),
+        Problem::ReadOnly => errors::read_only(),
+        Problem::AlreadyUsed => errors::already_used(),
+        Problem::WrongType => errors::wrong_type(),
+        Problem::NotATable => errors::not_a_table(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Language::{English, German, Polish};
+
+    use super::*;
+
+    #[test]
+    fn one_violation_is_told_with_its_field_and_several_by_number() {
+        let required = Violation { place: Place::Field(FieldName::Title), problem: Problem::Required };
+        let one = AppError::Invalid(vec![required.clone()]);
+        assert_eq!(describe(&one).show(English), "Title: Please fill this in.");
+        assert_eq!(
+            describe_violation_of(Kind::Company, &required).show(German),
+            "Name des Unternehmens: Bitte füllen Sie dieses Feld aus."
+        );
+        let three = AppError::Invalid(vec![required.clone(), required.clone(), required]);
+        assert_eq!(describe(&three).show(Polish), "3 pola wymagają poprawy. Nic jeszcze nie zapisano.");
+    }
+
+    #[test]
+    fn waiting_is_told_in_seconds_or_minutes() {
+        let wait = |retry_after_s| describe(&AppError::TooManyAttempts { retry_after_s }).show(English);
+        assert_eq!(wait(0), "Too many attempts. Try again in 1 second.");
+        assert_eq!(wait(120), "Too many attempts. Try again in 120 seconds.");
+        assert_eq!(wait(121), "Too many attempts. Try again in 3 minutes.");
+    }
+}
