@@ -1,0 +1,131 @@
+//! The modal dialog: the browser's own `<dialog>`, which keeps the focus inside and gives it back.
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::Icon;
+
+/// Width of a dialog on a desktop: 420, 560 or 800 px. On phones a small one is a sheet from below, a large one fills
+/// the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DialogSize {
+    Small,
+    #[default]
+    Medium,
+    Large,
+}
+
+/// A modal dialog that `open` shows and hides; Escape, the close button and a press beside it set `open` to false. Its
+/// content exists only while it is open. Put [`DialogActions`] last.
+///
+/// `<Dialog id="new-deal" open=open title=tr(text::new_deal()) close_label=tr(text::close())>…</Dialog>`
+#[component]
+pub fn Dialog(
+    #[prop(into)] id: String,
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] close_label: String,
+    #[prop(optional)] size: DialogSize,
+    /// Keeps the dialog when the user presses beside it: for forms with something to lose.
+    #[prop(optional)]
+    keep: bool,
+    /// Called after it was closed in any way.
+    #[prop(optional, into)]
+    on_close: Option<Callback<()>>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let shown = open.get();
+        let Some(dialog) = node.get() else { return };
+        if shown && !dialog.open() {
+            let _ = dialog.show_modal();
+            // One frame later the content is there.
+            request_animation_frame(move || focus_first(&dialog));
+        } else if !shown && dialog.open() {
+            dialog.close();
+        }
+    });
+    let closed = move |_| {
+        open.try_set(false);
+        if let Some(on_close) = on_close {
+            on_close.run(());
+        }
+    };
+    let beside = move |event: ev::MouseEvent| {
+        // A press on the dialog element itself, not on its content, hits the backdrop.
+        let on_backdrop = node.get_untracked().is_some_and(|dialog| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            target.is_some_and(|target| target == **dialog)
+        });
+        if on_backdrop && !keep {
+            open.set(false);
+        }
+    };
+    let class = match size {
+        DialogSize::Small => "dialog dialog--small",
+        DialogSize::Medium => "dialog",
+        DialogSize::Large => "dialog dialog--large",
+    };
+    let title_id = format!("{id}-title");
+    let content = dialog_content(open, title, title_id.clone(), close_label, children);
+    view! {
+        <dialog node_ref=node id=id class=class aria-labelledby=title_id on:close=closed on:mousedown=beside>
+            {content}
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Moves the focus from the close button, where the browser puts it, to the first thing to fill in or press.
+fn focus_first(dialog: &Element) {
+    const WANTED: [&str; 3] = [
+        ".dialog__body [autofocus]",
+        ".dialog__body :is(input, select, textarea):not(:disabled, [type=hidden])",
+        ".dialog__body :is(button, a[href]):not(:disabled)",
+    ];
+    let found = WANTED.iter().find_map(|selector| dialog.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+fn dialog_content(
+    open: RwSignal<bool>,
+    title: Signal<String>,
+    title_id: String,
+    close_label: String,
+    children: ChildrenFn,
+) -> AnyView {
+    let content = move || {
+        let (title_id, close_label, children) = (title_id.clone(), close_label.clone(), children.clone());
+        open.get().then(move || {
+            view! {
+                <div class="dialog__frame">
+                    <header class="dialog__header">
+                        <h2 class="dialog__title" id=title_id>{move || title.get()}</h2>
+                        <button
+                            type="button"
+                            class="button button--ghost button--icon"
+                            aria-label=close_label
+                            on:click=move |_| open.set(false)
+                        >
+                            <span class="button__content">{Icon::Close.view()}</span>
+                        </button>
+                    </header>
+                    <div class="dialog__body">{children()}</div>
+                </div>
+            }
+        })
+    };
+    content.into_any()
+}
+
+/// The buttons at the foot of a dialog, the most likely one last.
+///
+/// `<DialogActions><Button …/><Button kind=ButtonKind::Primary …/></DialogActions>`
+#[component]
+pub fn DialogActions(children: Children) -> impl IntoView {
+    view! { <div class="dialog__actions">{children()}</div> }.into_any()
+}

@@ -1,0 +1,260 @@
+//! Text, number, date and multi-line inputs, each controlled by a signal.
+
+use leptos::{html, prelude::*};
+
+use crate::field::field_context;
+
+/// What is typed into a [`TextInput`]: decides keyboard, autofill and masking.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TextKind {
+    #[default]
+    Text,
+    Email,
+    Phone,
+    Url,
+    Password,
+}
+
+impl TextKind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Email => "email",
+            Self::Phone => "tel",
+            Self::Url => "url",
+            Self::Password => "password",
+        }
+    }
+}
+
+struct Input {
+    kind: &'static str,
+    mode: Option<&'static str>,
+    class: &'static str,
+    value: RwSignal<String>,
+    id: Option<String>,
+    name: Option<String>,
+    label: Option<String>,
+    placeholder: Option<String>,
+    autocomplete: Option<String>,
+    max_length: Option<u32>,
+    focused: bool,
+    disabled: Signal<bool>,
+    on_commit: Option<Callback<String>>,
+}
+
+/// Keeps the element's text and the signal equal. What was typed or filled in before the page came alive is taken over
+/// instead of being overwritten, hence no plain `prop:value`.
+pub(crate) fn sync_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
+    Effect::new(move |known: Option<()>| {
+        let text = value.get();
+        let Some(input) = node.get() else { return };
+        let shown = input.value();
+        if known.is_none() && shown != input.default_value() {
+            value.set(shown);
+        } else if shown != text {
+            input.set_value(&text);
+        }
+    });
+}
+
+fn focus_once(node: NodeRef<html::Input>) {
+    Effect::new(move |_| {
+        if let Some(input) = node.get() {
+            let _ = input.focus();
+        }
+    });
+}
+
+fn input(parts: Input) -> AnyView {
+    let field = field_context(parts.id);
+    let node = NodeRef::<html::Input>::new();
+    sync_input(node, parts.value);
+    if parts.focused {
+        focus_once(node);
+    }
+    let (value, disabled, on_commit) = (parts.value, parts.disabled, parts.on_commit);
+    view! {
+        <input
+            node_ref=node
+            id=field.id
+            name=parts.name
+            type=parts.kind
+            inputmode=parts.mode
+            class=parts.class
+            value=value.get_untracked()
+            placeholder=parts.placeholder
+            autocomplete=parts.autocomplete
+            maxlength=parts.max_length
+            required=field.required
+            aria-label=parts.label
+            aria-invalid=move || field.invalid.get().then_some("true")
+            aria-describedby=move || field.described_by.get()
+            disabled=move || disabled.get()
+            on:input=move |event| value.set(event_target_value(&event))
+            on:change=move |event| {
+                if let Some(on_commit) = on_commit {
+                    on_commit.run(event_target_value(&event));
+                }
+            }
+        />
+    }
+    .into_any()
+}
+
+/// A line of text. Outside a [`crate::Field`] give it `label`.
+///
+/// `<TextInput value=email kind=TextKind::Email name="email" autocomplete="username"/>`
+#[component]
+pub fn TextInput(
+    value: RwSignal<String>,
+    #[prop(optional)] kind: TextKind,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional, into)] placeholder: Option<String>,
+    #[prop(optional, into)] autocomplete: Option<String>,
+    #[prop(optional, into)] max_length: Option<u32>,
+    /// Takes the focus when it appears.
+    #[prop(optional)]
+    focused: bool,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    /// Called with the text when it was changed and left, or confirmed with Enter.
+    #[prop(optional, into)]
+    on_commit: Option<Callback<String>>,
+) -> impl IntoView {
+    input(Input {
+        kind: kind.name(),
+        mode: None,
+        class: "input",
+        value,
+        id,
+        name,
+        label,
+        placeholder,
+        autocomplete,
+        max_length,
+        focused,
+        disabled,
+        on_commit,
+    })
+}
+
+/// A number as the user types it, with the decimal keyboard on phones; the caller parses it in the user's format.
+///
+/// `<Field …><NumberInput value=amount/></Field>`
+#[component]
+pub fn NumberInput(
+    value: RwSignal<String>,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional, into)] placeholder: Option<String>,
+    #[prop(optional)] focused: bool,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional, into)] on_commit: Option<Callback<String>>,
+) -> impl IntoView {
+    input(Input {
+        kind: "text",
+        mode: Some("decimal"),
+        class: "input input--number",
+        value,
+        id,
+        name,
+        label,
+        placeholder,
+        autocomplete: Some("off".into()),
+        max_length: None,
+        focused,
+        disabled,
+        on_commit,
+    })
+}
+
+/// A day as `YYYY-MM-DD`, or with `time` a day and time as `YYYY-MM-DDTHH:MM`; empty when unset.
+///
+/// `<Field …><DateInput value=deadline time=true/></Field>`
+#[component]
+pub fn DateInput(
+    value: RwSignal<String>,
+    #[prop(optional)] time: bool,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional)] focused: bool,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional, into)] on_commit: Option<Callback<String>>,
+) -> impl IntoView {
+    input(Input {
+        kind: if time { "datetime-local" } else { "date" },
+        mode: None,
+        class: "input input--date",
+        value,
+        id,
+        name,
+        label,
+        placeholder: None,
+        autocomplete: None,
+        max_length: None,
+        focused,
+        disabled,
+        on_commit,
+    })
+}
+
+/// Several lines of text; grows with its content up to a limit.
+///
+/// `<Field …><TextArea value=comment rows=3/></Field>`
+#[component]
+pub fn TextArea(
+    value: RwSignal<String>,
+    #[prop(default = 3)] rows: u32,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] name: Option<String>,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional, into)] placeholder: Option<String>,
+    #[prop(optional, into)] max_length: Option<u32>,
+    #[prop(optional)] focused: bool,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional, into)] on_commit: Option<Callback<String>>,
+) -> impl IntoView {
+    let field = field_context(id);
+    let node = NodeRef::<html::Textarea>::new();
+    Effect::new(move |known: Option<()>| {
+        let text = value.get();
+        let Some(area) = node.get() else { return };
+        let shown = area.value();
+        if known.is_none() && !shown.is_empty() {
+            value.set(shown);
+        } else if shown != text {
+            area.set_value(&text);
+        }
+        if known.is_none() && focused {
+            let _ = area.focus();
+        }
+    });
+    // The text is set through the property only: as a child of the element it would not be escaped.
+    view! {
+        <textarea
+            node_ref=node
+            id=field.id
+            name=name
+            class="input input--area"
+            rows=rows
+            placeholder=placeholder
+            maxlength=max_length
+            required=field.required
+            aria-label=label
+            aria-invalid=move || field.invalid.get().then_some("true")
+            aria-describedby=move || field.described_by.get()
+            disabled=move || disabled.get()
+            on:input=move |event| value.set(event_target_value(&event))
+            on:change=move |event| {
+                if let Some(on_commit) = on_commit {
+                    on_commit.run(event_target_value(&event));
+                }
+            }
+        ></textarea>
+    }
+    .into_any()
+}

@@ -1,0 +1,207 @@
+//! A choice from a list too long to show: found by typing.
+
+use std::time::Duration;
+
+use leptos::{ev, html, leptos_dom::helpers::debounce, prelude::*};
+
+use crate::{Choice, Icon, field::field_context};
+
+/// A field that finds records or employees: `on_search` gets what was typed after a pause of 200 ms (and the empty text
+/// when the list opens), the page answers by filling `choices`. Arrow keys, Enter and Escape work as in every combo box;
+/// an unfinished text falls back to the choice on leaving.
+///
+/// `<Field …><Lookup value=client choices=found on_search=move |text| find(text) clear_label=tr(text::clear()) none=tr(text::nothing_found())/></Field>`
+#[component]
+pub fn Lookup(
+    value: RwSignal<Option<Choice>>,
+    #[prop(into)] choices: Signal<Vec<Choice>>,
+    #[prop(into)] on_search: Callback<String>,
+    #[prop(into)] clear_label: String,
+    /// What the list says when nothing was found.
+    #[prop(into)]
+    none: String,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] label: Option<String>,
+    #[prop(optional, into)] placeholder: Option<String>,
+    #[prop(optional)] focused: bool,
+    #[prop(optional, into)] disabled: Signal<bool>,
+    /// Called after a choice was made or cleared.
+    #[prop(optional, into)]
+    on_commit: Option<Callback<Option<Choice>>>,
+) -> impl IntoView {
+    let field = field_context(id);
+    let list_id = format!("{}-list", field.id);
+    let node = NodeRef::<html::Input>::new();
+    let lookup = State { open: RwSignal::new(false), active: RwSignal::new(0), value, choices, on_commit, node };
+    show_choice(lookup, focused);
+    let mut search = debounce(Duration::from_millis(200), move |text: String| {
+        on_search.try_run(text);
+    });
+    let option_id = {
+        let list_id = list_id.clone();
+        move || lookup.open.get().then(|| format!("{list_id}-{}", lookup.active.get()))
+    };
+    let open_list = move |_| {
+        if !disabled.get_untracked() && !lookup.open.get_untracked() {
+            lookup.active.set(0);
+            lookup.open.set(true);
+            on_search.run(String::new());
+        }
+    };
+    let cleared = move |_| {
+        lookup.choose(None);
+        lookup.focus();
+    };
+    view! {
+        <div class="lookup">
+            <input
+                node_ref=node
+                id=field.id
+                class="input lookup__input"
+                role="combobox"
+                autocomplete="off"
+                spellcheck="false"
+                value=value.with_untracked(|value| value.as_ref().map(|choice| choice.label.clone()))
+                placeholder=placeholder
+                required=field.required
+                aria-label=label
+                aria-autocomplete="list"
+                aria-expanded=move || lookup.open.get().to_string()
+                aria-controls=list_id.clone()
+                aria-activedescendant=option_id
+                aria-invalid=move || field.invalid.get().then_some("true")
+                aria-describedby=move || field.described_by.get()
+                disabled=move || disabled.get()
+                on:click=open_list
+                on:input=move |event| {
+                    lookup.active.set(0);
+                    lookup.open.set(true);
+                    search(event_target_value(&event));
+                }
+                on:keydown=move |event| lookup.key(&event)
+                on:blur=move |_| lookup.close()
+            />
+            <button
+                type="button"
+                class="lookup__clear"
+                aria-label=clear_label
+                hidden=move || value.with(Option::is_none) || disabled.get()
+                on:click=cleared
+            >
+                {Icon::Close.view()}
+            </button>
+            {lookup_list(lookup, list_id, none)}
+        </div>
+    }
+    .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct State {
+    open: RwSignal<bool>,
+    /// Position of the choice that Enter takes.
+    active: RwSignal<usize>,
+    value: RwSignal<Option<Choice>>,
+    choices: Signal<Vec<Choice>>,
+    on_commit: Option<Callback<Option<Choice>>>,
+    node: NodeRef<html::Input>,
+}
+
+impl State {
+    fn choose(self, choice: Option<Choice>) {
+        self.value.set(choice.clone());
+        self.close();
+        if let Some(on_commit) = self.on_commit {
+            on_commit.run(choice);
+        }
+    }
+
+    /// Closes the list and shows the choice again instead of what was typed.
+    fn close(self) {
+        self.open.try_set(false);
+        let label = self.value.try_with_untracked(|value| value.as_ref().map(|choice| choice.label.clone()));
+        if let (Some(label), Some(input)) = (label, self.node.try_get_untracked().flatten()) {
+            input.set_value(&label.unwrap_or_default());
+        }
+    }
+
+    fn focus(self) {
+        if let Some(input) = self.node.get_untracked() {
+            let _ = input.focus();
+        }
+    }
+
+    fn key(self, event: &ev::KeyboardEvent) {
+        let count = self.choices.with_untracked(Vec::len);
+        let open = self.open.get_untracked();
+        match event.key().as_str() {
+            "ArrowDown" if open => self.active.update(|active| *active = (*active + 1) % count.max(1)),
+            "ArrowUp" if open => self.active.update(|active| *active = (*active + count.max(1) - 1) % count.max(1)),
+            "ArrowDown" | "ArrowUp" => self.focus_and_open(),
+            "Enter" if open => {
+                let choice = self.choices.with_untracked(|choices| choices.get(self.active.get_untracked()).cloned());
+                if choice.is_some() {
+                    self.choose(choice);
+                }
+            }
+            "Escape" if open => self.close(),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    fn focus_and_open(self) {
+        if let Some(input) = self.node.get_untracked() {
+            input.click();
+        }
+    }
+}
+
+/// Keeps the field's text equal to the choice when the page changes it.
+fn show_choice(lookup: State, focused: bool) {
+    Effect::new(move |known: Option<()>| {
+        let label = lookup.value.with(|value| value.as_ref().map(|choice| choice.label.clone())).unwrap_or_default();
+        let Some(input) = lookup.node.get() else { return };
+        if known.is_some() && input.value() != label {
+            input.set_value(&label);
+        }
+        if known.is_none() && focused {
+            let _ = input.focus();
+        }
+    });
+}
+
+fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
+    let own_id = list_id.clone();
+    let options = move || {
+        let list_id = list_id.clone();
+        let option = move |(index, choice): (usize, Choice)| {
+            let (label, taken) = (choice.label.clone(), choice);
+            view! {
+                <li
+                    class="lookup__option"
+                    role="option"
+                    id=format!("{list_id}-{index}")
+                    aria-selected=move || (lookup.active.get() == index).to_string()
+                    on:pointermove=move |_| lookup.active.set(index)
+                    // Before the field loses the focus, which would close the list.
+                    on:mousedown=move |event| event.prevent_default()
+                    on:click=move |_| lookup.choose(Some(taken.clone()))
+                >
+                    {label}
+                </li>
+            }
+        };
+        lookup.choices.get().into_iter().enumerate().map(option).collect_view()
+    };
+    let empty = move || lookup.choices.with(Vec::is_empty);
+    view! {
+        <div class="lookup__popup" hidden=move || !lookup.open.get()>
+            <ul class="lookup__list" role="listbox" id=own_id.clone() aria-labelledby=own_id.trim_end_matches("-list").to_owned()>
+                {options}
+            </ul>
+            <p class="lookup__none" role="status" hidden=move || !empty()>{none}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,116 @@
+//! The record's panel: from the right on a desktop, the whole screen on a phone, with an address of its own.
+
+use leptos::{children::ViewFnOnce, ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::{Icon, IconButton, visually_hidden::filled};
+
+/// A panel over the page. What lies behind it is inert while it is there, the focus moves in and goes back afterwards;
+/// Escape, the close button and a press beside it call `on_close`, which usually navigates back to the list. It is no
+/// `<dialog>`, so that it can be rendered by the server under its own address.
+///
+/// `<SidePanel id="record" title=name close_label=tr(text::close()) on_close=move |()| go_back()>…</SidePanel>`
+#[component]
+pub fn SidePanel(
+    #[prop(into)] id: String,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] close_label: String,
+    #[prop(into)] on_close: Callback<()>,
+    /// Small text above the title: what kind of record this is.
+    #[prop(optional, into)]
+    kind: Signal<String>,
+    /// Buttons and menus at the right of the title.
+    #[prop(optional, into)]
+    actions: Option<ViewFnOnce>,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Section>::new();
+    hold_focus(node);
+    close_on_escape(on_close);
+    let title_id = format!("{id}-title");
+    view! {
+        <div class="side-panel-layer">
+            <div class="side-panel-layer__scrim" aria-hidden="true" on:click=move |_| on_close.run(())></div>
+            <section
+                node_ref=node
+                id=id
+                class="side-panel"
+                role="dialog"
+                aria-modal="true"
+                aria-labelledby=title_id
+                tabindex="-1"
+            >
+                <header class="side-panel__header">
+                    <IconButton icon=Icon::Close label=close_label on_press=move |_| on_close.run(())/>
+                    <div class="side-panel__heading">
+                        <p class="side-panel__kind">{move || filled(kind)}</p>
+                        <h2 class="side-panel__title" id=title_id.clone()>{move || title.get()}</h2>
+                    </div>
+                    <div class="side-panel__actions">{actions.map(ViewFnOnce::run)}</div>
+                </header>
+                <div class="side-panel__body">{children()}</div>
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+fn close_on_escape(on_close: Callback<()>) {
+    Effect::new(move |_| {
+        let listener = window_event_listener(ev::keydown, move |event| {
+            // Menus, dialogs and fields that handled the key themselves have prevented its default.
+            if event.key() == "Escape" && !event.default_prevented() && !is_layer_open() {
+                on_close.try_run(());
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+/// Whether a dialog or menu lies above the panel; Escape then belongs to it.
+fn is_layer_open() -> bool {
+    document().query_selector("dialog[open], [popover]:popover-open").ok().flatten().is_some()
+}
+
+/// Takes the focus, makes everything behind inert, and puts both back when the panel goes.
+fn hold_focus(node: NodeRef<html::Section>) {
+    Effect::new(move |_| {
+        let Some(panel) = node.get() else { return };
+        let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        let behind = make_inert(&panel);
+        let _ = panel.focus();
+        let kept = StoredValue::new_local((before, behind));
+        on_cleanup(move || {
+            kept.try_with_value(|(before, behind)| {
+                for element in behind {
+                    let _ = element.remove_attribute("inert");
+                }
+                if let Some(before) = before.as_ref().filter(|before| before.is_connected()) {
+                    let _ = before.focus();
+                }
+            });
+        });
+    });
+}
+
+/// Makes the neighbours of the element and of its ancestors inert, live regions excepted; returns which.
+fn make_inert(panel: &Element) -> Vec<Element> {
+    let mut behind = Vec::new();
+    let mut layer = panel.parent_element();
+    while let Some(element) = layer {
+        let Some(parent) = element.parent_element().filter(|parent| parent.tag_name() != "HTML") else { break };
+        let children = parent.children();
+        for neighbour in (0..children.length()).filter_map(|index| children.item(index)) {
+            let excepted = neighbour == element
+                || neighbour.has_attribute("inert")
+                || neighbour.has_attribute("data-live")
+                || matches!(neighbour.tag_name().as_str(), "SCRIPT" | "DIALOG");
+            if !excepted && neighbour.set_attribute("inert", "").is_ok() {
+                behind.push(neighbour);
+            }
+        }
+        layer = Some(parent);
+    }
+    behind
+}
