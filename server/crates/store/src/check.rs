@@ -1,0 +1,157 @@
+//! Every invariant of the data that SQL can verify.
+
+use domain::{AppError, CrmMode};
+use serde::Serialize;
+
+use crate::{Ctx, Result, mode};
+
+/// The answer of `modus check`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CheckReport {
+    pub ok: bool,
+    pub mode: CrmMode,
+    pub counts: Counts,
+    pub violations: Vec<Violation>,
+}
+
+/// Records that are not deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    pub leads: i64,
+    pub leads_in_progress: i64,
+    pub deals: i64,
+    pub contacts: i64,
+    pub companies: i64,
+    pub activities_open: i64,
+}
+
+/// An invariant that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Violation {
+    pub invariant: String,
+    pub count: i64,
+    /// Up to five of the rows.
+    pub examples: Vec<i64>,
+}
+
+/// The invariants: what each says, and the ids of the rows that break it.
+const INVARIANTS: &[(&str, &str)] = &[
+    (
+        "each converted lead has its deal",
+        "select id from lead where stage_semantics = 'S' and not exists (select from deal where deal.lead_id = lead.id)",
+    ),
+    (
+        "each lead has one deal at most",
+        "select lead_id from deal where lead_id is not null group by lead_id having count(*) > 1",
+    ),
+    (
+        "each deal of a lead has a converted lead",
+        "select deal.id from deal join lead on lead.id = deal.lead_id where lead.stage_semantics <> 'S'",
+    ),
+    (
+        "each lead is in an existing status, and its meaning is the status's",
+        "select lead.id from lead left join stage on stage.entity = 'lead' and stage.code = lead.stage
+         where stage.semantics is distinct from lead.stage_semantics",
+    ),
+    (
+        "each deal is in an existing stage of its pipeline, and its meaning is the stage's",
+        "select deal.id from deal left join stage
+             on stage.entity = 'deal' and stage.pipeline_id = deal.pipeline_id and stage.code = deal.stage
+         where stage.semantics is distinct from deal.stage_semantics",
+    ),
+    (
+        "each list of stages has one success stage, an initial and a failure stage",
+        "select min(id) from stage group by entity, pipeline_id
+         having count(*) filter (where semantics = 'S') <> 1 or count(*) filter (where semantics = 'P') = 0
+             or count(*) filter (where semantics = 'F') = 0",
+    ),
+    (
+        "each pipeline has stages",
+        "select id from pipeline where not exists (select from stage where entity = 'deal' and pipeline_id = pipeline.id)",
+    ),
+    (
+        "in Simple mode no lead is in progress outside a run and without a recorded failure",
+        "select lead.id from lead, crm_settings
+         where crm_settings.mode = 'simple' and lead.deleted_at is null and lead.stage_semantics = 'P'
+           and not exists (select from run where kind = 'conversion' and state = 'running')
+           and not exists (select from conversion where lead_id = lead.id and failure is not null)",
+    ),
+    (
+        "each contact point belongs to a record",
+        "select id from contact_point point
+         where owner_kind = 1 and not exists (select from lead where id = owner_id)
+            or owner_kind = 3 and not exists (select from contact where id = owner_id)
+            or owner_kind = 4 and not exists (select from company where id = owner_id)
+            or owner_kind not in (1, 3, 4)",
+    ),
+    (
+        "each record names employees that exist",
+        "select id from (
+             select id, responsible_id, created_by, changed_by, moved_by from lead
+             union all select id, responsible_id, created_by, changed_by, moved_by from deal
+             union all select id, responsible_id, created_by, changed_by, null from contact
+             union all select id, responsible_id, created_by, changed_by, null from company
+             union all select id, responsible_id, created_by, completed_by, null from activity) as record
+         where exists (select from (values (responsible_id), (created_by), (changed_by), (moved_by)) as named (employee_id)
+                       where employee_id is not null and not exists (select from employee where employee.id = employee_id))",
+    ),
+    (
+        "each activity belongs to a lead or a deal",
+        "select id from activity
+         where owner_kind = 1 and not exists (select from lead where id = owner_id)
+            or owner_kind = 2 and not exists (select from deal where id = owner_id)
+            or owner_kind not in (1, 2)",
+    ),
+    (
+        "no open activity is left on a converted lead",
+        "select activity.id from activity join lead on lead.id = owner_id and owner_kind = 1
+         where completed_at is null and stage_semantics = 'S'",
+    ),
+    (
+        "no lead is converted twice, and each conversion names its deal",
+        "select conversion.lead_id from conversion left join deal on deal.id = conversion.deal_id
+         where failure is null and deal.lead_id is distinct from conversion.lead_id
+         union all
+         select lead_id from conversion where failure is null group by lead_id having count(*) > 1",
+    ),
+    (
+        "the counts of each finished run are those of its ledger",
+        "select run.id from run
+         where kind = 'conversion' and state = 'finished' and (counts ->> 'converted')::bigint
+             <> (select count(*) from conversion where run_id = run.id and failure is null)",
+    ),
+];
+
+/// Verifies the data.
+///
+/// # Errors
+/// [`AppError::Forbidden`] unless the actor may change CRM settings.
+pub async fn check(ctx: &mut Ctx) -> Result<CheckReport> {
+    if !ctx.actor.permissions.may_change_settings() {
+        return Err(AppError::Forbidden.into());
+    }
+    let mode = mode::settings(ctx).await?.mode;
+    let counts = sqlx::query_as!(
+        Counts,
+        r#"select (select count(*) from lead where deleted_at is null) as "leads!",
+                  (select count(*) from lead where deleted_at is null and stage_semantics = 'P') as "leads_in_progress!",
+                  (select count(*) from deal where deleted_at is null) as "deals!",
+                  (select count(*) from contact where deleted_at is null) as "contacts!",
+                  (select count(*) from company where deleted_at is null) as "companies!",
+                  (select count(*) from activity where completed_at is null) as "activities_open!""#
+    )
+    .fetch_one(&mut *ctx.tx)
+    .await?;
+    let mut violations = Vec::new();
+    for (invariant, broken) in INVARIANTS {
+        let ids: Vec<i64> = sqlx::query_scalar(*broken).fetch_all(&mut *ctx.tx).await?;
+        if !ids.is_empty() {
+            violations.push(Violation {
+                invariant: (*invariant).to_owned(),
+                count: i64::try_from(ids.len()).unwrap_or(i64::MAX),
+                examples: ids.into_iter().take(5).collect(),
+            });
+        }
+    }
+    Ok(CheckReport { ok: violations.is_empty(), mode, counts, violations })
+}

@@ -1,0 +1,51 @@
+use domain::directory::Dictionary;
+use domain::import::{Known, KnownNames, KnownStage};
+use domain::stage::Semantics;
+use serde_json::Value as Json;
+
+use crate::{Ctx, Result};
+
+/// Reads everything that cells are compared with.
+pub(super) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> {
+    let stages = sqlx::query!(
+        "select code, semantics, name, default_names, names from stage where entity = 'lead' order by sort, id"
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    let stages: Vec<KnownStage> = stages
+        .into_iter()
+        .map(|row| KnownStage {
+            value: KnownNames { code: row.code, names: all_names(row.name, &row.names, row.default_names.as_ref()) },
+            semantics: Semantics::from_letter(&row.semantics).unwrap_or(Semantics::InProgress),
+        })
+        .collect();
+    let sources = dictionary(ctx, Dictionary::Source).await?;
+    let honorifics = dictionary(ctx, Dictionary::Honorific).await?;
+    let employees = sqlx::query!("select id, name, email from employee where is_active order by id")
+        .fetch_all(&mut *ctx.tx)
+        .await?;
+    let employees: Vec<(i64, String, Option<String>)> =
+        employees.into_iter().map(|row| (row.id, row.name, row.email)).collect();
+    Ok(Known::new(&stages, &sources, &honorifics, &employees, default_country))
+}
+
+async fn dictionary(ctx: &mut Ctx, dictionary: Dictionary) -> Result<Vec<KnownNames>> {
+    let rows = sqlx::query!(
+        "select code, name, default_names, names from dictionary_value where dictionary = $1 order by sort, id",
+        dictionary.code()
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    let values = rows
+        .into_iter()
+        .map(|row| KnownNames { code: row.code, names: all_names(row.name, &row.names, row.default_names.as_ref()) });
+    Ok(values.collect())
+}
+
+/// The user's name and its translations before the default names.
+fn all_names(name: Option<String>, translations: &Json, defaults: Option<&Json>) -> Vec<String> {
+    let of = |names: &Json| -> Vec<String> {
+        names.as_object().into_iter().flatten().filter_map(|(_, name)| name.as_str().map(str::to_owned)).collect()
+    };
+    name.into_iter().chain(of(translations)).chain(defaults.map(of).unwrap_or_default()).collect()
+}

@@ -1,0 +1,98 @@
+use domain::errors::{AppError, Place, Problem};
+use domain::event::Event;
+use domain::import::{ImportChoices, ImportOptions};
+use domain::run::{ImportCounts, ImportRun, RunState};
+use serde::{Deserialize, Serialize};
+
+use super::file;
+use super::table::Table;
+use crate::{Ctx, Error, Result};
+
+/// What a run of an import needs to know, kept with it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Task {
+    pub file_id: i64,
+    pub file_name: String,
+    pub headers: Vec<String>,
+    pub options: ImportOptions,
+}
+
+/// Starts the import of a file and returns its run. A file is imported once: starting it again returns the run
+/// that it has.
+///
+/// # Errors
+/// [`AppError::Forbidden`]; [`AppError::NotFound`]; [`AppError::Invalid`] if the options do not fit the file.
+pub async fn start(ctx: &mut Ctx, file_id: i64, options: ImportOptions) -> Result<i64> {
+    let waiting = match file::load(ctx, file_id).await {
+        Err(Error::App(AppError::NotFound)) => {
+            return run_of(ctx, file_id).await?.ok_or_else(|| AppError::NotFound.into());
+        }
+        waiting => waiting?,
+    };
+    if let Some(run) = run_of(ctx, file_id).await? {
+        return Ok(run);
+    }
+    let choices = ImportChoices {
+        encoding: Some(options.encoding),
+        separator: Some(options.separator),
+        ..ImportChoices::default()
+    };
+    let read = move || Table::open(&waiting.content, &choices).map(|table| (table.rows().count(), table.headers));
+    let (rows, headers) =
+        tokio::task::spawn_blocking(read).await.map_err(|error| Error::Inconsistent(error.to_string()))??;
+    if headers.len() != options.columns.len() {
+        return Err(AppError::invalid(Place::File, Problem::WrongType).into());
+    }
+    let counts = ImportCounts { rows: i64::try_from(rows).unwrap_or(i64::MAX), ..ImportCounts::default() };
+    let task = Task { file_id, file_name: waiting.name, headers, options };
+    let run = sqlx::query_scalar!(
+        "insert into run (kind, options, counts, created_at, created_by) values ('import', $1, $2, $3, $4) returning id",
+        serde_json::to_value(task)?,
+        serde_json::to_value(counts)?,
+        ctx.now,
+        ctx.actor.id
+    )
+    .fetch_one(&mut *ctx.tx)
+    .await?;
+    ctx.announce(Event::Run { id: run });
+    Ok(run)
+}
+
+async fn run_of(ctx: &mut Ctx, file_id: i64) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar!(
+        "select id from run where kind = 'import' and created_by = $1 and (options ->> 'file_id')::bigint = $2",
+        ctx.actor.id,
+        file_id
+    )
+    .fetch_optional(&mut *ctx.tx)
+    .await?)
+}
+
+/// How far an import is.
+///
+/// # Errors
+/// [`AppError::Forbidden`] unless the actor started it or may change CRM settings; [`AppError::NotFound`].
+pub async fn progress(ctx: &mut Ctx, run_id: i64) -> Result<ImportRun> {
+    let row = sqlx::query!(
+        "select state, options, counts, created_at, created_by, finished_at from run where id = $1 and kind = 'import'",
+        run_id
+    )
+    .fetch_optional(&mut *ctx.tx)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    if row.created_by != ctx.actor.id {
+        ctx.require_settings()?;
+    }
+    let task: Task = serde_json::from_value(row.options)?;
+    let counts: ImportCounts = serde_json::from_value(row.counts)?;
+    let lasted_ms = (row.finished_at.unwrap_or(ctx.now) - row.created_at).num_milliseconds().max(1);
+    Ok(ImportRun {
+        id: run_id,
+        state: RunState::from_code(&row.state).unwrap_or(RunState::Failed),
+        file_name: task.file_name,
+        rate: counts.done() * 1_000 / lasted_ms,
+        counts,
+        started: ctx.moment(row.created_at),
+        finished: row.finished_at.map(|at| ctx.moment(at)),
+    })
+}

@@ -1,0 +1,83 @@
+use std::collections::HashMap;
+
+use domain::import::RowReason;
+use domain::stage::Semantics;
+use domain::{FieldName, Value};
+use serde_json::Value as Json;
+
+use super::drain::ReadRow;
+use crate::history::Origin;
+use crate::records::bulk::{self, NewLead};
+use crate::{Ctx, Result};
+
+/// The leads that a batch made.
+pub(super) struct Leads {
+    pub in_progress: Vec<i64>,
+    /// The lead of each row; nothing for a rejected one.
+    pub of_rows: Vec<Option<i64>>,
+}
+
+/// Stores the leads of a batch. Where the file names nobody, the importer is responsible.
+pub(super) async fn leads(ctx: &mut Ctx, rows: &[ReadRow], origin: Origin) -> Result<Leads> {
+    let stages = meanings(ctx).await?;
+    let imported = rows.iter().filter_map(|row| row.outcome.as_ref().ok());
+    let new: Vec<NewLead<'_>> = imported
+        .map(|lead| {
+            let stage = lead.values.get(&FieldName::Stage).and_then(Value::as_text).unwrap_or_default();
+            NewLead {
+                values: &lead.values,
+                semantics: stages.get(stage).copied().unwrap_or(Semantics::InProgress),
+                contact_points: &lead.contact_points,
+                responsible_id: lead.values.get(&FieldName::ResponsibleId).and_then(Value::as_id),
+            }
+        })
+        .collect();
+    let ids = bulk::insert_leads(ctx, &new, origin).await?;
+    let is_open = |(_, lead): &(&i64, &NewLead<'_>)| lead.semantics == Semantics::InProgress;
+    let in_progress = ids.iter().zip(&new).filter(is_open).map(|(id, _)| *id).collect();
+    let mut ids = ids.into_iter();
+    let of_rows = rows.iter().map(|row| if row.outcome.is_ok() { ids.next() } else { None }).collect();
+    Ok(Leads { in_progress, of_rows })
+}
+
+/// What each status means.
+async fn meanings(ctx: &mut Ctx) -> Result<HashMap<String, Semantics>> {
+    let rows = sqlx::query!("select code, semantics from stage where entity = 'lead'").fetch_all(&mut *ctx.tx).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.code, Semantics::from_letter(&row.semantics)?))).collect())
+}
+
+/// Keeps why rows were repaired or rejected, and the rejected rows themselves.
+pub(super) async fn report(ctx: &mut Ctx, run_id: i64, rows: &[ReadRow], leads: &[Option<i64>]) -> Result<()> {
+    let (mut numbers, mut of_leads, mut reasons, mut cells) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (row, lead) in rows.iter().zip(leads) {
+        let why: &[RowReason] = match &row.outcome {
+            Ok(lead) => &lead.reasons,
+            Err(why) => why,
+        };
+        if why.is_empty() {
+            continue;
+        }
+        numbers.push(row.number);
+        of_leads.push(*lead);
+        reasons.push(serde_json::to_value(why)?);
+        cells.push(row.outcome.is_err().then(|| kept(&row.cells)));
+    }
+    sqlx::query!(
+        "insert into import_row (run_id, row_number, lead_id, reasons, cells)
+         select $1, row_number, lead_id, reasons, cells
+         from unnest($2::bigint[], $3::bigint[], $4::jsonb[], $5::jsonb[]) as given (row_number, lead_id, reasons, cells)",
+        run_id,
+        &numbers,
+        &of_leads as &[Option<i64>],
+        &reasons,
+        &cells as &[Option<Json>]
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    Ok(())
+}
+
+/// The cells as they stand in the file, but for zero bytes, which the database cannot hold.
+fn kept(cells: &[String]) -> Json {
+    cells.iter().map(|cell| Json::String(cell.replace('\0', ""))).collect()
+}

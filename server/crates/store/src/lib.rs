@@ -1,0 +1,27 @@
+//! All SQL and all migrations.
+//!
+//! Every function that reads or writes data takes a [`Ctx`]: an actor with permissions inside a transaction.
+//! Background work and the command line act as the system employee *Modus*.
+
+pub mod activities;
+pub mod check;
+pub mod conversion;
+mod ctx;
+mod database;
+pub mod demo;
+pub mod directory;
+mod error;
+pub mod events;
+pub mod history;
+pub mod import;
+pub mod inquiries;
+pub mod mode;
+pub mod people;
+pub mod phone;
+pub mod records;
+pub mod runs;
+pub mod sessions;
+
+pub use ctx::{Actor, Ctx};
+pub use database::{Database, MIGRATOR, migrate};
+pub use error::{Error, Result};

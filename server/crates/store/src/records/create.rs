@@ -1,0 +1,139 @@
+use std::collections::BTreeMap;
+
+use domain::errors::{AppError, Place, Violation};
+use domain::event::Event;
+use domain::fields::{self, Access, Field, FieldType};
+use domain::record::NewRecord;
+use domain::value::Link;
+use domain::{Action, FieldName, Kind, Level, Value};
+use sqlx::QueryBuilder;
+
+use super::{columns, contact_points, search, verify};
+use crate::history::{Entries, Origin};
+use crate::{Ctx, Result, directory, mode};
+
+/// Creates a record by hand and returns its id. What is not given gets its default: the first value of each
+/// dictionary of a company, the initial stage, the creator as responsible person, the default currency.
+///
+/// Leads are created through [`crate::inquiries::create`], which follows the mode.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or [`AppError::Invalid`] with every field that breaks a rule.
+pub async fn create(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
+    let NewRecord { kind, mut values, contact_points } = new;
+    if ctx.actor.permissions.level(kind, Action::Add) == Level::None {
+        return Err(AppError::Forbidden.into());
+    }
+    let settings = mode::settings(ctx).await?;
+    let contact_points = contact_points::check(contact_points, &settings.default_country)?;
+    // A pipeline is chosen when a deal is created, and later only by moving it.
+    let pipeline_id = values
+        .remove(&FieldName::PipelineId)
+        .and_then(|value| value.as_id())
+        .or((kind == Kind::Deal).then_some(settings.deal_creation.pipeline_id));
+    let mut values = checked(kind, values)?;
+    defaults(ctx, kind, pipeline_id, &settings.default_currency, &mut values).await?;
+    for (field, value) in values.iter().filter_map(|(name, value)| Some((fields::field(kind, *name)?, value))) {
+        verify::exists(ctx, kind, pipeline_id, field, value).await?;
+    }
+
+    let id = insert(ctx, kind, pipeline_id, &values).await?;
+    if kind.has_contact_points() {
+        contact_points::replace(ctx, kind, id, &contact_points).await?;
+    }
+    search::refresh(ctx, kind, &[id]).await?;
+    let mut history = Entries::default();
+    history.created(id);
+    let origin = Origin::person(ctx);
+    history.write(&mut ctx.tx, kind, origin).await?;
+    ctx.announce(Event::Record { kind, id: Some(id) });
+    Ok(id)
+}
+
+/// Applies the rules of the catalogue to every value, and names everything that breaks one.
+fn checked(kind: Kind, values: BTreeMap<FieldName, Value>) -> Result<BTreeMap<FieldName, Value>> {
+    let mut violations = Vec::new();
+    let mut good = BTreeMap::new();
+    for (name, value) in values {
+        let Some(field) = fields::field(kind, name) else { continue };
+        match fields::check(field, value) {
+            Ok(value) => {
+                good.insert(name, value);
+            }
+            Err(problem) => violations.push(Violation { place: Place::Field(name), problem }),
+        }
+    }
+    let lacks = |name: FieldName| good.get(&name).is_none_or(Value::is_empty);
+    let missing = fields::check_required(kind, |name| !lacks(name));
+    for violation in missing {
+        // One problem a field is enough.
+        if !violations.iter().any(|known| known.place == violation.place) {
+            violations.push(violation);
+        }
+    }
+    if kind == Kind::Contact && violations.is_empty() && lacks(FieldName::FirstName) && lacks(FieldName::LastName) {
+        return Err(AppError::invalid_field(FieldName::LastName, domain::Problem::Required).into());
+    }
+    if violations.is_empty() { Ok(good) } else { Err(AppError::Invalid(violations).into()) }
+}
+
+async fn defaults(
+    ctx: &mut Ctx,
+    kind: Kind,
+    pipeline_id: Option<i64>,
+    currency: &str,
+    values: &mut BTreeMap<FieldName, Value>,
+) -> Result<()> {
+    for field in fields::fields(kind).iter().filter(|field| field.access == Access::Editable) {
+        if !values.get(&field.name).is_none_or(Value::is_empty) {
+            continue;
+        }
+        let default = match (field.field_type, field.name) {
+            (FieldType::Employee, _) => Value::Link(Link { id: ctx.actor.id, label: String::new() }),
+            (FieldType::Currency, _) => Value::Choice(currency.to_owned()),
+            (FieldType::Stage, _) => Value::Choice(directory::initial_stage(&mut ctx.tx, kind, pipeline_id).await?),
+            (_, FieldName::IsOpen) if !values.contains_key(&field.name) => Value::Boolean(true),
+            (_, FieldName::BeginDate) => Value::Date(ctx.now.with_timezone(&ctx.actor.zone).date_naive()),
+            _ => continue,
+        };
+        values.insert(field.name, default);
+    }
+    Ok(())
+}
+
+async fn insert(
+    ctx: &mut Ctx,
+    kind: Kind,
+    pipeline_id: Option<i64>,
+    values: &BTreeMap<FieldName, Value>,
+) -> Result<i64> {
+    let given: Vec<(&Field, &Value)> =
+        values.iter().filter_map(|(name, value)| Some((fields::field(kind, *name)?, value))).collect();
+    let mut query = QueryBuilder::new("insert into ");
+    query.push(super::table(kind)).push(" (created_at, changed_at, created_by, changed_by");
+    for (field, _) in &given {
+        query.push(", ").push(field.name.code());
+    }
+    if kind.has_stages() {
+        query.push(", stage_semantics");
+    }
+    if let Some(_pipeline) = pipeline_id {
+        query.push(", pipeline_id");
+    }
+    query.push(") values (").push_bind(ctx.now).push(", ").push_bind(ctx.now).push(", ");
+    query.push_bind(ctx.actor.id).push(", ").push_bind(ctx.actor.id);
+    for (field, value) in &given {
+        query.push(", ");
+        columns::push_bind(&mut query, field, value);
+    }
+    if kind.has_stages() {
+        let stage = values.get(&FieldName::Stage).and_then(Value::as_text).unwrap_or_default();
+        let semantics = directory::semantics(&mut ctx.tx, kind, pipeline_id, stage).await?;
+        query.push(", ").push_bind(semantics.map(domain::stage::Semantics::letter));
+    }
+    if let Some(pipeline) = pipeline_id {
+        query.push(", ").push_bind(pipeline);
+    }
+    query.push(") returning id");
+    Ok(query.build_query_scalar().fetch_one(&mut *ctx.tx).await?)
+}

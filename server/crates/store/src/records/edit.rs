@@ -1,0 +1,139 @@
+use domain::errors::{AppError, Place, Problem, Refusal, Violation};
+use domain::event::Event;
+use domain::fields::{self, Field};
+use domain::stage::{CONVERTED, Semantics};
+use domain::{Action, Change, ContactPoint, FieldName, Kind, Record, Value};
+use sqlx::QueryBuilder;
+
+use super::{columns, contact_points, get, search, verify};
+use crate::history::{CONTACT_POINTS, Entries, Origin};
+use crate::{Ctx, Result, directory, mode};
+
+/// Changes fields of a record, and its contact points if given. All changes are made, or none.
+///
+/// # Errors
+/// [`AppError::Conflict`] when somebody changed one of the fields since the actor saw it;
+/// [`AppError::Invalid`] with every field that breaks a rule; [`AppError::NotFound`] or [`AppError::Forbidden`].
+pub async fn edit(
+    ctx: &mut Ctx,
+    kind: Kind,
+    id: i64,
+    changes: Vec<Change>,
+    points: Option<Vec<ContactPoint>>,
+) -> Result<()> {
+    let record = get::lock(ctx, kind, id, Action::Update).await?;
+    let effective = effective(&record, changes)?;
+    let pipeline_id = record.value(FieldName::PipelineId).as_id();
+    for (field, value) in &effective {
+        verify::exists(ctx, kind, pipeline_id, field, value).await?;
+    }
+    let moved = match effective.iter().find(|(field, _)| field.name == FieldName::Stage) {
+        Some((_, value)) => Some(moved(ctx, &record, pipeline_id, value).await?),
+        None => None,
+    };
+    let points = match points {
+        Some(points) if kind.has_contact_points() => {
+            let country = mode::settings(ctx).await?.default_country;
+            Some(contact_points::check(points, &country)?).filter(|points| *points != record.contact_points)
+        }
+        _ => None,
+    };
+    if effective.is_empty() && points.is_none() {
+        return Ok(());
+    }
+    write(ctx, kind, id, &effective, moved).await?;
+
+    let mut history = Entries::default();
+    for (field, value) in &effective {
+        history.changed(id, field.name, record.value(field.name).stored(), value.stored());
+    }
+    if let Some(points) = &points {
+        contact_points::replace(ctx, kind, id, points).await?;
+        history.push(
+            id,
+            CONTACT_POINTS,
+            contact_points::stored(&record.contact_points),
+            contact_points::stored(points),
+        );
+    }
+    let origin = Origin::person(ctx);
+    history.write(&mut ctx.tx, kind, origin).await?;
+    search::refresh(ctx, kind, &[id]).await?;
+    ctx.announce(Event::Record { kind, id: Some(id) });
+    Ok(())
+}
+
+/// The changes that change something, checked against the rules and against what others did in between.
+fn effective(record: &Record, changes: Vec<Change>) -> Result<Vec<(&'static Field, Value)>> {
+    let mut violations = Vec::new();
+    let mut effective: Vec<(&'static Field, Value)> = Vec::new();
+    for change in changes {
+        let Some(field) = fields::field(record.kind, change.field) else { continue };
+        let current = record.value(field.name);
+        let after = match fields::check(field, change.after) {
+            Ok(after) => after,
+            Err(problem) => {
+                violations.push(Violation { place: Place::Field(field.name), problem });
+                continue;
+            }
+        };
+        if after.same_as(current) {
+            continue;
+        }
+        if !change.before.same_as(current) {
+            return Err(AppError::Conflict { field: field.name, theirs: current.clone() }.into());
+        }
+        effective.retain(|(known, _)| known.name != field.name);
+        effective.push((field, after));
+    }
+    let after = |name: FieldName| {
+        effective.iter().find(|(field, _)| field.name == name).map_or(record.value(name), |(_, value)| value)
+    };
+    let nameless = after(FieldName::FirstName).is_empty() && after(FieldName::LastName).is_empty();
+    if record.kind == Kind::Contact && nameless {
+        violations.push(Violation { place: Place::Field(FieldName::LastName), problem: Problem::Required });
+    }
+    if violations.is_empty() { Ok(effective) } else { Err(AppError::Invalid(violations).into()) }
+}
+
+/// What the record's new stage means. A lead becomes converted by its conversion alone, and stays so.
+async fn moved(ctx: &mut Ctx, record: &Record, pipeline_id: Option<i64>, stage: &Value) -> Result<Semantics> {
+    let code = stage.as_text().unwrap_or_default();
+    if record.kind == Kind::Lead {
+        if record.text(FieldName::Stage) == CONVERTED {
+            return Err(AppError::Refused(Refusal::LeadConverted).into());
+        }
+        // Nobody puts a lead back in progress while, or after, leads are turned into deals.
+        mode::require_classic(ctx).await?;
+    }
+    let semantics = directory::semantics(&mut ctx.tx, record.kind, pipeline_id, code).await?;
+    match semantics {
+        Some(Semantics::Success) if record.kind == Kind::Lead => Err(AppError::Refused(Refusal::NotConvertible).into()),
+        Some(semantics) => Ok(semantics),
+        None => Err(AppError::invalid_field(FieldName::Stage, Problem::UnknownValue).into()),
+    }
+}
+
+async fn write(
+    ctx: &mut Ctx,
+    kind: Kind,
+    id: i64,
+    changes: &[(&'static Field, Value)],
+    moved: Option<Semantics>,
+) -> Result<()> {
+    let mut query = QueryBuilder::new("update ");
+    query.push(super::table(kind)).push(" set version = version + 1, changed_at = ").push_bind(ctx.now);
+    query.push(", changed_by = ").push_bind(ctx.actor.id);
+    for (field, value) in changes {
+        query.push(", ").push(field.name.code()).push(" = ");
+        columns::push_bind(&mut query, field, value);
+    }
+    if let Some(semantics) = moved {
+        query.push(", stage_semantics = ").push_bind(semantics.letter());
+        query.push(", moved_at = ").push_bind(ctx.now).push(", moved_by = ").push_bind(ctx.actor.id);
+        query.push(", closed_at = ").push_bind((semantics != Semantics::InProgress).then_some(ctx.now));
+    }
+    query.push(" where id = ").push_bind(id);
+    query.build().execute(&mut *ctx.tx).await?;
+    Ok(())
+}

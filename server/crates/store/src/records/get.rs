@@ -1,0 +1,124 @@
+use domain::activity::Activity;
+use domain::errors::AppError;
+use domain::fields::{self, Field};
+use domain::record::{HistoryEntry, person_name};
+use domain::value::Link;
+use domain::{Action, Kind, Record};
+use serde::{Deserialize, Serialize};
+use sqlx::{QueryBuilder, Row};
+
+use super::{columns, contact_points, labels, permission};
+use crate::{Ctx, Result, activities, history};
+
+/// A record with everything that its page shows first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    pub record: Record,
+    pub activities: Vec<Activity>,
+    pub history: Vec<HistoryEntry>,
+    /// The deals that were made from the lead, or that belong to the client.
+    pub deals: Vec<Link>,
+    /// The contacts of a company.
+    pub contacts: Vec<Link>,
+    /// The day in the actor's time zone.
+    pub today: chrono::NaiveDate,
+    pub may_update: bool,
+    pub may_delete: bool,
+}
+
+/// Reads a record with all its fields.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none that the actor may read.
+pub async fn get(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Record> {
+    read(ctx, kind, id, Action::Read, false).await
+}
+
+/// Reads a record and locks it for an action.
+pub(super) async fn lock(ctx: &mut Ctx, kind: Kind, id: i64, action: Action) -> Result<Record> {
+    permission::require(ctx, kind, id, action).await?;
+    read(ctx, kind, id, action, true).await
+}
+
+async fn read(ctx: &mut Ctx, kind: Kind, id: i64, action: Action, locks: bool) -> Result<Record> {
+    let all: Vec<&Field> = fields::fields(kind).iter().collect();
+    let mut query = QueryBuilder::new("select ");
+    columns::push_select(&mut query, &all);
+    query.push(" from ").push(super::table(kind)).push(" where id = ").push_bind(id).push(" and ");
+    permission::push_condition(&mut query, ctx, kind, action)?;
+    if locks {
+        query.push(" for update");
+    }
+    let row = query.build().fetch_optional(&mut *ctx.tx).await?.ok_or(AppError::NotFound)?;
+    let mut points = contact_points::of_many(&mut ctx.tx, kind, &[id]).await?;
+    let mut record = Record {
+        kind,
+        id: row.try_get(0)?,
+        version: row.try_get(1)?,
+        values: all
+            .iter()
+            .enumerate()
+            .map(|(at, field)| Ok((field.name, columns::read(&row, at + 2, field, &ctx.actor)?)))
+            .collect::<Result<_>>()?,
+        contact_points: points.remove(&id).unwrap_or_default(),
+    };
+    labels::fill(ctx, std::slice::from_mut(&mut record)).await?;
+    Ok(record)
+}
+
+/// Reads a record with its activities, history and deals.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none that the actor may read.
+pub async fn open(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Opened> {
+    let record = get(ctx, kind, id).await?;
+    let lead_id = record.value(domain::FieldName::LeadId).as_id().filter(|_| kind == Kind::Deal);
+    Ok(Opened {
+        activities: activities::of_record(ctx, kind, id, lead_id).await?,
+        history: history::of_record(ctx, kind, id).await?,
+        deals: deals_of(ctx, kind, id).await?,
+        contacts: contacts_of(ctx, kind, id).await?,
+        today: ctx.now.with_timezone(&ctx.actor.zone).date_naive(),
+        may_update: permission::require(ctx, kind, id, Action::Update).await.is_ok(),
+        may_delete: permission::require(ctx, kind, id, Action::Delete).await.is_ok(),
+        record,
+    })
+}
+
+async fn deals_of(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Vec<Link>> {
+    let column = match kind {
+        Kind::Lead => "lead_id",
+        Kind::Contact => "contact_id",
+        Kind::Company => "company_id",
+        Kind::Deal => return Ok(Vec::new()),
+    };
+    let mut query = QueryBuilder::new("select id, title from deal where ");
+    query.push(column).push(" = ").push_bind(id).push(" and ");
+    permission::push_condition(&mut query, ctx, Kind::Deal, Action::Read)?;
+    query.push(" order by id desc limit 50");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    rows.iter()
+        .map(|row| {
+            let (id, title): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
+            Ok(Link { id, label: if title.is_empty() { format!("#{id}") } else { title } })
+        })
+        .collect()
+}
+
+async fn contacts_of(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Vec<Link>> {
+    if kind != Kind::Company {
+        return Ok(Vec::new());
+    }
+    let mut query = QueryBuilder::new("select id, first_name, second_name, last_name from contact where company_id = ");
+    query.push_bind(id).push(" and ");
+    permission::push_condition(&mut query, ctx, Kind::Contact, Action::Read)?;
+    query.push(" order by id desc limit 50");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    rows.iter()
+        .map(|row| {
+            let id: i64 = row.try_get(0)?;
+            let name = person_name(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+            Ok(Link { id, label: if name.is_empty() { format!("#{id}") } else { name } })
+        })
+        .collect()
+}

@@ -1,0 +1,119 @@
+//! The order of a list, and where its next page begins.
+
+use domain::FieldName;
+use domain::fields::{self, Field, FieldType};
+use domain::list::{Cursor, ListQuery, PAGE_SIZE};
+use sqlx::{Postgres, QueryBuilder};
+
+use crate::Result;
+
+/// An order by one field, then by id; empty values come last in both directions.
+pub struct Keyset<'query> {
+    pub field: &'static Field,
+    descending: bool,
+    after: Option<&'query Cursor>,
+}
+
+/// A part of the list that an index yields in order.
+enum Segment<'query> {
+    Whole,
+    NotEmpty,
+    After(&'query str, i64),
+    Empty,
+    EmptyAfter(i64),
+}
+
+impl<'query> Keyset<'query> {
+    /// The order that a query asks for. A field without an index is not sorted by.
+    pub fn of(query: &'query ListQuery) -> Self {
+        let field =
+            fields::field(query.kind, query.sort.field).filter(|field| field.is_sortable).unwrap_or(&CREATED_AT);
+        Self { field, descending: query.sort.descending, after: query.after.as_ref() }
+    }
+
+    /// Adds a statement that yields one page of `source` and one row more, in order. `source` adds
+    /// `… from … where …`, of which `key` is the column to sort by, under the same name among the selected ones.
+    pub fn push_page(
+        &self,
+        sql: &mut QueryBuilder<Postgres>,
+        key: &str,
+        source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
+    ) -> Result<()> {
+        sql.push("select * from (");
+        for (at, segment) in self.segments().iter().enumerate() {
+            sql.push(if at == 0 { "(" } else { " union all (" });
+            source(sql)?;
+            self.push_segment(sql, key, segment);
+            self.push_order(sql, key, "");
+            sql.push(")");
+        }
+        sql.push(") as page");
+        self.push_order(sql, key, " nulls last");
+        Ok(())
+    }
+
+    fn push_order(&self, sql: &mut QueryBuilder<Postgres>, key: &str, nulls: &str) {
+        let direction = if self.descending { " desc" } else { "" };
+        sql.push(" order by ").push(key).push(self.collation()).push(direction).push(nulls);
+        sql.push(", id").push(direction).push(" limit ").push_bind(PAGE_SIZE + 1);
+    }
+
+    fn segments(&self) -> Vec<Segment<'query>> {
+        let may_be_empty = self.field.field_type == FieldType::Amount;
+        match (self.after, may_be_empty) {
+            (None, false) => vec![Segment::Whole],
+            (None, true) => vec![Segment::NotEmpty, Segment::Empty],
+            (Some(Cursor { value: Some(value), id }), false) => vec![Segment::After(value, *id)],
+            (Some(Cursor { value: Some(value), id }), true) => vec![Segment::After(value, *id), Segment::Empty],
+            (Some(Cursor { value: None, id }), _) => vec![Segment::EmptyAfter(*id)],
+        }
+    }
+
+    fn push_segment(&self, sql: &mut QueryBuilder<Postgres>, key: &str, segment: &Segment) {
+        let than = if self.descending { "<" } else { ">" };
+        match segment {
+            Segment::Whole => {}
+            Segment::NotEmpty => {
+                sql.push(" and ").push(key).push(" is not null");
+            }
+            Segment::Empty => {
+                sql.push(" and ").push(key).push(" is null");
+            }
+            Segment::EmptyAfter(id) => {
+                sql.push(" and ").push(key).push(" is null and id ").push(than).push(" ").push_bind(*id);
+            }
+            Segment::After(value, id) => {
+                sql.push(" and (").push(key).push(self.collation()).push(", id) ").push(than).push(" (");
+                sql.push_bind((*value).to_owned()).push(self.sql_type()).push(self.collation());
+                sql.push(", ").push_bind(*id).push(")");
+            }
+        }
+    }
+
+    fn sql_type(&self) -> &'static str {
+        match self.field.field_type {
+            FieldType::Amount => "::text::numeric",
+            FieldType::Moment => "::text::timestamptz",
+            _ => "::text",
+        }
+    }
+
+    fn collation(&self) -> &'static str {
+        match self.field.field_type {
+            FieldType::Text => " collate \"names\"",
+            _ => "",
+        }
+    }
+}
+
+/// Every kind is sorted by its creation unless asked otherwise.
+static CREATED_AT: Field = Field {
+    name: FieldName::CreatedAt,
+    field_type: FieldType::Moment,
+    section: fields::Section::System,
+    access: fields::Access::ReadOnly,
+    is_required: false,
+    in_list: true,
+    is_sortable: true,
+    reference_name: "DATE_CREATE",
+};

@@ -1,0 +1,89 @@
+//! Names of linked records, fetched for a whole page at once.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::fields::{self, FieldType};
+use domain::record::person_name;
+use domain::value::Link;
+use domain::{Action, Kind, Record, Value};
+use sqlx::{Postgres, QueryBuilder, Row};
+
+use super::permission;
+use crate::{Ctx, Result};
+
+/// Fills in the names of the records that these records link to.
+pub async fn fill(ctx: &mut Ctx, records: &mut [Record]) -> Result<()> {
+    let values = records.iter_mut().flat_map(|record| {
+        let kind = record.kind;
+        record.values.iter_mut().filter_map(move |(name, value)| Some((fields::field(kind, *name)?.field_type, value)))
+    });
+    fill_values(ctx, values.collect()).await
+}
+
+/// Fills in the names of the records that these values of fields link to.
+pub async fn fill_values(ctx: &mut Ctx, mut values: Vec<(FieldType, &mut Value)>) -> Result<()> {
+    for (field_type, target) in
+        [(FieldType::Contact, Kind::Contact), (FieldType::Company, Kind::Company), (FieldType::Lead, Kind::Lead)]
+    {
+        let mut links: Vec<&mut Link> = values
+            .iter_mut()
+            .filter_map(|(own_type, value)| match value {
+                Value::Link(link) if *own_type == field_type => Some(link),
+                _ => None,
+            })
+            .collect();
+        let ids: BTreeSet<i64> = links.iter().map(|link| link.id).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let names = of(ctx, target, ids.into_iter().collect()).await?;
+        for link in &mut links {
+            link.label = names.get(&link.id).cloned().unwrap_or_else(|| format!("#{}", link.id));
+        }
+    }
+    Ok(())
+}
+
+/// The names of records, deleted ones included: history and links go on naming them.
+pub async fn of(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>) -> Result<HashMap<i64, String>> {
+    let mut query = QueryBuilder::new("select id, ");
+    push_name_parts(&mut query, kind);
+    query.push(" from ").push(super::table(kind)).push(" where id = any(").push_bind(ids).push(")");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, name(row, kind)?))).collect()
+}
+
+/// Records to link to, for what was typed: at most ten, best known first.
+///
+/// # Errors
+/// [`domain::AppError::Forbidden`] when the actor may read none of the kind.
+pub async fn suggest(ctx: &mut Ctx, kind: Kind, typed: &str) -> Result<Vec<Link>> {
+    let patterns = domain::search::patterns(typed);
+    let mut query = QueryBuilder::<Postgres>::new("select id, ");
+    push_name_parts(&mut query, kind);
+    query.push(" from ").push(super::table(kind)).push(" where ");
+    permission::push_condition(&mut query, ctx, kind, Action::Read)?;
+    for pattern in patterns {
+        query.push(" and search like ").push_bind(pattern);
+    }
+    query.push(" order by created_at desc, id desc limit 10");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    rows.iter().map(|row| Ok(Link { id: row.try_get(0)?, label: name(row, kind)? })).collect()
+}
+
+fn push_name_parts(query: &mut QueryBuilder<Postgres>, kind: Kind) {
+    query.push(match kind {
+        Kind::Contact => "first_name, second_name, last_name",
+        Kind::Lead | Kind::Deal | Kind::Company => "title",
+    });
+}
+
+fn name(row: &sqlx::postgres::PgRow, kind: Kind) -> Result<String> {
+    let name: String = match kind {
+        Kind::Contact => {
+            person_name(row.try_get::<&str, _>(1)?, row.try_get::<&str, _>(2)?, row.try_get::<&str, _>(3)?)
+        }
+        Kind::Lead | Kind::Deal | Kind::Company => row.try_get(1)?,
+    };
+    Ok(if name.is_empty() { format!("#{}", row.try_get::<i64, _>(0)?) } else { name })
+}

@@ -1,0 +1,198 @@
+use domain::fields::{self, Field};
+use domain::list::{Cursor, EXACT_TOTAL, ListQuery, PAGE_SIZE, Page, Total};
+use domain::search::patterns;
+use domain::{Action, AppError, FieldName, Kind, Record};
+use sqlx::postgres::PgRow;
+use sqlx::{Postgres, QueryBuilder, Row};
+
+use super::keyset::Keyset;
+use super::{columns, contact_points, labels, permission};
+use crate::{Ctx, Error, Result};
+
+/// One page of a list. The first page comes with its total.
+///
+/// # Errors
+/// [`AppError::Forbidden`] when the actor may read none of the kind.
+pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
+    let keyset = Keyset::of(query);
+    let (rows, total) = if patterns(&query.search).is_empty() {
+        let total = if query.after.is_none() { Some(count(ctx, query).await?) } else { None };
+        (fetch(ctx, query, &keyset, None).await?, total)
+    } else {
+        search(ctx, query, &keyset).await?
+    };
+    let columns = list_fields(query.kind);
+    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+    let next = (rows.len() > size).then(|| rows.get(size - 1)).flatten().map(cursor).transpose()?;
+    let mut records =
+        rows.iter().take(size).map(|row| record(row, query.kind, &columns, ctx)).collect::<Result<_>>()?;
+    complete(ctx, query.kind, &mut records).await?;
+    Ok(Page { records, next, total: total.filter(|_| query.after.is_none()).map(capped) })
+}
+
+/// A page of what is found, and the number of all that is found, up to one more than is shown exactly.
+///
+/// The planner cannot know how often a text occurs; so it is told. Through the index of texts, what is found is
+/// gathered once, counted, and sorted. If there turns out to be more than is counted, the page is read in the
+/// order of the list instead, where something is found soon.
+async fn search(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<(Vec<PgRow>, Option<i64>)> {
+    set_planner(ctx, Planner::Bitmap).await?;
+    let mut sql = QueryBuilder::new("with found as materialized (select id, ");
+    sql.push(keyset.field.name.code()).push(" as key from ").push(super::table(query.kind)).push(" where ");
+    push_conditions(&mut sql, ctx, query)?;
+    sql.push(" limit ").push_bind(EXACT_TOTAL + 1).push("), page as (");
+    keyset.push_page(&mut sql, "key", |sql| {
+        sql.push("select id, key from found where true");
+        Ok(())
+    })?;
+    sql.push(") select (select count(*) from found), array(select id from page)");
+    let row = sql.build().fetch_one(&mut *ctx.tx).await.map_err(|error| forged(error, query))?;
+    let (total, ids): (i64, Vec<i64>) = (row.try_get(0)?, row.try_get(1)?);
+
+    let is_frequent = total > EXACT_TOTAL;
+    set_planner(ctx, if is_frequent { Planner::Ordered } else { Planner::Default }).await?;
+    let rows = fetch(ctx, query, keyset, (!is_frequent).then_some(ids)).await?;
+    if is_frequent {
+        set_planner(ctx, Planner::Default).await?;
+    }
+    Ok((rows, Some(total)))
+}
+
+/// The exact number of rows, however many; for those who ask for it.
+///
+/// # Errors
+/// [`AppError::Forbidden`] when the actor may read none of the kind.
+pub async fn total(ctx: &mut Ctx, query: &ListQuery) -> Result<i64> {
+    let mut sql = QueryBuilder::new("select count(*) from ");
+    sql.push(super::table(query.kind)).push(" where ");
+    push_conditions(&mut sql, ctx, query)?;
+    Ok(sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?)
+}
+
+/// Counts up to one more than what is shown exactly.
+async fn count(ctx: &mut Ctx, query: &ListQuery) -> Result<i64> {
+    let mut sql = QueryBuilder::new("select count(*) from (select from ");
+    sql.push(super::table(query.kind)).push(" where ");
+    push_conditions(&mut sql, ctx, query)?;
+    sql.push(" limit ").push_bind(EXACT_TOTAL + 1).push(") as counted");
+    Ok(sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?)
+}
+
+fn capped(total: i64) -> Total {
+    if total > EXACT_TOTAL { Total::MoreThan(EXACT_TOTAL) } else { Total::Exactly(total) }
+}
+
+/// Which way the planner is to take. Ways that are barred seem so expensive to it that compiling them would seem to
+/// pay, hence without `jit`.
+#[derive(Clone, Copy)]
+enum Planner {
+    Default,
+    Bitmap,
+    Ordered,
+}
+
+async fn set_planner(ctx: &mut Ctx, planner: Planner) -> Result<()> {
+    let on = |yes: bool| if yes { "on" } else { "off" };
+    let (ordered, bitmap) = match planner {
+        Planner::Default => (true, true),
+        Planner::Bitmap => (false, true),
+        Planner::Ordered => (true, false),
+    };
+    sqlx::query!(
+        "select set_config(setting, value, true)
+         from (values ('enable_seqscan', $1), ('enable_indexscan', $2), ('enable_indexonlyscan', $2),
+                      ('enable_bitmapscan', $3), ('jit', 'off')) as given (setting, value)",
+        on(ordered && bitmap),
+        on(ordered),
+        on(bitmap)
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    Ok(())
+}
+
+/// The columns of a list, and what they need to be shown.
+pub(super) fn list_fields(kind: Kind) -> Vec<&'static Field> {
+    let mut columns: Vec<&Field> = fields::list_columns(kind).collect();
+    for needed in [FieldName::Currency, FieldName::PipelineId, FieldName::Honorific] {
+        columns.extend(fields::field(kind, needed).filter(|field| !field.in_list));
+    }
+    columns
+}
+
+/// The rows of a page: these ones, or those that fulfil the query.
+async fn fetch(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, ids: Option<Vec<i64>>) -> Result<Vec<PgRow>> {
+    let key = keyset.field.name.code();
+    let mut sql = QueryBuilder::new("");
+    keyset.push_page(&mut sql, key, |sql| {
+        sql.push("select ");
+        columns::push_select(sql, &list_fields(query.kind));
+        sql.push(", ").push(key).push("::text as cursor from ").push(super::table(query.kind)).push(" where ");
+        match &ids {
+            Some(ids) => {
+                sql.push("id = any(").push_bind(ids.clone()).push(")");
+                Ok(())
+            }
+            None => push_conditions(sql, ctx, query),
+        }
+    })?;
+    sql.build().fetch_all(&mut *ctx.tx).await.map_err(|error| forged(error, query))
+}
+
+/// A forged cursor: its value is none of the column's type (SQLSTATE class 22).
+fn forged(error: sqlx::Error, query: &ListQuery) -> Error {
+    let error = Error::from(error);
+    if query.after.is_some() && error.has_code("22") { AppError::NotFound.into() } else { error }
+}
+
+fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery) -> Result<()> {
+    permission::push_condition(sql, ctx, query.kind, Action::Read)?;
+    if let Some(pipeline_id) = query.pipeline_id.filter(|_| query.kind == Kind::Deal) {
+        sql.push(" and pipeline_id = ").push_bind(pipeline_id);
+    }
+    if let Some(stage) = query.stage.as_ref().filter(|_| query.kind.has_stages()) {
+        sql.push(" and stage = ").push_bind(stage.clone());
+    }
+    for pattern in patterns(&query.search) {
+        sql.push(" and search like ").push_bind(pattern);
+    }
+    Ok(())
+}
+
+fn cursor(row: &PgRow) -> Result<Cursor> {
+    Ok(Cursor { value: row.try_get("cursor")?, id: row.try_get(0)? })
+}
+
+pub(super) fn record(row: &PgRow, kind: Kind, columns: &[&'static Field], ctx: &Ctx) -> Result<Record> {
+    Ok(Record {
+        kind,
+        id: row.try_get(0)?,
+        version: row.try_get(1)?,
+        values: columns
+            .iter()
+            .enumerate()
+            .map(|(at, field)| Ok((field.name, columns::read(row, at + 2, field, &ctx.actor)?)))
+            .collect::<Result<_>>()?,
+        contact_points: Vec::new(),
+    })
+}
+
+/// Adds the names of linked records, and the first phone and e-mail of each.
+pub(super) async fn complete(ctx: &mut Ctx, kind: Kind, records: &mut Vec<Record>) -> Result<()> {
+    labels::fill(ctx, records).await?;
+    if !kind.has_contact_points() {
+        return Ok(());
+    }
+    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+    let mut points = contact_points::of_many(&mut ctx.tx, kind, &ids).await?;
+    for record in records {
+        let mut seen = Vec::new();
+        record.contact_points = points.remove(&record.id).unwrap_or_default();
+        record.contact_points.retain(|point| {
+            let is_first = !seen.contains(&point.kind);
+            seen.push(point.kind);
+            is_first
+        });
+    }
+    Ok(())
+}

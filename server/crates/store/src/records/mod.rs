@@ -1,0 +1,35 @@
+//! Leads, deals, contacts and companies through the catalogue of fields.
+
+pub mod bulk;
+mod columns;
+pub(crate) use columns::from_stored;
+pub mod contact_points;
+mod create;
+mod delete;
+mod edit;
+mod get;
+mod kanban;
+mod keyset;
+mod labels;
+pub(crate) use labels::{fill_values as name_links, of as names};
+mod list;
+mod permission;
+pub(crate) use permission::require;
+pub mod search;
+mod verify;
+
+pub use create::create;
+pub use delete::delete;
+pub use edit::edit;
+pub use get::{Opened, get, open};
+pub use kanban::kanban;
+pub use labels::suggest;
+pub use list::{list, total};
+
+use domain::Kind;
+
+/// The table of a kind of record.
+pub(crate) fn table(kind: Kind) -> &'static str {
+    // Tables are called as their kinds are.
+    kind.code()
+}

@@ -1,0 +1,115 @@
+//! Keeps the searchable text of records: what they are called, and how their clients are reached.
+
+use domain::search::{fold, searchable};
+use domain::{ContactPoint, Kind};
+use sqlx::{PgPool, QueryBuilder, Row};
+
+use super::contact_points;
+use crate::{Ctx, Result};
+
+/// The searchable text of a lead, contact or company.
+pub fn of_client(names: &[&str], points: &[ContactPoint]) -> String {
+    let values = points.iter().flat_map(|point| {
+        // Every word is searched for by itself, so the typed form only counts where it says more.
+        let normalized = fold(&point.normalized);
+        let says_more = fold(&point.value).split(' ').any(|word| !normalized.contains(word));
+        [Some(point.normalized.as_str()), says_more.then_some(point.value.as_str())]
+    });
+    searchable(names.iter().copied().chain(values.flatten()))
+}
+
+/// The searchable text of a deal: its title and the names of its client.
+pub fn of_deal(title: &str, contact: &str, company: &str) -> String {
+    searchable([title, contact, company])
+}
+
+/// Prepares the transaction for a multitude of new texts: the indexes gather them for longer before they sort them
+/// in, which makes each cheaper by a third. [`settle`] is to follow, because every search looks through what is
+/// gathered.
+pub(crate) async fn expect_many(ctx: &mut Ctx) -> Result<()> {
+    sqlx::query!(
+        "select set_config(setting, '32MB', true)
+         from (values ('gin_pending_list_limit'), ('work_mem')) as given (setting)"
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Sorts in what the indexes of texts have gathered.
+pub(crate) async fn settle(pool: &PgPool) -> Result<()> {
+    sqlx::query!(
+        r#"select gin_clean_pending_list(name::regclass) as pages
+           from (values ('lead_search'), ('deal_search'), ('contact_search'), ('company_search')) as indexes (name)"#
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(())
+}
+
+/// Writes the searchable text of records anew, and that of the deals that show their names.
+pub(crate) async fn refresh(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()> {
+    if kind == Kind::Deal {
+        return refresh_deals(ctx, ids).await;
+    }
+    let names = match kind {
+        Kind::Company => "title, '', '', ''",
+        Kind::Contact => "first_name, second_name, last_name, company_title",
+        Kind::Lead | Kind::Deal => "title, concat_ws(' ', first_name, second_name), last_name, company_title",
+    };
+    let mut query = QueryBuilder::new("select id, ");
+    query
+        .push(names)
+        .push(" from ")
+        .push(super::table(kind))
+        .push(" where id = any(")
+        .push_bind(ids.to_vec())
+        .push(")");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    let points = contact_points::of_many(&mut ctx.tx, kind, ids).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    let mut texts = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let id: i64 = row.try_get(0)?;
+        let names: [&str; 4] = [row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?];
+        found.push(id);
+        texts.push(of_client(&names, points.get(&id).map_or(&[], Vec::as_slice)));
+    }
+    write(ctx, kind, found, texts).await?;
+    let deals = match kind {
+        Kind::Contact => {
+            sqlx::query_scalar!("select id from deal where contact_id = any($1)", ids).fetch_all(&mut *ctx.tx).await?
+        }
+        Kind::Company => {
+            sqlx::query_scalar!("select id from deal where company_id = any($1)", ids).fetch_all(&mut *ctx.tx).await?
+        }
+        Kind::Lead | Kind::Deal => Vec::new(),
+    };
+    refresh_deals(ctx, &deals).await
+}
+
+async fn refresh_deals(ctx: &mut Ctx, ids: &[i64]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let rows = sqlx::query!(
+        r#"select deal.id as "id!", deal.title as "title!", coalesce(company.title, '') as "company!",
+                  coalesce(concat_ws(' ', contact.first_name, contact.second_name, contact.last_name), '') as "contact!"
+           from deal left join contact on contact.id = deal.contact_id left join company on company.id = deal.company_id
+           where deal.id = any($1)"#,
+        ids
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    let texts = rows.iter().map(|row| of_deal(&row.title, &row.contact, &row.company)).collect();
+    write(ctx, Kind::Deal, rows.iter().map(|row| row.id).collect(), texts).await
+}
+
+async fn write(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>, texts: Vec<String>) -> Result<()> {
+    let mut query = QueryBuilder::new("update ");
+    query.push(super::table(kind)).push(" as record set search = given.text from unnest(");
+    query.push_bind(ids).push("::bigint[], ").push_bind(texts);
+    query.push("::text[]) as given (id, text) where record.id = given.id and record.search <> given.text");
+    query.build().execute(&mut *ctx.tx).await?;
+    Ok(())
+}

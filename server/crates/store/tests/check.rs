@@ -1,0 +1,104 @@
+//! `check` names each kind of violation when it is provoked.
+
+use domain::{ClientChoice, CrmMode};
+use sqlx::PgPool;
+use store::{check, conversion, demo};
+
+use crate::support::*;
+
+/// What breaks each invariant, behind the store's back.
+const PROVOCATIONS: &[(&str, &str)] = &[
+    (
+        "each converted lead has its deal",
+        "update lead set stage = 'CONVERTED', stage_semantics = 'S'
+         where id = (select min(id) from lead where stage_semantics = 'F')",
+    ),
+    (
+        "each lead has one deal at most",
+        "drop index deal_lead; update deal set lead_id = (select min(lead_id) from deal) where id = (select max(id) from deal)",
+    ),
+    (
+        "each deal of a lead has a converted lead",
+        "update lead set stage = 'JUNK', stage_semantics = 'F' where id = (select min(lead_id) from deal)",
+    ),
+    (
+        "each lead is in an existing status, and its meaning is the status's",
+        "update lead set stage = 'NO_SUCH' where id = (select min(id) from lead)",
+    ),
+    (
+        "each deal is in an existing stage of its pipeline, and its meaning is the stage's",
+        "update deal set stage = 'WON', stage_semantics = 'F' where id = (select min(id) from deal)",
+    ),
+    (
+        "each list of stages has one success stage, an initial and a failure stage",
+        "update stage set semantics = 'S' where entity = 'quote' and code = 'SENT'",
+    ),
+    ("each pipeline has stages", "insert into pipeline (name) values ('Empty')"),
+    (
+        "in Simple mode no lead is in progress outside a run and without a recorded failure",
+        "update lead set stage = 'NEW', stage_semantics = 'P' where id = (select min(id) from lead where stage_semantics = 'F')",
+    ),
+    ("each contact point belongs to a record", "update contact_point set owner_id = -1 where id = 1"),
+    ("each contact point belongs to a record", "update contact_point set owner_kind = 2 where id = 1"),
+    ("each activity belongs to a lead or a deal", "update activity set owner_kind = 3 where id = 1"),
+    ("each activity belongs to a lead or a deal", "update activity set owner_id = -1 where id = 1"),
+    (
+        "no open activity is left on a converted lead",
+        "update activity set owner_kind = 1, owner_id = (select min(lead_id) from deal), completed_at = null where id = 1",
+    ),
+    (
+        "no lead is converted twice, and each conversion names its deal",
+        "update conversion set deal_id = null where id = (select min(id) from conversion)",
+    ),
+    (
+        "no lead is converted twice, and each conversion names its deal",
+        "insert into conversion (lead_id, at, stage_before, stage_semantics_before, lead_version, deal_id)
+         select lead_id, at, stage_before, stage_semantics_before, lead_version, deal_id from conversion limit 1",
+    ),
+    (
+        "the counts of each finished run are those of its ledger",
+        "update run set counts = jsonb_set(counts, '{converted}', '1')",
+    ),
+];
+
+/// A database in Simple mode, after a conversion.
+async fn converted(pool: &PgPool) {
+    store::migrate(pool).await.unwrap();
+    demo::load_team_into_new(pool, 100, 3, now()).await.unwrap();
+    let run = start_switch(pool, ClientChoice::Both, true).await.unwrap();
+    conversion::drain(pool, run).await.unwrap();
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn each_violation_is_named(pool: PgPool) {
+    converted(&pool).await;
+    assert_consistent(&pool).await;
+    for (invariant, provocation) in PROVOCATIONS {
+        let mut ctx = system(&pool).await;
+        let sql: sqlx::AssertSqlSafe<&str> = sqlx::AssertSqlSafe(provocation);
+        sqlx::raw_sql(sql).execute(&mut *ctx.tx).await.unwrap();
+        let report = check::check(&mut ctx).await.unwrap();
+        let found = report.violations.iter().find(|violation| violation.invariant == *invariant);
+        assert!(found.is_some_and(|violation| violation.count > 0 && !violation.examples.is_empty()), "{invariant}");
+        assert!(!report.ok);
+    }
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_counts_are_those_of_the_database(pool: PgPool) {
+    converted(&pool).await;
+    let report = check::check(&mut system(&pool).await).await.unwrap();
+    assert_eq!(report.mode, CrmMode::Simple);
+    assert_eq!((report.counts.leads, report.counts.leads_in_progress), (100, 0));
+    assert_eq!(report.counts.deals, number(&pool, "select count(*) from deal").await);
+    assert_eq!(
+        report.counts.activities_open,
+        number(&pool, "select count(*) from activity where completed_at is null").await
+    );
+    let json = serde_json::to_value(&report).unwrap();
+    assert_eq!(
+        (&json["ok"], &json["mode"], &json["violations"]),
+        (&true.into(), &"simple".into(), &serde_json::json!([]))
+    );
+}

@@ -1,0 +1,21 @@
+//! Store tests on a real Postgres. Each test has a database of its own, made on the server of `DATABASE_URL`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets something unexpected is to fail loudly"
+)]
+
+mod activities;
+mod check;
+mod conversion;
+mod demo;
+mod drain;
+mod kanban;
+mod lists;
+mod mode;
+mod people;
+mod records;
+mod search;
+mod sessions;
+mod support;
