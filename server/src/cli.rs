@@ -1,0 +1,193 @@
+//! The command line: what may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::config::Arguments;
+
+/// Modus, a self-hosted CRM with two modes: Classic (with leads) and Simple (without).
+#[derive(Debug, Parser)]
+#[command(name = "modus", version, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Answer with one JSON object on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    #[command(flatten)]
+    pub settings: Arguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the CRM: HTTP server, background work and, without --database-url, a private Postgres
+    Serve(Serve),
+    /// Bring the database up to date (every other command does so too)
+    Migrate,
+    /// Administrators
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Employees
+    #[command(subcommand)]
+    Employee(Employee),
+    /// Bring records in from files
+    #[command(subcommand)]
+    Import(Import),
+    /// The CRM mode: Classic or Simple
+    #[command(subcommand)]
+    Mode(Mode),
+    /// Verify the data; exit code 1 when something is wrong
+    Check,
+    /// Invented data for trying out
+    #[command(subcommand)]
+    Demo(Demo),
+    /// The database
+    #[command(subcommand)]
+    Db(Db),
+    /// Finish background work that goes on, then exit
+    #[command(hide = true)]
+    Work,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Fill a new database with an invented sales team's data, in Classic mode
+    #[arg(long)]
+    pub demo: bool,
+    /// How many leads the invented data has
+    #[arg(long, value_name = "N", default_value_t = 200, requires = "demo",
+          value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
+    pub demo_leads: i64,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Create an administrator; without a password, print a one-time link to set one
+    Create {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// Read the password from standard input (one line)
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Employee {
+    /// Invite an employee and print the one-time link
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        /// Give the right to change CRM settings
+        #[arg(long)]
+        may_change_settings: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Import leads from a CSV file; in Simple mode each becomes a deal at once
+    Leads {
+        file: PathBuf,
+        /// Write the rejected rows here, with a column that says why
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Mode {
+    /// Show the mode and what inquiries become
+    Get,
+    /// Say what a switch would do; nothing is written
+    #[command(subcommand)]
+    Plan(Plan),
+    /// Switch the mode
+    #[command(subcommand)]
+    Switch(Switch),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Plan {
+    /// From Classic to Simple: every lead in progress becomes a deal with its client
+    Simple(Conversion),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Switch {
+    /// Turn every lead in progress into a deal with its client; new inquiries become deals
+    Simple {
+        #[command(flatten)]
+        conversion: Conversion,
+        /// Really do it
+        #[arg(long)]
+        yes: bool,
+    },
+    /// New inquiries become leads; deals stay as they are
+    Classic {
+        /// Really do it
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// The deal creation mode. What is not given stays as it is set.
+#[derive(Debug, Clone, Args)]
+pub struct Conversion {
+    /// Where deals are created: the pipeline's id, or its name in any language
+    #[arg(long, value_name = "NAME")]
+    pub pipeline: Option<String>,
+    /// Create the pipeline of this name
+    #[arg(long, requires = "pipeline")]
+    pub new_pipeline: bool,
+    /// The client that is created with a deal
+    #[arg(long)]
+    pub client: Option<Client>,
+    /// Open activities move to the deal instead of being completed
+    #[arg(long)]
+    pub keep_activities: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Client {
+    Contact,
+    Company,
+    Both,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Demo {
+    /// Add an invented sales team's data; needs the Classic mode
+    Load {
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
+        leads: i64,
+        /// The same number gives the same data [default: 1]
+        #[arg(long, value_name = "S")]
+        seed: Option<u64>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Db {
+    /// Print the address of the database, for psql and backups while the server runs
+    Url,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

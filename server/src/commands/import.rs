@@ -1,0 +1,81 @@
+//! `import leads`.
+
+use std::{fmt, path::Path, process::ExitCode};
+
+use anyhow::{Context, Result};
+use chrono::Utc;
+use domain::{
+    Language,
+    import::FILE_SIZE,
+    run::{ImportRun, RunState},
+};
+use messages::labels::row_reason;
+use serde::Serialize;
+use sqlx::PgPool;
+use store::{Ctx, import};
+
+use super::{failure::explain, with_database};
+use crate::{config::Config, output, refusal::refuse};
+
+/// The answer: rows = created + rejected; repaired ones are among the created.
+#[derive(Serialize)]
+struct Imported {
+    rows: i64,
+    created: i64,
+    repaired: i64,
+    rejected: i64,
+}
+
+impl fmt::Display for Imported {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rows, created, repaired, rejected } = self;
+        write!(
+            formatter,
+            "{rows} rows: {created} leads created ({repaired} of them repaired), {rejected} rows rejected."
+        )
+    }
+}
+
+/// Imports a file; with `report`, writes the rejected rows there.
+pub async fn leads(config: &Config, json: bool, file: &Path, report: Option<&Path>) -> Result<ExitCode> {
+    let content = read(file)?;
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let answer = with_database(config, async |ready| {
+        let pool = &ready.database.pool;
+        let run = import::import_file(pool, &name, content, Utc::now()).await.map_err(explain)?;
+        if run.state == RunState::Failed {
+            anyhow::bail!("import {} failed; the log says why", run.id);
+        }
+        eprintln!("import {}: {} rows/s", run.id, run.rate);
+        if let Some(report) = report {
+            write_report(pool, &run, report).await?;
+        }
+        let counts = run.counts;
+        Ok(Imported {
+            rows: counts.rows,
+            created: counts.created,
+            repaired: counts.repaired,
+            rejected: counts.rejected,
+        })
+    })
+    .await?;
+    output::print(json, &answer)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the file, unless it is larger than imports may be.
+fn read(file: &Path) -> Result<Vec<u8>> {
+    let unreadable = |error| refuse(format!("cannot read {}: {error}", file.display()));
+    let length = std::fs::metadata(file).map_err(unreadable)?.len();
+    if length > u64::try_from(FILE_SIZE).unwrap_or(u64::MAX) {
+        return Err(refuse(format!("{} is larger than {} MiB; split it", file.display(), FILE_SIZE >> 20)));
+    }
+    std::fs::read(file).map_err(unreadable)
+}
+
+async fn write_report(pool: &PgPool, run: &ImportRun, path: &Path) -> Result<()> {
+    let mut ctx = Ctx::begin_system(pool, Utc::now()).await.map_err(explain)?;
+    let rejected = import::rejected(&mut ctx, run.id).await.map_err(explain)?;
+    let csv = rejected.csv("Reason", |reason| row_reason(reason).show(Language::English));
+    std::fs::write(path, csv).with_context(|| format!("cannot write {}", path.display()))
+}

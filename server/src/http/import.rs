@@ -1,0 +1,94 @@
+//! Files of the import: they come in, and the rejected rows go out. Everything else about an import is done by
+//! server functions.
+
+use std::sync::Arc;
+
+use app::context::{RequestContext, status};
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Extension, Path, Query},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use chrono::Utc;
+use domain::{AppError, import::FILE_SIZE};
+use http::{HeaderValue, header};
+use messages::{labels::row_reason, text::import as text};
+use serde::Deserialize;
+use store::{Actor, Ctx, import};
+
+use super::state::HttpState;
+
+/// `POST /import/upload?name=…` with the file as its body answers with the id of the file;
+/// `GET /import/{run}/rejected` answers with the rejected rows as a file.
+pub fn routes() -> Router<HttpState> {
+    Router::new()
+        .route("/import/upload", post(upload).layer(DefaultBodyLimit::max(FILE_SIZE)))
+        .route("/import/{run}/rejected", get(rejected))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    name: String,
+}
+
+async fn upload(
+    Extension(context): Extension<Arc<RequestContext>>,
+    Query(Named { name }): Query<Named>,
+    body: Bytes,
+) -> Response {
+    let save = async {
+        let mut ctx = begin(&context).await?;
+        let id = import::save(&mut ctx, &name, body.into()).await?;
+        ctx.commit().await?;
+        Ok(id)
+    };
+    match save.await {
+        Ok(id) => Json(id).into_response(),
+        Err(error) => failure(&context, &error),
+    }
+}
+
+async fn rejected(Extension(context): Extension<Arc<RequestContext>>, Path(run): Path<i64>) -> Response {
+    let read = async {
+        let mut ctx = begin(&context).await?;
+        import::rejected(&mut ctx, run).await
+    };
+    let rows = match read.await {
+        Ok(rows) => rows,
+        Err(error) => return failure(&context, &error),
+    };
+    let language = context.language;
+    let csv = rows.csv(&text::reason_for_rejection().show(language), |reason| row_reason(reason).show(language));
+    let name = format!("{}-{}", text::rejected_file().show(language), rows.file_name);
+    let mut response = csv.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{}", encoded(&name))) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+async fn begin(context: &RequestContext) -> store::Result<Ctx> {
+    let session = context.session.as_ref().ok_or(AppError::Unauthenticated)?;
+    let actor = Actor { language: context.language, ..session.actor.clone() };
+    Ctx::begin(&context.database.pool, actor, Utc::now(), context.request_id.clone()).await
+}
+
+fn failure(context: &RequestContext, error: &store::Error) -> Response {
+    let shown = error.for_user(&context.request_id);
+    if matches!(shown, AppError::Internal { .. } | AppError::Unavailable) {
+        tracing::error!(request.id = %context.request_id, %error, "operation failed");
+    }
+    (status(&shown), Json(shown)).into_response()
+}
+
+/// A file's name as headers carry it (RFC 8187).
+fn encoded(name: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    name.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}

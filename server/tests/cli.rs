@@ -1,0 +1,118 @@
+//! The command line: answers on standard output, exit codes, and that a promise outlives the command.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod support;
+
+use std::{
+    io::Write,
+    path::Path,
+    process::{Output, Stdio},
+};
+
+use serde_json::{Value, json};
+use support::{DataDir, modus};
+
+/// Runs a command with `--json` and answers its exit code and what it printed.
+fn run(data_dir: &Path, arguments: &[&str]) -> (i32, Value) {
+    let output = modus(data_dir).args(arguments).arg("--json").output().unwrap();
+    (output.status.code().unwrap(), answer(&output))
+}
+
+/// The one line of JSON on standard output; nothing printed is `null`.
+fn answer(output: &Output) -> Value {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    if text.is_empty() {
+        return Value::Null;
+    }
+    assert_eq!(text.lines().count(), 1, "{text}");
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn a_new_installation_is_simple_and_in_order() {
+    let dir = DataDir::new("new");
+    let simple = json!({
+        "mode": "simple",
+        "deal_creation": {
+            "client": "contact", "pipeline": {"id": 0, "name": "General"}, "keep_activities": false
+        }
+    });
+    assert_eq!(run(dir.path(), &["mode", "get"]), (0, simple));
+    let (code, checked) = run(dir.path(), &["check"]);
+    assert_eq!((code, &checked["ok"], &checked["mode"]), (0, &json!(true), &json!("simple")));
+    assert_eq!(checked["violations"], json!([]));
+}
+
+#[test]
+fn a_switch_without_leads_is_done_at_once() {
+    let dir = DataDir::new("switch");
+    let nothing = json!({
+        "run": null, "converted": 0, "failed": 0, "deals": 0, "contacts_created": 0, "companies_created": 0,
+        "activities_moved": 0, "activities_completed": 0
+    });
+    let classic = ["mode", "switch", "classic", "--yes"];
+    assert_eq!(run(dir.path(), &classic), (0, nothing.clone()));
+    assert_eq!(run(dir.path(), &["mode", "get"]).1["mode"], "classic");
+    assert_eq!(run(dir.path(), &classic), (0, nothing.clone()), "set already");
+    let simple = ["mode", "switch", "simple", "--pipeline", "Partner", "--new-pipeline", "--client", "both"];
+    assert_eq!(run(dir.path(), &simple), (2, Value::Null), "not without --yes");
+    assert_eq!(run(dir.path(), &[simple.as_slice(), &["--keep-activities", "--yes"]].concat()), (0, nothing));
+    let (_, mode) = run(dir.path(), &["mode", "get"]);
+    assert_eq!(mode["deal_creation"]["pipeline"]["name"], "Partner");
+    assert_eq!(mode["deal_creation"]["client"], "both");
+    assert_eq!(mode["deal_creation"]["keep_activities"], true);
+}
+
+#[test]
+fn wrong_usage_and_refusals_are_told_apart_from_failures() {
+    let dir = DataDir::new("usage");
+    for wrong in [
+        &["frobnicate"][..],
+        &["mode", "switch", "classic"],
+        &["mode", "plan", "simple", "--pipeline", "Nowhere"],
+        &["mode", "get", "--listen", "nowhere"],
+        &["mode", "get", "--database-url", "mysql://localhost"],
+        &["employee", "add", "--email", "nobody", "--name", "Nobody"],
+        &["import", "leads", "no such file"],
+    ] {
+        assert_eq!(run(dir.path(), wrong), (2, Value::Null), "{wrong:?}");
+    }
+    let unreachable = ["mode", "get", "--database-url", "postgres://127.0.0.1:1/x"];
+    assert_eq!(run(dir.path(), &unreachable), (1, Value::Null));
+}
+
+#[test]
+fn people_are_added() {
+    let dir = DataDir::new("people");
+    let (code, added) = run(dir.path(), &["employee", "add", "--email", "ada@example.com", "--name", "Ada"]);
+    assert_eq!(code, 0);
+    assert!(added["link"].as_str().unwrap().starts_with("http://127.0.0.1:3000/invitation/"));
+    let taken = ["admin", "create", "--email", "ADA@example.com", "--name", "Ada"];
+    assert_eq!(run(dir.path(), &taken), (2, Value::Null));
+
+    let create = |password: &str| {
+        let mut child = modus(dir.path())
+            .args(["admin", "create", "--email", "ben@example.com", "--name", "Ben", "--password-stdin", "--json"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    assert_eq!(create("short\n").status.code(), Some(2));
+    let created = create("a long password\n");
+    assert_eq!(created.status.code(), Some(0));
+    assert_eq!(answer(&created)["link"], Value::Null);
+}
+
+#[test]
+fn the_address_of_the_database_is_printed_without_starting_it() {
+    let dir = DataDir::new("address");
+    let (code, address) = run(dir.path(), &["db", "url"]);
+    assert_eq!(code, 0);
+    assert!(address["url"].as_str().unwrap().starts_with("postgres:///modus?host=%2F"));
+    assert!(!dir.path().join("postgres").exists());
+    let given = "postgres://crm@db.example.com/crm";
+    assert_eq!(run(dir.path(), &["db", "url", "--database-url", given]), (0, json!({"url": given})));
+}

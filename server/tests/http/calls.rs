@@ -1,0 +1,152 @@
+//! Every server function with arguments that it understands.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use leptos::server_fn::axum::server_fn_paths;
+use serde_json::{Value, json};
+
+/// A server function, without `/api/` and with arguments of the right form.
+pub struct Call {
+    pub endpoint: &'static str,
+    pub arguments: Value,
+}
+
+/// The server functions of those who are not logged in. Every other one needs a session.
+pub const PUBLIC: [&str; 7] = [
+    "session/log_in",
+    "session/log_out",
+    "session/set_up_link",
+    "session/set_up",
+    "session/invitation",
+    "session/accept_invitation",
+    "session/choose",
+];
+
+/// The server functions of those who may change CRM settings.
+pub const OF_SETTINGS: [&str; 7] = [
+    "mode/preview",
+    "mode/switch_to_simple",
+    "mode/switch_to_classic",
+    "mode/set_deal_creation",
+    "mode/progress",
+    "mode/latest",
+    "mode/report",
+];
+
+/// The server functions of administrators.
+pub const OF_ADMINISTRATORS: [&str; 5] =
+    ["people/list", "people/invite", "people/renew_invitation", "people/set_active", "people/set_may_change_settings"];
+
+/// An id that no record has.
+pub const NOBODY: i64 = 999_999;
+
+/// Every server function.
+pub fn all() -> Vec<Call> {
+    let deal_creation = json!({ "client": "contact", "pipeline_id": 0, "keep_activities": true });
+    let query = json!({ "kind": "company", "search": "", "sort": { "field": "created_at", "descending": true } });
+    let inquiry = json!({
+        "first_name": "Jan", "last_name": "Kowalski", "company_title": "", "phone": "", "email": "",
+        "title": "Kitchen", "comment": "", "source": ""
+    });
+    let choices = json!({
+        "encoding": null, "separator": null, "decimal": null, "date_order": null, "currency": null, "columns": null
+    });
+    let options = json!({
+        "encoding": "utf-8", "separator": "semicolon", "decimal": "comma", "date_order": "day_month_year",
+        "currency": "PLN", "columns": []
+    });
+    let company = json!({ "kind": "company", "values": { "title": { "text": "Firma" } }, "contact_points": [] });
+    let activity = json!({
+        "owner_kind": "deal", "owner_id": NOBODY, "subject": "Call", "deadline": null, "responsible_id": null
+    });
+    [
+        ("activities/add", json!({ "activity": activity })),
+        ("activities/complete", json!({ "id": NOBODY })),
+        ("activities/reopen", json!({ "id": NOBODY })),
+        ("import/inspect", json!({ "file_id": NOBODY, "choices": choices })),
+        ("import/start", json!({ "file_id": NOBODY, "options": options })),
+        ("import/progress", json!({ "run": NOBODY })),
+        ("import/report", json!({ "run": NOBODY, "only_rejected": false, "after": 0 })),
+        ("inquiries/create", json!({ "inquiry": inquiry })),
+        ("leads/convert", json!({ "id": NOBODY, "options": deal_creation })),
+        ("mode/preview", json!({})),
+        (
+            "mode/switch_to_simple",
+            json!({ "client": "contact", "pipeline": { "existing": 0 }, "keep_activities": true, "previewed": 0 }),
+        ),
+        ("mode/switch_to_classic", json!({})),
+        ("mode/set_deal_creation", json!({ "options": deal_creation })),
+        ("mode/progress", json!({ "run_id": NOBODY })),
+        ("mode/latest", json!({})),
+        ("mode/report", json!({ "run_id": NOBODY, "only_failed": false, "after": 0 })),
+        ("people/list", json!({})),
+        (
+            "people/invite",
+            json!({
+                "name": "Ben", "email": "ben@team.example", "may_change_settings": false, "is_administrator": false
+            }),
+        ),
+        ("people/renew_invitation", json!({ "id": NOBODY })),
+        ("people/set_active", json!({ "id": NOBODY, "is_active": false })),
+        ("people/set_may_change_settings", json!({ "id": NOBODY, "may": true })),
+        ("records/list", json!({ "query": query })),
+        ("records/total", json!({ "query": query })),
+        ("records/kanban", json!({ "kind": "deal", "pipeline_id": 0, "search": "" })),
+        ("records/open", json!({ "kind": "company", "id": NOBODY })),
+        ("records/suggest", json!({ "kind": "company", "typed": "fir" })),
+        ("records/create", json!({ "record": company })),
+        (
+            "records/edit",
+            json!({
+                "kind": "company", "id": NOBODY, "contact_points": null,
+                "changes": [{ "field": "title", "before": "empty", "after": { "text": "Firma" } }]
+            }),
+        ),
+        ("records/delete", json!({ "kind": "company", "id": NOBODY })),
+        ("session/accept_invitation", json!({ "token": "forged", "password": "correct horse battery staple" })),
+        ("session/boot", json!({})),
+        ("session/choose", json!({ "language": "pl", "theme": "dark" })),
+        ("session/invitation", json!({ "token": "forged" })),
+        ("session/log_in", json!({ "email": "nobody@team.example", "password": "wrong password" })),
+        ("session/log_out", json!({})),
+        (
+            "session/set_up",
+            json!({
+                "token": "forged", "name": "Eve", "email": "eve@team.example",
+                "password": "correct horse battery staple"
+            }),
+        ),
+        ("session/set_up_link", json!({ "token": "forged" })),
+        ("session/set_time_zone", json!({ "zone": "Europe/Warsaw" })),
+    ]
+    .map(|(endpoint, arguments)| Call { endpoint, arguments })
+    .into()
+}
+
+/// The calls of these endpoints.
+pub fn of(endpoints: &[&str]) -> Vec<Call> {
+    let calls: Vec<Call> = all().into_iter().filter(|call| endpoints.contains(&call.endpoint)).collect();
+    assert_eq!(calls.len(), endpoints.len());
+    calls
+}
+
+#[test]
+fn every_server_function_is_tested() {
+    let known: BTreeSet<String> = all().iter().map(|call| format!("/api/{}", call.endpoint)).collect();
+    let registered: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(registered, known, "add new server functions to the table above");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
+    assert_eq!(declared_in(&sources), registered.len(), "a server function is declared and not registered");
+}
+
+/// How many server functions the sources in a folder declare.
+fn declared_in(folder: &Path) -> usize {
+    let of_entry = |path: &Path| {
+        if path.is_dir() {
+            return declared_in(path);
+        }
+        let text = fs::read_to_string(path).unwrap();
+        text.lines().filter(|line| line.trim_start().starts_with("#[server(")).count()
+    };
+    fs::read_dir(folder).unwrap().map(|entry| of_entry(&entry.unwrap().path())).sum()
+}

@@ -1,0 +1,11 @@
+//! What the server answers over HTTP, through its real router: who may do what, and what it makes of requests that
+//! nobody's browser would send.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod access;
+mod calls;
+mod files;
+mod hostile;
+mod pages;
+mod sessions;
+mod site;

@@ -1,0 +1,162 @@
+//! Pages, as the server renders them, and the stream that keeps them current.
+
+use axum::body::Body;
+use http::{Request, StatusCode, header};
+use serde_json::json;
+use sqlx::PgPool;
+
+use crate::site::{Site, get};
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn pages_come_with_their_data(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    let company = site.company("Spółka <b>& Söhne</b>", &administrator).await;
+    for (path, text) in [
+        ("/crm/company".to_owned(), "Spółka &lt;b&gt;&amp; Söhne"),
+        (format!("/crm/company/{company}"), "Spółka &lt;b&gt;&amp; Söhne"),
+        ("/crm/deal".to_owned(), "No deals yet"),
+        ("/crm/contact".to_owned(), "No contacts yet"),
+        ("/crm/lead".to_owned(), "Leads are used in Classic mode"),
+        ("/crm/mode".to_owned(), "What is a lead?"),
+        ("/crm/import".to_owned(), "Choose a file"),
+        ("/settings/people".to_owned(), "ada@team.example"),
+    ] {
+        let answer = site.get(&path, Some(&administrator)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert!(answer.body.contains(text), "{path} lacks {text}: {}", answer.body);
+        let markup = answer.body.find("<b>").map(|at| &answer.body[at.saturating_sub(60)..at + 10]);
+        assert_eq!(markup, None, "{path}: text became markup");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_answer_says_what_the_browser_must_not_do(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    for path in ["/crm/deal", "/login", "/nowhere", "/healthz", "/readyz", "/import/1/rejected", "/icons.svg"] {
+        let answer = site.get(path, Some(&administrator)).await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(answer.header("x-request-id").len(), 16, "{path}");
+        // Browsers complain about these over plain http.
+        assert_eq!(answer.header("cross-origin-opener-policy"), "", "{path}");
+        assert_eq!(answer.header("strict-transport-security"), "", "{path}");
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn scripts_carry_a_nonce_that_is_never_the_same(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    let mut nonces = Vec::new();
+    for _ in 0..2 {
+        let answer = site.get("/crm/deal", Some(&administrator)).await;
+        let policy = answer.header("content-security-policy").to_owned();
+        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
+        let directive = |name: &str| policy.split("; ").find(|one| one.starts_with(name)).unwrap().to_owned();
+        let scripts = directive("script-src");
+        assert!(!scripts.contains("unsafe-inline") && !scripts.contains("'unsafe-eval'"), "{policy}");
+        for script in answer.body.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap();
+            assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "<script{tag}>");
+        }
+        nonces.push(nonce);
+    }
+    assert_ne!(nonces[0], nonces[1]);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn people_are_led_to_where_they_can_do_something(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let leads = async |path: &str, session: Option<&str>| {
+        let answer = site.get(path, session).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {answer:?}");
+        answer.header("location").to_owned()
+    };
+    assert_eq!(leads("/crm/deal", None).await, "/start");
+    let administrator = site.administrator().await;
+    assert_eq!(leads("/start", None).await, "/login");
+    assert_eq!(leads("/crm/deal/7?view=list", None).await, "/login?next=/crm/deal/7%3Fview%3Dlist");
+    assert_eq!(leads("/login", Some(&administrator)).await, "/");
+    assert_eq!(leads("/login?next=//evil.example", Some(&administrator)).await, "/");
+    assert_eq!(leads("/nowhere", None).await, "/login?next=/nowhere");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_is_not_there_says_so(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    for (path, text) in [
+        ("/nowhere", "There is no such page"),
+        ("/crm/company/999999", "This record was not found"),
+        ("/crm/company/no-number", "This record was not found"),
+        ("/crm/deal/99999999999999999999", "This record was not found"),
+        ("/crm/mode/run/999999", "does not exist"),
+        ("/crm/import/999999", "does not exist"),
+    ] {
+        let answer = site.get(path, Some(&administrator)).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.body.contains(text), "{path} lacks {text}");
+    }
+    let file = Request::get("/pkg/nothing.js").header(header::ACCEPT, "*/*").body(Body::empty()).unwrap();
+    let answer = site.send(file).await;
+    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::NOT_FOUND, ""));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn pages_of_settings_are_refused_clearly(pool: PgPool) {
+    let site = Site::new(pool).await;
+    site.administrator().await;
+    let employee = site.employee("Ben", false, false).await;
+    for (path, text) in [
+        ("/crm/mode", "You cannot change the CRM mode"),
+        ("/crm/mode/run/1", "You cannot change the CRM mode"),
+        ("/settings/people", "Only administrators manage people."),
+    ] {
+        let answer = site.get(path, Some(&employee)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+        assert!(answer.body.contains(text), "{path} lacks {text}");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn strangers_learn_nothing(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    site.company("Geheim", &administrator).await;
+    let answer = site.get("/login", None).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(!answer.body.contains("Geheim") && !answer.body.contains("team.example"), "{}", answer.body);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_event_stream_needs_a_session(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    for session in [None, Some("forged")] {
+        assert_eq!(site.get("/events", session).await.status, StatusCode::UNAUTHORIZED);
+    }
+    let stream = site.open(get("/events", Some(&administrator))).await;
+    assert_eq!(stream.status(), StatusCode::OK);
+    assert_eq!(stream.headers()[header::CONTENT_TYPE], "text/event-stream");
+    assert_eq!(stream.headers()[header::CACHE_CONTROL], "no-store");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_server_says_whether_it_is_well(pool: PgPool) {
+    let site = Site::new(pool).await;
+    // Before there is an administrator.
+    assert_eq!(site.get("/healthz", None).await.status, StatusCode::OK);
+    assert_eq!(site.get("/readyz", None).await.status, StatusCode::OK);
+    site.pool.close().await;
+    assert_eq!(site.get("/healthz", None).await.status, StatusCode::OK);
+    assert_eq!(site.get("/readyz", None).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    for path in ["/crm/deal", "/login"] {
+        assert_eq!(site.get(path, None).await.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+    }
+    assert_eq!(site.call("session/boot", &json!({}), Some("x")).await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
