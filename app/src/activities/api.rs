@@ -1,0 +1,34 @@
+//! The server functions of activities.
+
+use domain::activity::NewActivity;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+use crate::errors::Failure;
+
+/// Plans an activity and returns its id.
+#[server(prefix = "/api", endpoint = "activities/add", input = Json, output = Json)]
+pub async fn add(activity: NewActivity) -> Result<i64, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    let id = store::activities::add(&mut ctx, activity).await?;
+    ctx.commit().await?;
+    Ok(id)
+}
+
+/// Completes an activity.
+#[server(prefix = "/api", endpoint = "activities/complete", input = Json, output = Json)]
+pub async fn complete(id: i64) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::activities::complete(&mut ctx, id).await?;
+    ctx.commit().await?;
+    Ok(())
+}
+
+/// Opens a completed activity again.
+#[server(prefix = "/api", endpoint = "activities/reopen", input = Json, output = Json)]
+pub async fn reopen(id: i64) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::activities::reopen(&mut ctx, id).await?;
+    ctx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! Import of leads: file, columns, preview, then the run with its progress and report.
+
+pub mod api;
+mod columns;
+mod preview;
+mod report;
+mod run;
+mod upload;
+mod wizard;
+
+pub use run::ImportRunPage;
+pub use wizard::ImportPage;

@@ -1,0 +1,171 @@
+use std::time::Duration;
+
+use domain::Kind;
+use domain::run::{ImportRun, RunState};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use messages::format;
+use messages::text::{frame, import as text};
+use ui::{Banner, BannerKind, ButtonKind, ButtonLink, Icon, PageHeader, Progress, Skeleton, Stepper};
+
+use super::api;
+use super::report::Report;
+use crate::boot::use_boot;
+use crate::frame::PageTitle;
+use crate::live::use_live;
+use crate::paths;
+use crate::text::{language, tr};
+
+/// Looks by itself as well, should an announcement be lost.
+const LOOK: Duration = Duration::from_secs(3);
+
+/// The progress of an import, and afterwards its report.
+#[component]
+pub fn ImportRunPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get_str("run").and_then(|id| id.parse::<i64>().ok())));
+    // An address that is no number leads to no run.
+    let run = Resource::new(move || id.get().unwrap_or_default(), api::progress);
+    let steps =
+        vec![tr(text::step_file()), tr(text::step_columns()), tr(text::step_preview()), tr(text::step_report())];
+    view! {
+        <PageTitle title=tr(text::title())/>
+        <div class="page page--narrow import">
+            <PageHeader title=tr(text::title())/>
+            <div class="stack">
+                <Stepper label=tr(frame::import_leads()) steps=steps current=3_usize/>
+                <Suspense fallback=|| view! { <Skeleton label=tr(frame::loading())/> }>
+                    {move || run.get().map(|run| match run {
+                        Ok(run) => view! { <Opened run=run/> }.into_any(),
+                        Err(failure) => view! {
+                            <Banner kind=BannerKind::Error>{tr(messages::errors::describe(&failure.0))}</Banner>
+                        }
+                        .into_any(),
+                    })}
+                </Suspense>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Opened(run: ImportRun) -> impl IntoView {
+    let run = RwSignal::new(run);
+    keep_current(run);
+    let is_running = Memo::new(move |_| run.with(|run| run.state == RunState::Running));
+    view! {
+        <div>
+            {move || if is_running.get() {
+                view! { <Running run=run/> }.into_any()
+            } else {
+                view! { <Finished run=run.get_untracked()/> }.into_any()
+            }}
+        </div>
+    }
+}
+
+/// Reads the run anew whenever it advanced, as long as it goes on.
+fn keep_current(run: RwSignal<ImportRun>) {
+    let live = use_live();
+    let id = run.with_untracked(|run| run.id);
+    let is_running = Memo::new(move |_| run.with(|run| run.state == RunState::Running));
+    let looks = RwSignal::new(0_u32);
+    let (is_asking, is_wanted) = (StoredValue::new(false), StoredValue::new(false));
+    Effect::new(move |_| {
+        let look = move || {
+            looks.try_update(|looks| *looks += 1);
+        };
+        let timer = is_running.get().then(|| set_interval_with_handle(look, LOOK).ok()).flatten();
+        on_cleanup(move || timer.into_iter().for_each(|timer| timer.clear()));
+    });
+    Effect::new(move |_| {
+        live.runs();
+        looks.get();
+        is_wanted.set_value(is_running.get_untracked());
+        if is_asking.get_value() {
+            return;
+        }
+        is_asking.set_value(true);
+        leptos::task::spawn_local(async move {
+            // What was announced while an answer was on its way is asked for after it.
+            while is_wanted.try_get_value() == Some(true) {
+                is_wanted.try_set_value(false);
+                if let Ok(fresh) = api::progress(id).await {
+                    run.try_set(fresh);
+                }
+            }
+            is_asking.try_set_value(false);
+        });
+    });
+}
+
+#[component]
+fn Running(run: RwSignal<ImportRun>) -> impl IntoView {
+    let share = move || {
+        let number = |count: i64| i32::try_from(count).map_or(f64::MAX, f64::from);
+        run.with(|run| (run.counts.rows > 0).then(|| number(run.counts.done()) / number(run.counts.rows)))
+    };
+    view! {
+        <div class="stack">
+            <Progress
+                label=Signal::derive(move || run.with(|run| tr(text::running_title(run.file_name.as_str()))))
+                share=Signal::derive(share)
+                text=Signal::derive(move || run.with(|run| tr(text::progress(run.counts.done(), run.counts.rows))))
+            />
+            <p class="muted">{tr(text::may_leave())}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Finished(run: ImportRun) -> impl IntoView {
+    let counts = run.counts;
+    let (kind, title) = match run.state {
+        RunState::Failed => (BannerKind::Error, tr(text::report_stopped())),
+        RunState::Running | RunState::Finished => (BannerKind::Success, tr(text::report_title())),
+    };
+    let when = run.finished.map(|moment| format::date_time(language(), moment.local)).unwrap_or_default();
+    let download = (counts.rejected > 0).then(|| {
+        view! {
+            <ButtonLink href=format!("/import/{}/rejected", run.id) icon=Icon::Download download="">
+                {tr(text::download_rejected())}
+            </ButtonLink>
+            <p class="muted small">{tr(text::download_hint())}</p>
+        }
+    });
+    let report = if counts.repaired + counts.rejected > 0 {
+        view! { <Report run=run.id/> }.into_any()
+    } else {
+        view! { <p class="muted">{tr(text::report_empty())}</p> }.into_any()
+    };
+    view! {
+        <div class="stack">
+            <Banner kind=kind title=title>{format!("{} · {when}", run.file_name)}</Banner>
+            <ul class="counts">
+                <li class="counts__item">{tr(text::rows(counts.rows))}</li>
+                <li class="counts__item">{tr(text::created(counts.created))}</li>
+                <li class="counts__item">{tr(text::repaired(counts.repaired))}</li>
+                <li class="counts__item">{tr(text::rejected(counts.rejected))}</li>
+                <li class="counts__item">{tr(text::rate(run.rate))}</li>
+            </ul>
+            <div class="row">
+                <Destination/>
+                <ButtonLink href=paths::IMPORT icon=Icon::Upload>{tr(text::import_another())}</ButtonLink>
+                {download}
+            </div>
+            {report}
+        </div>
+    }
+}
+
+/// Where the records are: leads in Classic, deals in Simple.
+#[component]
+fn Destination() -> impl IntoView {
+    let boot = use_boot();
+    let is_classic = Memo::new(move |_| boot.with(|boot| boot.is_classic()));
+    move || {
+        let (kind, label) =
+            if is_classic.get() { (Kind::Lead, text::go_to_leads()) } else { (Kind::Deal, text::go_to_deals()) };
+        view! { <ButtonLink kind=ButtonKind::Primary href=paths::section(kind)>{tr(label)}</ButtonLink> }
+    }
+}

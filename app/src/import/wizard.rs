@@ -1,0 +1,240 @@
+use domain::import::{Column, FILE_SIZE, ImportChoices, ImportPlan};
+use domain::{Action, Kind, Level};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use messages::text::{frame, import as text};
+use ui::{Banner, Button, ButtonKind, EmptyState, FileDrop, Icon, PageHeader, Stepper};
+use web_sys::File;
+
+use super::columns::Columns;
+use super::preview::Preview;
+use super::{api, upload};
+use crate::boot::use_boot;
+use crate::frame::{PageTitle, show_error};
+use crate::paths;
+use crate::text::tr;
+
+/// What the steps of the wizard share.
+#[derive(Clone, Copy)]
+pub(super) struct Wizard {
+    /// 0: the file, 1: its columns, 2: the preview.
+    step: RwSignal<usize>,
+    pub plan: RwSignal<Option<ImportPlan>>,
+    choices: RwSignal<ImportChoices>,
+    /// The file is being read, or the plan made anew.
+    pub is_busy: RwSignal<bool>,
+    /// Counts the plans that were asked for; only the last one is shown.
+    asked: StoredValue<u64>,
+    toasts: ui::Toasts,
+}
+
+impl Wizard {
+    fn new() -> Self {
+        Self {
+            step: RwSignal::new(0),
+            plan: RwSignal::new(None),
+            choices: RwSignal::new(ImportChoices::default()),
+            is_busy: RwSignal::new(false),
+            asked: StoredValue::new(0),
+            toasts: ui::use_toasts(),
+        }
+    }
+
+    /// Shows a step from its beginning.
+    fn go(self, step: usize) {
+        self.step.try_set(step);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Sends the file to the server and shows what it holds.
+    fn read(self, file: File) {
+        if file.size() > u32::try_from(FILE_SIZE).map_or(f64::MAX, f64::from) {
+            self.toasts.show(ui::BannerKind::Error, tr(text::file_too_large(FILE_SIZE >> 20)));
+            return;
+        }
+        self.is_busy.set(true);
+        leptos::task::spawn_local(async move {
+            match upload::upload(file).await {
+                Ok(id) => {
+                    self.choices.try_set(ImportChoices::default());
+                    self.inspect(id).await;
+                    if self.plan.try_with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.file_id == id))
+                        == Some(true)
+                    {
+                        self.go(1);
+                    }
+                }
+                Err(error) => show_error(self.toasts, &error),
+            }
+            self.is_busy.try_set(false);
+        });
+    }
+
+    async fn inspect(self, file_id: i64) {
+        let Some(asked) = self.asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
+        }) else {
+            return;
+        };
+        let choices = self.choices.try_get_untracked().unwrap_or_default();
+        let answer = api::inspect(file_id, choices).await;
+        if self.asked.try_get_value() != Some(asked) {
+            return;
+        }
+        match answer {
+            Ok(plan) => {
+                self.plan.try_set(Some(plan));
+            }
+            Err(error) => show_error(self.toasts, &error.0),
+        }
+    }
+
+    /// Changes what the user decided, and shows what follows.
+    pub fn choose(self, change: impl FnOnce(&mut ImportChoices)) {
+        let Some(file_id) = self.plan.with_untracked(|plan| plan.as_ref().map(|plan| plan.file_id)) else { return };
+        self.choices.update(change);
+        self.is_busy.set(true);
+        leptos::task::spawn_local(async move {
+            self.inspect(file_id).await;
+            self.is_busy.try_set(false);
+        });
+    }
+
+    /// Decides what one column becomes.
+    pub fn choose_column(self, index: usize, column: Column) {
+        let Some(mut columns) = self.plan.with_untracked(|plan| plan.as_ref().map(|plan| plan.options.columns.clone()))
+        else {
+            return;
+        };
+        if let Some(chosen) = self.choices.with_untracked(|choices| choices.columns.clone())
+            && chosen.len() == columns.len()
+        {
+            columns = chosen;
+        }
+        if let Some(place) = columns.get_mut(index) {
+            *place = column;
+        }
+        self.choose(|choices| choices.columns = Some(columns));
+    }
+}
+
+/// Brings leads in from a file.
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let boot = use_boot();
+    let may_import = boot.with_untracked(|boot| {
+        boot.user.as_ref().is_some_and(|user| user.permissions.level(Kind::Lead, Action::Import) > Level::None)
+    });
+    view! {
+        <PageTitle title=tr(text::title())/>
+        <div class="page page--narrow import">
+            <PageHeader title=tr(text::title())/>
+            {if may_import {
+                view! { <Steps/> }.into_any()
+            } else {
+                view! {
+                    <EmptyState icon=Icon::Lock title=tr(messages::errors::describe(&domain::AppError::Forbidden)) text=tr(text::no_right())/>
+                }
+                .into_any()
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Steps() -> impl IntoView {
+    let wizard = Wizard::new();
+    let names =
+        vec![tr(text::step_file()), tr(text::step_columns()), tr(text::step_preview()), tr(text::step_report())];
+    view! {
+        <div class="stack">
+            <Stepper label=tr(frame::import_leads()) steps=names current=wizard.step/>
+            <ModeNote/>
+            {move || match wizard.step.get() {
+                0 => view! { <FileStep wizard=wizard/> }.into_any(),
+                1 => view! { <ColumnsStep wizard=wizard/> }.into_any(),
+                _ => view! { <PreviewStep wizard=wizard/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+/// In Simple mode rows become deals at once.
+#[component]
+fn ModeNote() -> impl IntoView {
+    let boot = use_boot();
+    let is_classic = Memo::new(move |_| boot.with(|boot| boot.is_classic()));
+    move || {
+        (!is_classic.get()).then(|| {
+            view! { <Banner>{format!("{} {}", tr(text::becomes_deals()), tr(text::final_statuses_stay()))}</Banner> }
+        })
+    }
+}
+
+#[component]
+fn FileStep(wizard: Wizard) -> impl IntoView {
+    let hint =
+        format!("{}. {} {}.", tr(text::drop_here()), tr(text::file_hint()), tr(text::file_limit(FILE_SIZE >> 20)));
+    view! {
+        <p class="muted">{tr(text::introduction())}</p>
+        <FileDrop
+            id="import-file"
+            title=Signal::derive(move || tr(if wizard.is_busy.get() { text::uploading() } else { text::choose_file() }))
+            hint=hint
+            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+            disabled=wizard.is_busy
+            on_file=move |file: File| wizard.read(file)
+        />
+    }
+}
+
+#[component]
+fn ColumnsStep(wizard: Wizard) -> impl IntoView {
+    view! {
+        <Columns wizard=wizard/>
+        <div class="row import__actions">
+            <Button on_press=move |_| wizard.go(0)>{tr(text::another_file())}</Button>
+            <Button
+                kind=ButtonKind::Primary
+                pending=wizard.is_busy
+                on_press=move |_| wizard.go(2)
+            >
+                {tr(frame::proceed())}
+            </Button>
+        </div>
+    }
+}
+
+#[component]
+fn PreviewStep(wizard: Wizard) -> impl IntoView {
+    let navigate = use_navigate();
+    let is_starting = RwSignal::new(false);
+    let start = move |_| {
+        let Some(plan) = wizard.plan.get_untracked() else { return };
+        let navigate = navigate.clone();
+        is_starting.set(true);
+        leptos::task::spawn_local(async move {
+            match api::start(plan.file_id, plan.options).await {
+                Ok(run) => navigate(&paths::import_run(run), leptos_router::NavigateOptions::default()),
+                Err(error) => show_error(wizard.toasts, &error.0),
+            }
+            is_starting.try_set(false);
+        });
+    };
+    let rows = Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.rows)));
+    view! {
+        <Preview wizard=wizard/>
+        <div class="row import__actions">
+            <Button on_press=move |_| wizard.go(1)>{tr(frame::back())}</Button>
+            <Button
+                kind=ButtonKind::Primary
+                pending=Signal::derive(move || is_starting.get() || wizard.is_busy.get())
+                disabled=Signal::derive(move || rows.get() == 0)
+                on_press=start
+            >
+                {move || tr(text::start(rows.get()))}
+            </Button>
+        </div>
+    }
+}

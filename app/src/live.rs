@@ -1,0 +1,168 @@
+//! Keeps pages current while others work: one event stream a browser, shared between its tabs.
+
+use std::collections::BTreeMap;
+
+use domain::Kind;
+#[cfg(feature = "hydrate")]
+use domain::event::Event;
+use leptos::prelude::*;
+
+use crate::boot::Boot;
+
+/// Counts the changes of each topic. A resource that depends on a count is fetched anew when it grows.
+#[derive(Clone, Copy, Debug)]
+pub struct Live {
+    records: StoredValue<BTreeMap<Kind, RwSignal<u64>>>,
+    runs: RwSignal<u64>,
+    /// Whether the stream is connected; shown only after it was lost.
+    pub is_connected: RwSignal<bool>,
+}
+
+impl Live {
+    /// Grows when a record of the kind changed.
+    pub fn records(&self, kind: Kind) -> u64 {
+        self.records.with_value(|counts| counts.get(&kind).map_or(0, |count| count.get()))
+    }
+
+    /// Grows when a run began, advanced or ended.
+    pub fn runs(&self) -> u64 {
+        self.runs.get()
+    }
+
+    /// The page itself changed a record: what shows it is fetched anew without waiting for the stream.
+    pub fn touch(&self, kind: Kind) {
+        self.records.with_value(|counts| {
+            if let Some(count) = counts.get(&kind) {
+                count.try_update(|count| *count += 1);
+            }
+        });
+    }
+
+    pub fn touch_runs(&self) {
+        self.runs.try_update(|count| *count += 1);
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn hear(&self, event: &Event, boot: RwSignal<Boot>) {
+        match event {
+            Event::Record { kind, .. } => self.touch(*kind),
+            Event::Run { .. } => self.touch_runs(),
+            Event::Settings => refresh_boot(boot),
+            Event::Resync => {
+                Kind::ALL.into_iter().for_each(|kind| self.touch(kind));
+                self.touch_runs();
+                refresh_boot(boot);
+            }
+        }
+    }
+}
+
+/// Fetches settings and names anew.
+pub fn refresh_boot(boot: RwSignal<Boot>) {
+    leptos::task::spawn_local(async move {
+        if let Ok(fresh) = crate::session::api::read_boot().await {
+            boot.try_update(|known| {
+                if *known != fresh {
+                    *known = fresh;
+                }
+            });
+        }
+    });
+}
+
+pub fn use_live() -> Live {
+    use_context::<Live>().unwrap_or_else(new)
+}
+
+fn new() -> Live {
+    Live {
+        records: StoredValue::new(Kind::ALL.into_iter().map(|kind| (kind, RwSignal::new(0))).collect()),
+        runs: RwSignal::new(0),
+        is_connected: RwSignal::new(true),
+    }
+}
+
+/// Provides [`Live`] and, in the browser of a user, opens the stream.
+pub fn provide_live(boot: RwSignal<Boot>) -> Live {
+    let live = new();
+    provide_context(live);
+    Effect::new(move |opened: Option<bool>| {
+        let is_user = boot.with_untracked(|boot| boot.user.is_some());
+        #[cfg(feature = "hydrate")]
+        if is_user && opened != Some(true) {
+            stream::open(live, boot);
+        }
+        let _ = opened;
+        is_user
+    });
+    live
+}
+
+#[cfg(feature = "hydrate")]
+mod stream {
+    //! The tab that holds the lock reads the stream and passes each event on to the others.
+
+    use js_sys::{Function, Promise, Reflect};
+    use wasm_bindgen::prelude::*;
+    use web_sys::{BroadcastChannel, EventSource, MessageEvent};
+
+    use super::*;
+
+    const NAME: &str = "modus-events";
+
+    pub fn open(live: Live, boot: RwSignal<Boot>) {
+        let Ok(channel) = BroadcastChannel::new(NAME) else { return };
+        let on_passed = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            hear(live, boot, &message.data());
+        });
+        channel.set_onmessage(Some(on_passed.as_ref().unchecked_ref()));
+        on_passed.forget();
+
+        let read = Closure::<dyn FnMut() -> Promise>::new(move || {
+            connect(live, boot, channel.clone());
+            // Held until the tab is closed.
+            Promise::new(&mut |_, _| {})
+        });
+        let read: Function = read.into_js_value().unchecked_into();
+        if request_lock(&read).is_none() {
+            // Locks need a secure page; without them each tab reads for itself.
+            let _ = read.call0(&JsValue::NULL);
+        }
+    }
+
+    fn request_lock(callback: &Function) -> Option<()> {
+        let locks = Reflect::get(&window().navigator(), &"locks".into()).ok().filter(JsValue::is_object)?;
+        let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+        request.call2(&locks, &NAME.into(), callback).ok().map(|_| ())
+    }
+
+    fn connect(live: Live, boot: RwSignal<Boot>, channel: BroadcastChannel) {
+        let Ok(source) = EventSource::new("/events") else { return };
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            let _ = channel.post_message(&message.data());
+            hear(live, boot, &message.data());
+        });
+        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        on_message.forget();
+        let on_open = Closure::<dyn FnMut()>::new(move || {
+            let was_connected = live.is_connected.try_get_untracked().unwrap_or(true);
+            if !was_connected {
+                live.is_connected.try_set(true);
+                // What happened in between was missed.
+                live.hear(&Event::Resync, boot);
+            }
+        });
+        source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
+        on_open.forget();
+        let on_error = Closure::<dyn FnMut()>::new(move || {
+            live.is_connected.try_set(false);
+        });
+        source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
+    }
+
+    fn hear(live: Live, boot: RwSignal<Boot>, data: &JsValue) {
+        let event = data.as_string().and_then(|text| serde_json::from_str(&text).ok());
+        live.hear(&event.unwrap_or(Event::Resync), boot);
+    }
+}

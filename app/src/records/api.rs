@@ -1,0 +1,130 @@
+//! The server functions of records.
+
+use domain::inquiry::{Created, Inquiry};
+use domain::list::{KanbanColumn, ListQuery, Page};
+use domain::record::{HistoryEntry, NewRecord};
+use domain::value::Link;
+use domain::{Change, ContactPoint, DealCreation, Kind, Record};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+use crate::errors::Failure;
+
+/// A record with everything that its page shows first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    pub record: Record,
+    /// Open ones first, by deadline; a deal's with those that stayed on its lead.
+    pub activities: Vec<domain::activity::Activity>,
+    /// Newest first.
+    pub history: Vec<HistoryEntry>,
+    /// The deals of a client, or the deal that a lead became.
+    pub deals: Vec<Link>,
+    /// The contacts of a company.
+    pub contacts: Vec<Link>,
+    /// The day in the user's time zone.
+    pub today: chrono::NaiveDate,
+    pub may_update: bool,
+    pub may_delete: bool,
+}
+
+/// One page of a list.
+#[server(prefix = "/api", endpoint = "records/list", input = Json, output = Json)]
+pub async fn list(query: ListQuery) -> Result<Page, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::records::list(&mut ctx, &query).await?)
+}
+
+/// The exact number of rows of a list that has more than are counted at once.
+#[server(prefix = "/api", endpoint = "records/total", input = Json, output = Json)]
+pub async fn total(query: ListQuery) -> Result<i64, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::records::total(&mut ctx, &query).await?)
+}
+
+/// The columns of a kanban.
+#[server(prefix = "/api", endpoint = "records/kanban", input = Json, output = Json)]
+pub async fn kanban(kind: Kind, pipeline_id: Option<i64>, search: String) -> Result<Vec<KanbanColumn>, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::records::kanban(&mut ctx, kind, pipeline_id, &search).await?)
+}
+
+/// A record with its activities, history and deals.
+#[server(prefix = "/api", endpoint = "records/open", input = Json, output = Json)]
+pub async fn open(kind: Kind, id: i64) -> Result<Opened, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    let opened = store::records::open(&mut ctx, kind, id).await?;
+    Ok(Opened {
+        record: opened.record,
+        activities: opened.activities,
+        history: opened.history,
+        deals: opened.deals,
+        contacts: opened.contacts,
+        today: opened.today,
+        may_update: opened.may_update,
+        may_delete: opened.may_delete,
+    })
+}
+
+/// Records to link to, for what was typed.
+#[server(prefix = "/api", endpoint = "records/suggest", input = Json, output = Json)]
+pub async fn suggest(kind: Kind, typed: String) -> Result<Vec<Link>, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::records::suggest(&mut ctx, kind, &typed).await?)
+}
+
+/// Creates a record; a lead follows the mode, and may come back as a deal.
+#[server(prefix = "/api", endpoint = "records/create", input = Json, output = Json)]
+pub async fn create(record: NewRecord) -> Result<Created, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    let created = if record.kind == Kind::Lead {
+        store::inquiries::create_lead(&mut ctx, record).await?
+    } else {
+        let kind = record.kind;
+        Created { kind, id: store::records::create(&mut ctx, record).await? }
+    };
+    ctx.commit().await?;
+    Ok(created)
+}
+
+/// Changes fields of a record, and its contact points if given.
+#[server(prefix = "/api", endpoint = "records/edit", input = Json, output = Json)]
+pub async fn edit(
+    kind: Kind,
+    id: i64,
+    changes: Vec<Change>,
+    contact_points: Option<Vec<ContactPoint>>,
+) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::records::edit(&mut ctx, kind, id, changes, contact_points).await?;
+    ctx.commit().await?;
+    Ok(())
+}
+
+/// Moves a record to the recycle bin.
+#[server(prefix = "/api", endpoint = "records/delete", input = Json, output = Json)]
+pub async fn delete(kind: Kind, id: i64) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::records::delete(&mut ctx, kind, id).await?;
+    ctx.commit().await?;
+    Ok(())
+}
+
+/// Stores an inquiry: a lead in Classic mode, a deal in Simple mode.
+#[server(prefix = "/api", endpoint = "inquiries/create", input = Json, output = Json)]
+pub async fn create_inquiry(inquiry: Inquiry) -> Result<Created, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    let created = store::inquiries::create(&mut ctx, &inquiry).await?;
+    ctx.commit().await?;
+    Ok(created)
+}
+
+/// Converts one lead and returns its deal.
+#[server(prefix = "/api", endpoint = "leads/convert", input = Json, output = Json)]
+pub async fn convert_lead(id: i64, options: DealCreation) -> Result<i64, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    let deal = store::inquiries::convert_lead(&mut ctx, id, &options).await?;
+    ctx.commit().await?;
+    Ok(deal)
+}

@@ -1,0 +1,166 @@
+//! The columns of the lists: those of the catalogue, with a person's name and the ways to reach them put together.
+
+use domain::directory::Directory;
+use domain::fields::{self, Field};
+use domain::{ContactPoint, ContactPointKind, FieldName, FieldType, Kind, Record, Value};
+use leptos::prelude::*;
+use messages::text::records as text;
+use messages::{format, labels};
+use ui::{ButtonSize, Icon, IconLink};
+
+use super::value::{ValueContext, contact_point_view, person, record_name, value_view};
+use crate::text::{language, tr};
+
+/// One column of a list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Column {
+    /// What the record is called; the link to it. Sorted by the field, if it can be.
+    Name(&'static Field),
+    /// The person of a lead.
+    Person(&'static Field),
+    /// How to reach them: the first phone, the first e-mail.
+    Reach,
+    Field(&'static Field),
+}
+
+/// The columns of a kind of record, in order; the first one is its name.
+pub fn columns(kind: Kind) -> Vec<Column> {
+    let listed = |name: FieldName| fields::list_columns(kind).find(|field| field.name == name);
+    let mut columns = Vec::new();
+    columns.extend(listed(FieldName::Title).or_else(|| listed(FieldName::LastName)).map(Column::Name));
+    for field in fields::list_columns(kind) {
+        match field.name {
+            FieldName::Title | FieldName::FirstName => {}
+            FieldName::LastName if kind == Kind::Contact => {}
+            FieldName::LastName => columns.push(Column::Person(field)),
+            FieldName::ResponsibleId if kind.has_contact_points() => {
+                columns.push(Column::Reach);
+                columns.push(Column::Field(field));
+            }
+            _ => columns.push(Column::Field(field)),
+        }
+    }
+    columns
+}
+
+impl Column {
+    /// The heading.
+    pub fn label(self, kind: Kind) -> String {
+        match self {
+            Self::Name(field) if kind == Kind::Contact && field.name == FieldName::LastName => tr(text::full_name()),
+            Self::Person(_) => tr(text::full_name()),
+            Self::Reach => tr(text::reach()),
+            Self::Name(field) | Self::Field(field) => tr(labels::field(kind, field.name)),
+        }
+    }
+
+    /// The field that the list is sorted by when the heading is pressed.
+    pub fn sort_field(self) -> Option<FieldName> {
+        match self {
+            Self::Name(field) | Self::Person(field) | Self::Field(field) => field.is_sortable.then_some(field.name),
+            Self::Reach => None,
+        }
+    }
+
+    /// Amounts stand at the right.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Field(field) if field.field_type == FieldType::Amount)
+    }
+
+    /// What the style sheet knows the column by.
+    pub fn class(self) -> String {
+        let class = match self {
+            Self::Name(_) => "table__primary",
+            Self::Person(_) => "column--person",
+            Self::Reach => "column--reach",
+            Self::Field(field) => match field.field_type {
+                FieldType::Amount => "table__number",
+                FieldType::Stage => "column--stage",
+                FieldType::Employee => "column--employee",
+                FieldType::Moment | FieldType::Date => "column--date",
+                FieldType::Choice(_) => "column--choice",
+                _ => "column--text",
+            },
+        };
+        if self.is_on_card() { class.to_owned() } else { format!("{class} only-desktop") }
+    }
+
+    /// What a card on the phone shows: what it is, where it stands, what it is worth, and whom it is about.
+    fn is_on_card(self) -> bool {
+        match self {
+            Self::Name(_) | Self::Person(_) | Self::Reach => true,
+            Self::Field(field) => matches!(
+                field.name,
+                FieldName::Stage
+                    | FieldName::Amount
+                    | FieldName::CompanyTitle
+                    | FieldName::CompanyId
+                    | FieldName::ContactId
+            ),
+        }
+    }
+
+    /// The cell of a record; nothing where the record has no value.
+    pub fn cell(self, directory: &Directory, record: &Record) -> AnyView {
+        match self {
+            Self::Name(_) => record_name(directory, record).into_any(),
+            Self::Person(_) => {
+                let name = person(directory, record);
+                (!name.is_empty()).then_some(name).into_any()
+            }
+            Self::Reach => reach(&record.contact_points),
+            // The day is enough to look through a list by.
+            Self::Field(field) if field.field_type == FieldType::Moment => day_view(record.value(field.name)),
+            Self::Field(field) => value_view(field, record.value(field.name), ValueContext::of(directory, record)),
+        }
+    }
+}
+
+/// The phone as a number, the e-mail as a sign; a press on either calls or writes.
+fn reach(points: &[ContactPoint]) -> AnyView {
+    let first = |kind: ContactPointKind| points.iter().find(|point| point.kind == kind);
+    let phone = first(ContactPointKind::Phone).map(contact_point_view);
+    let email = first(ContactPointKind::Email).map(|point| {
+        let target = if point.normalized.is_empty() { &point.value } else { &point.normalized };
+        let label = tr(text::write_to(point.value.as_str()));
+        view! { <IconLink icon=Icon::Mail label=label href=format!("mailto:{target}") size=ButtonSize::Small/> }
+    });
+    if phone.is_none() && email.is_none() {
+        return ().into_any();
+    }
+    view! { <span class="reach">{phone}{email}</span> }.into_any()
+}
+
+fn day_view(value: &Value) -> AnyView {
+    match value {
+        Value::Moment(moment) => {
+            let (day, time) = (moment.local, format::date_time(language(), moment.local));
+            view! { <span title=time>{format::local_date(language(), day)}</span> }.into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_list_begins_with_the_name_and_has_no_column_twice() {
+        for kind in Kind::ALL {
+            let columns = columns(kind);
+            assert!(matches!(columns.first(), Some(Column::Name(_))), "{kind:?}");
+            for (at, column) in columns.iter().enumerate() {
+                assert!(!columns[..at].contains(column), "{kind:?} {column:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_can_be_reached_shows_how() {
+        for kind in Kind::ALL {
+            let shows = columns(kind).contains(&Column::Reach);
+            assert_eq!(shows, kind.has_contact_points(), "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The dialog that makes a deal and its client of one lead.
+
+use domain::{AppError, ClientChoice, DealCreation, FieldName, Kind};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use messages::labels;
+use messages::text::{frame, mode, records as text};
+use ui::{
+    Banner, BannerKind, Button, ButtonKind, Checkbox, Choice, Dialog, DialogActions, Field, RadioCard, RadioCards,
+    Select,
+};
+
+use super::api;
+use crate::boot::use_boot;
+use crate::live::use_live;
+use crate::paths;
+use crate::text::tr;
+
+/// Converts one lead with the choices of the person who does it; they begin as the deal creation mode has them.
+#[component]
+pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let live = use_live();
+    let toasts = ui::use_toasts();
+    let navigate = StoredValue::new(use_navigate());
+    let shown = RwSignal::new(true);
+    let boot = use_boot();
+    let defaults = boot.with_untracked(|boot| boot.settings.deal_creation);
+    let client = RwSignal::new(defaults.client.code().to_owned());
+    let pipeline = RwSignal::new(defaults.pipeline_id.to_string());
+    let keep_activities = RwSignal::new(defaults.keep_activities);
+    let pending = RwSignal::new(false);
+    let error = RwSignal::new(None::<AppError>);
+    let convert = move |_| {
+        let options = DealCreation {
+            client: ClientChoice::from_code(&client.get_untracked()).unwrap_or(defaults.client),
+            pipeline_id: pipeline.get_untracked().parse().unwrap_or(defaults.pipeline_id),
+            keep_activities: keep_activities.get_untracked(),
+        };
+        pending.set(true);
+        error.set(None);
+        leptos::task::spawn_local(async move {
+            let answer = api::convert_lead(id, options).await;
+            pending.try_set(false);
+            match answer {
+                Ok(deal) => {
+                    toasts.show(BannerKind::Success, tr(text::lead_converted()));
+                    navigate.try_with_value(|navigate| navigate(&paths::record(Kind::Deal, deal), Default::default()));
+                    Kind::ALL.into_iter().for_each(|kind| live.touch(kind));
+                    shown.try_set(false);
+                }
+                Err(failure) => {
+                    error.try_set(Some(failure.0));
+                }
+            }
+        });
+    };
+    let described = move || {
+        error.get().map(|error| {
+            view! {
+                <Banner kind=BannerKind::Error>{tr(messages::errors::describe(&error))}</Banner>
+            }
+        })
+    };
+    view! {
+        <Dialog
+            id="convert-lead"
+            open=shown
+            title=tr(text::convert_lead())
+            close_label=tr(frame::close())
+            on_close=on_close
+        >
+            {described}
+            <ClientOfLead id=id client=client/>
+            <PipelineChoice pipeline=pipeline/>
+            <Checkbox checked=keep_activities hint=tr(mode::keep_activities_on())>{tr(mode::keep_activities())}</Checkbox>
+            <DialogActions>
+                <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
+                <Button kind=ButtonKind::Primary pending=pending on_press=convert>{tr(text::convert_lead())}</Button>
+            </DialogActions>
+        </Dialog>
+    }
+}
+
+/// Which client is created; a lead that has one keeps it.
+#[component]
+fn ClientOfLead(id: i64, client: RwSignal<String>) -> impl IntoView {
+    let linked = RwSignal::new(None::<String>);
+    leptos::task::spawn_local(async move {
+        let Ok(opened) = api::open(Kind::Lead, id).await else { return };
+        let names = [FieldName::ContactId, FieldName::CompanyId].into_iter().filter_map(|name| {
+            match opened.record.value(name) {
+                domain::Value::Link(link) => Some(link.label.clone()),
+                _ => None,
+            }
+        });
+        let names = names.collect::<Vec<_>>().join(", ");
+        linked.try_set((!names.is_empty()).then_some(names));
+    });
+    let cards = ClientChoice::ALL
+        .into_iter()
+        .map(|choice| RadioCard {
+            value: choice.code().to_owned(),
+            title: tr(labels::client_choice(choice)),
+            text: tr(labels::client_choice_hint(choice)),
+            mark: None,
+            icon: None,
+        })
+        .collect::<Vec<_>>();
+    move || match linked.get() {
+        Some(name) => view! { <Banner>{tr(text::linked_client_used(name))}</Banner> }.into_any(),
+        None => view! {
+            <RadioCards name="convert-client" legend=tr(mode::client()) value=client cards=cards.clone()/>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn PipelineChoice(pipeline: RwSignal<String>) -> impl IntoView {
+    let boot = use_boot();
+    let choices = Memo::new(move |_| {
+        boot.with(|boot| {
+            let pipelines = boot.directory.pipelines.iter();
+            pipelines.map(|pipeline| Choice::new(pipeline.id, &pipeline.name)).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <Field id="convert-pipeline" label=tr(mode::pipeline()) hint=Some(tr(mode::pipeline_explanation()))>
+            <Select value=pipeline choices=choices/>
+        </Field>
+    }
+}

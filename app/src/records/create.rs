@@ -1,0 +1,278 @@
+//! The form of a new record of any kind.
+
+use std::collections::BTreeMap;
+
+use domain::errors::Place;
+use domain::fields::{Access, Section, fields};
+use domain::inquiry::Created;
+use domain::record::{NewRecord, person_name};
+use domain::value::Link;
+use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Value};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use messages::text::{frame, records as text};
+use messages::{by_kind, labels};
+use ui::{Banner, BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, Icon, Toasts};
+
+use super::api;
+use super::forms::{Draft, LabelledControl, PointDraft, PointsEditor, companion, point_drafts, read_points};
+use super::panel::section_of_points;
+use crate::boot::{Boot, use_boot};
+use crate::errors::Failure;
+use crate::frame::{problem_at, show_error};
+use crate::live::{Live, use_live};
+use crate::paths;
+use crate::text::tr;
+
+/// The dialog that creates a record: the fields that matter for its kind, and the others on request.
+#[component]
+pub fn CreateRecord(kind: Kind, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let shown = RwSignal::new(true);
+    let form = Form::new(kind, shown);
+    view! {
+        <Dialog
+            id="create-record"
+            open=shown
+            title=tr(by_kind::new(kind))
+            close_label=tr(frame::close())
+            size=DialogSize::Large
+            keep=true
+            on_close=on_close
+        >
+            <form
+                method="post"
+                class="stack"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    form.submit();
+                }
+            >
+                {move || form.general().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> })}
+                <FormFields form=form/>
+                <DialogActions>
+                    <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
+                    <Button kind=ButtonKind::Primary submit=true pending=form.pending>{tr(by_kind::create(kind))}</Button>
+                </DialogActions>
+            </form>
+        </Dialog>
+    }
+}
+
+/// What is being entered.
+#[derive(Clone, Copy)]
+struct Form {
+    kind: Kind,
+    drafts: StoredValue<Vec<Draft>>,
+    points: RwSignal<Vec<PointDraft>>,
+    shows_all: RwSignal<bool>,
+    shown: RwSignal<bool>,
+    pending: RwSignal<bool>,
+    error: RwSignal<Option<AppError>>,
+    navigate: Callback<String>,
+    toasts: Toasts,
+    live: Live,
+}
+
+impl Form {
+    fn new(kind: Kind, shown: RwSignal<bool>) -> Self {
+        let drafts = use_boot().with_untracked(|boot| {
+            let entered = fields(kind).iter().filter(|field| is_entered(field, boot));
+            entered.map(|field| Draft::new(field, &default(field, boot))).collect::<Vec<_>>()
+        });
+        let navigate = use_navigate();
+        Self {
+            kind,
+            drafts: StoredValue::new(drafts),
+            points: RwSignal::new(point_drafts(&[], &ContactPointKind::ALL)),
+            shows_all: RwSignal::new(false),
+            shown,
+            pending: RwSignal::new(false),
+            error: RwSignal::new(None),
+            navigate: Callback::new(move |path: String| navigate(&path, Default::default())),
+            toasts: ui::use_toasts(),
+            live: use_live(),
+        }
+    }
+
+    fn draft(self, name: FieldName) -> Option<Draft> {
+        self.drafts.with_value(|drafts| drafts.iter().find(|draft| draft.field.name == name).copied())
+    }
+
+    /// The sentence for an error that belongs to no single field of the form.
+    fn general(self) -> Option<String> {
+        self.error.with(|error| match error {
+            Some(AppError::Invalid(_)) => problem_at(error.as_ref(), Place::ContactPoints),
+            Some(error) => Some(tr(messages::errors::describe(error))),
+            None => None,
+        })
+    }
+
+    fn submit(self) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        let Some(record) = self.read() else { return self.reveal() };
+        self.pending.set(true);
+        self.error.set(None);
+        leptos::task::spawn_local(async move {
+            let answer = api::create(record.clone()).await;
+            self.pending.try_set(false);
+            self.take(answer, &record);
+        });
+    }
+
+    fn read(self) -> Option<NewRecord> {
+        let points = if self.kind.has_contact_points() {
+            self.points.with_untracked(|points| read_points(points))
+        } else {
+            Some(Vec::new())
+        };
+        let read: Vec<(FieldName, Option<Value>)> =
+            self.drafts.with_value(|drafts| drafts.iter().map(|draft| (draft.field.name, draft.read())).collect());
+        let values: Option<BTreeMap<FieldName, Value>> =
+            read.into_iter().map(|(name, value)| Some((name, value?))).collect();
+        Some(NewRecord { kind: self.kind, values: values?, contact_points: points? })
+    }
+
+    fn take(self, answer: Result<Created, Failure>, record: &NewRecord) {
+        match answer {
+            Ok(created) => {
+                let name = name_of(record);
+                let name = if name.is_empty() { tr(labels::numbered(created.kind, created.id)) } else { name };
+                self.toasts.show(BannerKind::Success, tr(by_kind::created(created.kind, name)));
+                self.navigate.try_run(paths::record(created.kind, created.id));
+                self.live.touch(created.kind);
+                self.shown.try_set(false);
+            }
+            Err(Failure(error)) => {
+                if let AppError::Unauthenticated = error {
+                    show_error(self.toasts, &error);
+                }
+                self.drafts.try_with_value(|drafts| drafts.iter().for_each(|draft| draft.take_problem(&error)));
+                self.error.try_set(Some(error));
+                self.reveal();
+            }
+        }
+    }
+
+    /// Shows the first field that is marked, and moves the focus there.
+    fn reveal(self) {
+        let is_hidden = self.drafts.try_with_value(|drafts| {
+            drafts.iter().any(|draft| draft.problem.with_untracked(Option::is_some) && !is_first_choice(draft.field))
+        });
+        if is_hidden == Some(true) {
+            self.shows_all.try_set(true);
+        }
+        request_animation_frame(|| {
+            use wasm_bindgen::JsCast;
+            let marked = document().query_selector("#create-record [aria-invalid=true]").ok().flatten();
+            if let Some(control) = marked.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = control.focus();
+            }
+        });
+    }
+}
+
+/// A new record begins in its first stage; a pipeline is asked for where there are several.
+fn is_entered(field: &Field, boot: &Boot) -> bool {
+    match field.field_type {
+        FieldType::Stage => false,
+        FieldType::Pipeline => boot.directory.pipelines.len() > 1,
+        _ => field.access == Access::Editable,
+    }
+}
+
+fn default(field: &Field, boot: &Boot) -> Value {
+    let link = |id: i64| Value::Link(Link { id, label: String::new() });
+    match (field.field_type, field.name) {
+        (FieldType::Currency, _) => Value::Choice(boot.settings.default_currency.clone()),
+        (FieldType::Pipeline, _) => link(boot.settings.deal_creation.pipeline_id),
+        (FieldType::Employee, _) => boot.user.as_ref().map_or(Value::Empty, |user| link(user.id)),
+        (_, FieldName::IsOpen) => Value::Boolean(true),
+        _ => Value::Empty,
+    }
+}
+
+/// Whether the field is shown before more are asked for.
+fn is_first_choice(field: &Field) -> bool {
+    matches!(field.section, Section::About | Section::Client) || field.name == FieldName::ResponsibleId
+}
+
+fn name_of(record: &NewRecord) -> String {
+    let text = |name| record.values.get(&name).and_then(Value::as_text).unwrap_or_default();
+    match text(FieldName::Title) {
+        "" => person_name(text(FieldName::FirstName), text(FieldName::SecondName), text(FieldName::LastName)),
+        title => title.to_owned(),
+    }
+}
+
+#[component]
+fn FormFields(form: Form) -> impl IntoView {
+    let kind = form.kind;
+    let group = move |section: Section, shows: fn(&Field) -> bool| {
+        let controls: Vec<AnyView> = form.drafts.with_value(|drafts| {
+            let own = drafts.iter().filter(|draft| draft.field.section == section && shows(draft.field));
+            own.filter_map(|draft| control(form, *draft)).collect()
+        });
+        let points = (section_of_points(kind) == Some(section)).then(|| {
+            view! {
+                <PointsEditor drafts=form.points kinds=ContactPointKind::ALL.to_vec() prefix="new"/>
+            }
+        });
+        (!controls.is_empty() || points.is_some()).then(|| {
+            view! {
+                <fieldset class="form-group">
+                    <legend class="form-group__title">{tr(labels::section(kind, section))}</legend>
+                    <div class="form-grid">{controls}</div>
+                    {points}
+                </fieldset>
+            }
+        })
+    };
+    let more = move || {
+        if form.shows_all.get() {
+            view! {
+                {group(Section::Address, |_| true)}
+                {group(Section::More, |field| !is_first_choice(field))}
+            }
+            .into_any()
+        } else {
+            view! {
+                <div>
+                    <Button
+                        kind=ButtonKind::Ghost
+                        size=ButtonSize::Small
+                        icon=Icon::ChevronDown
+                        on_press=move |_| form.shows_all.set(true)
+                    >
+                        {tr(text::more_fields())}
+                    </Button>
+                </div>
+            }
+            .into_any()
+        }
+    };
+    let responsible = form.draft(FieldName::ResponsibleId).and_then(|draft| control(form, draft));
+    view! {
+        {group(Section::About, |_| true)}
+        {group(Section::Client, |_| true)}
+        <div class="form-grid">{responsible}</div>
+        {more}
+    }
+    .into_any()
+}
+
+/// The control of a field; that of a currency stands beside its amount.
+fn control(form: Form, draft: Draft) -> Option<AnyView> {
+    if draft.field.field_type == FieldType::Currency {
+        return None;
+    }
+    let beside = companion(form.kind, draft.field).and_then(|beside| form.draft(beside.name));
+    let class = if draft.field.field_type == FieldType::LongText { "form-wide" } else { "form-cell" };
+    let view = view! {
+        <div class=class>
+            <LabelledControl kind=form.kind draft=draft companion=beside prefix="new"/>
+        </div>
+    };
+    Some(view.into_any())
+}

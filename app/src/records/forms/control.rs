@@ -1,0 +1,168 @@
+use domain::fields::CURRENCIES;
+use domain::{Field, FieldName, FieldType, Kind};
+use leptos::prelude::*;
+use messages::labels;
+use messages::text::records as text;
+use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Select, TextArea, TextInput};
+
+use super::Draft;
+use crate::boot::{Boot, use_boot};
+use crate::records::api;
+use crate::records::value::linked_kind;
+use crate::text::tr;
+
+/// The field that is entered together with this one: the currency beside an amount.
+pub fn companion(kind: Kind, field: &Field) -> Option<&'static Field> {
+    (field.field_type == FieldType::Amount).then(|| domain::fields::field(kind, FieldName::Currency)).flatten()
+}
+
+/// The control with label and error; the currency stands beside its amount.
+#[component]
+pub fn LabelledControl(
+    kind: Kind,
+    draft: Draft,
+    /// Of the field that is entered together with this one.
+    #[prop(optional_no_strip)]
+    companion: Option<Draft>,
+    #[prop(optional)] label_hidden: bool,
+    /// Put before the ids, so that a form and a record can be open together.
+    prefix: &'static str,
+    /// Called when something was chosen from a list or ticked.
+    #[prop(optional, into)]
+    on_choose: Option<Callback<()>>,
+) -> impl IntoView {
+    let Some(companion) = companion else { return single(kind, draft, label_hidden, prefix, on_choose) };
+    view! {
+        <div class="form-amount">
+            {single(kind, draft, label_hidden, prefix, on_choose)}
+            {single(kind, companion, label_hidden, prefix, on_choose)}
+        </div>
+    }
+    .into_any()
+}
+
+fn single(
+    kind: Kind,
+    draft: Draft,
+    label_hidden: bool,
+    prefix: &'static str,
+    on_choose: Option<Callback<()>>,
+) -> AnyView {
+    let field = draft.field;
+    let id = format!("{prefix}-{}", field.name.code());
+    let name = tr(labels::field(kind, field.name));
+    if field.field_type == FieldType::Boolean {
+        let chosen = move |_| chosen(on_choose);
+        return view! {
+            <div class="field form-checkbox">
+                <Checkbox id=id checked=draft.checked on_commit=chosen>{name}</Checkbox>
+            </div>
+        }
+        .into_any();
+    }
+    view! {
+        <ui::Field id=id label=name error=draft.error() required=field.is_required label_hidden=label_hidden>
+            {control(kind, draft, on_choose)}
+        </ui::Field>
+    }
+    .into_any()
+}
+
+fn control(kind: Kind, draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
+    match draft.field.field_type {
+        FieldType::Text | FieldType::Moment | FieldType::Boolean => {
+            view! { <TextInput value=draft.text autocomplete="off"/> }.into_any()
+        }
+        FieldType::LongText => view! { <TextArea value=draft.text/> }.into_any(),
+        FieldType::Amount => view! { <NumberInput value=draft.text/> }.into_any(),
+        FieldType::Date => view! { <DateInput value=draft.text/> }.into_any(),
+        FieldType::Contact | FieldType::Company | FieldType::Lead => lookup(draft, on_choose),
+        FieldType::Choice(_) => select(kind, draft, Some(tr(text::not_chosen())), on_choose),
+        FieldType::Currency | FieldType::Stage | FieldType::Pipeline | FieldType::Employee => {
+            select(kind, draft, None, on_choose)
+        }
+    }
+}
+
+fn chosen(on_choose: Option<Callback<()>>) {
+    if let Some(on_choose) = on_choose {
+        on_choose.run(());
+    }
+}
+
+fn select(kind: Kind, draft: Draft, empty: Option<String>, on_choose: Option<Callback<()>>) -> AnyView {
+    let boot = use_boot();
+    let choices = Memo::new(move |_| boot.with(|boot| choices(boot, kind, draft)));
+    let on_commit = move |_| chosen(on_choose);
+    match empty {
+        Some(empty) => view! { <Select value=draft.text choices=choices empty=empty on_commit=on_commit/> }.into_any(),
+        None => view! { <Select value=draft.text choices=choices on_commit=on_commit/> }.into_any(),
+    }
+}
+
+/// What can be chosen. The present value is among it even where it can no longer be chosen anew.
+fn choices(boot: &Boot, kind: Kind, draft: Draft) -> Vec<Choice> {
+    let current = draft.text.get_untracked();
+    let directory = &boot.directory;
+    let mut choices: Vec<Choice> = match draft.field.field_type {
+        FieldType::Currency => CURRENCIES.iter().map(|code| Choice::new(code, *code)).collect(),
+        FieldType::Choice(dictionary) => {
+            directory.choices(dictionary).iter().map(|choice| Choice::new(&choice.code, &choice.name)).collect()
+        }
+        FieldType::Stage => {
+            directory.stages(kind, None).iter().map(|stage| Choice::new(&stage.code, &stage.name)).collect()
+        }
+        FieldType::Pipeline => {
+            directory.pipelines.iter().map(|pipeline| Choice::new(pipeline.id, &pipeline.name)).collect()
+        }
+        _ => employees(boot, &current),
+    };
+    if !current.is_empty() && choices.iter().all(|choice| choice.value != current) {
+        choices.push(Choice::new(&current, &current));
+    }
+    choices
+}
+
+/// Who can be responsible: the active employees, and whoever is at present.
+fn employees(boot: &Boot, current: &str) -> Vec<Choice> {
+    let known = boot.directory.employees.iter();
+    known
+        .filter(|employee| employee.is_active || employee.id.to_string() == current)
+        .map(|employee| {
+            let name = employee.name.as_str();
+            Choice::new(
+                employee.id,
+                if employee.is_active { name.to_owned() } else { tr(text::inactive_employee(name)) },
+            )
+        })
+        .collect()
+}
+
+fn lookup(draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
+    let kind = linked_kind(draft.field.field_type).unwrap_or(Kind::Contact);
+    let found = RwSignal::new(Vec::<Choice>::new());
+    let asked = StoredValue::new(0_u32);
+    let search = move |typed: String| {
+        let number = asked.with_value(|asked| asked.wrapping_add(1));
+        asked.set_value(number);
+        leptos::task::spawn_local(async move {
+            let links = api::suggest(kind, typed).await.unwrap_or_default();
+            // An older answer does not replace a newer one.
+            if asked.try_get_value() == Some(number) {
+                found.try_set(links.into_iter().map(|link| Choice::new(link.id, link.label)).collect());
+            }
+        });
+    };
+    view! {
+        <Lookup
+            value=draft.link
+            choices=found
+            on_search=search
+            clear_label=tr(text::unlink())
+            none=tr(text::nothing_found())
+            placeholder=tr(if kind == Kind::Company { text::find_company() } else { text::find_contact() })
+            on_commit=move |_| chosen(on_choose)
+        />
+    }
+    .into_any()
+}

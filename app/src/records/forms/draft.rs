@@ -1,0 +1,100 @@
+use domain::errors::{AppError, Place, Problem};
+use domain::fields::{self, Access};
+use domain::value::Link;
+use domain::{Field, FieldType, Value};
+use leptos::prelude::*;
+use messages::format;
+use ui::Choice;
+
+use crate::records::value::linked_kind;
+use crate::text::{language, tr};
+
+/// What is being typed into one field. It becomes a [`Value`] when it is saved, and is kept until then.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    pub field: &'static Field,
+    /// A text, an amount in the user's format, an ISO date, a code or an id.
+    pub text: RwSignal<String>,
+    pub checked: RwSignal<bool>,
+    /// The linked record: its id and name.
+    pub link: RwSignal<Option<Choice>>,
+    pub problem: RwSignal<Option<Problem>>,
+}
+
+impl Draft {
+    pub fn new(field: &'static Field, value: &Value) -> Self {
+        let draft = Self {
+            field,
+            text: RwSignal::new(String::new()),
+            checked: RwSignal::new(false),
+            link: RwSignal::new(None),
+            problem: RwSignal::new(None),
+        };
+        draft.show(value);
+        draft
+    }
+
+    /// Puts a value into the control.
+    pub fn show(self, value: &Value) {
+        self.problem.set(None);
+        match value {
+            Value::Boolean(yes) => self.checked.set(*yes),
+            Value::Link(link) if linked_kind(self.field.field_type).is_some() => {
+                self.link.set(Some(Choice::new(link.id, &link.label)));
+            }
+            Value::Decimal(amount) => self.text.set(format::amount_input(language(), amount)),
+            other => {
+                self.text.set(other.stored());
+                self.link.set(None);
+            }
+        }
+    }
+
+    /// The value that was entered, by the rules of the catalogue. What breaks one is marked at the field.
+    pub fn read(self) -> Option<Value> {
+        let checked = self.parse().and_then(|value| match self.field.access {
+            Access::Editable => fields::check(self.field, value),
+            // The pipeline of a new deal is entered although it is not edited later.
+            Access::ReadOnly => Ok(value),
+        });
+        self.problem.set(checked.as_ref().err().cloned());
+        checked.ok()
+    }
+
+    fn parse(self) -> Result<Value, Problem> {
+        let typed = self.text.get_untracked();
+        match self.field.field_type {
+            FieldType::Text | FieldType::LongText => Ok(Value::text(typed)),
+            FieldType::Boolean => Ok(Value::Boolean(self.checked.get_untracked())),
+            FieldType::Contact | FieldType::Company | FieldType::Lead => match self.link.get_untracked() {
+                None => Ok(Value::Empty),
+                Some(choice) => link(&choice.value, choice.label),
+            },
+            FieldType::Moment => Err(Problem::ReadOnly),
+            _ if typed.trim().is_empty() => Ok(Value::Empty),
+            FieldType::Amount => {
+                format::parse_amount(language(), &typed).map(Value::Decimal).ok_or(Problem::NotANumber)
+            }
+            FieldType::Date => format::parse_date(&typed).map(Value::Date).ok_or(Problem::NotADate),
+            FieldType::Currency | FieldType::Choice(_) | FieldType::Stage => Ok(Value::Choice(typed)),
+            FieldType::Pipeline | FieldType::Employee => link(&typed, String::new()),
+        }
+    }
+
+    /// Marks the rule that the server found broken at this field, if any.
+    pub fn take_problem(self, error: &AppError) {
+        let AppError::Invalid(violations) = error else { return };
+        let own = violations.iter().find(|violation| violation.place == Place::Field(self.field.name));
+        self.problem.try_set(own.map(|violation| violation.problem.clone()));
+    }
+
+    /// The text of the problem, beside the control.
+    pub fn error(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.problem.get().map(|problem| tr(messages::errors::problem(&problem))))
+    }
+}
+
+fn link(id: &str, label: String) -> Result<Value, Problem> {
+    let id = id.parse().map_err(|_| Problem::UnknownValue)?;
+    Ok(Value::Link(Link { id, label }))
+}

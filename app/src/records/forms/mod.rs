@@ -1,0 +1,9 @@
+//! The one form machinery: what is typed into a field, and the control for it, chosen by the field's type.
+
+mod control;
+mod draft;
+mod points;
+
+pub use control::{LabelledControl, companion};
+pub use draft::Draft;
+pub use points::{PointDraft, PointsEditor, point_drafts, read_points};

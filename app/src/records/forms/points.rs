@@ -1,0 +1,166 @@
+use domain::errors::Problem;
+use domain::{ContactPoint, ContactPointKind, ContactPointType, contact_point};
+use leptos::prelude::*;
+use messages::labels;
+use messages::text::records as text;
+use ui::{Button, ButtonKind, ButtonSize, Choice, Icon, IconButton, Select, TextInput, TextKind};
+
+use crate::text::tr;
+
+/// One phone, e-mail or web site that is being entered. Its signals belong to nobody but itself: it is made by
+/// the press of a button, and outlives what the button stood in.
+#[derive(Clone)]
+pub struct PointDraft {
+    /// Distinguishes it from the others of the same form.
+    key: u32,
+    kind: ContactPointKind,
+    /// Asked for by a press: the focus goes there.
+    is_added: bool,
+    value: ArcRwSignal<String>,
+    value_type: ArcRwSignal<String>,
+    problem: ArcRwSignal<Option<Problem>>,
+}
+
+impl PointDraft {
+    pub fn new(key: u32, point: &ContactPoint) -> Self {
+        Self {
+            key,
+            kind: point.kind,
+            is_added: false,
+            value: ArcRwSignal::new(point.value.clone()),
+            value_type: ArcRwSignal::new(point.value_type.code().to_owned()),
+            problem: ArcRwSignal::new(None),
+        }
+    }
+
+    fn empty(key: u32, kind: ContactPointKind) -> Self {
+        let value_type = ContactPointType::of(kind).first().copied().unwrap_or_default();
+        Self::new(key, &ContactPoint { kind, value_type, value: String::new(), normalized: String::new() })
+    }
+
+    /// What was entered, checked as far as it can be without the numbering plans; nothing for a blank one.
+    fn read(&self) -> Result<Option<ContactPoint>, ()> {
+        let value = self.value.get_untracked();
+        self.problem.set(None);
+        if value.trim().is_empty() {
+            return Ok(None);
+        }
+        match contact_point::check(self.kind, &value) {
+            Ok(normalized) => Ok(Some(ContactPoint {
+                kind: self.kind,
+                value_type: ContactPointType::from_code(&self.value_type.get_untracked()),
+                value: domain::text::line(&value),
+                normalized,
+            })),
+            Err(problem) => {
+                self.problem.set(Some(problem));
+                Err(())
+            }
+        }
+    }
+}
+
+/// Reads all of them; nothing if one is wrong, which is then marked.
+pub fn read_points(drafts: &[PointDraft]) -> Option<Vec<ContactPoint>> {
+    let read: Vec<_> = drafts.iter().map(PointDraft::read).collect();
+    let points: Result<Vec<_>, ()> = read.into_iter().collect();
+    points.ok().map(|points| points.into_iter().flatten().collect())
+}
+
+/// The drafts for existing contact points, and an empty one for each kind that has none.
+pub fn point_drafts(points: &[ContactPoint], kinds: &[ContactPointKind]) -> Vec<PointDraft> {
+    let mut drafts = Vec::new();
+    for kind in kinds {
+        let own = points.iter().filter(|point| point.kind == *kind);
+        let before = drafts.len();
+        for point in own {
+            drafts.push(PointDraft::new(next_key(&drafts), point));
+        }
+        if drafts.len() == before {
+            drafts.push(PointDraft::empty(next_key(&drafts), *kind));
+        }
+    }
+    drafts
+}
+
+fn next_key(drafts: &[PointDraft]) -> u32 {
+    drafts.iter().map(|draft| draft.key + 1).max().unwrap_or(0)
+}
+
+/// The list of phones, e-mails and web sites as inputs, each with its use, a button to remove it, and one below
+/// to add another.
+#[component]
+pub fn PointsEditor(
+    drafts: RwSignal<Vec<PointDraft>>,
+    kinds: Vec<ContactPointKind>,
+    /// Put before the ids, so that a form and a record can be open together.
+    prefix: &'static str,
+) -> impl IntoView {
+    let group = move |kind: ContactPointKind| {
+        let own = move || drafts.get().into_iter().filter(|draft| draft.kind == kind).collect::<Vec<_>>();
+        let add = tr(match kind {
+            ContactPointKind::Phone => text::add_phone(),
+            ContactPointKind::Email => text::add_email(),
+            ContactPointKind::Web => text::add_web(),
+        });
+        view! {
+            <div class="points__group">
+                <For each=own key=|draft| draft.key let:draft>
+                    {row(draft, drafts, prefix)}
+                </For>
+                <Button
+                    kind=ButtonKind::Ghost
+                    size=ButtonSize::Small
+                    icon=Icon::Plus
+                    on_press=move |_| drafts.update(|all| all.push(PointDraft { is_added: true, ..PointDraft::empty(next_key(all), kind) }))
+                >
+                    {add}
+                </Button>
+            </div>
+        }
+    };
+    view! { <div class="points">{kinds.into_iter().map(group).collect_view()}</div> }.into_any()
+}
+
+fn row(draft: PointDraft, drafts: RwSignal<Vec<PointDraft>>, prefix: &'static str) -> AnyView {
+    let PointDraft { key, kind, is_added, .. } = draft;
+    let (value, value_type) = (RwSignal::from(draft.value), RwSignal::from(draft.value_type));
+    let problem = RwSignal::from(draft.problem);
+    let input = match kind {
+        ContactPointKind::Phone => TextKind::Phone,
+        ContactPointKind::Email => TextKind::Email,
+        ContactPointKind::Web => TextKind::Url,
+    };
+    let uses: Vec<Choice> = ContactPointType::of(kind)
+        .iter()
+        .map(|own| Choice::new(own.code(), tr(labels::contact_point_type(*own))))
+        .collect();
+    let error = Signal::derive(move || problem.get().map(|problem| tr(messages::errors::problem(&problem))));
+    let name = tr(labels::contact_point_kind(kind));
+    let placeholder = name.clone();
+    let use_label = tr(text::use_of(name.as_str()));
+    let remove = Signal::derive(move || {
+        let value = value.get();
+        let name = tr(labels::contact_point_kind(kind));
+        tr(text::remove_value(if value.is_empty() { name } else { value }))
+    });
+    view! {
+        <div class="points__row">
+            <ui::Field id=format!("{prefix}-point-{key}") label=name label_hidden=true error=error>
+                <TextInput value=value kind=input placeholder=placeholder autocomplete="off" focused=is_added/>
+            </ui::Field>
+            <Select
+                id=format!("{prefix}-point-{key}-use")
+                label=use_label
+                value=value_type
+                choices=uses
+            />
+            <IconButton
+                icon=Icon::Close
+                label=remove
+                on_press=move |_| drafts.update(|all| all.retain(|other| other.key != key))
+            />
+        </div>
+    }
+    .into_any()
+}

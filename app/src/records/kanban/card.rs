@@ -1,0 +1,105 @@
+use domain::directory::Directory;
+use domain::stage::CONVERTED;
+use domain::{FieldName, Kind, Record, Value};
+use leptos::prelude::*;
+use messages::format;
+use messages::text::records as text;
+use ui::{Avatar, AvatarSize, ButtonSize, Icon, IconButton, KanbanCard};
+
+use super::Board;
+use crate::records::value::{amount_text, person, record_name};
+use crate::text::{language, tr};
+
+/// A record on the board: what it is, how much, since when, for whom, whose. It stays the same element while its
+/// record changes, and so keeps the focus.
+#[component]
+pub fn Card(board: Board, id: i64, record: Memo<Option<Record>>) -> impl IntoView {
+    let is_fixed = record.with_untracked(|record| record.as_ref().is_some_and(is_fixed));
+    let texts = Memo::new(move |_| {
+        record.with(|record| board.boot.with(|boot| record.as_ref().map(|record| texts(&boot.directory, record))))
+    });
+    let text = move |of: fn(&Texts) -> &String| {
+        Signal::derive(move || texts.with(|texts| texts.as_ref().map(of).cloned().unwrap_or_default()))
+    };
+    let responsible = text(|texts| &texts.responsible);
+    let has_responsible = Memo::new(move |_| !responsible.get().is_empty());
+    let choose = move || {
+        view! {
+            <IconButton
+                icon=Icon::Swap
+                size=ButtonSize::Small
+                label=text(|texts| &texts.move_label)
+                on_press=move |_| board.choosing.set(Some(id))
+            />
+        }
+    };
+    view! {
+        <KanbanCard
+            value=id.to_string()
+            href=Signal::derive(move || board.address.record(board.kind, id))
+            title=text(|texts| &texts.name)
+            fixed=is_fixed
+        >
+            <span class="split">
+                <span class="board-card__amount number">{text(|texts| &texts.amount)}</span>
+                <span class="muted small number">{text(|texts| &texts.created)}</span>
+            </span>
+            <span class="split board-card__foot">
+                <span class="truncate">{text(|texts| &texts.client)}</span>
+                <span class="row board-card__marks">
+                    {(!is_fixed).then(choose)}
+                    {move || has_responsible.get().then(|| view! {
+                        <Avatar name=responsible size=AvatarSize::Small named=true/>
+                    })}
+                </span>
+            </span>
+        </KanbanCard>
+    }
+}
+
+/// What a card says.
+#[derive(Clone, PartialEq)]
+struct Texts {
+    name: String,
+    amount: String,
+    created: String,
+    client: String,
+    responsible: String,
+    move_label: String,
+}
+
+fn texts(directory: &Directory, record: &Record) -> Texts {
+    let name = record_name(directory, record);
+    let amount = record.value(FieldName::Amount).as_decimal();
+    Texts {
+        move_label: tr(text::move_record(name.as_str())),
+        name,
+        amount: amount.map(|amount| amount_text(&amount, record.text(FieldName::Currency))).unwrap_or_default(),
+        created: match record.value(FieldName::CreatedAt) {
+            Value::Moment(moment) => format::local_date(language(), moment.local),
+            _ => String::new(),
+        },
+        client: client(directory, record),
+        responsible: record
+            .value(FieldName::ResponsibleId)
+            .as_id()
+            .map(|id| directory.employee_name(id).to_owned())
+            .unwrap_or_default(),
+    }
+}
+
+/// A converted lead stays what it is: its deal carries on.
+pub fn is_fixed(record: &Record) -> bool {
+    record.kind == Kind::Lead && record.text(FieldName::Stage) == CONVERTED
+}
+
+/// Whom the record is about: linked clients, else the names that the lead carries.
+fn client(directory: &Directory, record: &Record) -> String {
+    let linked = [FieldName::CompanyId, FieldName::ContactId].map(|name| match record.value(name) {
+        Value::Link(link) => link.label.clone(),
+        _ => String::new(),
+    });
+    let named = [record.text(FieldName::CompanyTitle).to_owned(), person(directory, record)];
+    let parts = linked.into_iter().chain(named).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,90 @@
+//! What a move means: shown at once, then stored; taken back where that fails.
+
+use domain::stage::{Semantics, Stage};
+use domain::{AppError, Change, FieldName, Kind, Value};
+use leptos::prelude::*;
+use messages::text::records as text;
+use ui::{BannerKind, KanbanMove, Toasts};
+
+use super::Board;
+use super::card::is_fixed;
+use crate::errors::Failure;
+use crate::frame::show_error;
+use crate::records::{ConvertLead, api};
+use crate::text::tr;
+
+/// Moves a record to another stage. A lead is not moved to its success stage, it is converted.
+pub fn move_card(board: Board, toasts: Toasts, id: i64, to: &str) {
+    let Some(record) = board.record(id) else { return };
+    let from = record.text(FieldName::Stage).to_owned();
+    if from == to {
+        return;
+    }
+    if is_fixed(&record) {
+        return toasts.show(BannerKind::Info, tr(text::converted_stays()));
+    }
+    let is_success = |stage: &Stage| stage.code == to && stage.semantics == Semantics::Success;
+    if board.kind == Kind::Lead && board.stages().iter().any(is_success) {
+        return board.converting.set(Some(id));
+    }
+    show_move(board, id, to);
+    board.announcement.set(tr(text::moved(board.name(&record), board.stage_name(to))));
+    let change =
+        Change { field: FieldName::Stage, before: Value::Choice(from.clone()), after: Value::Choice(to.to_owned()) };
+    leptos::task::spawn_local(async move {
+        let answer = api::edit(board.kind, id, vec![change], None).await;
+        if let Err(Failure(error)) = &answer {
+            show_move(board, id, &from);
+            show_error(toasts, error);
+        }
+        // While the server is away, what was known stays on the screen.
+        if answer != Err(Failure(AppError::Unavailable)) {
+            board.live.touch(board.kind);
+        }
+    });
+}
+
+fn show_move(board: Board, id: i64, to: &str) {
+    board.loaded.try_update(|loaded| {
+        if let Some(Ok(loaded)) = loaded {
+            loaded.move_record(id, to);
+        }
+    });
+}
+
+/// Says what the keyboard carries, and above which stage it is.
+pub fn announce_carried(board: Board, carried: RwSignal<Option<KanbanMove>>) {
+    Effect::new(move |before: Option<Option<KanbanMove>>| {
+        let now = carried.get();
+        let say = |moved: &KanbanMove, over: bool| {
+            let record = board.record(moved.card.parse().unwrap_or_default());
+            let name = record.map(|record| board.name(&record)).unwrap_or_default();
+            let stage = board.stage_name(&moved.column);
+            tr(if over { text::over_stage(stage) } else { text::picked_up(name, stage) })
+        };
+        match (before.flatten(), &now) {
+            (None, Some(moved)) => board.announcement.set(say(moved, false)),
+            (Some(_), Some(moved)) => board.announcement.set(say(moved, true)),
+            (Some(was), None) => {
+                // Put down where it stood, or not at all; a real move announces itself.
+                let record = board.record(was.card.parse().unwrap_or_default());
+                let stays = record.is_some_and(|record| record.text(FieldName::Stage) != was.column);
+                if stays {
+                    board.announcement.set(tr(text::move_cancelled()));
+                }
+            }
+            (None, None) => {}
+        }
+        now
+    });
+}
+
+/// The conversion of a lead that was moved to its success stage.
+#[component]
+pub fn Conversion(board: Board) -> impl IntoView {
+    move || {
+        board.converting.get().map(|id| {
+            view! { <ConvertLead id=id on_close=move |()| { board.converting.try_set(None); }/> }
+        })
+    }
+}

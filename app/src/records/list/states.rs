@@ -1,0 +1,111 @@
+//! What stands where there are no rows, and how many rows there are.
+
+use domain::list::{ListQuery, Total as Counted};
+use domain::{AppError, Kind};
+use leptos::prelude::*;
+use messages::text::{frame as text, records};
+use messages::{by_kind, errors, labels};
+use ui::{Banner, BannerKind, Button, ButtonKind, ButtonLink, ButtonSize, EmptyState, Icon};
+
+use super::Rows;
+use crate::boot::{Boot, use_boot};
+use crate::frame::{Create, Creating, section_icon, show_error};
+use crate::live::use_live;
+use crate::paths;
+use crate::records::api;
+use crate::records::query::Address;
+use crate::text::tr;
+
+/// An empty section: what it is for, and the next step.
+#[component]
+pub fn NothingYet(kind: Kind) -> impl IntoView {
+    let boot = use_boot();
+    let create = use_context::<Create>();
+    let may_create = move || kind != Kind::Lead || boot.with(Boot::is_classic);
+    let begin = move |_| {
+        if let Some(create) = create {
+            create.0.set(Some(Creating::Record(kind)));
+        }
+    };
+    view! {
+        <EmptyState icon=section_icon(kind) title=tr(by_kind::none_yet(kind)) text=tr(by_kind::none_yet_hint(kind))>
+            {move || may_create().then(|| view! {
+                <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=begin>{tr(by_kind::create(kind))}</Button>
+            })}
+            {kind.has_stages().then(|| view! {
+                <ButtonLink href=paths::IMPORT icon=Icon::Upload>{tr(text::import_leads())}</ButtonLink>
+            })}
+        </EmptyState>
+    }
+}
+
+/// A search without result.
+#[component]
+pub fn NothingFound(address: Address) -> impl IntoView {
+    view! {
+        <EmptyState icon=Icon::Search title=tr(records::nothing_found()) text=tr(records::nothing_found_hint())>
+            <Button on_press=move |_| address.change(false, |shown| shown.search.clear())>
+                {tr(records::clear_search())}
+            </Button>
+        </EmptyState>
+    }
+}
+
+/// Why there is nothing to see, and another try.
+#[component]
+pub fn Failed(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl IntoView {
+    let again = move || {
+        view! { <Button size=ButtonSize::Small on_press=move |_| on_retry.run(())>{tr(text::retry())}</Button> }
+            .into_any()
+    };
+    view! { <Banner kind=BannerKind::Error action=again>{tr(errors::describe(&error))}</Banner> }
+}
+
+/// How many rows there are; beyond what is counted at once, the exact number on request.
+#[component]
+pub fn Total(kind: Kind, rows: Rows) -> impl IntoView {
+    let (toasts, live) = (ui::use_toasts(), use_live());
+    let found = Memo::new(move |_| {
+        rows.loaded.with(|loaded| match loaded {
+            Some(Ok(loaded)) => loaded.total.map(|total| (loaded.query.clone(), total)),
+            _ => None,
+        })
+    });
+    // Valid for what it was counted for, until a record changes.
+    let counted = RwSignal::new(None::<(ListQuery, u64, i64)>);
+    let count = Action::new(move |(query, version): &(ListQuery, u64)| {
+        let (query, version) = (query.clone(), *version);
+        async move {
+            match api::total(query.clone()).await {
+                Ok(total) => {
+                    counted.try_set(Some((query, version, total)));
+                }
+                Err(error) => show_error(toasts, &error.0),
+            }
+        }
+    });
+    let total = Memo::new(move |_| {
+        let (query, total) = found.get()?;
+        let version = live.records(kind);
+        let exact = counted.with(|counted| match counted {
+            Some((of, at, total)) if *of == query && *at == version => Some(Counted::Exactly(*total)),
+            _ => None,
+        });
+        Some(exact.unwrap_or(total))
+    });
+    let count_exactly = move |_| {
+        if let Some((query, _)) = found.get_untracked() {
+            count.dispatch((query, untrack(|| live.records(kind))));
+        }
+    };
+    view! {
+        <p class="list__total">
+            <span aria-live="polite">{move || total.get().map(|total| tr(labels::total(total)))}</span>
+            {move || matches!(total.get(), Some(Counted::MoreThan(_))).then(|| view! {
+                <Button kind=ButtonKind::Ghost size=ButtonSize::Small pending=count.pending() on_press=count_exactly>
+                    {tr(text::count_exactly())}
+                </Button>
+            })}
+        </p>
+    }
+}

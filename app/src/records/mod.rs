@@ -1,0 +1,21 @@
+//! Lists, boards, forms and the record itself, for every kind of record through the catalogue of fields.
+
+pub mod api;
+pub mod columns;
+mod convert;
+mod create;
+mod forms;
+mod inquiry;
+mod kanban;
+mod list;
+mod panel;
+pub mod query;
+mod section;
+mod timeline;
+pub mod value;
+
+pub use convert::ConvertLead;
+pub use create::CreateRecord;
+pub use inquiry::InquiryForm;
+pub use panel::RecordPanel;
+pub use section::Section;

@@ -1,0 +1,191 @@
+//! The open record: its address, its data, and what is shown while there is none.
+
+mod actions;
+mod conflict;
+mod fields;
+mod head;
+mod keys;
+mod open;
+mod points;
+mod related;
+mod row;
+
+pub use fields::section_of_points;
+pub use open::{OpenRecord, use_open};
+
+use domain::{AppError, Kind};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use messages::labels;
+use messages::text::{frame, records as text};
+use ui::{EmptyState, Icon, SidePanel, Skeleton};
+
+use super::api::{self, Opened};
+use super::timeline::RecordTimeline;
+use super::value::record_name;
+use crate::boot::use_boot;
+use crate::errors::Failure;
+use crate::live::use_live;
+use crate::paths;
+use crate::text::tr;
+
+/// A record over its list, with an address of its own.
+#[component]
+pub fn RecordPanel(kind: Kind) -> impl IntoView {
+    let params = use_params_map();
+    let live = use_live();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<i64>().ok()));
+    let opened = Resource::new(
+        // A client's panel lists deals and contacts, too.
+        move || (id.get(), Kind::ALL.map(|kind| live.records(kind))),
+        move |(id, _)| async move {
+            match id {
+                Some(id) => api::open(kind, id).await,
+                None => Err(no_such_record()),
+            }
+        },
+    );
+    view! {
+        <Transition fallback=move || view! { <LoadingPanel kind=kind/> }>
+            <Shown kind=kind id=id opened=opened/>
+        </Transition>
+    }
+}
+
+fn no_such_record() -> Failure {
+    #[cfg(feature = "ssr")]
+    crate::context::set_status(&AppError::NotFound);
+    Failure(AppError::NotFound)
+}
+
+/// What there is to show. While a record is fetched anew the panel, and what is typed in it, stays.
+#[derive(Clone, PartialEq)]
+enum Status {
+    Open(i64),
+    Failed(AppError),
+}
+
+#[component]
+fn Shown(kind: Kind, id: Memo<Option<i64>>, opened: Resource<Result<Opened, Failure>>) -> impl IntoView {
+    let status = Memo::new(move |known: Option<&Option<Status>>| {
+        let known = known.cloned().flatten();
+        match opened.get() {
+            None => known,
+            Some(Ok(opened)) => Some(Status::Open(opened.record.id)),
+            Some(Err(Failure(error))) => match known {
+                // The connection is lost for a moment: what is on the screen stays readable.
+                Some(Status::Open(open)) if error == AppError::Unavailable && id.get_untracked() == Some(open) => known,
+                _ => Some(Status::Failed(error)),
+            },
+        }
+    });
+    move || {
+        status.get().map(|status| match status {
+            // Under a Suspense even an untracked read of a resource subscribes: this must not, or every fetch would
+            // build the panel anew, and with it the open editors.
+            Status::Open(_) => match untrack(|| opened.get_untracked()) {
+                Some(Ok(first)) => view! { <Loaded first=first opened=opened/> }.into_any(),
+                _ => ().into_any(),
+            },
+            Status::Failed(error) => view! { <FailedPanel kind=kind error=error/> }.into_any(),
+        })
+    }
+}
+
+#[component]
+fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl IntoView {
+    let kind = first.record.kind;
+    let current = {
+        let first = first.clone();
+        Memo::new(move |known: Option<&Opened>| match opened.get() {
+            Some(Ok(fresh)) if fresh.record.id == first.record.id => fresh,
+            _ => known.unwrap_or(&first).clone(),
+        })
+    };
+    let open = OpenRecord::provide(&first, current);
+    let boot = use_boot();
+    let name = Memo::new(move |_| boot.with(|boot| open.with_record(|record| record_name(&boot.directory, record))));
+    let state = actions::ActionState::new();
+    let close = close_panel(kind);
+    let ask_or_close = move |()| {
+        if keys::has_unsaved() { state.leaving.set(true) } else { close.run(()) }
+    };
+    view! {
+        <Title text=move || tr(frame::page_title(name.try_get().unwrap_or_default()))/>
+        <div class="record-panel">
+            <SidePanel
+                id="record"
+                title=name
+                kind=tr(labels::kind(kind))
+                close_label=tr(frame::close())
+                on_close=ask_or_close
+                actions=move || view! { <actions::RecordActions state=state/> }.into_any()
+            >
+                <head::RecordHead state=state/>
+                <div class="record-columns">
+                    <fields::RecordFields/>
+                    <RecordTimeline/>
+                </div>
+            </SidePanel>
+            <conflict::ConflictDialog/>
+            <actions::ActionDialogs state=state name=name close=close/>
+        </div>
+    }
+}
+
+#[component]
+fn LoadingPanel(kind: Kind) -> impl IntoView {
+    view! {
+        <div class="record-panel record-panel--loading">
+            <SidePanel
+                id="record"
+                title=String::new()
+                kind=tr(labels::kind(kind))
+                close_label=tr(frame::close())
+                on_close=close_panel(kind)
+            >
+                <div class="record-columns">
+                    <Skeleton count=8 label=tr(frame::loading())/>
+                </div>
+            </SidePanel>
+        </div>
+    }
+}
+
+#[component]
+fn FailedPanel(kind: Kind, error: AppError) -> impl IntoView {
+    let is_missing = error == AppError::NotFound;
+    let title = if is_missing { text::record_not_found() } else { messages::errors::describe(&error) };
+    let hint = if is_missing { tr(text::record_not_found_hint()) } else { String::new() };
+    let icon = if error == AppError::Forbidden { Icon::Lock } else { Icon::Search };
+    view! {
+        <Title text=tr(frame::page_title(labels::kind(kind)))/>
+        <div class="record-panel">
+            <SidePanel
+                id="record"
+                title=tr(labels::kind(kind))
+                close_label=tr(frame::close())
+                on_close=close_panel(kind)
+            >
+                <EmptyState icon=icon title=tr(title) text=hint>
+                    <a class="link" href=paths::section(kind)>{tr(labels::kind_plural(kind))}</a>
+                </EmptyState>
+            </SidePanel>
+        </div>
+    }
+}
+
+/// Leads back to the list as it was: searched, sorted and filtered.
+fn close_panel(kind: Kind) -> Callback<()> {
+    let search = use_location().search;
+    let navigate = StoredValue::new(use_navigate());
+    Callback::new(move |()| {
+        let search = search.get_untracked();
+        let query = search.trim_start_matches('?');
+        let mark = if query.is_empty() { "" } else { "?" };
+        let path = format!("{}{mark}{query}", paths::section(kind));
+        navigate.with_value(|navigate| navigate(&path, NavigateOptions { scroll: false, ..Default::default() }));
+    })
+}

@@ -1,0 +1,159 @@
+use domain::Kind;
+use domain::stage::Semantics;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use messages::by_kind;
+use messages::text::{frame, records as text};
+use ui::{BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, Icon, Menu, MenuItem};
+
+use super::open::use_open;
+use crate::boot::{Boot, use_boot};
+use crate::frame::show_error;
+use crate::live::use_live;
+use crate::paths;
+use crate::records::api;
+use crate::records::convert::ConvertLead;
+use crate::text::tr;
+
+/// Which of the record's dialogs is open.
+#[derive(Clone, Copy)]
+pub struct ActionState {
+    pub converting: RwSignal<bool>,
+    pub deleting: RwSignal<bool>,
+    /// Something entered could not be saved, and the panel is to be closed.
+    pub leaving: RwSignal<bool>,
+}
+
+impl ActionState {
+    pub fn new() -> Self {
+        Self { converting: RwSignal::new(false), deleting: RwSignal::new(false), leaving: RwSignal::new(false) }
+    }
+}
+
+/// What can be done with the whole record.
+#[component]
+pub(super) fn RecordActions(state: ActionState) -> impl IntoView {
+    let open = use_open();
+    let boot = use_boot();
+    let toasts = ui::use_toasts();
+    let may_delete = Memo::new(move |_| open.opened.with(|opened| opened.may_delete));
+    let may_convert = Memo::new(move |_| {
+        let is_lead = open.kind == Kind::Lead && boot.with(Boot::is_classic);
+        is_lead && open.may_edit() && open.stage_semantics() == Some(Semantics::InProgress)
+    });
+    let copy_link = move |_| {
+        let address = window().location().href().unwrap_or_default();
+        leptos::task::spawn_local(async move {
+            let copied = window().navigator().clipboard().write_text(&address);
+            if wasm_bindgen_futures::JsFuture::from(copied).await.is_ok() {
+                toasts.show(BannerKind::Success, tr(text::link_copied()));
+            }
+        });
+    };
+    view! {
+        {move || may_convert.get().then(|| view! {
+            <Button size=ButtonSize::Small icon=Icon::Swap on_press=move |_| state.converting.set(true)>
+                {tr(text::convert_lead())}
+            </Button>
+        })}
+        <Menu id="record-actions" label=tr(frame::more_actions()) icon=Icon::Dots>
+            <MenuItem icon=Icon::Link on_press=copy_link>{tr(text::copy_link())}</MenuItem>
+            {move || may_delete.get().then(|| view! {
+                <MenuItem icon=Icon::Trash danger=true on_press=move |_| state.deleting.set(true)>
+                    {tr(frame::delete())}
+                </MenuItem>
+            })}
+        </Menu>
+    }
+}
+
+/// The dialogs of the record's actions.
+#[component]
+pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callback<()>) -> impl IntoView {
+    let open = use_open();
+    let converting = move || {
+        state.converting.get().then(|| {
+            view! {
+                <ConvertLead id=open.id on_close=move |()| {
+                    state.converting.try_set(false);
+                }/>
+            }
+        })
+    };
+    view! {
+        <DeleteDialog shown=state.deleting name=name/>
+        <LeaveDialog shown=state.leaving close=close/>
+        {converting}
+    }
+}
+
+#[component]
+fn DeleteDialog(shown: RwSignal<bool>, name: Memo<String>) -> impl IntoView {
+    let open = use_open();
+    let live = use_live();
+    let toasts = ui::use_toasts();
+    let navigate = StoredValue::new(use_navigate());
+    let pending = RwSignal::new(false);
+    let kind = open.kind;
+    let delete = move |_| {
+        let name = name.get_untracked();
+        pending.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = api::delete(kind, open.id).await;
+            pending.try_set(false);
+            match answer {
+                Ok(()) => {
+                    shown.try_set(false);
+                    toasts.show(BannerKind::Success, tr(by_kind::deleted(kind, name)));
+                    let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
+                    navigate.try_with_value(|navigate| navigate(&paths::section(kind), options));
+                    live.touch(kind);
+                }
+                Err(failure) => show_error(toasts, &failure.0),
+            }
+        });
+    };
+    view! {
+        <Dialog
+            id="delete-record"
+            open=shown
+            title=Signal::derive(move || tr(by_kind::delete_question(kind, name.get())))
+            close_label=tr(frame::close())
+            size=DialogSize::Small
+        >
+            <p>{tr(text::delete_consequence())}</p>
+            <DialogActions>
+                <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
+                <Button kind=ButtonKind::Danger pending=pending on_press=delete>{tr(frame::delete())}</Button>
+            </DialogActions>
+        </Dialog>
+    }
+}
+
+#[component]
+fn LeaveDialog(shown: RwSignal<bool>, close: Callback<()>) -> impl IntoView {
+    view! {
+        <Dialog
+            id="leave-record"
+            open=shown
+            title=tr(text::unsaved_title())
+            close_label=tr(frame::close())
+            size=DialogSize::Small
+        >
+            <p>{tr(text::unsaved())}</p>
+            <DialogActions>
+                <Button
+                    kind=ButtonKind::Danger
+                    on_press=move |_| {
+                        shown.set(false);
+                        close.run(());
+                    }
+                >
+                    {tr(text::discard())}
+                </Button>
+                <Button kind=ButtonKind::Primary on_press=move |_| shown.set(false)>{tr(text::keep_editing())}</Button>
+            </DialogActions>
+        </Dialog>
+    }
+}

@@ -1,0 +1,122 @@
+use std::sync::Arc;
+
+use domain::stage::Semantics;
+use domain::value::Link;
+use domain::{AppError, Change, FieldName, Kind, Value};
+use leptos::prelude::*;
+use messages::labels;
+use messages::text::records as text;
+use ui::{Banner, BannerKind, Stage, StageBar};
+
+use super::actions::ActionState;
+use super::conflict::Conflict;
+use super::open::{OpenRecord, use_open};
+use crate::boot::use_boot;
+use crate::frame::show_error;
+use crate::paths;
+use crate::text::tr;
+
+/// Above the columns: the stage, and where the record came from or went.
+#[component]
+pub(super) fn RecordHead(state: ActionState) -> impl IntoView {
+    let open = use_open();
+    let incomplete = move || open.value(FieldName::IsIncomplete) == Value::Boolean(true);
+    view! {
+        <div class="record-head">
+            {open.kind.has_stages().then(|| view! { <StageOfRecord state=state/> })}
+            <Origin/>
+            {move || incomplete().then(|| view! {
+                <Banner kind=BannerKind::Warning>{tr(text::incomplete_hint())}</Banner>
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn StageOfRecord(state: ActionState) -> impl IntoView {
+    let open = use_open();
+    let boot = use_boot();
+    let toasts = ui::use_toasts();
+    let pipeline = Memo::new(move |_| open.value(FieldName::PipelineId).as_id());
+    let stages = Memo::new(move |_| {
+        boot.with(|boot| {
+            let stages = boot.directory.stages(open.kind, pipeline.get());
+            stages
+                .iter()
+                .map(|stage| Stage { value: stage.code.clone(), name: stage.name.clone(), color: stage.color.clone() })
+                .collect::<Vec<_>>()
+        })
+    });
+    let current = Memo::new(move |_| open.value(FieldName::Stage).as_text().unwrap_or_default().to_owned());
+    // Leads are moved in Classic only.
+    let is_fixed = move || !open.may_edit() || (open.kind == Kind::Lead && !boot.with(|boot| boot.is_classic()));
+    let select = move |code: String| {
+        let is_success = boot.with_untracked(|boot| {
+            let stages = boot.directory.stages(open.kind, pipeline.get_untracked());
+            stages.iter().any(|stage| stage.code == code && stage.semantics == Semantics::Success)
+        });
+        if open.kind == Kind::Lead && is_success {
+            state.converting.set(true);
+        } else if code != current.get_untracked() {
+            move_to(open, toasts, code, untrack(|| open.value(FieldName::Stage)));
+        }
+    };
+    view! {
+        <StageBar
+            label=tr(labels::field(open.kind, FieldName::Stage))
+            stages=stages
+            current=current
+            disabled=Signal::derive(is_fixed)
+            on_select=select
+        />
+    }
+}
+
+fn move_to(open: OpenRecord, toasts: ui::Toasts, code: String, before: Value) {
+    let change = Change { field: FieldName::Stage, before, after: Value::Choice(code) };
+    leptos::task::spawn_local(async move {
+        match open.save(vec![change.clone()], None).await {
+            Ok(()) => {}
+            Err(AppError::Conflict { field, theirs }) => {
+                let settled = Arc::new(|| ());
+                open.conflict.try_set(Some(Conflict { field, mine: vec![change], theirs, settled }));
+            }
+            Err(error) => {
+                show_error(toasts, &error);
+                open.refresh();
+            }
+        }
+    });
+}
+
+/// A converted lead leads to its deal, and what was made from a lead leads to the lead.
+#[component]
+fn Origin() -> impl IntoView {
+    let open = use_open();
+    move || {
+        if open.is_converted() {
+            let deal = open.opened.with(|opened| opened.deals.first().cloned());
+            return view! {
+                <p class="record-origin">
+                    {tr(text::lead_converted())} " "
+                    {deal.map(|deal| view! {
+                        <a href=paths::record(Kind::Deal, deal.id)>{tr(text::open_deal())}</a>
+                    })}
+                </p>
+            }
+            .into_any();
+        }
+        match open.value(FieldName::LeadId) {
+            Value::Link(Link { id, label }) => {
+                let name = if label.is_empty() { tr(labels::numbered(Kind::Lead, id)) } else { label };
+                view! {
+                    <p class="record-origin">
+                        <a href=paths::record(Kind::Lead, id)>{tr(text::made_from_lead(name))}</a>
+                    </p>
+                }
+                .into_any()
+            }
+            _ => ().into_any(),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Where the focus goes while fields are edited in place.
+
+use std::time::Duration;
+
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement, Node, NodeList};
+
+const CONTROLS: &str = "input, select, textarea, button:not([hidden])";
+const ROW: &str = ".key-value";
+const EDIT_BUTTON: &str = ".key-value__button";
+
+/// When an editor disappears after it was saved.
+#[derive(Clone, Copy)]
+pub enum Closing {
+    AtOnce,
+    /// The press that took the focus away ends first: were the rows below to move in between, it would hit another.
+    AfterPress,
+}
+
+impl Closing {
+    pub fn perform(self, close: impl FnOnce() + 'static) {
+        match self {
+            Self::AtOnce => close(),
+            Self::AfterPress => set_timeout(close, Duration::from_millis(150)),
+        }
+    }
+}
+
+/// Whether something is entered in the panel that could not be saved yet.
+pub fn has_unsaved() -> bool {
+    let subject =
+        document().get_element_by_id("activity-subject").and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    let invalid = document().query_selector("#record .field-editor [aria-invalid=true]").ok().flatten();
+    invalid.is_some() || subject.is_some_and(|subject| !subject.value().trim().is_empty())
+}
+
+/// Moves the focus into the editor once it is there.
+pub fn focus_first(node: NodeRef<html::Div>) {
+    Effect::new(move |_| {
+        let Some(editor) = node.get() else { return };
+        request_animation_frame(move || {
+            if let Some(control) = editor.query_selector(CONTROLS).ok().flatten() {
+                focus(&control);
+                select(&control);
+            }
+        });
+    });
+}
+
+/// The name of a linked record is replaced by what is typed, not continued.
+fn select(element: &Element) {
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.get_attribute("role").is_some()) {
+        input.select();
+    }
+}
+
+fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// The row of label and value that the key was pressed in.
+pub fn row_of(event: &KeyboardEvent) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(ROW).ok().flatten()
+}
+
+/// Gives the focus back to the row's button, once the editor is gone: the server may take a while to answer.
+pub fn focus_button(row: Option<Element>) {
+    if let Some(row) = row {
+        focus_button_within(row, 120);
+    }
+}
+
+/// Looks again frame by frame; whoever has gone elsewhere meanwhile is not called back.
+fn focus_button_within(row: Element, frames: u32) {
+    request_animation_frame(move || {
+        let active = document().active_element();
+        let is_free = active.is_none_or(|active| active.tag_name() == "BODY" || row.contains(Some(&active)));
+        match row.query_selector(EDIT_BUTTON).ok().flatten() {
+            _ if !is_free || !row.is_connected() => {}
+            Some(button) => focus(&button),
+            None if frames > 0 => focus_button_within(row, frames - 1),
+            None => {}
+        }
+    });
+}
+
+/// Whether Tab moves out of the editor: the focus is on its last control, or with Shift on its first.
+pub fn leaves(event: &KeyboardEvent, node: NodeRef<html::Div>) -> bool {
+    let Some(editor) = node.try_get_untracked().flatten() else { return false };
+    let Ok(controls) = editor.query_selector_all(CONTROLS) else { return false };
+    let edge = if event.shift_key() { controls.item(0) } else { controls.item(controls.length().saturating_sub(1)) };
+    let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+    edge.is_some() && edge == target
+}
+
+/// Opens the editor of the next row that has one, or of the one before; false if there is none.
+pub fn edit_neighbour(row: Option<Element>, backwards: bool) -> bool {
+    let Some(row) = row else { return false };
+    let Some(rows) = row.closest(".record-fields").ok().flatten().and_then(|all| all.query_selector_all(ROW).ok())
+    else {
+        return false;
+    };
+    let Some(own) = elements(&rows).position(|other| other == row) else { return false };
+    let neighbours: Vec<Element> = elements(&rows).collect();
+    let button = |row: &Element| row.query_selector(EDIT_BUTTON).ok().flatten()?.dyn_into::<HtmlElement>().ok();
+    let found = if backwards {
+        neighbours.iter().take(own).rev().find_map(button)
+    } else {
+        neighbours.iter().skip(own + 1).find_map(button)
+    };
+    found.inspect(HtmlElement::click).is_some()
+}
+
+fn elements(list: &NodeList) -> impl Iterator<Item = Element> {
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok())
+}
+
+/// Whether the focus has left the editor for another place of this window.
+pub fn has_left(event: &FocusEvent, node: NodeRef<html::Div>) -> bool {
+    let Some(editor) = node.try_get_untracked().flatten() else { return false };
+    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    // Whoever looks something up in another window goes on typing here afterwards.
+    let stays_here = document().has_focus().unwrap_or(true);
+    stays_here && !editor.contains(to.as_ref())
+}
+
+/// Whether the key was pressed in an input, not on a button beside it.
+pub fn is_in_input(event: &KeyboardEvent) -> bool {
+    event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .is_some_and(|target| target.tag_name() == "INPUT")
+}

@@ -1,0 +1,103 @@
+use std::collections::BTreeMap;
+
+use domain::stage::{CONVERTED, Semantics};
+use domain::{AppError, Change, ContactPoint, FieldName, Kind, Record, Value};
+use leptos::prelude::*;
+
+use super::conflict::Conflict;
+use crate::boot::use_boot;
+use crate::live::{Live, use_live};
+use crate::records::api::{self, Opened};
+
+/// The record that is open, for everything inside its panel.
+#[derive(Clone, Copy)]
+pub struct OpenRecord {
+    pub kind: Kind,
+    pub id: i64,
+    pub opened: Memo<Opened>,
+    /// What was saved here and has not been fetched again yet.
+    saved: RwSignal<BTreeMap<FieldName, Value>>,
+    /// The question that a change by two people at once raises.
+    pub conflict: RwSignal<Option<Conflict>>,
+    live: Live,
+}
+
+impl OpenRecord {
+    pub(super) fn provide(first: &Opened, opened: Memo<Opened>) -> Self {
+        let open = Self {
+            kind: first.record.kind,
+            id: first.record.id,
+            opened,
+            saved: RwSignal::new(BTreeMap::new()),
+            conflict: RwSignal::new(None),
+            live: use_live(),
+        };
+        Effect::new(move |_| {
+            opened.track();
+            open.saved.set(BTreeMap::new());
+        });
+        provide_context(open);
+        open
+    }
+
+    /// The value as it is shown, tracked.
+    pub fn value(self, name: FieldName) -> Value {
+        match self.saved.with(|saved| saved.get(&name).cloned()) {
+            Some(value) => value,
+            None => self.opened.with(|opened| opened.record.value(name).clone()),
+        }
+    }
+
+    /// Reads the record with what was saved a moment ago, tracked.
+    pub fn with_record<T>(self, read: impl FnOnce(&Record) -> T) -> T {
+        let saved = self.saved.get();
+        self.opened.with(|opened| {
+            if saved.is_empty() {
+                return read(&opened.record);
+            }
+            let mut record = opened.record.clone();
+            record.values.extend(saved);
+            read(&record)
+        })
+    }
+
+    pub fn stage_semantics(self) -> Option<Semantics> {
+        let pipeline = self.value(FieldName::PipelineId).as_id();
+        let stage = self.value(FieldName::Stage);
+        use_boot().with(|boot| {
+            let stages = boot.directory.stages(self.kind, pipeline);
+            stages.iter().find(|known| Some(known.code.as_str()) == stage.as_text()).map(|known| known.semantics)
+        })
+    }
+
+    /// Whether this is a lead whose deal carries on.
+    pub fn is_converted(self) -> bool {
+        self.kind == Kind::Lead && self.value(FieldName::Stage).as_text() == Some(CONVERTED)
+    }
+
+    /// Whether the user may change the record; a converted lead stays as it is.
+    pub fn may_edit(self) -> bool {
+        self.opened.with(|opened| opened.may_update) && !self.is_converted()
+    }
+
+    /// Saves changes, and has everything that shows them fetched anew.
+    ///
+    /// # Errors
+    /// What the server answered.
+    pub async fn save(self, changes: Vec<Change>, contact_points: Option<Vec<ContactPoint>>) -> Result<(), AppError> {
+        api::edit(self.kind, self.id, changes.clone(), contact_points).await.map_err(|failure| failure.0)?;
+        self.saved.try_update(|saved| saved.extend(changes.into_iter().map(|change| (change.field, change.after))));
+        self.refresh();
+        Ok(())
+    }
+
+    /// Has everything that shows records of this kind fetched anew.
+    pub fn refresh(self) {
+        self.live.touch(self.kind);
+    }
+}
+
+/// The open record. Only what is inside its panel asks for it.
+pub fn use_open() -> OpenRecord {
+    expect_context()
+}

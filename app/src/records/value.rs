@@ -1,0 +1,158 @@
+//! Shows the values of records in the user's language and formats; the same in lists, boards, forms and history.
+
+use domain::directory::Directory;
+use domain::{ContactPoint, ContactPointKind, Field, FieldName, FieldType, Kind, Record, Value};
+use leptos::prelude::*;
+use messages::text::{frame, records};
+use messages::{format, labels};
+use ui::{Person, StageDot};
+
+use crate::paths;
+use crate::text::{language, tr};
+
+/// What a value cannot be shown without.
+#[derive(Clone, Copy, Debug)]
+pub struct ValueContext<'a> {
+    pub directory: &'a Directory,
+    pub kind: Kind,
+    /// Of a deal: the pipeline whose stages it goes through.
+    pub pipeline_id: Option<i64>,
+    /// Of the record's amounts: an ISO 4217 code, or empty.
+    pub currency: &'a str,
+}
+
+impl<'a> ValueContext<'a> {
+    pub fn of(directory: &'a Directory, record: &'a Record) -> Self {
+        Self {
+            directory,
+            kind: record.kind,
+            pipeline_id: record.value(FieldName::PipelineId).as_id(),
+            currency: record.text(FieldName::Currency),
+        }
+    }
+}
+
+/// What a record is called: its title or the person's name, else "Lead #12".
+pub fn record_name(directory: &Directory, record: &Record) -> String {
+    let name = match record.kind {
+        Kind::Contact => person(directory, record),
+        Kind::Lead | Kind::Deal | Kind::Company => record.text(FieldName::Title).to_owned(),
+    };
+    if name.is_empty() { tr(labels::numbered(record.kind, record.id)) } else { name }
+}
+
+/// The person of a lead or contact, with the honorific; empty without a name.
+pub fn person(directory: &Directory, record: &Record) -> String {
+    let name = domain::record::person_name(
+        record.text(FieldName::FirstName),
+        record.text(FieldName::SecondName),
+        record.text(FieldName::LastName),
+    );
+    let honorific = record.text(FieldName::Honorific);
+    if name.is_empty() || honorific.is_empty() {
+        return name;
+    }
+    format!("{} {name}", directory.choice_name(domain::directory::Dictionary::Honorific, honorific))
+}
+
+/// The value as a text, empty for nothing: for sentences, the history, and where there is no room for more.
+pub fn value_text(field: &Field, value: &Value, context: ValueContext) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => text.clone(),
+        Value::Decimal(amount) => amount_text(amount, context.currency),
+        Value::Boolean(yes) => tr(if *yes { frame::yes() } else { frame::no() }),
+        Value::Date(date) => format::date(language(), *date),
+        Value::Moment(moment) => format::date_time(language(), moment.local),
+        Value::Choice(code) => choice_text(field.field_type, code, context),
+        Value::Link(link) => match (field.field_type, linked_kind(field.field_type)) {
+            (FieldType::Employee, _) => context.directory.employee_name(link.id).to_owned(),
+            (FieldType::Pipeline, _) => {
+                context.directory.pipeline(link.id).map_or_else(String::new, |pipeline| pipeline.name.clone())
+            }
+            (_, Some(kind)) if link.label.is_empty() => tr(labels::numbered(kind, link.id)),
+            _ => link.label.clone(),
+        },
+    }
+}
+
+/// The value as lists and records show it: stages with their colour, employees with a picture, records as links.
+/// Nothing is shown for an empty value.
+pub fn value_view(field: &Field, value: &Value, context: ValueContext) -> AnyView {
+    let text = value_text(field, value, context);
+    if text.is_empty() {
+        return ().into_any();
+    }
+    match (field.field_type, value) {
+        (FieldType::Stage, Value::Choice(code)) => stage_view(text, code, context),
+        (FieldType::Employee, _) => view! { <Person name=text/> }.into_any(),
+        (FieldType::LongText, _) => view! { <span class="value-lines">{text}</span> }.into_any(),
+        (field_type, Value::Link(link)) => match linked_kind(field_type) {
+            Some(kind) => view! { <a class="value-link" href=paths::record(kind, link.id)>{text}</a> }.into_any(),
+            None => text.into_any(),
+        },
+        _ => text.into_any(),
+    }
+}
+
+/// A phone, e-mail or web site as a link that calls, writes or opens.
+pub fn contact_point_view(point: &ContactPoint) -> AnyView {
+    let target = if point.normalized.is_empty() { &point.value } else { &point.normalized };
+    let shown = point.value.clone();
+    match point.kind {
+        ContactPointKind::Phone => {
+            let label = tr(records::call(shown.as_str()));
+            view! { <a class="value-link number" href=format!("tel:{}", dialled(target)) aria-label=label>{shown}</a> }
+                .into_any()
+        }
+        ContactPointKind::Email => {
+            let label = tr(records::write_to(shown.as_str()));
+            view! { <a class="value-link" href=format!("mailto:{target}") aria-label=label>{shown}</a> }.into_any()
+        }
+        // Whatever is not http stays a text: a link is opened by a click.
+        ContactPointKind::Web => match domain::contact_point::normalize_web(target) {
+            Some(address) => view! {
+                <a class="value-link" href=address rel="noopener noreferrer" target="_blank">{shown}</a>
+            }
+            .into_any(),
+            None => shown.into_any(),
+        },
+    }
+}
+
+/// An amount with its currency; without one, the number alone.
+pub fn amount_text(amount: &rust_decimal::Decimal, currency: &str) -> String {
+    if currency.is_empty() { format::decimal(language(), amount) } else { format::money(language(), amount, currency) }
+}
+
+/// What a telephone understands of a number: digits, and the plus of the country code.
+fn dialled(number: &str) -> String {
+    number.chars().filter(|sign| sign.is_ascii_digit() || "+*#,;".contains(*sign)).collect()
+}
+
+/// The kind of record that fields of the type link to.
+pub fn linked_kind(field_type: FieldType) -> Option<Kind> {
+    match field_type {
+        FieldType::Contact => Some(Kind::Contact),
+        FieldType::Company => Some(Kind::Company),
+        FieldType::Lead => Some(Kind::Lead),
+        _ => None,
+    }
+}
+
+fn choice_text(field_type: FieldType, code: &str, context: ValueContext) -> String {
+    match field_type {
+        FieldType::Choice(dictionary) => context.directory.choice_name(dictionary, code).to_owned(),
+        FieldType::Stage => {
+            let stages = context.directory.stages(context.kind, context.pipeline_id);
+            stages.iter().find(|stage| stage.code == code).map_or_else(|| code.to_owned(), |stage| stage.name.clone())
+        }
+        _ => code.to_owned(),
+    }
+}
+
+fn stage_view(name: String, code: &str, context: ValueContext) -> AnyView {
+    let stages = context.directory.stages(context.kind, context.pipeline_id);
+    let color = stages.iter().find(|stage| stage.code == code).map(|stage| stage.color.clone()).unwrap_or_default();
+    view! { <StageDot name=name color=color/> }.into_any()
+}
