@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { dataFile } from "../support/environment";
+import { expect, test } from "../support/test";
+import type { User } from "../support/user";
+
+type Upload = Parameters<ReturnType<User["page"]["locator"]>["setInputFiles"]>[0];
+
+/** Opens the page by the gear and chooses a file. */
+async function chooseFile(user: User, file: Upload): Promise<void> {
+  await user.chooseOfSection("Import leads");
+  await user.page.locator("input[type=file]").setInputFiles(file);
+  // Every row is read before the columns are shown.
+  await expect(user.page.getByRole("heading", { name: "Which column goes where?" })).toBeVisible({ timeout: 25_000 });
+}
+
+/** From the mapping over the preview to the report. */
+async function run(user: User, rows: string): Promise<void> {
+  await user.page.getByRole("button", { name: "Continue" }).click();
+  await expect(user.page.getByRole("heading", { name: "What will be stored" })).toBeVisible();
+  await user.page.getByRole("button", { name: `Import ${rows}` }).click();
+  await expect(user.page.getByText("The import is complete")).toBeVisible({ timeout: 25_000 });
+}
+
+test("a sound file is imported wholly", async ({ admin, modus }) => {
+  test.slow();
+  const { page } = admin;
+  await modus.command("mode", "switch", "classic", "--yes");
+  await admin.open("/crm/lead");
+  await chooseFile(admin, dataFile("leads.csv"));
+  const target = (column: string) => page.getByLabel(`Field for the column “${column}”`);
+  await expect(target("Lead Name").locator("option:checked")).toHaveText("Title");
+  await expect(target("Total").locator("option:checked")).toHaveText("Amount");
+  await expect(page.getByLabel("Column separator").locator("option:checked")).toHaveText("Semicolon");
+  await expect(page.getByLabel("Decimal separator").locator("option:checked")).toHaveText("Point: 1,234.50");
+
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText("2,000 rows become records")).toBeVisible();
+  await expect(page.getByText("0 rows are rejected")).toBeVisible();
+  await page.getByRole("button", { name: "Back" }).click();
+  await run(admin, "2,000 rows");
+  for (const text of ["2,000 rows in the file", "2,000 created", "0 of them repaired", "0 rejected"]) {
+    await expect(page.getByText(text, { exact: true })).toBeVisible();
+  }
+  await page.getByRole("link", { name: "Go to the leads" }).click();
+  await expect(page.getByText("Total: 2,000")).toBeVisible();
+  const { ok, counts } = await modus.check();
+  expect({ ok, ...counts }).toMatchObject({ ok: true, leads: 2000, leads_in_progress: 1805, deals: 0 });
+});
+
+test("from a file with defects everything usable is imported, and the report says what was done", async ({ admin, modus }) => {
+  test.slow();
+  const { page } = admin;
+  await modus.command("mode", "switch", "classic", "--yes");
+  await admin.open("/crm/lead");
+  await chooseFile(admin, dataFile("leads-dirty.csv"));
+  await run(admin, "600 rows");
+  await expect(page.getByText("600 created", { exact: true })).toBeVisible();
+  await expect(page.getByText("0 rejected", { exact: true })).toBeVisible();
+  // The second row was born on 31 February.
+  const row = page.getByRole("row", { name: /Row 2\b/ }).first();
+  await expect(row).toContainText("“31.02.1990” is no date; kept in the comment");
+  expect((await modus.check()).counts.leads).toBe(600);
+});
+
+test("what would be stored wrongly is rejected and can be downloaded", async ({ admin, modus }) => {
+  const { page } = admin;
+  await modus.command("mode", "switch", "classic", "--yes");
+  await admin.open("/crm/lead");
+  const lines = ["Lead Name;Last name;Company name", "Küche;Müller;Bau GmbH", "Bad;Schmidt;Dach AG;zu viel", ";;"];
+  const buffer = Buffer.from(lines.join("\n"));
+  await chooseFile(admin, { name: "anfragen.csv", mimeType: "text/csv", buffer });
+  await run(admin, "3 rows");
+  await expect(page.getByText("1 created", { exact: true })).toBeVisible();
+  await expect(page.getByText("2 rejected", { exact: true })).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download rejected rows" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("rejected-anfragen.csv");
+  const rejected = (await readFile(await download.path(), "utf8")).replace(/^\ufeff/, "").trim().split(/\r?\n/);
+  expect(rejected[0]).toBe("Reason for rejection;Lead Name;Last name;Company name");
+  expect(rejected[1]).toContain("Schmidt");
+  expect(rejected).toHaveLength(3);
+});
+
+test("in Simple mode every row becomes a deal with its client", async ({ admin, modus }) => {
+  const { page } = admin;
+  const lines = ["Lead Name;Last name;Company name", "Küche;Müller;Bau GmbH", "Bad;Schmidt;"];
+  const buffer = Buffer.from(lines.join("\n"));
+  await chooseFile(admin, { name: "anfragen.csv", mimeType: "text/csv", buffer });
+  await expect(page.getByText("Your CRM works in Simple mode")).toBeVisible();
+  await run(admin, "2 rows");
+  await page.getByRole("link", { name: "Go to the deals" }).click();
+  await expect(page.getByRole("link", { name: "Küche" })).toBeVisible();
+  expect((await modus.check()).counts).toMatchObject({ leads_in_progress: 0, deals: 2, contacts: 2 });
+});

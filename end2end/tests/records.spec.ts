@@ -1,0 +1,121 @@
+import { expect, test } from "../support/test";
+import { money, text } from "../support/user";
+
+test("a list is searched, sorted and continued", async ({ admin }) => {
+  const { page } = admin;
+  const names = Array.from({ length: 60 }, (_, index) => `Firma ${String(index + 1).padStart(2, "0")}`);
+  await Promise.all(names.map((name) => admin.create({ kind: "company", values: { title: text(name) } })));
+  await admin.open("/crm/company");
+  const companies = page.getByRole("link", { name: /^Firma \d\d$/ });
+  await expect(companies).toHaveCount(50);
+  await expect(page.getByText("Total: 60")).toBeVisible();
+
+  if (admin.isPhone) await admin.choose("Sort by", "Company name, ascending");
+  else await page.getByRole("columnheader", { name: "Company name" }).getByRole("button").click();
+  await expect(page).toHaveURL(/sort=title/);
+  await expect(companies.first()).toHaveText("Firma 01");
+  await companies.last().scrollIntoViewIfNeeded();
+  await expect(companies).toHaveCount(60);
+  await expect(companies).toHaveText(names);
+
+  await page.getByRole("searchbox", { name: "Search companies" }).fill("firma 07");
+  await expect(companies).toHaveText(["Firma 07"]);
+  await expect(page.getByText("Total: 1")).toBeVisible();
+  await page.getByRole("searchbox", { name: "Search companies" }).fill("nothing like this");
+  await expect(page.getByRole("heading", { name: "Nothing matches your search" })).toBeVisible();
+  // What is shown stands in the address.
+  await admin.open("/crm/company?search=firma+07");
+  await expect(companies).toHaveText(["Firma 07"]);
+});
+
+test("a company is created, edited in place, and deleted", async ({ admin, modus, noise }) => {
+  // The news of the deletion can be faster than its answer: the open record then looks for itself in vain.
+  noise.allowResponse(/\/api\/records\/open$/, 404);
+  const { page } = admin;
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  await form.getByLabel("Company name").fill("Meier & Söhne");
+  await form.getByRole("button", { name: "Create company" }).click();
+  await expect(page).toHaveURL(/\/crm\/company\/\d+$/);
+  await expect(admin.record.getByRole("heading", { name: "Meier & Söhne" })).toBeVisible();
+
+  await admin.record.getByRole("button", { name: "Edit Company name" }).click();
+  await admin.record.getByRole("textbox", { name: "Company name" }).fill("Meier GmbH");
+  await page.keyboard.press("Enter");
+  await expect(admin.record.getByRole("heading", { name: "Meier GmbH" })).toBeVisible();
+  await admin.reload();
+  await expect(admin.record.getByRole("heading", { name: "Meier GmbH" })).toBeVisible();
+  await expect(admin.record.getByText("“Company name” changed")).toBeVisible();
+
+  await admin.record.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await admin.dialog("Delete company “Meier GmbH”?").getByRole("button", { name: "Delete" }).click();
+  await expect(admin.messages.getByText("Company “Meier GmbH” deleted")).toBeVisible();
+  await expect(page).toHaveURL(/\/crm\/company$/);
+  await expect(page.getByRole("heading", { name: "No companies yet" })).toBeVisible();
+  expect((await modus.check()).counts.companies).toBe(0);
+});
+
+test("of two changes of one field neither is lost silently", async ({ admin, newBrowser, modus, noise }) => {
+  noise.expectResponse(/\/api\/records\/edit$/, 409);
+  const id = await admin.create({ kind: "company", values: { title: text("Before") } });
+  const ben = await newBrowser();
+  const link = await modus.command<{ link: string }>("employee", "add", "--email", "ben@firma.example", "--name", "Ben");
+  await ben.accept(link.link);
+  for (const user of [admin, ben]) {
+    await user.open(`/crm/company/${id}`);
+    await user.record.getByRole("button", { name: "Edit Company name" }).click();
+  }
+  await admin.record.getByRole("textbox", { name: "Company name" }).fill("Ada's");
+  await admin.page.keyboard.press("Enter");
+  await expect(ben.record.getByRole("heading", { name: "Ada's" })).toBeVisible();
+  await ben.record.getByRole("textbox", { name: "Company name" }).fill("Ben's");
+  await ben.page.keyboard.press("Enter");
+
+  const question = ben.dialog("Two changes of “Company name”");
+  await expect(question).toContainText("Somebody changed this to “Ada's” while you were editing.");
+  await expect(question).toContainText("Your value: Ben's");
+  await question.getByRole("button", { name: "Keep mine" }).click();
+  await expect(ben.record.getByRole("heading", { name: "Ben's" })).toBeVisible();
+  await expect(admin.record.getByRole("heading", { name: "Ben's" })).toBeVisible();
+});
+
+test("a contact is created with the ways to reach it, and found by them", async ({ admin }) => {
+  const { page } = admin;
+  await admin.choose("Create", "Contact");
+  const form = admin.dialog("New contact");
+  await form.getByLabel("First name").fill("Łucja");
+  await form.getByLabel("Last name").fill("Żak");
+  await form.getByRole("textbox", { name: /Phone/ }).fill("+48 601 234 567");
+  await form.getByRole("button", { name: "Create contact" }).click();
+  await expect(admin.record.getByRole("heading", { name: "Łucja Żak" })).toBeVisible();
+  await expect(admin.record.getByRole("link", { name: /601/ })).toHaveAttribute("href", "tel:+48601234567");
+
+  await admin.record.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(page).toHaveURL(/\/crm\/contact$/);
+  await page.getByRole("button", { name: "Search everywhere" }).click();
+  for (const typed of ["zak lucja", "601234567"]) {
+    await admin.dialog("Search everywhere").getByRole("searchbox").fill(typed);
+    await expect(admin.dialog("Search everywhere").getByRole("link", { name: "Łucja Żak" })).toBeVisible();
+  }
+  await admin.dialog("Search everywhere").getByRole("link", { name: "Łucja Żak" }).click();
+  await expect(admin.record.getByRole("heading", { name: "Łucja Żak" })).toBeVisible();
+});
+
+test("planned activities are added and completed", async ({ admin, modus }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "deal", values: { title: text("Kitchen"), ...money("1500", "EUR") } });
+  await admin.open(`/crm/deal/${id}`);
+  await admin.record.getByRole("textbox", { name: "Add activity" }).fill("Call about the measures");
+  await admin.record.getByLabel("Deadline").fill("2031-05-06T10:30");
+  await admin.record.getByRole("button", { name: "Add activity" }).click();
+  await expect(admin.messages.getByText("Activity added")).toBeVisible();
+  await expect(admin.record.getByText("Call about the measures", { exact: true })).toBeVisible();
+  expect((await modus.check()).counts.activities_open).toBe(1);
+
+  await page.getByRole("button", { name: "Complete “Call about the measures”" }).click();
+  await expect(admin.messages.getByText("Activity completed")).toBeVisible();
+  await expect(admin.record.getByRole("button", { name: "Reopen “Call about the measures”" })).toBeVisible();
+  await expect(admin.record.getByText("Nothing planned")).toBeVisible();
+  expect((await modus.check()).counts.activities_open).toBe(0);
+});
