@@ -85,6 +85,11 @@ export class Modus {
     return this.command<Check>("check");
   }
 
+  /** Everything that the server has logged. */
+  output(): string {
+    return this.log.join("\n");
+  }
+
   /** What went wrong in the server, as its log tells. */
   errors(): string[] {
     return this.log.filter((line) => / ERROR |panicked/.test(line));

@@ -33,6 +33,7 @@ export const test = base.extend<Fixtures>({
     await use(modus);
     const errors = modus.errors();
     await modus.stop();
+    if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach("server.log", { body: modus.output() });
     if (testInfo.status === testInfo.expectedStatus && errors.length > 0) {
       throw new Error(`the server logged errors:\n${errors.join("\n")}`);
     }

@@ -12,7 +12,6 @@ use crate::compress::fingerprint;
 use crate::npm::{self, Packages};
 use crate::prerequisites;
 use crate::project::{Project, WASM_TARGET};
-use crate::unreached::without_unreached;
 
 /// Smallest result; the features are those that every browser with the wasm of Rust's default target has.
 const WASM_OPT_FLAGS: [&str; 7] = [
@@ -62,14 +61,13 @@ pub fn build(project: &Project, program: &str) -> Result<PathBuf> {
 /// and the version of wasm-opt.
 fn recipe(project: &Project, wasm: &[u8]) -> Result<String> {
     let lock = fs::read(project.end2end.join("package-lock.json")).context("cannot read package-lock.json")?;
-    let own = fingerprint(include_bytes!("unreached.rs"));
-    Ok(format!("{} {} {own} {}", fingerprint(wasm), fingerprint(&lock), WASM_OPT_FLAGS.join(" ")))
+    Ok(format!("{} {} {}", fingerprint(wasm), fingerprint(&lock), WASM_OPT_FLAGS.join(" ")))
 }
 
 /// The page passes the address of the wasm, whose name carries its hash, to the JavaScript: hence no default path.
 fn bind(project: &Project, compiled: &Path, folder: &Path) -> Result<()> {
     Bindgen::new()
-        .input_module(&project.name, without_unreached(compiled)?)
+        .input_path(compiled)
         .out_name(&project.name)
         .web(true)?
         .typescript(false)

@@ -18,7 +18,6 @@ mod run;
 mod site;
 mod style;
 mod test;
-mod unreached;
 
 use std::process::ExitCode;
 

@@ -151,7 +151,7 @@ fn say_sizes(files: &Files, compressed: &Files) {
         first_load.map(|(_, content)| content.len()).sum()
     };
     eprintln!(
-        "    JavaScript and wasm: {} kB, gzip {} kB, brotli {} kB",
+        "    JavaScript and wasm of both programs: {} kB, gzip {} kB, brotli {} kB",
         sum(files, [".js", ".wasm"]) / 1000,
         sum(compressed, [".js.gz", ".wasm.gz"]) / 1000,
         sum(compressed, [".js.br", ".wasm.br"]) / 1000

@@ -132,7 +132,13 @@ pub fn NotFound() -> impl IntoView {
 /// Stands for a page that this program of the browser does not have: the server sends it with the one that does.
 #[component]
 pub fn Elsewhere() -> impl IntoView {
-    Effect::new(|_| reload());
+    let location = use_location();
+    // The router changes the window's address only after the page is there: so the address is its word, not the window's.
+    Effect::new(move |_| {
+        let search = location.search.get_untracked();
+        let mark = if search.is_empty() { "" } else { "?" };
+        visit(&format!("{}{mark}{search}", location.pathname.get_untracked()));
+    });
     view! { <Skeleton count=6 label=tr(text::loading())/> }
 }
 

@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, sync::Arc};
 use app::{
     App,
     context::{PageFiles, Program, RequestContext, load_boot},
-    shell,
+    paths, shell,
 };
 use axum::{
     Extension, Router,
     extract::{Request, State},
     middleware::{from_fn, from_fn_with_state},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use http::StatusCode;
@@ -39,6 +39,10 @@ async fn page(
             return session::unavailable();
         }
     };
+    // Where the user works; the browser's own way there is the page of this address.
+    if request.uri().path() == paths::HOME {
+        return Redirect::to(&paths::section(boot.first_section())).into_response();
+    }
     let program = |files: &site::ProgramFiles| Program { js: files.js.clone(), wasm: files.wasm.clone() };
     let files = state.site.as_ref().map(|site| PageFiles {
         css: site.files.css.clone(),
