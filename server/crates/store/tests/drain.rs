@@ -1,7 +1,5 @@
 //! Working off a run: interrupted, in parallel, with leads that the database refuses.
 
-use std::time::Duration;
-
 use domain::conversion::NotConvertible;
 use domain::run::RunState;
 use domain::{ClientChoice, Kind};
@@ -60,7 +58,7 @@ async fn a_worker_that_vanishes_loses_at_most_a_batch(pool: PgPool) {
         async move { conversion::drain(&pool, run).await }
     });
     while number(&pool, "select count(*) from conversion").await == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        tokio::task::yield_now().await;
     }
     worker.abort();
     let _ = worker.await;
@@ -79,7 +77,7 @@ async fn a_database_that_goes_away_is_waited_for(pool: PgPool) {
         async move { conversion::drain(&pool, run).await }
     });
     while number(&pool, "select count(*) from conversion").await == 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
+        tokio::task::yield_now().await;
     }
     // As if the database were stopped under the worker's hands.
     execute(

@@ -1,7 +1,5 @@
 //! Switching the mode.
 
-use std::time::Duration;
-
 use domain::conversion::PreviewTotals;
 use domain::inquiry::Inquiry;
 use domain::mode::PipelineChoice;
@@ -87,6 +85,15 @@ async fn only_those_with_the_right_may_switch(pool: PgPool) {
     mode::switch_to_simple(&mut ctx, &switch(PipelineChoice::Existing(0))).await.unwrap();
 }
 
+/// Returns once so many transactions wait for the lock of the mode.
+async fn until_waiting(pool: &PgPool, transactions: i64) {
+    let waiting = "select count(*) from pg_locks join pg_database on pg_database.oid = database
+                   where locktype = 'advisory' and not granted and datname = current_database()";
+    while number(pool, waiting).await < transactions {
+        tokio::task::yield_now().await;
+    }
+}
+
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn no_lead_slips_between(pool: PgPool) {
     classic(&pool).await;
@@ -99,8 +106,9 @@ async fn no_lead_slips_between(pool: PgPool) {
         let pool = pool.clone();
         async move { start_switch(&pool, ClientChoice::Contact, true).await }
     });
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    assert!(!flip.is_finished(), "the switch waits for it");
+    // The switch waits for it.
+    until_waiting(&pool, 1).await;
+    assert!(!flip.is_finished());
     // One that comes while the switch waits, waits too.
     let late = tokio::spawn({
         let (pool, inquiry) = (pool.clone(), inquiry.clone());
@@ -111,7 +119,7 @@ async fn no_lead_slips_between(pool: PgPool) {
             created
         }
     });
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    until_waiting(&pool, 2).await;
     assert!(!late.is_finished());
     first.commit().await.unwrap();
     let run = flip.await.unwrap().expect("there is the first lead to convert");
@@ -138,7 +146,9 @@ async fn a_flood_of_inquiries_during_a_switch_loses_none(pool: PgPool) {
             })
         })
         .collect();
-    tokio::time::sleep(Duration::from_millis(40)).await;
+    while number(&pool, "select count(*) from lead").await == 0 {
+        tokio::task::yield_now().await;
+    }
     let run = start_switch(&pool, ClientChoice::Contact, true).await;
     if let Some(run) = run {
         conversion::drain(&pool, run).await.unwrap();
