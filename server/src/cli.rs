@@ -39,6 +39,9 @@ pub enum Command {
     /// The CRM mode: Classic or Simple
     #[command(subcommand)]
     Mode(Mode),
+    /// Statuses and dropdowns, pipelines: out to a file and in from one
+    #[command(subcommand)]
+    Settings(Settings),
     /// Verify the data; exit code 1 when something is wrong
     Check,
     /// Invented data for trying out
@@ -160,6 +163,19 @@ pub enum Client {
     Contact,
     Company,
     Both,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Settings {
+    /// Print the whole configuration as one readable JSON file (the mode is no part of it)
+    Export,
+    /// Make the configuration like a file's; values that records use are never deleted
+    Import {
+        file: PathBuf,
+        /// Check the file and say what would change; nothing is written
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Debug, Subcommand)]

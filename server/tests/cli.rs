@@ -64,6 +64,37 @@ fn a_switch_without_leads_is_done_at_once() {
 }
 
 #[test]
+fn settings_move_to_another_installation() {
+    let (test, live) = (DataDir::new("settings-test"), DataDir::new("settings-live"));
+    let switch = ["mode", "switch", "classic", "--yes"];
+    assert_eq!(run(test.path(), &switch).0, 0);
+    let simple = ["mode", "switch", "simple", "--pipeline", "Partner", "--new-pipeline", "--client", "both", "--yes"];
+    assert_eq!(run(test.path(), &simple).0, 0);
+    let (code, exported) = run(test.path(), &["settings", "export"]);
+    assert_eq!((code, &exported["format"]), (0, &json!("modus-settings")));
+
+    let file = live.path().join("settings.json");
+    let mut changed = exported.clone();
+    changed["lists"]["SOURCE"][0]["name"] = json!("Ring");
+    std::fs::write(&file, changed.to_string()).unwrap();
+    let import = ["settings", "import", file.to_str().unwrap()];
+    let (code, report) = run(live.path(), &[&import[..], &["--dry-run"]].concat());
+    assert_eq!((code, &report["dry_run"], &report["changed"]["SOURCE"]), (0, &json!(true), &json!(1)));
+    assert_eq!(run(live.path(), &["mode", "get"]).1["deal_creation"]["pipeline"]["name"], "General");
+    let (code, report) = run(live.path(), &import);
+    assert_eq!((code, &report["pipelines_created"]), (0, &json!(["1"])));
+    assert_eq!(run(live.path(), &["mode", "get"]).1["deal_creation"]["pipeline"]["name"], "Partner");
+    assert_eq!(run(live.path(), &["settings", "export"]).1["lists"]["SOURCE"], changed["lists"]["SOURCE"]);
+    assert_eq!(run(live.path(), &import).1["changes"], json!(0), "the second time there is nothing to do");
+
+    for wrong in ["{}", "not JSON", &changed.to_string().replace("\"NEW\"", "\"WON\"")] {
+        std::fs::write(&file, wrong).unwrap();
+        assert_eq!(run(live.path(), &import), (2, Value::Null), "{wrong:.40}");
+    }
+    assert_eq!(run(live.path(), &["check"]).0, 0);
+}
+
+#[test]
 fn wrong_usage_and_refusals_are_told_apart_from_failures() {
     let dir = DataDir::new("usage");
     for wrong in [

@@ -1,6 +1,9 @@
 //! Errors of the store in words for the command line.
 
-use domain::{AppError, Language};
+use domain::{
+    AppError, Language,
+    settings::{Unfit, UnfitReason},
+};
 use store::Error;
 
 use crate::refusal::refuse;
@@ -10,8 +13,22 @@ pub fn explain(error: Error) -> anyhow::Error {
     match error {
         Error::App(error @ (AppError::Unavailable | AppError::Internal { .. })) => anyhow::anyhow!(text(&error)),
         Error::App(error) => refuse(text(&error)),
+        Error::Unfit(problems) => refuse(problems.iter().map(unfit).collect::<Vec<_>>().join("\n")),
         other => anyhow::Error::new(other),
     }
+}
+
+/// What is wrong with a value of a file of settings.
+fn unfit(problem: &Unfit) -> String {
+    let Unfit { list, code, reason } = problem;
+    let reason = match reason {
+        UnfitReason::Twice => "stands in the list twice".to_owned(),
+        UnfitReason::OtherMeaning => {
+            "means something else here (in progress, success or failure); meanings cannot be changed".to_owned()
+        }
+        UnfitReason::Refused(error) => text(error),
+    };
+    format!("{list}, {code}: {reason}")
 }
 
 fn text(error: &AppError) -> String {

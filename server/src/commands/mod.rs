@@ -8,6 +8,7 @@ mod import;
 mod mode;
 mod people;
 mod serve;
+mod settings;
 mod work;
 
 use std::process::ExitCode;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::{
-    cli::{Admin, Cli, Command, Db, Demo, Employee, Import, Mode, Plan, Switch},
+    cli::{Admin, Cli, Command, Db, Demo, Employee, Import, Mode, Plan, Settings, Switch},
     config::Config,
     refusal::Refusal,
     shutdown::Signals,
@@ -59,6 +60,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             mode::to_simple(&config, &cli.settings, json, &conversion, yes).await
         }
         Command::Mode(Mode::Switch(Switch::Classic { yes })) => mode::to_classic(&config, json, yes).await,
+        Command::Settings(Settings::Export) => settings::export(&config, json).await,
+        Command::Settings(Settings::Import { file, dry_run }) => settings::import(&config, json, &file, dry_run).await,
         Command::Check => check::check(&config, json).await,
         Command::Demo(Demo::Load { leads, seed }) => demo::load(&config, json, leads, seed).await,
         Command::Db(Db::Url) => database::url(&config, json),

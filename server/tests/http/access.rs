@@ -97,6 +97,9 @@ async fn ids_that_nothing_has_are_not_found(pool: PgPool) {
         "records/open",
         "records/edit",
         "records/delete",
+        "records/move_to_pipeline",
+        "settings/moving",
+        "settings/undo",
     ];
     for call in calls::of(&endpoints) {
         for id in [NOBODY, 0, -1, i64::MAX, i64::MIN] {
@@ -172,4 +175,30 @@ async fn a_switch_after_an_outdated_preview_changes_nothing(pool: PgPool) {
     assert_eq!(answer.json(), json!(AppError::Refused(Refusal::PreviewOutdated)));
     let boot = site.ask("session/boot", json!({}), &administrator).await;
     assert_eq!(boot["settings"]["mode"], "classic");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn names_of_values_are_checked_and_told_in_a_conflict(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    let rename = |before: Option<&str>, after: &str| {
+        let change = json!({ "rename": { "code": "WEB", "before": { "name": before }, "after": { "name": after } } });
+        json!({ "list": "SOURCE", "change": change })
+    };
+    for wrong in ["x".repeat(256).as_str(), "Call"] {
+        let answer = site.call("settings/change", &rename(None, wrong), Some(&administrator)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{answer:?}");
+    }
+    site.ask("settings/change", rename(None, "<b>Web</b> 🌍"), &administrator).await;
+    let answer = site.call("settings/change", &rename(None, "Mine"), Some(&administrator)).await;
+    assert_eq!(
+        (answer.status, answer.json()),
+        (StatusCode::CONFLICT, json!({ "outdated": { "theirs": "<b>Web</b> 🌍" } }))
+    );
+    for list in ["NOWHERE", "deal-999999", "deal-x", ""] {
+        let answer = site.call("settings/list", &json!({ "list": list }), Some(&administrator)).await;
+        assert!(answer.status.is_client_error(), "{list}: {answer:?}");
+    }
+    let forged = json!({ "list": "SOURCE", "change": { "remove": { "code": "CALL" } } });
+    assert_eq!(site.call("settings/change", &forged, Some(&administrator)).await.status, StatusCode::NOT_FOUND);
 }

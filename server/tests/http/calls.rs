@@ -23,7 +23,7 @@ pub const PUBLIC: [&str; 7] = [
 ];
 
 /// The server functions of those who may change CRM settings.
-pub const OF_SETTINGS: [&str; 7] = [
+pub const OF_SETTINGS: [&str; 15] = [
     "mode/preview",
     "mode/switch_to_simple",
     "mode/switch_to_classic",
@@ -31,6 +31,14 @@ pub const OF_SETTINGS: [&str; 7] = [
     "mode/progress",
     "mode/latest",
     "mode/report",
+    "settings/list",
+    "settings/usage",
+    "settings/change",
+    "settings/create_pipeline",
+    "settings/delete",
+    "settings/moving",
+    "settings/changes",
+    "settings/undo",
 ];
 
 /// The server functions of administrators.
@@ -91,7 +99,7 @@ pub fn all() -> Vec<Call> {
         ("people/set_may_change_settings", json!({ "id": NOBODY, "may": true })),
         ("records/list", json!({ "query": query })),
         ("records/total", json!({ "query": query })),
-        ("records/kanban", json!({ "kind": "deal", "pipeline_id": 0, "search": "" })),
+        ("records/kanban", json!({ "kind": "deal", "pipeline_id": 0, "search": "", "filters": {} })),
         ("records/open", json!({ "kind": "company", "id": NOBODY })),
         ("records/suggest", json!({ "kind": "company", "typed": "fir" })),
         ("records/create", json!({ "record": company })),
@@ -103,6 +111,15 @@ pub fn all() -> Vec<Call> {
             }),
         ),
         ("records/delete", json!({ "kind": "company", "id": NOBODY })),
+        ("records/move_to_pipeline", json!({ "id": NOBODY, "before": 0, "pipeline_id": NOBODY, "stage": "NEW" })),
+        ("settings/list", json!({ "list": "SOURCE" })),
+        ("settings/usage", json!({ "list": "deal-0" })),
+        ("settings/change", json!({ "list": "lead", "change": { "move": { "code": "PROCESSED", "after": null } } })),
+        ("settings/create_pipeline", json!({ "naming": { "name": "Partners" }, "template": "default" })),
+        ("settings/delete", json!({ "deletion": { "list": "SOURCE", "code": "WEB", "replacement": null } })),
+        ("settings/moving", json!({ "run_id": NOBODY })),
+        ("settings/changes", json!({ "before": null })),
+        ("settings/undo", json!({ "entry_id": NOBODY })),
         ("session/accept_invitation", json!({ "token": "forged", "password": "correct horse battery staple" })),
         ("session/boot", json!({})),
         ("session/choose", json!({ "language": "pl", "theme": "dark" })),

@@ -80,6 +80,9 @@ pub struct Directory {
     pub pipelines: Vec<Pipeline>,
     pub dictionaries: BTreeMap<Dictionary, Vec<Choice>>,
     pub employees: Vec<EmployeeName>,
+    /// Names of deleted values by their codes, for the history.
+    #[serde(default)]
+    pub former: BTreeMap<String, String>,
 }
 
 impl Directory {
@@ -102,9 +105,21 @@ impl Directory {
         self.dictionaries.get(&dictionary).map_or(&[], Vec::as_slice)
     }
 
-    /// The name of a dictionary value; a code that no longer exists stands for itself.
+    /// The name of a dictionary value, also of a deleted one; an unknown code stands for itself.
     pub fn choice_name<'a>(&'a self, dictionary: Dictionary, code: &'a str) -> &'a str {
-        self.choices(dictionary).iter().find(|choice| choice.code == code).map_or(code, |choice| &choice.name)
+        let choice = self.choices(dictionary).iter().find(|choice| choice.code == code);
+        choice.map_or_else(|| self.former_name(code), |choice| &choice.name)
+    }
+
+    /// The stage of that code: of the record's pipeline, else of another one that the record came from.
+    pub fn stage(&self, kind: Kind, pipeline_id: Option<i64>, code: &str) -> Option<&Stage> {
+        let others = self.pipelines.iter().filter(|_| kind == Kind::Deal).flat_map(|pipeline| &pipeline.stages);
+        self.stages(kind, pipeline_id).iter().chain(others).find(|stage| stage.code == code)
+    }
+
+    /// The name of a deleted value; an unknown code stands for itself.
+    pub fn former_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.former.get(code).map_or(code, String::as_str)
     }
 
     pub fn employee_name(&self, id: i64) -> &str {

@@ -16,6 +16,8 @@ pub enum AppError {
     NotFound,
     /// Somebody else changed the same field in between.
     Conflict { field: FieldName, theirs: Value },
+    /// Somebody else changed the same name or colour in the settings in between; an empty one is the default name.
+    Outdated { theirs: String },
     /// The input breaks rules, each named with its field.
     Invalid(Vec<Violation>),
     /// The operation is impossible at the moment.
@@ -50,6 +52,13 @@ pub enum Place {
     Password,
     EmployeeName,
     PipelineName,
+    /// Name of a stage or of a dictionary value.
+    ValueName,
+    /// The stable code of a stage or of a dictionary value.
+    ValueCode,
+    Color,
+    /// What records get instead of a value that is deleted.
+    Replacement,
     File,
 }
 
@@ -76,6 +85,9 @@ pub enum Problem {
     WrongType,
     /// A file that is no text table.
     NotATable,
+    /// Codes consist of letters without accents, digits, `_` and `-`.
+    NotACode,
+    NotAColor,
 }
 
 /// Why the state of the CRM does not allow the operation.
@@ -106,6 +118,26 @@ pub enum Refusal {
     ActivityCompleted,
     /// The lead could not be converted; it stays a lead.
     NotConvertible,
+    /// The initial stage cannot be deleted.
+    InitialStage,
+    /// The success stage cannot be deleted.
+    SuccessStage,
+    /// The first failure stage cannot be deleted.
+    FirstFailureStage,
+    /// There is exactly one success stage.
+    OneSuccessStage,
+    /// A value of the system cannot be deleted.
+    SystemValue,
+    /// The pipeline *General* cannot be deleted.
+    GeneralPipeline,
+    /// Stages stay in their group.
+    OtherGroup,
+    /// Records use the value; what they get instead must be chosen.
+    ValueInUse,
+    /// The value is being deleted.
+    ValueClosing,
+    /// The change was taken back already, or something later builds on it.
+    NotUndoable,
 }
 
 impl AppError {

@@ -23,6 +23,7 @@ pub mod permissions;
 pub mod record;
 pub mod run;
 pub mod search;
+pub mod settings;
 pub mod stage;
 pub mod text;
 pub mod value;

@@ -27,6 +27,9 @@ pub struct ListQuery {
     /// Records in this stage only.
     #[serde(default)]
     pub stage: Option<String>,
+    /// Records whose fields have these values: codes of stages and dictionary values.
+    #[serde(default)]
+    pub filters: Filters,
     /// Continue after this row.
     #[serde(default)]
     pub after: Option<Cursor>,
@@ -34,9 +37,20 @@ pub struct ListQuery {
 
 impl ListQuery {
     pub fn new(kind: Kind) -> Self {
-        Self { kind, search: String::new(), sort: Sort::default(), pipeline_id: None, stage: None, after: None }
+        Self {
+            kind,
+            search: String::new(),
+            sort: Sort::default(),
+            pipeline_id: None,
+            stage: None,
+            filters: Filters::new(),
+            after: None,
+        }
     }
 }
+
+/// Wanted values by field.
+pub type Filters = BTreeMap<FieldName, String>;
 
 /// The order of a list; rows that are equal in it are ordered by id in the same direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -86,6 +86,8 @@ pub enum PipelineChoice {
 pub struct CrmSettings {
     pub mode: CrmMode,
     pub deal_creation: DealCreation,
+    /// Where new deals go unless somebody chooses.
+    pub default_pipeline_id: i64,
     /// ISO 3166-1 alpha-2: the country of phone numbers without one.
     pub default_country: String,
     /// ISO 4217: the currency of new amounts.

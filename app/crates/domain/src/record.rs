@@ -60,6 +60,8 @@ pub enum Cause {
     Conversion,
     /// Sample data.
     Demo,
+    /// A value of a list was deleted, merged or brought back.
+    Settings,
 }
 
 impl Cause {
@@ -69,11 +71,15 @@ impl Cause {
             Self::Import => "import",
             Self::Conversion => "conversion",
             Self::Demo => "demo",
+            Self::Settings => "settings",
         }
     }
 
     pub fn from_code(code: &str) -> Self {
-        [Self::Import, Self::Conversion, Self::Demo].into_iter().find(|c| c.code() == code).unwrap_or(Self::Person)
+        [Self::Import, Self::Conversion, Self::Demo, Self::Settings]
+            .into_iter()
+            .find(|c| c.code() == code)
+            .unwrap_or(Self::Person)
     }
 }
 

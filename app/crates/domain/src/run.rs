@@ -1,4 +1,4 @@
-//! Long work with progress and a report: conversions and imports.
+//! Long work with progress and a report: conversions, imports, and the moving of records.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,8 @@ use crate::{DealCreation, Moment};
 pub enum RunKind {
     Conversion,
     Import,
+    /// Records move away from a value that is deleted, or back to it.
+    Move,
 }
 
 impl RunKind {
@@ -19,6 +21,7 @@ impl RunKind {
         match self {
             Self::Conversion => "conversion",
             Self::Import => "import",
+            Self::Move => "move",
         }
     }
 }

@@ -51,23 +51,54 @@ const INVARIANTS: &[(&str, &str)] = &[
     (
         "each lead is in an existing status, and its meaning is the status's",
         "select lead.id from lead left join stage on stage.entity = 'lead' and stage.code = lead.stage
+              and stage.deleted_at is null
          where stage.semantics is distinct from lead.stage_semantics",
     ),
     (
         "each deal is in an existing stage of its pipeline, and its meaning is the stage's",
         "select deal.id from deal left join stage
              on stage.entity = 'deal' and stage.pipeline_id = deal.pipeline_id and stage.code = deal.stage
+             and stage.deleted_at is null
          where stage.semantics is distinct from deal.stage_semantics",
     ),
     (
         "each list of stages has one success stage, an initial and a failure stage",
-        "select min(id) from stage group by entity, pipeline_id
+        "select min(id) from stage where deleted_at is null group by entity, pipeline_id
          having count(*) filter (where semantics = 'S') <> 1 or count(*) filter (where semantics = 'P') = 0
              or count(*) filter (where semantics = 'F') = 0",
     ),
     (
         "each pipeline has stages",
-        "select id from pipeline where not exists (select from stage where entity = 'deal' and pipeline_id = pipeline.id)",
+        "select id from pipeline
+         where not exists (select from stage
+                           where entity = 'deal' and pipeline_id = pipeline.id and stage.deleted_at is null)",
+    ),
+    (
+        "each deal is in an existing pipeline",
+        "select deal.id from deal join pipeline on pipeline.id = pipeline_id where pipeline.deleted_at is not null",
+    ),
+    (
+        "the default pipeline and that of the deal creation mode exist",
+        "select pipeline.id from crm_settings join pipeline on pipeline.id in (pipeline_id, default_pipeline_id)
+         where deleted_at is not null",
+    ),
+    (
+        "each value of a dictionary that a record names exists",
+        "select id from (
+             select id, 'SOURCE' as dictionary, source as code from lead
+             union all select id, 'SOURCE', source from deal
+             union all select id, 'SOURCE', source from contact
+             union all select id, 'SOURCE', source from company
+             union all select id, 'HONORIFIC', honorific from lead
+             union all select id, 'HONORIFIC', honorific from contact
+             union all select id, 'CONTACT_TYPE', contact_type from contact
+             union all select id, 'COMPANY_TYPE', company_type from company
+             union all select id, 'INDUSTRY', industry from company
+             union all select id, 'EMPLOYEES', employees from company
+             union all select id, 'DEAL_TYPE', deal_type from deal) as named
+         where code is not null
+           and not exists (select from dictionary_value known
+                           where known.dictionary = named.dictionary and known.code = named.code and deleted_at is null)",
     ),
     (
         "in Simple mode no lead is in progress outside a run and without a recorded failure",

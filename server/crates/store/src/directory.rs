@@ -52,8 +52,9 @@ pub(crate) async fn seed_stages(
     connection: &mut PgConnection,
     entity: &str,
     pipeline_id: i64,
-    stages: &[DefaultStage],
+    stages: impl IntoIterator<Item = &DefaultStage>,
 ) -> Result<()> {
+    let stages: Vec<&DefaultStage> = stages.into_iter().collect();
     let codes: Vec<String> = stages.iter().map(|stage| stage.code.to_owned()).collect();
     let names: Vec<Json> = stages.iter().map(|stage| names_json(&stage.names)).collect();
     let colors: Vec<String> = stages.iter().map(|stage| stage.color.to_owned()).collect();
@@ -106,20 +107,31 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
     let stages = sqlx::query!(
         r#"select entity, pipeline_id, code, color, semantics,
                   coalesce(names ->> $1, name, default_names ->> $1, code) as "name!"
-           from stage where entity in ('lead', 'deal') order by sort, id"#,
+           from stage where entity in ('lead', 'deal') and deleted_at is null
+           order by array_position('{P,S,F}', semantics), sort, id"#,
         language
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
     let pipelines = sqlx::query!(
-        r#"select id, coalesce(name, default_names ->> $1, id::text) as "name!" from pipeline order by sort, id"#,
+        r#"select id, coalesce(names ->> $1, name, default_names ->> $1, id::text) as "name!"
+           from pipeline where deleted_at is null order by sort, id"#,
         language
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
     let values = sqlx::query!(
         r#"select dictionary, code, coalesce(names ->> $1, name, default_names ->> $1, code) as "name!"
-           from dictionary_value order by dictionary, sort, id"#,
+           from dictionary_value where deleted_at is null order by dictionary, sort, id"#,
+        language
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    let former = sqlx::query!(
+        r#"select code as "code!", coalesce(names ->> $1, name, default_names ->> $1, code) as "name!"
+           from (select code, names, name, default_names from stage where deleted_at is not null
+                 union all
+                 select code, names, name, default_names from dictionary_value where deleted_at is not null) as deleted"#,
         language
     )
     .fetch_all(&mut *ctx.tx)
@@ -137,6 +149,7 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
             .into_iter()
             .map(|row| EmployeeName { id: row.id, name: row.name, is_active: row.is_active })
             .collect(),
+        former: former.into_iter().map(|row| (row.code, row.name)).collect(),
         ..Directory::default()
     };
     for row in stages {
@@ -158,7 +171,7 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
     Ok(directory)
 }
 
-/// What a stage of a kind of record means; nothing if there is no such stage.
+/// What a stage of a kind of record means; nothing if there is no such stage that records may enter.
 pub(crate) async fn semantics(
     connection: &mut PgConnection,
     kind: Kind,
@@ -166,7 +179,8 @@ pub(crate) async fn semantics(
     code: &str,
 ) -> Result<Option<Semantics>> {
     let letter = sqlx::query_scalar!(
-        "select semantics from stage where entity = $1 and pipeline_id = $2 and code = $3",
+        "select semantics from stage
+         where entity = $1 and pipeline_id = $2 and code = $3 and deleted_at is null and closing_run is null",
         kind.code(),
         pipeline_id.unwrap_or(-1),
         code
@@ -183,42 +197,14 @@ pub(crate) async fn initial_stage(
     pipeline_id: Option<i64>,
 ) -> Result<String> {
     Ok(sqlx::query_scalar!(
-        "select code from stage where entity = $1 and pipeline_id = $2 and semantics = 'P' order by sort, id limit 1",
+        "select code from stage
+         where entity = $1 and pipeline_id = $2 and semantics = 'P' and deleted_at is null and closing_run is null
+         order by sort, id limit 1",
         kind.code(),
         pipeline_id.unwrap_or(-1)
     )
     .fetch_one(connection)
     .await?)
-}
-
-/// Creates a pipeline with the default stages and returns its id.
-///
-/// # Errors
-/// When the name is empty, too long or taken in any language.
-pub async fn create_pipeline(ctx: &mut Ctx, name: &str) -> Result<i64> {
-    use domain::errors::{AppError, Place, Problem};
-    ctx.require_settings()?;
-    let name = domain::text::line(name);
-    if name.is_empty() {
-        return Err(AppError::invalid(Place::PipelineName, Problem::Required).into());
-    }
-    if name.chars().count() > 100 {
-        return Err(AppError::invalid(Place::PipelineName, Problem::TooLong(100)).into());
-    }
-    if find_pipeline(ctx, &name).await?.is_some() {
-        return Err(AppError::invalid(Place::PipelineName, Problem::AlreadyUsed).into());
-    }
-    let id = sqlx::query_scalar!(
-        "insert into pipeline (name, sort, created_at)
-         values ($1, (select coalesce(max(sort), 0) + 10 from pipeline), $2) returning id",
-        name,
-        ctx.now
-    )
-    .fetch_one(&mut *ctx.tx)
-    .await?;
-    seed_stages(&mut ctx.tx, Kind::Deal.code(), id, defaults::DEAL_STAGES).await?;
-    ctx.announce(domain::event::Event::Settings);
-    Ok(id)
 }
 
 /// Finds a pipeline by its id or by its name in any language, whatever the case.
@@ -228,16 +214,19 @@ pub async fn create_pipeline(ctx: &mut Ctx, name: &str) -> Result<i64> {
 pub async fn find_pipeline(ctx: &mut Ctx, id_or_name: &str) -> Result<Option<i64>> {
     let wanted = id_or_name.trim();
     if let Ok(id) = wanted.parse::<i64>() {
-        let found =
-            sqlx::query_scalar!("select id from pipeline where id = $1", id).fetch_optional(&mut *ctx.tx).await?;
+        let found = sqlx::query_scalar!("select id from pipeline where id = $1 and deleted_at is null", id)
+            .fetch_optional(&mut *ctx.tx)
+            .await?;
         if found.is_some() {
             return Ok(found);
         }
     }
     Ok(sqlx::query_scalar!(
         r#"select id from pipeline
-           where lower(name) = lower($1)
-              or exists (select from jsonb_each_text(coalesce(default_names, '{}')) where lower(value) = lower($1))
+           where deleted_at is null
+             and (lower(name) = lower($1)
+                  or exists (select from jsonb_each_text(coalesce(default_names, '{}') || names)
+                             where lower(value) = lower($1)))
            order by id limit 1"#,
         wanted
     )

@@ -13,6 +13,9 @@ pub enum Error {
     Database(#[from] sqlx::Error),
     #[error(transparent)]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A file of settings that cannot be taken; only the command line reads such files.
+    #[error("{} values of the file cannot be taken", .0.len())]
+    Unfit(Vec<domain::settings::Unfit>),
     /// Stored data that breaks an invariant of the program.
     #[error("inconsistent data: {0}")]
     Inconsistent(String),
@@ -34,7 +37,7 @@ impl Error {
                 AppError::Unavailable
             }
             Self::Database(_) if self.has_code("22021") => AppError::Invalid(Vec::new()),
-            Self::Database(_) | Self::Migrate(_) | Self::Inconsistent(_) => {
+            Self::Database(_) | Self::Migrate(_) | Self::Unfit(_) | Self::Inconsistent(_) => {
                 AppError::Internal { request: request.to_owned() }
             }
         }

@@ -21,6 +21,7 @@ pub mod phone;
 pub mod records;
 pub mod runs;
 pub mod sessions;
+pub mod settings;
 
 pub use ctx::{Actor, Ctx};
 pub use database::{Database, MIGRATOR, migrate};

@@ -7,7 +7,7 @@ use domain::run::RunKind;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 
-use crate::{Result, conversion, import};
+use crate::{Result, conversion, import, settings};
 
 /// How long the worker waits for a notification before it looks for itself.
 const LOOK: Duration = Duration::from_secs(5);
@@ -42,6 +42,8 @@ async fn try_work_pending(pool: &PgPool) -> Result<()> {
     for run in runs {
         if run.kind == RunKind::Conversion.code() {
             conversion::drain(pool, run.id).await?;
+        } else if run.kind == RunKind::Move.code() {
+            settings::drain(pool, run.id).await?;
         } else {
             import::drain(pool, run.id).await?;
         }

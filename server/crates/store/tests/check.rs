@@ -34,6 +34,15 @@ const PROVOCATIONS: &[(&str, &str)] = &[
         "update stage set semantics = 'S' where entity = 'quote' and code = 'SENT'",
     ),
     ("each pipeline has stages", "insert into pipeline (name) values ('Empty')"),
+    ("each deal is in an existing pipeline", "update pipeline set deleted_at = now() where id = 1"),
+    (
+        "the default pipeline and that of the deal creation mode exist",
+        "update pipeline set deleted_at = now() where id = 0",
+    ),
+    (
+        "each value of a dictionary that a record names exists",
+        "update dictionary_value set deleted_at = now() where dictionary = 'SOURCE'",
+    ),
     (
         "in Simple mode no lead is in progress outside a run and without a recorded failure",
         "update lead set stage = 'NEW', stage_semantics = 'P' where id = (select min(id) from lead where stage_semantics = 'F')",

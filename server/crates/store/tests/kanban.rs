@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::Kind;
 use domain::list::{KanbanColumn, ListQuery};
+use domain::settings::{Naming, PipelineTemplate};
 use sqlx::PgPool;
 use store::records;
 
@@ -26,7 +27,7 @@ async fn columns_count_and_sum_per_currency(pool: PgPool) {
     classic(&pool).await;
     execute(&pool, LEADS).await;
     let mut ctx = system(&pool).await;
-    let columns = records::kanban(&mut ctx, Kind::Lead, None, "").await.unwrap();
+    let columns = records::kanban(&mut ctx, Kind::Lead, None, "", &Default::default()).await.unwrap();
     let stages: Vec<&str> = columns.iter().map(|column| column.stage.as_str()).collect();
     assert_eq!(stages, ["NEW", "IN_PROCESS", "PROCESSED", "CONVERTED", "JUNK"]);
 
@@ -47,7 +48,7 @@ async fn a_column_continues_as_the_list_of_its_stage(pool: PgPool) {
     classic(&pool).await;
     execute(&pool, LEADS).await;
     let mut ctx = system(&pool).await;
-    let columns = records::kanban(&mut ctx, Kind::Lead, None, "").await.unwrap();
+    let columns = records::kanban(&mut ctx, Kind::Lead, None, "", &Default::default()).await.unwrap();
     let (new, junk) = (column(&columns, "NEW"), column(&columns, "JUNK"));
     let cards: Vec<i64> = new.records.iter().map(|record| record.id).collect();
     assert_eq!(cards, (26..=45).rev().collect::<Vec<i64>>(), "the newest twenty");
@@ -62,18 +63,19 @@ async fn a_kanban_is_narrowed_by_search_and_pipeline(pool: PgPool) {
     classic(&pool).await;
     execute(&pool, LEADS).await;
     let mut ctx = system(&pool).await;
-    let columns = records::kanban(&mut ctx, Kind::Lead, None, "even").await.unwrap();
+    let columns = records::kanban(&mut ctx, Kind::Lead, None, "even", &Default::default()).await.unwrap();
     assert_eq!(column(&columns, "NEW").count, 22);
     assert_eq!(column(&columns, "NEW").records.len(), 20);
 
-    let partners = store::directory::create_pipeline(&mut ctx, "Partners").await.unwrap();
+    let partners =
+        store::settings::create_pipeline(&mut ctx, Naming::named("Partners"), PipelineTemplate::Default).await.unwrap();
     ctx.commit().await.unwrap();
     add(&pool, new_record(Kind::Deal, &[])).await;
     let mut ctx = system(&pool).await;
     for (pipeline, count) in [(0, 1), (partners, 0)] {
-        let columns = records::kanban(&mut ctx, Kind::Deal, Some(pipeline), "").await.unwrap();
+        let columns = records::kanban(&mut ctx, Kind::Deal, Some(pipeline), "", &Default::default()).await.unwrap();
         assert_eq!(columns.len(), 8);
         assert_eq!(column(&columns, "NEW").count, count);
     }
-    assert!(records::kanban(&mut ctx, Kind::Contact, None, "").await.unwrap().is_empty());
+    assert!(records::kanban(&mut ctx, Kind::Contact, None, "", &Default::default()).await.unwrap().is_empty());
 }

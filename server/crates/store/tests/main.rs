@@ -18,4 +18,5 @@ mod people;
 mod records;
 mod search;
 mod sessions;
+mod settings;
 mod support;

@@ -77,6 +77,13 @@ pub struct Field {
     pub reference_name: &'static str,
 }
 
+impl Field {
+    /// Whether lists can be narrowed down to one of its values.
+    pub fn is_filterable(&self) -> bool {
+        matches!(self.field_type, FieldType::Choice(_) | FieldType::Stage)
+    }
+}
+
 /// Currencies that are offered first; every three-letter code of ISO 4217's shape in this list is accepted.
 pub const CURRENCIES: [&str; 14] =
     ["EUR", "PLN", "GBP", "USD", "CHF", "CZK", "SEK", "DKK", "NOK", "HUF", "RON", "UAH", "CAD", "JPY"];

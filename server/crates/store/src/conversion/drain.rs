@@ -10,7 +10,7 @@ use sqlx::PgPool;
 
 use super::{Origin, Outcome, convert, ledger};
 use crate::records::search;
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, settings};
 
 /// Leads in one transaction: large enough that statements are few, small enough that progress is seen and
 /// that a crash loses little.
@@ -49,6 +49,7 @@ async fn work(pool: &PgPool, run: &Run) -> Result<()> {
         let origin =
             Origin { employee_id: run.started_by, at: Utc::now(), cause: Cause::Conversion, run_id: Some(run.id) };
         let mut ctx = Ctx::begin_system(pool, origin.at).await?;
+        settings::hold(&mut ctx.tx).await?;
         // What another worker has in hand is skipped; when nothing else is left, it is waited for.
         let mut leads = claim(&mut ctx, run.id, true).await?;
         if leads.is_empty() {
@@ -123,6 +124,7 @@ async fn batch(mut ctx: Ctx, leads: &[i64], options: &DealCreation, origin: Orig
 async fn isolate(pool: &PgPool, leads: &[i64], options: &DealCreation, origin: Origin) -> Result<()> {
     for lead in leads {
         let mut ctx = Ctx::begin_system(pool, origin.at).await?;
+        settings::hold(&mut ctx.tx).await?;
         if !is_pending(&mut ctx, origin.run_id, *lead).await? {
             continue;
         }

@@ -7,12 +7,13 @@ use domain::directory::Dictionary;
 use domain::errors::{AppError, Refusal};
 use domain::event::Event;
 use domain::mode::GENERAL_PIPELINE;
+use domain::settings::{Naming, PipelineTemplate};
 use domain::{CrmMode, Kind};
 use serde::Serialize;
 use sqlx::PgPool;
 
 use crate::records::search;
-use crate::{Ctx, Result, directory, mode};
+use crate::{Ctx, Result, directory, mode, settings};
 use regions::Parts;
 
 /// Leads in one transaction: a multiple of 100, the period of the statuses.
@@ -118,7 +119,7 @@ async fn add_team(ctx: &mut Ctx) -> Result<i64> {
     .execute(&mut *ctx.tx)
     .await?;
     if directory::find_pipeline(ctx, PARTNERS).await?.is_none() {
-        directory::create_pipeline(ctx, PARTNERS).await?;
+        settings::create_pipeline(ctx, Naming::named(PARTNERS), PipelineTemplate::Default).await?;
     }
     ctx.announce(Event::Settings);
     Ok(i64::try_from(added.rows_affected()).unwrap_or(i64::MAX))
@@ -146,7 +147,7 @@ impl Lists {
             pipelines.extend(directory::find_pipeline(ctx, PARTNERS).await?);
         }
         let sources = sqlx::query_scalar!(
-            "select code from dictionary_value where dictionary = $1 order by sort, id limit 8",
+            "select code from dictionary_value where dictionary = $1 and deleted_at is null order by sort, id limit 8",
             Dictionary::Source.code()
         )
         .fetch_all(&mut *ctx.tx)

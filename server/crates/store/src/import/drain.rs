@@ -15,7 +15,7 @@ use super::run::Task;
 use super::table::Table;
 use super::{known, write};
 use crate::history::Origin;
-use crate::{Ctx, Error, Result, conversion, mode, phone};
+use crate::{Ctx, Error, Result, conversion, mode, phone, settings};
 
 /// Rows in one transaction: few statements, progress that is seen, and little lost by a crash.
 const BATCH: usize = 1_000;
@@ -52,6 +52,7 @@ pub async fn drain(pool: &PgPool, run_id: i64) -> Result<()> {
     let mut ahead: Option<Ahead> = None;
     loop {
         let mut ctx = Ctx::begin_system(pool, Utc::now()).await?;
+        settings::hold(&mut ctx.tx).await?;
         let Some(state) = claim(&mut ctx, run_id).await? else { return Ok(()) };
         if place.rows != state.rows {
             // Another worker was at it, or an earlier one left it here.

@@ -8,7 +8,8 @@ use crate::{Ctx, Result};
 /// Reads everything that cells are compared with.
 pub(super) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> {
     let stages = sqlx::query!(
-        "select code, semantics, name, default_names, names from stage where entity = 'lead' order by sort, id"
+        "select code, semantics, name, default_names, names from stage
+         where entity = 'lead' and deleted_at is null and closing_run is null order by sort, id"
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
@@ -31,7 +32,8 @@ pub(super) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> 
 
 async fn dictionary(ctx: &mut Ctx, dictionary: Dictionary) -> Result<Vec<KnownNames>> {
     let rows = sqlx::query!(
-        "select code, name, default_names, names from dictionary_value where dictionary = $1 order by sort, id",
+        "select code, name, default_names, names from dictionary_value
+         where dictionary = $1 and deleted_at is null and closing_run is null order by sort, id",
         dictionary.code()
     )
     .fetch_all(&mut *ctx.tx)

@@ -10,7 +10,7 @@ use domain::errors::{AppError, Refusal};
 use domain::mode::CrmSettings;
 use domain::{ClientChoice, CrmMode, DealCreation};
 
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, settings as lists};
 
 /// The advisory lock of the mode. Whoever creates a lead, or puts one back in progress, holds it shared; a
 /// switch holds it exclusively. So no lead slips between.
@@ -22,7 +22,7 @@ const LOCK: i64 = 7_239_870;
 /// When the database fails.
 pub async fn settings(ctx: &mut Ctx) -> Result<CrmSettings> {
     let row = sqlx::query!(
-        r#"select mode, client, pipeline_id, keep_activities, default_country, default_currency,
+        r#"select mode, client, pipeline_id, default_pipeline_id, keep_activities, default_country, default_currency,
                   (select id from run where kind = 'conversion' and state = 'running') as running
            from crm_settings"#
     )
@@ -35,17 +35,20 @@ pub async fn settings(ctx: &mut Ctx) -> Result<CrmSettings> {
             pipeline_id: row.pipeline_id,
             keep_activities: row.keep_activities,
         },
+        default_pipeline_id: row.default_pipeline_id,
         default_country: row.default_country,
         default_currency: row.default_currency,
         running: row.running,
     })
 }
 
-/// Holds the mode as it is until the end of the transaction, and returns it.
+/// Holds the mode, and the lists of values, as they are until the end of the transaction, and returns it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn lock_shared(ctx: &mut Ctx) -> Result<CrmSettings> {
+    // In the order in which everybody takes the two.
+    lists::hold(&mut ctx.tx).await?;
     sqlx::query!("select pg_advisory_xact_lock_shared($1)", LOCK).execute(&mut *ctx.tx).await?;
     settings(ctx).await
 }

@@ -2,10 +2,11 @@ use domain::errors::{AppError, Problem, Refusal};
 use domain::event::Event;
 use domain::mode::PipelineChoice;
 use domain::run::ConversionCounts;
+use domain::settings::{Naming, PipelineTemplate};
 use domain::{ClientChoice, CrmMode, DealCreation, FieldName};
 
 use super::LOCK;
-use crate::{Ctx, Result, directory};
+use crate::{Ctx, Result, settings};
 
 /// How a switch to Simple is to be done.
 #[derive(Clone, Debug)]
@@ -27,7 +28,9 @@ pub async fn switch_to_simple(ctx: &mut Ctx, switch: &Switch) -> Result<Option<i
     }
     let pipeline_id = match &switch.pipeline {
         PipelineChoice::Existing(id) => existing_pipeline(ctx, *id).await?,
-        PipelineChoice::New(name) => directory::create_pipeline(ctx, name).await?,
+        PipelineChoice::New(name) => {
+            settings::create_pipeline(ctx, Naming::named(name), PipelineTemplate::Default).await?
+        }
     };
     let options = DealCreation { client: switch.client, pipeline_id, keep_activities: switch.keep_activities };
     store(ctx, CrmMode::Simple, options).await?;
@@ -89,12 +92,14 @@ async fn begin(ctx: &mut Ctx, target: CrmMode) -> Result<bool> {
 
 async fn lock(ctx: &mut Ctx) -> Result<()> {
     ctx.require_settings()?;
+    // In the order in which everybody takes the two.
+    settings::lock(ctx).await?;
     sqlx::query!("select pg_advisory_xact_lock($1)", LOCK).execute(&mut *ctx.tx).await?;
     Ok(())
 }
 
 async fn existing_pipeline(ctx: &mut Ctx, id: i64) -> Result<i64> {
-    sqlx::query_scalar!("select id from pipeline where id = $1", id)
+    sqlx::query_scalar!("select id from pipeline where id = $1 and deleted_at is null and closing_run is null", id)
         .fetch_optional(&mut *ctx.tx)
         .await?
         .ok_or_else(|| AppError::invalid_field(FieldName::PipelineId, Problem::UnknownValue).into())

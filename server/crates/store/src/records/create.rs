@@ -10,7 +10,7 @@ use sqlx::QueryBuilder;
 
 use super::{columns, contact_points, search, verify};
 use crate::history::{Entries, Origin};
-use crate::{Ctx, Result, directory, mode};
+use crate::{Ctx, Result, directory, mode, settings};
 
 /// Creates a record by hand and returns its id. What is not given gets its default: the first value of each
 /// dictionary of a company, the initial stage, the creator as responsible person, the default currency.
@@ -24,13 +24,14 @@ pub async fn create(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
     if ctx.actor.permissions.level(kind, Action::Add) == Level::None {
         return Err(AppError::Forbidden.into());
     }
+    settings::hold(&mut ctx.tx).await?;
     let settings = mode::settings(ctx).await?;
     let contact_points = contact_points::check(contact_points, &settings.default_country)?;
     // A pipeline is chosen when a deal is created, and later only by moving it.
     let pipeline_id = values
         .remove(&FieldName::PipelineId)
         .and_then(|value| value.as_id())
-        .or((kind == Kind::Deal).then_some(settings.deal_creation.pipeline_id));
+        .or((kind == Kind::Deal).then_some(settings.default_pipeline_id));
     let mut values = checked(kind, values)?;
     defaults(ctx, kind, pipeline_id, &settings.default_currency, &mut values).await?;
     for (field, value) in values.iter().filter_map(|(name, value)| Some((fields::field(kind, *name)?, value))) {

@@ -7,7 +7,7 @@ use sqlx::QueryBuilder;
 
 use super::{columns, contact_points, get, search, verify};
 use crate::history::{CONTACT_POINTS, Entries, Origin};
-use crate::{Ctx, Result, directory, mode};
+use crate::{Ctx, Result, directory, mode, settings};
 
 /// Changes fields of a record, and its contact points if given. All changes are made, or none.
 ///
@@ -21,6 +21,7 @@ pub async fn edit(
     changes: Vec<Change>,
     points: Option<Vec<ContactPoint>>,
 ) -> Result<()> {
+    settings::hold(&mut ctx.tx).await?;
     let record = get::lock(ctx, kind, id, Action::Update).await?;
     let effective = effective(&record, changes)?;
     let pipeline_id = record.value(FieldName::PipelineId).as_id();

@@ -1,28 +1,43 @@
 use std::collections::BTreeMap;
 
-use domain::list::{Cursor, KanbanColumn};
+use domain::list::{Cursor, Filters, KanbanColumn};
 use domain::search::patterns;
 use domain::{Action, FieldName, Kind};
 use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder, Row};
 
-use super::list::{complete, list_fields, record};
+use super::list::{complete, list_fields, push_filters, record};
 use super::{columns, permission};
 use crate::{Ctx, Result};
 
 /// Cards of a column that are shown at once.
 const CARDS: i64 = 20;
 
+/// Which records a kanban shows.
+struct Shown<'a> {
+    kind: Kind,
+    pipeline_id: Option<i64>,
+    search: &'a str,
+    filters: &'a Filters,
+}
+
 /// The columns of a kanban: for each stage its newest records, their number, and the sums of their amounts.
 ///
 /// # Errors
 /// [`domain::AppError::Forbidden`] when the actor may read none of the kind.
-pub async fn kanban(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, search: &str) -> Result<Vec<KanbanColumn>> {
+pub async fn kanban(
+    ctx: &mut Ctx,
+    kind: Kind,
+    pipeline_id: Option<i64>,
+    search: &str,
+    filters: &Filters,
+) -> Result<Vec<KanbanColumn>> {
     if !kind.has_stages() {
         return Ok(Vec::new());
     }
     let stages = sqlx::query_scalar!(
-        "select code from stage where entity = $1 and pipeline_id = $2 order by sort, id",
+        "select code from stage where entity = $1 and pipeline_id = $2 and deleted_at is null
+         order by array_position('{P,S,F}', semantics), sort, id",
         kind.code(),
         pipeline_id.unwrap_or(-1)
     )
@@ -32,21 +47,17 @@ pub async fn kanban(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, search:
         .into_iter()
         .map(|stage| KanbanColumn { stage, count: 0, sums: BTreeMap::new(), records: Vec::new(), next: None })
         .collect();
-    add_sums(ctx, kind, pipeline_id, search, &mut found).await?;
-    add_cards(ctx, kind, pipeline_id, search, &mut found).await?;
+    let shown = Shown { kind, pipeline_id, search, filters };
+    add_sums(ctx, &shown, &mut found).await?;
+    add_cards(ctx, &shown, &mut found).await?;
     Ok(found)
 }
 
-async fn add_sums(
-    ctx: &mut Ctx,
-    kind: Kind,
-    pipeline_id: Option<i64>,
-    search: &str,
-    columns: &mut [KanbanColumn],
-) -> Result<()> {
+async fn add_sums(ctx: &mut Ctx, shown: &Shown<'_>, columns: &mut [KanbanColumn]) -> Result<()> {
+    let kind = shown.kind;
     let mut sql = QueryBuilder::new("select stage, currency, count(*), sum(amount) from ");
     sql.push(super::table(kind)).push(" where ");
-    push_conditions(&mut sql, ctx, kind, pipeline_id, search)?;
+    push_conditions(&mut sql, ctx, shown)?;
     sql.push(" group by stage, currency");
     for row in sql.build().fetch_all(&mut *ctx.tx).await? {
         let stage: String = row.try_get(0)?;
@@ -60,20 +71,15 @@ async fn add_sums(
     Ok(())
 }
 
-async fn add_cards(
-    ctx: &mut Ctx,
-    kind: Kind,
-    pipeline_id: Option<i64>,
-    search: &str,
-    columns: &mut [KanbanColumn],
-) -> Result<()> {
+async fn add_cards(ctx: &mut Ctx, shown: &Shown<'_>, columns: &mut [KanbanColumn]) -> Result<()> {
+    let kind = shown.kind;
     let fields = list_fields(kind);
     let stages: Vec<String> = columns.iter().map(|column| column.stage.clone()).collect();
     let mut sql = QueryBuilder::new("select card.* from unnest(");
     sql.push_bind(stages).push("::text[]) as wanted (code) cross join lateral (select ");
     columns::push_select(&mut sql, &fields);
     sql.push(", created_at::text as cursor from ").push(super::table(kind)).push(" where stage = wanted.code and ");
-    push_conditions(&mut sql, ctx, kind, pipeline_id, search)?;
+    push_conditions(&mut sql, ctx, shown)?;
     sql.push(" order by created_at desc, id desc limit ").push_bind(CARDS + 1).push(") as card");
     let rows = sql.build().fetch_all(&mut *ctx.tx).await?;
 
@@ -97,18 +103,13 @@ async fn add_cards(
     Ok(())
 }
 
-fn push_conditions(
-    sql: &mut QueryBuilder<Postgres>,
-    ctx: &Ctx,
-    kind: Kind,
-    pipeline_id: Option<i64>,
-    search: &str,
-) -> Result<()> {
-    permission::push_condition(sql, ctx, kind, Action::Read)?;
-    if let Some(pipeline_id) = pipeline_id {
+fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, shown: &Shown<'_>) -> Result<()> {
+    permission::push_condition(sql, ctx, shown.kind, Action::Read)?;
+    if let Some(pipeline_id) = shown.pipeline_id {
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);
     }
-    for pattern in patterns(search) {
+    push_filters(sql, shown.kind, shown.filters);
+    for pattern in patterns(shown.search) {
         sql.push(" and search like ").push_bind(pattern);
     }
     Ok(())

@@ -1,5 +1,5 @@
 use domain::fields::{self, Field};
-use domain::list::{Cursor, EXACT_TOTAL, ListQuery, PAGE_SIZE, Page, Total};
+use domain::list::{Cursor, EXACT_TOTAL, Filters, ListQuery, PAGE_SIZE, Page, Total};
 use domain::search::patterns;
 use domain::{Action, AppError, FieldName, Kind, Record};
 use sqlx::postgres::PgRow;
@@ -150,6 +150,7 @@ fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuer
     if let Some(pipeline_id) = query.pipeline_id.filter(|_| query.kind == Kind::Deal) {
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);
     }
+    push_filters(sql, query.kind, &query.filters);
     if let Some(stage) = query.stage.as_ref().filter(|_| query.kind.has_stages()) {
         sql.push(" and stage = ").push_bind(stage.clone());
     }
@@ -157,6 +158,16 @@ fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuer
         sql.push(" and search like ").push_bind(pattern);
     }
     Ok(())
+}
+
+/// The conditions of a filter; fields that cannot be filtered by have none.
+pub(super) fn push_filters(sql: &mut QueryBuilder<Postgres>, kind: Kind, filters: &Filters) {
+    for (name, code) in filters {
+        let filtered = fields::field(kind, *name).filter(|field| field.is_filterable());
+        if let Some(field) = filtered {
+            sql.push(" and ").push(field.name.code()).push(" = ").push_bind(code.clone());
+        }
+    }
 }
 
 fn cursor(row: &PgRow) -> Result<Cursor> {

@@ -14,6 +14,7 @@ mod labels;
 pub(crate) use labels::{fill_values as name_links, of as names};
 mod list;
 mod permission;
+mod pipeline;
 pub(crate) use permission::require;
 pub mod search;
 mod verify;
@@ -25,6 +26,7 @@ pub use get::{Opened, get, open};
 pub use kanban::kanban;
 pub use labels::suggest;
 pub use list::{list, total};
+pub use pipeline::move_to_pipeline;
 
 use domain::Kind;
 

@@ -16,7 +16,8 @@ pub async fn exists(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, field: 
         }
         (FieldType::Stage, Value::Empty) => false,
         (FieldType::Choice(dictionary), Value::Choice(code)) => sqlx::query_scalar!(
-            "select exists (select from dictionary_value where dictionary = $1 and code = $2)",
+            "select exists (select from dictionary_value where dictionary = $1 and code = $2
+                            and deleted_at is null and closing_run is null)",
             dictionary.code(),
             code
         )
@@ -30,12 +31,13 @@ pub async fn exists(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, field: 
                 .unwrap_or(false)
         }
         (FieldType::Employee, Value::Empty) => false,
-        (FieldType::Pipeline, Value::Link(link)) => {
-            sqlx::query_scalar!("select exists (select from pipeline where id = $1)", link.id)
-                .fetch_one(&mut *ctx.tx)
-                .await?
-                .unwrap_or(false)
-        }
+        (FieldType::Pipeline, Value::Link(link)) => sqlx::query_scalar!(
+            "select exists (select from pipeline where id = $1 and deleted_at is null and closing_run is null)",
+            link.id
+        )
+        .fetch_one(&mut *ctx.tx)
+        .await?
+        .unwrap_or(false),
         (FieldType::Contact, Value::Link(link)) => is_readable(ctx, Kind::Contact, link.id).await?,
         (FieldType::Company, Value::Link(link)) => is_readable(ctx, Kind::Company, link.id).await?,
         _ => true,
