@@ -201,6 +201,26 @@ async fn a_deleted_stage_hands_its_deals_on(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn records_in_the_recycle_bin_are_moved_without_asking(pool: PgPool) {
+    classic(&pool).await;
+    let id = create_pipeline(&pool, "Partners", PipelineTemplate::Default).await.unwrap();
+    let mut new = with_choices(Kind::Deal, &[(FieldName::Source, "WEB"), (FieldName::Stage, "EXECUTING")]);
+    new.values.insert(FieldName::PipelineId, Value::link(Some(id), None));
+    let deal = add(&pool, new).await;
+    delete(&pool, Kind::Deal, deal).await;
+    for (key, code) in
+        [(SOURCE, "WEB".to_owned()), (ListKey::Deal(id), "EXECUTING".to_owned()), (ListKey::Pipelines, id.to_string())]
+    {
+        assert_eq!(delete_value(&pool, key, &code, None).await.unwrap().moved, 1, "{key}");
+        assert_consistent(&pool).await;
+    }
+    assert_eq!(
+        number(&pool, "select count(*) from deal where pipeline_id = 0 and stage = 'NEW' and source is null").await,
+        1
+    );
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn undo_leaves_alone_what_was_moved_since(pool: PgPool) {
     classic(&pool).await;
     let (one, other) = (

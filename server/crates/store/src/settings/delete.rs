@@ -1,7 +1,10 @@
 use domain::errors::{AppError, Place, Problem, Refusal};
 use domain::event::Event;
-use domain::settings::{Deletion, ListChange, ListKey, Outcome, Replacement, ValueList, What};
-use domain::stage::Semantics;
+use domain::mode::GENERAL_PIPELINE;
+use domain::settings::{
+    Deletion, ListChange, ListKey, ListValue, Outcome, Replacement, ValueList, What, suggest_mapping,
+};
+use domain::stage::{Semantics, Stage};
 use domain::{CrmMode, Kind};
 
 use super::audit::{self, Moved};
@@ -28,9 +31,17 @@ pub async fn delete(ctx: &mut Ctx, deletion: Deletion) -> Result<Outcome> {
         require_no_switch(ctx).await?;
     }
     let total = moving::count(ctx, key, &code).await?;
-    if total > 0 && replacement.is_none() {
-        return Err(AppError::Refused(Refusal::ValueInUse).into());
-    }
+    let replacement = match replacement {
+        None if total > 0 => {
+            let is_seen = list::usage(ctx, key).await?.contains_key(&code);
+            if is_seen {
+                return Err(AppError::Refused(Refusal::ValueInUse).into());
+            }
+            // Only records in the recycle bin use it: nobody is asked for them.
+            Some(nearest(ctx, &current, &code).await?)
+        }
+        given => given,
+    };
     // What no record uses was replaced by nothing.
     let replacement = replacement.filter(|_| total > 0 || key == ListKey::Pipelines);
     if let What::Deleted { replacement: noted, .. } = &mut done.what {
@@ -49,6 +60,33 @@ pub async fn delete(ctx: &mut Ctx, deletion: Deletion) -> Result<Outcome> {
     }
     let task = Task { list: key, done, direction: Direction::Away };
     moving::start(ctx, &task, total).await
+}
+
+/// What comes closest to the value: nothing in a dictionary, the first other stage of the same meaning.
+async fn nearest(ctx: &mut Ctx, list: &ValueList, code: &str) -> Result<Replacement> {
+    match list.key {
+        ListKey::Dictionary(_) => Ok(Replacement::Empty),
+        ListKey::Pipelines => {
+            let id = code.parse().map_err(|_| AppError::NotFound)?;
+            let from = list::read(ctx, ListKey::Deal(id)).await?;
+            let to = list::read(ctx, ListKey::Deal(GENERAL_PIPELINE)).await?;
+            let stages = suggest_mapping(&stages(from), &stages(to));
+            Ok(Replacement::Pipeline { pipeline_id: GENERAL_PIPELINE, stages })
+        }
+        _ => {
+            let semantics = list.value(code).and_then(|value| value.semantics);
+            let other = list.group(semantics).find(|value| value.code != code && !value.is_closing);
+            other.map(|value| Replacement::Value(value.code.clone())).ok_or_else(|| AppError::NotFound.into())
+        }
+    }
+}
+
+fn stages(list: ValueList) -> Vec<Stage> {
+    let stage = |value: ListValue| {
+        let (color, semantics) = (value.color.unwrap_or_default(), value.semantics?);
+        Some(Stage { name: value.code.clone(), code: value.code, color, semantics })
+    };
+    list.values.into_iter().filter_map(stage).collect()
 }
 
 /// Whether records may go there.
@@ -100,7 +138,7 @@ async fn point_elsewhere(
 ) -> Result<()> {
     let target = match replacement {
         Some(Replacement::Pipeline { pipeline_id, .. }) => *pipeline_id,
-        _ => domain::mode::GENERAL_PIPELINE,
+        _ => GENERAL_PIPELINE,
     };
     if pipelines.default.as_deref() == Some(code) {
         super::apply(ctx, pipelines, &ListChange::MakeDefault { code: target.to_string() }).await?;
