@@ -4,6 +4,7 @@
 //! error, and leaves nothing running behind. Names and paths come from the `[[workspace.metadata.leptos]]`
 //! section of the workspace, so that `cargo leptos` sees the same project.
 
+mod bench;
 mod build;
 mod command;
 mod compress;
@@ -44,6 +45,12 @@ enum Task {
     Build,
     /// Runs every check and test; the last line is `N passed, N failed`
     Test(test::Options),
+    /// Measures the optimised program on a durable Postgres and prints a table of figures and targets
+    ///
+    /// Conversion of 100,000 leads beside the floor that Postgres sets, lists and searches of up to a million leads,
+    /// import, first load, memory and start. It takes some minutes and gigabytes of disk space, which it gives back;
+    /// the machine should have nothing else to do. Progress goes to standard error, the figures to standard output.
+    Bench(bench::Options),
     /// The private database for development: starts it (the default), stops it, prints its URL, …
     Db {
         #[command(subcommand)]
@@ -85,6 +92,7 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
         Task::Run(options) => return run::run(&project, &options),
         Task::Build => build::build(&project)?,
         Task::Test(options) => return test::test(&project, &options),
+        Task::Bench(options) => return bench::bench(&project, &options),
         Task::Db { action } => database::perform(&project, action.unwrap_or(database::Action::Start))?,
         Task::Prepare => database::prepare(&project)?,
         Task::E2e { arguments } => test::browser::run_alone(&project, &arguments)?,
