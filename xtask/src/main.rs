@@ -36,6 +36,9 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     /// Builds everything optimised and serves it, with a private database, until Ctrl-C
+    ///
+    /// The first start takes minutes and prints a one-time link that creates the administrator; a second one takes
+    /// seconds. With DATABASE_URL the program uses that database instead of a private one.
     Run(run::Options),
     /// Builds the optimised program target/release/modus and the site that it serves, target/site
     ///
@@ -44,6 +47,8 @@ enum Task {
     /// started from target/release, and a package is the program with the folder `site` beside it.
     Build,
     /// Runs every check and test; the last line is `N passed, N failed`
+    ///
+    /// It installs what it needs and makes a Postgres of its own. All parts run, even when some fail.
     Test(test::Options),
     /// Measures the optimised program on a durable Postgres and prints a table of figures and targets
     ///
@@ -52,13 +57,19 @@ enum Task {
     /// the machine should have nothing else to do. Progress goes to standard error, the figures to standard output.
     Bench(bench::Options),
     /// The private database for development: starts it (the default), stops it, prints its URL, …
+    ///
+    /// To compile against it: export DATABASE_URL="$(cargo xtask db url)" SQLX_OFFLINE=false
     Db {
         #[command(subcommand)]
         action: Option<database::Action>,
     },
     /// Writes .sqlx, the descriptions of all SQL statements that compiling without a database needs
+    ///
+    /// To be run after a statement or a migration has changed; it uses the private database for development.
     Prepare,
     /// Runs the browser tests; further arguments go to Playwright
+    ///
+    /// Builds what they need: the program as the tests use it, and the optimised site.
     E2e {
         /// Arguments for `npx playwright test`, such as a file name, `--headed` or `--grep TEXT`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -23,6 +23,7 @@ use clap::ValueEnum;
 use crate::build;
 use crate::command::{self, step};
 use crate::postgres::{Cluster, Durability};
+use crate::prerequisites;
 use crate::project::Project;
 use figures::Figures;
 
@@ -31,7 +32,7 @@ pub struct Options {
     /// Print the figures as one JSON object on standard output, and the table on standard error
     #[arg(long)]
     json: bool,
-    /// Take only these figures
+    /// Take only these figures, separated by commas; all of them if none is named
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     only: Vec<Part>,
     /// Use a hundredth of the data: shows in a minute that everything works, but its figures mean nothing
@@ -105,6 +106,8 @@ impl Bench<'_> {
 
 /// Takes the figures and prints them.
 pub fn bench(project: &Project, options: &Options) -> Result<ExitCode> {
+    // Asked before the long build, not after it.
+    prerequisites::postgres()?;
     build::build(project)?;
     let bench = Bench {
         project,

@@ -23,7 +23,7 @@ use counts::Counts;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Run only these parts, with what they need
+    /// Run only these parts, separated by commas, with what they need; all of them if none is named
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     only: Vec<Part>,
 }
