@@ -6,7 +6,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
@@ -14,6 +14,10 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::SignalsInfo;
 use signal_hook::iterator::exfiltrator::origin::WithOrigin;
 use signal_hook::low_level::siginfo::Cause;
+
+/// How long a program may take to end after it was told to, and how often it is looked after meanwhile.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(10);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
@@ -73,6 +77,17 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(text)
 }
 
+/// Runs a program to its end that reads this text; what it prints on standard output is not wanted.
+pub fn feed(command: &mut Command, text: &str) -> Result<()> {
+    let mut child = spawn(command.stdin(Stdio::piped()).stdout(Stdio::null()))?;
+    let written = child.stdin.take().map_or(Ok(()), |mut pipe| pipe.write_all(text.as_bytes()));
+    let status = wait(child)?;
+    if !status.success() {
+        bail!("{} failed ({status})", Shown(command));
+    }
+    written.with_context(|| format!("{} does not read its input", Shown(command)))
+}
+
 /// Which of a program's two streams is read.
 #[derive(Clone, Copy)]
 pub enum Stream {
@@ -102,6 +117,45 @@ pub fn tee(command: &mut Command, stream: Stream, copy: &mut dyn Write) -> Resul
         }
     }
     Ok((wait(child)?, text))
+}
+
+/// A program that runs beside the task, and is stopped when this value goes.
+pub struct Background(Child);
+
+impl Background {
+    pub fn start(command: &mut Command) -> Result<Self> {
+        spawn(command).map(Self)
+    }
+
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> Result<bool> {
+        Ok(self.0.try_wait().context("cannot look after a program")?.is_some())
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        let pid = Pid::from_child(&self.0);
+        let deadline = Instant::now() + PATIENCE;
+        // Not after it was waited for: its number may be another program's by then.
+        if let Ok(None) = self.0.try_wait() {
+            stop(pid);
+        }
+        while let Ok(None) = self.0.try_wait() {
+            if Instant::now() > deadline {
+                // A failure means that it has ended meanwhile.
+                let _ = self.0.kill();
+                let _ = self.0.wait();
+                break;
+            }
+            thread::sleep(LOOK);
+        }
+        running().retain(|&other| other != pid);
+    }
 }
 
 fn spawn(command: &mut Command) -> Result<Child> {

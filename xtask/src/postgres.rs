@@ -50,6 +50,16 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 ";
 
+/// Whether what a throw-away cluster has committed survives a crash of the machine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// As in the cluster of `modus serve`: for measurements. Its folder is one that outlives a restart, because a
+    /// folder for temporary files may lie in memory, where writing costs nothing.
+    Kept,
+    /// Several times faster: for tests and development, whose data nobody will miss.
+    GivenUp,
+}
+
 /// A cluster that runs. A throw-away one stops and disappears when this value goes.
 pub struct Cluster {
     tools: Tools,
@@ -60,16 +70,23 @@ pub struct Cluster {
 
 impl Cluster {
     /// A new, empty cluster in a folder for temporary files.
-    pub fn temporary() -> Result<Self> {
+    pub fn temporary(durability: Durability) -> Result<Self> {
         let tools = Tools::find()?;
-        let parent = temporary_parent()?;
+        let parent = temporary_parent(durability)?;
         remove_orphans(&tools, &parent);
         let folder = parent.join(format!("{TEMPORARY}{}", process::id()));
         tools.create_folder(&folder)?;
         let mut cluster = Self { tools, folder, port: 0, temporary: true };
-        cluster.initialise()?;
+        cluster.initialise(durability)?;
         cluster.start()?;
         Ok(cluster)
+    }
+
+    /// A folder beside the data, which goes with a throw-away cluster.
+    pub fn scratch(&self) -> Result<PathBuf> {
+        let folder = self.folder.join("scratch");
+        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        Ok(folder)
     }
 
     /// The cluster for development, created at the first call and started if it does not run.
@@ -79,7 +96,7 @@ impl Cluster {
             if !cluster.folder.exists() {
                 cluster.tools.create_folder(&cluster.folder)?;
             }
-            cluster.initialise()?;
+            cluster.initialise(Durability::GivenUp)?;
         }
         if !cluster.is_running() {
             cluster.start()?;
@@ -160,9 +177,8 @@ impl Cluster {
         control
     }
 
-    /// Makes the cluster as `modus serve` makes its own, so that tests see what users will; but a crash of the
-    /// machine may lose what was committed, which nobody will miss here and which is several times faster.
-    fn initialise(&self) -> Result<()> {
+    /// Makes the cluster as `modus serve` makes its own, so that tests see what users will, up to its durability.
+    fn initialise(&self, durability: Durability) -> Result<()> {
         let made = ["C.UTF-8", "C"].iter().any(|letters| {
             let mut initdb = self.tools.program("initdb", &self.folder);
             initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]);
@@ -172,8 +188,11 @@ impl Cluster {
         if !made {
             bail!("initdb failed in {}", self.folder.display());
         }
-        let settings =
-            format!("{SETTINGS}{SERVER_SETTINGS}fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n");
+        let durability = match durability {
+            Durability::Kept => "fsync = on\nsynchronous_commit = on\nfull_page_writes = on\n",
+            Durability::GivenUp => "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n",
+        };
+        let settings = format!("{SETTINGS}{SERVER_SETTINGS}{durability}");
         let file = self.data().join("postgresql.conf");
         let mut file = fs::File::options().append(true).open(&file).context("cannot configure Postgres")?;
         file.write_all(settings.as_bytes()).context("cannot configure Postgres")
@@ -282,8 +301,12 @@ fn postgres_account() -> Result<(u32, u32)> {
 }
 
 /// A folder for temporary files that the user `postgres` can enter.
-fn temporary_parent() -> Result<PathBuf> {
-    [env::temp_dir(), PathBuf::from("/tmp"), PathBuf::from("/var/tmp")]
+fn temporary_parent(durability: Durability) -> Result<PathBuf> {
+    let mut folders = vec![env::temp_dir(), PathBuf::from("/tmp"), PathBuf::from("/var/tmp")];
+    if durability == Durability::Kept {
+        folders.rotate_right(1);
+    }
+    folders
         .into_iter()
         .find(|folder| folder.is_dir() && (!prerequisites::is_root() || others_may_enter(folder)))
         .context("no folder for temporary files is open to the user `postgres`")
@@ -294,7 +317,8 @@ fn others_may_enter(folder: &Path) -> bool {
     folder.ancestors().all(|step| fs::metadata(step).is_ok_and(|known| known.permissions().mode() & 0o001 != 0))
 }
 
-fn free_port() -> Result<u16> {
+/// A port of the loopback address that no program has taken yet.
+pub fn free_port() -> Result<u16> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).context("no free TCP port")?;
     Ok(listener.local_addr()?.port())
 }

@@ -52,6 +52,8 @@ pub struct Project {
     pub assets: PathBuf,
     pub end2end: PathBuf,
     pub migrations: PathBuf,
+    /// Scripts of SQL that `bench` runs.
+    pub benches: PathBuf,
     pub sqlx: PathBuf,
 }
 
@@ -80,6 +82,7 @@ impl Project {
             assets: root.join(metadata.assets_dir),
             end2end: root.join(metadata.end2end_dir),
             migrations: root.join("server/crates/store/migrations"),
+            benches: root.join("server/crates/store/benches"),
             sqlx: root.join(".sqlx"),
             root,
         })

@@ -24,7 +24,8 @@ use crate::style;
 const COMPRESSIBLE: [&str; 11] =
     ["css", "html", "ico", "js", "json", "mjs", "svg", "txt", "wasm", "webmanifest", "xml"];
 
-const MANIFEST: &str = "manifest.json";
+/// The file that names the others.
+pub const MANIFEST: &str = "manifest.json";
 
 /// The site's files by their paths within it.
 type Files = BTreeMap<PathBuf, Vec<u8>>;

@@ -15,7 +15,7 @@ use clap::ValueEnum;
 
 use crate::command::{self, step};
 use crate::npm::{self, Packages};
-use crate::postgres::Cluster;
+use crate::postgres::{Cluster, Durability};
 use crate::prerequisites;
 use crate::project::Project;
 use crate::site;
@@ -23,7 +23,7 @@ use counts::Counts;
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Run only these parts, with what they need
+    /// Run only these parts, separated by commas, with what they need; all of them if none is named
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     only: Vec<Part>,
 }
@@ -65,7 +65,7 @@ impl<'a> Needs<'a> {
     /// A Postgres for this run.
     fn cluster(&self) -> Result<&Cluster> {
         if self.cluster.get().is_none() {
-            let cluster = step("Postgres", Cluster::temporary)?;
+            let cluster = step("Postgres", || Cluster::temporary(Durability::GivenUp))?;
             // It was empty a line above.
             let _ = self.cluster.set(cluster);
         }

@@ -1,0 +1,11 @@
+-- Writes to the current folder every row that a conversion has left behind.
+\copy (select * from run) to 'run' (format binary)
+\copy (select * from lead order by id) to 'lead' (format binary)
+\copy (select * from company order by id) to 'company' (format binary)
+\copy (select * from contact order by id) to 'contact' (format binary)
+\copy (select * from deal order by id) to 'deal' (format binary)
+\copy (select * from contact_point where owner_kind <> 1 order by id) to 'contact_point' (format binary)
+\copy (select * from activity where owner_kind = 2 order by id) to 'activity' (format binary)
+\copy (select * from history where run_id is not null order by id) to 'history' (format binary)
+\copy (select * from conversion order by id) to 'conversion' (format binary)
+\copy (select * from conversion_activity order by lead_id) to 'conversion_activity' (format binary)

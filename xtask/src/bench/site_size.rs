@@ -1,0 +1,44 @@
+//! What a browser loads at first: the JavaScript and the wasm of one program, as the site holds them.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::figures::ProgramSize;
+use crate::compress::Coding;
+use crate::frontend::PROGRAMS;
+use crate::project::Project;
+use crate::site::MANIFEST;
+
+/// The sizes of the everyday program, and of the other one.
+pub fn measure(project: &Project) -> Result<(ProgramSize, ProgramSize)> {
+    let file = project.site.join(MANIFEST);
+    let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+    let manifest: Value = serde_json::from_str(&text).with_context(|| format!("{}", file.display()))?;
+    let [everyday, other] = PROGRAMS.map(|program| program_size(&project.site, &manifest, program));
+    Ok((everyday?, other?))
+}
+
+/// Every file that the manifest names for the program counts, whatever it is called there.
+fn program_size(site: &Path, manifest: &Value, program: &str) -> Result<ProgramSize> {
+    let files = manifest.get(program).and_then(Value::as_object);
+    let files = files.with_context(|| format!("the manifest of the site names no program {program}"))?;
+    let mut sum = ProgramSize::default();
+    for path in files.values() {
+        let path = path.as_str().with_context(|| format!("the manifest of the site: {path} is no path"))?;
+        sum.raw += size(&site.join(path))?;
+        sum.gzip += size(&site.join(path).with_added_extension(Coding::Gzip.ending()))?;
+        sum.brotli += size(&site.join(path).with_added_extension(Coding::Brotli.ending()))?;
+    }
+    if sum.raw == 0 {
+        bail!("the program {program} of the site is empty");
+    }
+    Ok(sum)
+}
+
+fn size(file: &Path) -> Result<u64> {
+    let metadata = fs::metadata(file).with_context(|| format!("cannot find {}", file.display()))?;
+    Ok(metadata.len())
+}
