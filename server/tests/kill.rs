@@ -70,6 +70,25 @@ fn a_switch_survives_the_death_of_everything() {
 }
 
 #[test]
+fn a_switch_survives_the_death_of_its_database() {
+    let dir = DataDir::new("kill-database");
+    let before = prepare(dir.path());
+    let _server = Server::start(dir.path());
+    let mut waiting = modus(dir.path())
+        .args(["mode", "switch", "simple", "--pipeline", "General", "--client", "both", "--keep-activities", "--yes"])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let total = count(&before, "leads_in_progress");
+    wait_until("a part is done", || count(&run(dir.path(), &["check"]), "leads_in_progress") < total);
+    kill_postgres(dir.path());
+    waiting.kill().unwrap();
+    waiting.wait().unwrap();
+    // Nobody starts the server anew. The next command finds Postgres gone and starts it; the run is continued.
+    assert_converted(dir.path(), &before);
+}
+
+#[test]
 fn a_run_outlives_the_command_that_waits_for_it() {
     let dir = DataDir::new("command");
     let before = prepare(dir.path());

@@ -1,13 +1,12 @@
 use std::collections::BTreeMap;
 
 use domain::list::{Cursor, KanbanColumn};
-use domain::search::patterns;
 use domain::{Action, FieldName, Kind};
 use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::list::{complete, list_fields, record};
-use super::{columns, permission};
+use super::{columns, permission, search};
 use crate::{Ctx, Result};
 
 /// Cards of a column that are shown at once.
@@ -17,7 +16,7 @@ const CARDS: i64 = 20;
 ///
 /// # Errors
 /// [`domain::AppError::Forbidden`] when the actor may read none of the kind.
-pub async fn kanban(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, search: &str) -> Result<Vec<KanbanColumn>> {
+pub async fn kanban(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, typed: &str) -> Result<Vec<KanbanColumn>> {
     if !kind.has_stages() {
         return Ok(Vec::new());
     }
@@ -32,8 +31,8 @@ pub async fn kanban(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, search:
         .into_iter()
         .map(|stage| KanbanColumn { stage, count: 0, sums: BTreeMap::new(), records: Vec::new(), next: None })
         .collect();
-    add_sums(ctx, kind, pipeline_id, search, &mut found).await?;
-    add_cards(ctx, kind, pipeline_id, search, &mut found).await?;
+    add_sums(ctx, kind, pipeline_id, typed, &mut found).await?;
+    add_cards(ctx, kind, pipeline_id, typed, &mut found).await?;
     Ok(found)
 }
 
@@ -41,12 +40,12 @@ async fn add_sums(
     ctx: &mut Ctx,
     kind: Kind,
     pipeline_id: Option<i64>,
-    search: &str,
+    typed: &str,
     columns: &mut [KanbanColumn],
 ) -> Result<()> {
     let mut sql = QueryBuilder::new("select stage, currency, count(*), sum(amount) from ");
     sql.push(super::table(kind)).push(" where ");
-    push_conditions(&mut sql, ctx, kind, pipeline_id, search)?;
+    push_conditions(&mut sql, ctx, kind, pipeline_id, typed)?;
     sql.push(" group by stage, currency");
     for row in sql.build().fetch_all(&mut *ctx.tx).await? {
         let stage: String = row.try_get(0)?;
@@ -64,7 +63,7 @@ async fn add_cards(
     ctx: &mut Ctx,
     kind: Kind,
     pipeline_id: Option<i64>,
-    search: &str,
+    typed: &str,
     columns: &mut [KanbanColumn],
 ) -> Result<()> {
     let fields = list_fields(kind);
@@ -73,7 +72,7 @@ async fn add_cards(
     sql.push_bind(stages).push("::text[]) as wanted (code) cross join lateral (select ");
     columns::push_select(&mut sql, &fields);
     sql.push(", created_at::text as cursor from ").push(super::table(kind)).push(" where stage = wanted.code and ");
-    push_conditions(&mut sql, ctx, kind, pipeline_id, search)?;
+    push_conditions(&mut sql, ctx, kind, pipeline_id, typed)?;
     sql.push(" order by created_at desc, id desc limit ").push_bind(CARDS + 1).push(") as card");
     let rows = sql.build().fetch_all(&mut *ctx.tx).await?;
 
@@ -102,14 +101,12 @@ fn push_conditions(
     ctx: &Ctx,
     kind: Kind,
     pipeline_id: Option<i64>,
-    search: &str,
+    typed: &str,
 ) -> Result<()> {
     permission::push_condition(sql, ctx, kind, Action::Read)?;
     if let Some(pipeline_id) = pipeline_id {
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);
     }
-    for pattern in patterns(search) {
-        sql.push(" and search like ").push_bind(pattern);
-    }
+    search::push_condition(sql, kind, typed);
     Ok(())
 }
