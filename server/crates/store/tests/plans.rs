@@ -13,7 +13,7 @@ const LEADS: i64 = 40_000;
 /// Rows that a page may take beside those that are counted.
 const PAGE: i64 = 300;
 
-/// Leads of which one in 4,000 is called Reuter, one in four Vogel, and all are from Graz.
+/// Leads of which one in 4,000 is called Reuter, one in four Vogel, and all are from Graz in Steiermark.
 const ROWS: &str = "
     insert into lead (title, last_name, company_title, amount, stage, stage_semantics, responsible_id, created_at,
                       created_by, changed_at, changed_by)
@@ -21,7 +21,8 @@ const ROWS: &str = "
            case when i % 2 = 0 then 'P' else 'F' end, 1, timestamptz '2026-01-01Z' + interval '1 minute' * i, 1, now(), 1
     from generate_series(1, 40000) as i;
     insert into lead_search (id, search)
-    select id, ' ' || title || case when id % 4000 = 0 then ' reuter' when id % 4 = 0 then ' vogel' else '' end || ' graz'
+    select id, ' ' || title || case when id % 4000 = 0 then ' reuter' when id % 4 = 0 then ' vogel' else '' end
+               || ' graz in der steiermark'
     from lead;
     select gin_clean_pending_list('lead_search_text');
     analyze lead;
@@ -67,6 +68,7 @@ async fn a_search_reads_little_more_than_it_counts(pool: PgPool) {
         // Counted among texts alone, but for the page itself.
         ("vogel", Total::Exactly(LEADS / 4 - LEADS / 4_000), LEADS + PAGE, 10_001 + PAGE),
         ("graz", Total::MoreThan(10_000), 10_001 + PAGE, PAGE),
+        ("steiermark", Total::MoreThan(10_000), 10_001 + PAGE, PAGE),
         ("g", Total::MoreThan(10_000), 10_001 + PAGE, PAGE),
     ] {
         let mut ctx = system(&pool).await;

@@ -117,12 +117,12 @@ fn capped(total: i64) -> Total {
 
 /// Which way the planner is to take. Ways that are barred seem so expensive to it that compiling them would seem to
 /// pay, hence without `jit`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Planner {
     Default,
     /// Through the index of texts: it cannot know how often a text occurs.
     Bitmap,
-    /// In the order of an index.
+    /// In the order of an index: it takes every text that is long for rare.
     Ordered,
     /// Looks up a row for each that is found, whatever it expects to find.
     NestedLoop,
@@ -130,21 +130,17 @@ enum Planner {
 
 async fn set_planner(ctx: &mut Ctx, planner: Planner) -> Result<()> {
     let on = |yes: bool| if yes { "on" } else { "off" };
-    let (ordered, bitmap, gathering) = match planner {
-        Planner::Default => (true, true, true),
-        Planner::Bitmap => (false, true, true),
-        Planner::Ordered => (true, false, true),
-        Planner::NestedLoop => (true, true, false),
-    };
+    let is = |one_of: &[Planner]| one_of.contains(&planner);
     sqlx::query!(
         "select set_config(setting, value, true)
          from (values ('enable_seqscan', $1), ('enable_indexscan', $2), ('enable_indexonlyscan', $2),
-                      ('enable_bitmapscan', $3), ('enable_hashjoin', $4), ('enable_mergejoin', $4), ('jit', 'off'))
-                  as given (setting, value)",
-        on(ordered && bitmap),
-        on(ordered),
-        on(bitmap),
-        on(gathering)
+                      ('enable_bitmapscan', $3), ('enable_sort', $4), ('enable_hashjoin', $5),
+                      ('enable_mergejoin', $5), ('jit', 'off')) as given (setting, value)",
+        on(!is(&[Planner::Bitmap, Planner::Ordered])),
+        on(!is(&[Planner::Bitmap])),
+        on(!is(&[Planner::Ordered])),
+        on(!is(&[Planner::Ordered])),
+        on(!is(&[Planner::NestedLoop]))
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
