@@ -115,8 +115,9 @@ fn capped(total: i64) -> Total {
     if total > EXACT_TOTAL { Total::MoreThan(EXACT_TOTAL) } else { Total::Exactly(total) }
 }
 
-/// Which way the planner is to take. Ways that are barred seem so expensive to it that compiling them would seem to
-/// pay, hence without `jit`.
+/// Which way the planner is to take. It always looks at the text that is searched for, because the statistics tell
+/// which ones are very common. Ways that are barred seem so expensive to it that compiling them would seem to pay, hence
+/// without `jit`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Planner {
     Default,
@@ -135,7 +136,8 @@ async fn set_planner(ctx: &mut Ctx, planner: Planner) -> Result<()> {
         "select set_config(setting, value, true)
          from (values ('enable_seqscan', $1), ('enable_indexscan', $2), ('enable_indexonlyscan', $2),
                       ('enable_bitmapscan', $3), ('enable_sort', $4), ('enable_hashjoin', $5),
-                      ('enable_mergejoin', $5), ('jit', 'off')) as given (setting, value)",
+                      ('enable_mergejoin', $5), ('plan_cache_mode', 'force_custom_plan'), ('jit', 'off'))
+                  as given (setting, value)",
         on(!is(&[Planner::Bitmap, Planner::Ordered])),
         on(!is(&[Planner::Bitmap])),
         on(!is(&[Planner::Ordered])),
