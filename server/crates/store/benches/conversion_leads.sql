@@ -14,6 +14,9 @@ create temporary table kept_activity as
 create temporary table kept_history as
     select history.* from history join kept_lead on (kind, record_id) = (1, kept_lead.id);
 
+create temporary table kept_search as
+    select lead_search.* from lead_search join kept_lead using (id);
+
 -- Some came back to a client that they have already; here every lead makes clients of its own.
 update kept_lead set contact_id = null, company_id = null, is_return_customer = false;
 
@@ -29,9 +32,10 @@ begin
 end
 $$;
 
-truncate lead, deal, contact, company, contact_point, activity, history;
+truncate lead, lead_search, deal, contact, company, contact_point, activity, history;
 
 insert into lead select * from kept_lead order by id;
+insert into lead_search select * from kept_search order by id;
 insert into contact_point select * from kept_contact_point order by id;
 insert into activity select * from kept_activity order by id;
 insert into history overriding system value select * from kept_history order by id;

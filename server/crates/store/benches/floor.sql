@@ -1,7 +1,7 @@
 -- The floor of a conversion: the same rows into the same tables with the same indexes, in one transaction, as plainly
 -- as Postgres can. Nothing is read, planned or checked that is not the table's own.
 
--- As the conversion has it (store::records::search::expect_many).
+-- As the conversion has it (store::runs::prepare_batch).
 set gin_pending_list_limit = '32MB';
 set work_mem = '32MB';
 

@@ -108,6 +108,11 @@ const INVARIANTS: &[(&str, &str)] = &[
            and not exists (select from conversion where lead_id = lead.id and failure is not null)",
     ),
     (
+        "each lead has its searchable text, and nothing else has one",
+        "select id from lead full join lead_search as text using (id)
+         where (lead.deleted_at is null and lead.id is not null) <> (text.id is not null)",
+    ),
+    (
         "each contact point belongs to a record",
         "select id from contact_point point
          where owner_kind = 1 and not exists (select from lead where id = owner_id)

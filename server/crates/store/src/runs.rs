@@ -7,7 +7,8 @@ use domain::run::RunKind;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 
-use crate::{Result, conversion, import, settings};
+use crate::records::search;
+use crate::{Ctx, Result, conversion, import, settings};
 
 /// How long the worker waits for a notification before it looks for itself.
 const LOOK: Duration = Duration::from_secs(5);
@@ -49,6 +50,15 @@ async fn try_work_pending(pool: &PgPool) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Prepares the transaction of a batch of a run.
+///
+/// Its commit does not wait for the disk. When the machine stops at once, the latest batches may be undone, each as a
+/// whole, and are done again. The commit that closes the run waits, and with it everything before it is kept.
+pub(crate) async fn prepare_batch(ctx: &mut Ctx) -> Result<()> {
+    sqlx::query!("select set_config('synchronous_commit', 'off', true)").fetch_one(&mut *ctx.tx).await?;
+    search::expect_many(ctx).await
 }
 
 /// Whether any run waits or is at work.

@@ -47,6 +47,30 @@ const PROVOCATIONS: &[(&str, &str)] = &[
         "in Simple mode no lead is in progress outside a run and without a recorded failure",
         "update lead set stage = 'NEW', stage_semantics = 'P' where id = (select min(id) from lead where stage_semantics = 'F')",
     ),
+    (
+        "each lead has its searchable text, and nothing else has one",
+        "delete from lead_search where id = (select min(id) from lead_search)",
+    ),
+    (
+        "each lead has its searchable text, and nothing else has one",
+        "update lead set deleted_at = now() where id = (select min(id) from lead)",
+    ),
+    ("each lead has its searchable text, and nothing else has one", "insert into lead_search values (-1, '')"),
+    (
+        "each record names employees that exist",
+        "update lead set responsible_id = -1 where id = (select min(id) from lead)",
+    ),
+    ("each record names employees that exist", "update lead set moved_by = -1 where id = (select min(id) from lead)"),
+    ("each record names employees that exist", "update deal set created_by = -1 where id = (select min(id) from deal)"),
+    (
+        "each record names employees that exist",
+        "update contact set changed_by = -1 where id = (select min(id) from contact)",
+    ),
+    (
+        "each record names employees that exist",
+        "update company set created_by = -1 where id = (select min(id) from company)",
+    ),
+    ("each record names employees that exist", "update activity set completed_by = -1 where id = 1"),
     ("each contact point belongs to a record", "update contact_point set owner_id = -1 where id = 1"),
     ("each contact point belongs to a record", "update contact_point set owner_kind = 2 where id = 1"),
     ("each activity belongs to a lead or a deal", "update activity set owner_kind = 3 where id = 1"),

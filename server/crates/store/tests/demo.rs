@@ -68,7 +68,14 @@ async fn equal_seeds_make_equal_leads(pool: PgPool) {
     for seed in [1, 1, 2] {
         load(&pool, DemoOptions { leads: 40, seed, with_team: false }, now()).await.unwrap();
     }
-    assert_eq!(number(&pool, "select count(distinct (search, amount, created_at, stage)) from lead").await, 80);
+    assert_eq!(
+        number(
+            &pool,
+            "select count(distinct (search, amount, created_at, stage)) from lead join lead_search using (id)"
+        )
+        .await,
+        80
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -78,7 +85,8 @@ async fn what_is_searched_is_what_the_store_would_have_written(pool: PgPool) {
     for (kind, sql) in [
         (
             Kind::Lead,
-            "select id, search, title, concat_ws(' ', first_name, second_name), last_name, company_title from lead",
+            "select id, search, title, concat_ws(' ', first_name, second_name), last_name, company_title
+             from lead join lead_search using (id)",
         ),
         (Kind::Contact, "select id, search, first_name, second_name, last_name, company_title from contact"),
         (Kind::Company, "select id, search, title, '', '', '' from company"),

@@ -78,7 +78,7 @@ async fn a_sound_file_imports_wholly(pool: PgPool) {
         ("select count(*) from lead where birthdate is not null", 415),
         ("select count(*) from lead where amount is not null and currency is not null", 2_000),
         ("select count(*) from lead where comment <> ''", 823),
-        ("select count(*) from lead where search = ''", 0),
+        ("select count(*) from lead left join lead_search using (id) where coalesce(search, '') = ''", 0),
         ("select count(*) from contact_point where owner_kind = 1 and kind = 'PHONE'", 2_951),
         ("select count(*) from contact_point where kind = 'EMAIL' and normalized = lower(value)", 2_000),
         ("select count(*) from contact_point where kind = 'WEB'", 1_363),

@@ -15,6 +15,8 @@ mod kanban;
 mod lists;
 mod mode;
 mod people;
+mod planned;
+mod plans;
 mod records;
 mod search;
 mod sessions;

@@ -72,9 +72,9 @@ async fn a_search_counts_what_it_finds_and_pages_through_it(pool: PgPool) {
     classic(&pool).await;
     execute(
         &pool,
-        "insert into lead (title, stage, stage_semantics, responsible_id, created_at, created_by, changed_at, changed_by, search)
-         select '', 'NEW', 'P', 1, now(), 1, now(), 1, case when i % 3 = 0 then ' vogel' else ' reuter' end
-         from generate_series(1, 300) as i",
+        "insert into lead (title, stage, stage_semantics, responsible_id, created_at, created_by, changed_at, changed_by)
+         select '', 'NEW', 'P', 1, now(), 1, now(), 1 from generate_series(1, 300);
+         insert into lead_search (id, search) select id, case when id % 3 = 0 then ' vogel' else ' reuter' end from lead",
     )
     .await;
     let mut ctx = system(&pool).await;

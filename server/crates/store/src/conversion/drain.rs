@@ -10,7 +10,7 @@ use sqlx::PgPool;
 
 use super::{Origin, Outcome, convert, ledger};
 use crate::records::search;
-use crate::{Ctx, Result, settings};
+use crate::{Ctx, Result, runs, settings};
 
 /// Leads in one transaction: large enough that statements are few, small enough that progress is seen and
 /// that a crash loses little.
@@ -62,7 +62,7 @@ async fn work(pool: &PgPool, run: &Run) -> Result<()> {
                 continue;
             }
         }
-        search::expect_many(&mut ctx).await?;
+        runs::prepare_batch(&mut ctx).await?;
         match batch(ctx, &leads, &run.options, origin).await {
             Ok(()) => {}
             Err(error) if error.is_transient() => return Err(error),

@@ -139,7 +139,7 @@ with part as materialized (
                       address_postal_code, address_city, address_region, address_country, source, stage,
                       stage_semantics, amount, currency, comment, contact_id, company_id, is_return_customer,
                       responsible_id, is_open, created_at, created_by, changed_at, changed_by, moved_at, moved_by,
-                      closed_at, search)
+                      closed_at)
     select lead_id, title, honorific, first_shown, last_shown, company, position_name, street_name, postal_code,
            city_name, region_name, country_name, source, stage, semantics,
            amount, currency, comment_text,
@@ -147,11 +147,14 @@ with part as materialized (
            coalesce(company_id, (select earlier.company_id from demo as earlier where demo.returns and earlier.i = demo.i - 1)),
            returns, responsible_id, of_hundred % 5 > 0, created_at, responsible_id, coalesce(moved_at, created_at),
            responsible_id, moved_at, case when moved_at is not null then responsible_id end,
-           case when semantics <> 'P' then moved_at end,
-           ' ' || title_folded || ' ' || first_folded || ' ' || last_folded || ' ' || company_folded || ' '
-               || legal_form_folded || ' ' || phone_normalized || ' ' || email
+           case when semantics <> 'P' then moved_at end
     from demo
     returning id, created_at, created_by
+), lead_texts as (
+    insert into lead_search (id, search)
+    select lead_id, ' ' || title_folded || ' ' || first_folded || ' ' || last_folded || ' ' || company_folded || ' '
+               || legal_form_folded || ' ' || phone_normalized || ' ' || email
+    from demo
 ), deals as (
     insert into deal (id, title, deal_type, pipeline_id, stage, stage_semantics, amount, currency, contact_id, company_id,
                       lead_id, begin_date, close_date, source, comment, responsible_id, is_open, created_at, created_by,

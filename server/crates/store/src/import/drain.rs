@@ -15,7 +15,8 @@ use super::run::Task;
 use super::table::Table;
 use super::{known, write};
 use crate::history::Origin;
-use crate::{Ctx, Error, Result, conversion, mode, phone, settings};
+use crate::records::search;
+use crate::{Ctx, Error, Result, conversion, mode, phone, runs, settings};
 
 /// Rows in one transaction: few statements, progress that is seen, and little lost by a crash.
 const BATCH: usize = 1_000;
@@ -67,8 +68,10 @@ pub async fn drain(pool: &PgPool, run_id: i64) -> Result<()> {
         };
         let (rows, end) = finished(batch_read).await?;
         if rows.is_empty() {
-            return finish(ctx, run_id, &reading.task).await;
+            finish(ctx, run_id, &reading.task).await?;
+            return search::settle(pool).await;
         }
+        runs::prepare_batch(&mut ctx).await?;
         // The next rows are read while the database stores these.
         ahead = Some(Ahead { place: end, rows: reading.spawn(end, known.clone()), known });
         match batch(ctx, run_id, state, &rows).await {

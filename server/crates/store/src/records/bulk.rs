@@ -49,6 +49,8 @@ impl NewLead<'_> {
 pub(crate) async fn insert_leads(ctx: &mut Ctx, leads: &[NewLead<'_>], origin: Origin) -> Result<Vec<i64>> {
     let ids = draw(&mut ctx.tx, Kind::Lead, leads.len()).await?;
     insert_rows(ctx, &ids, leads, origin).await?;
+    let texts: Vec<String> = leads.iter().map(NewLead::searchable).collect();
+    search::insert_of_leads(ctx, &ids, &texts).await?;
     let points = || ids.iter().zip(leads).flat_map(|(id, lead)| lead.contact_points.iter().map(|point| (*id, point)));
     let owners: Vec<i64> = points().map(|(id, _)| id).collect();
     let points: Vec<&ContactPoint> = points().map(|(_, point)| point).collect();
@@ -81,17 +83,16 @@ async fn insert_rows(ctx: &mut Ctx, ids: &[i64], leads: &[NewLead<'_>], origin: 
     let open: Vec<bool> = leads.iter().map(|lead| *lead.value(FieldName::IsOpen) != Value::Boolean(false)).collect();
     let closed: Vec<Option<DateTime<Utc>>> =
         leads.iter().map(|lead| (lead.semantics != Semantics::InProgress).then_some(origin.at)).collect();
-    let searches: Vec<String> = leads.iter().map(NewLead::searchable).collect();
     sqlx::query!(
         "insert into lead (id, title, honorific, first_name, second_name, last_name, birthdate, company_title, position,
                            address_street, address_postal_code, address_city, address_region, address_country, source,
                            source_description, stage, stage_semantics, amount, currency, comment, responsible_id, is_open,
-                           closed_at, search, created_at, created_by, changed_at, changed_by)
-         select given.*, $26, $27, $26, $27
+                           closed_at, created_at, created_by, changed_at, changed_by)
+         select given.*, $25, $26, $25, $26
          from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::text[],
                      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
                      $16::text[], $17::text[], $18::text[], $19::numeric[], $20::text[], $21::text[], $22::bigint[],
-                     $23::bool[], $24::timestamptz[], $25::text[]) as given",
+                     $23::bool[], $24::timestamptz[]) as given",
         ids,
         &texts(FieldName::Title),
         &choices(FieldName::Honorific) as &[Option<String>],
@@ -116,7 +117,6 @@ async fn insert_rows(ctx: &mut Ctx, ids: &[i64], leads: &[NewLead<'_>], origin: 
         &responsible,
         &open,
         &closed as &[Option<DateTime<Utc>>],
-        &searches,
         origin.at,
         origin.employee_id
     )

@@ -2,7 +2,7 @@ use domain::event::Event;
 use domain::{Action, Kind};
 use sqlx::QueryBuilder;
 
-use super::get;
+use super::{get, search};
 use crate::history::{DELETED, Entries, Origin};
 use crate::{Ctx, Result};
 
@@ -17,6 +17,7 @@ pub async fn delete(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<()> {
     query.push(super::table(kind)).push(" set version = version + 1, deleted_at = ").push_bind(ctx.now);
     query.push(" where id = ").push_bind(id);
     query.build().execute(&mut *ctx.tx).await?;
+    search::forget(ctx, kind, id).await?;
     let mut history = Entries::default();
     history.push(id, DELETED, String::new(), ctx.now.timestamp_millis().to_string());
     let origin = Origin::person(ctx);

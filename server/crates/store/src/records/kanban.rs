@@ -1,13 +1,12 @@
 use std::collections::BTreeMap;
 
 use domain::list::{Cursor, Filters, KanbanColumn};
-use domain::search::patterns;
 use domain::{Action, FieldName, Kind};
 use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::list::{complete, list_fields, push_filters, record};
-use super::{columns, permission};
+use super::{columns, permission, search};
 use crate::{Ctx, Result};
 
 /// Cards of a column that are shown at once.
@@ -17,7 +16,8 @@ const CARDS: i64 = 20;
 struct Shown<'a> {
     kind: Kind,
     pipeline_id: Option<i64>,
-    search: &'a str,
+    /// What was typed into the search box.
+    typed: &'a str,
     filters: &'a Filters,
 }
 
@@ -29,7 +29,7 @@ pub async fn kanban(
     ctx: &mut Ctx,
     kind: Kind,
     pipeline_id: Option<i64>,
-    search: &str,
+    typed: &str,
     filters: &Filters,
 ) -> Result<Vec<KanbanColumn>> {
     if !kind.has_stages() {
@@ -47,7 +47,7 @@ pub async fn kanban(
         .into_iter()
         .map(|stage| KanbanColumn { stage, count: 0, sums: BTreeMap::new(), records: Vec::new(), next: None })
         .collect();
-    let shown = Shown { kind, pipeline_id, search, filters };
+    let shown = Shown { kind, pipeline_id, typed, filters };
     add_sums(ctx, &shown, &mut found).await?;
     add_cards(ctx, &shown, &mut found).await?;
     Ok(found)
@@ -109,8 +109,6 @@ fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, shown: &Shown<'_
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);
     }
     push_filters(sql, shown.kind, shown.filters);
-    for pattern in patterns(shown.search) {
-        sql.push(" and search like ").push_bind(pattern);
-    }
+    search::push_condition(sql, shown.kind, shown.typed);
     Ok(())
 }

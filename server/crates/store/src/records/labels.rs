@@ -8,7 +8,7 @@ use domain::value::Link;
 use domain::{Action, Kind, Record, Value};
 use sqlx::{Postgres, QueryBuilder, Row};
 
-use super::permission;
+use super::{permission, search};
 use crate::{Ctx, Result};
 
 /// Fills in the names of the records that these records link to.
@@ -58,14 +58,11 @@ pub async fn of(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>) -> Result<HashMap<i64,
 /// # Errors
 /// [`domain::AppError::Forbidden`] when the actor may read none of the kind.
 pub async fn suggest(ctx: &mut Ctx, kind: Kind, typed: &str) -> Result<Vec<Link>> {
-    let patterns = domain::search::patterns(typed);
     let mut query = QueryBuilder::<Postgres>::new("select id, ");
     push_name_parts(&mut query, kind);
     query.push(" from ").push(super::table(kind)).push(" where ");
     permission::push_condition(&mut query, ctx, kind, Action::Read)?;
-    for pattern in patterns {
-        query.push(" and search like ").push_bind(pattern);
-    }
+    search::push_condition(&mut query, kind, typed);
     query.push(" order by created_at desc, id desc limit 10");
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
     rows.iter().map(|row| Ok(Link { id: row.try_get(0)?, label: name(row, kind)? })).collect()

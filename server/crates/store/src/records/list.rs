@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::keyset::Keyset;
-use super::{columns, contact_points, labels, permission};
+use super::{columns, contact_points, labels, permission, search};
 use crate::{Ctx, Error, Result};
 
 /// One page of a list. The first page comes with its total.
@@ -19,7 +19,7 @@ pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
         let total = if query.after.is_none() { Some(count(ctx, query).await?) } else { None };
         (fetch(ctx, query, &keyset, None).await?, total)
     } else {
-        search(ctx, query, &keyset).await?
+        find(ctx, query, &keyset).await?
     };
     let columns = list_fields(query.kind);
     let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
@@ -32,19 +32,14 @@ pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
 
 /// A page of what is found, and the number of all that is found, up to one more than is shown exactly.
 ///
-/// The planner cannot know how often a text occurs; so it is told. Through the index of texts, what is found is
-/// gathered once, counted, and sorted. If there turns out to be more than is counted, the page is read in the
-/// order of the list instead, where something is found soon.
-async fn search(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<(Vec<PgRow>, Option<i64>)> {
-    set_planner(ctx, Planner::Bitmap).await?;
-    let mut sql = QueryBuilder::new("with found as materialized (select id, ");
-    sql.push(keyset.field.name.code()).push(" as key from ").push(super::table(query.kind)).push(" where ");
-    push_conditions(&mut sql, ctx, query)?;
+/// What is found is gathered once, counted, and sorted. If there turns out to be more than is counted, the page is
+/// read in the order of the list instead, where something is found soon.
+async fn find(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<(Vec<PgRow>, Option<i64>)> {
+    set_planner(ctx, if query.kind == Kind::Lead { Planner::NestedLoop } else { Planner::Bitmap }).await?;
+    let mut sql = QueryBuilder::new("with found as materialized (");
+    push_found(&mut sql, ctx, query, keyset)?;
     sql.push(" limit ").push_bind(EXACT_TOTAL + 1).push("), page as (");
-    keyset.push_page(&mut sql, "key", |sql| {
-        sql.push("select id, key from found where true");
-        Ok(())
-    })?;
+    push_found_page(&mut sql, query.kind, keyset)?;
     sql.push(") select (select count(*) from found), array(select id from page)");
     let row = sql.build().fetch_one(&mut *ctx.tx).await.map_err(|error| forged(error, query))?;
     let (total, ids): (i64, Vec<i64>) = (row.try_get(0)?, row.try_get(1)?);
@@ -56,6 +51,45 @@ async fn search(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result
         set_planner(ctx, Planner::Default).await?;
     }
     Ok((rows, Some(total)))
+}
+
+/// Adds a statement that yields everything that is found. For leads it looks at their texts alone, where nothing else
+/// narrows the list.
+fn push_found(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<()> {
+    if query.kind == Kind::Lead {
+        sql.push("select id from lead_search");
+        let is_narrowed = query.stage.is_some() || !query.filters.is_empty();
+        if permission::reaches_all(ctx, query.kind, Action::Read)? && !is_narrowed {
+            sql.push(" where true");
+        } else {
+            sql.push(" join lead using (id) where ");
+            push_narrowing(sql, ctx, query)?;
+        }
+    } else {
+        sql.push("select id, ").push(keyset.field.name.code()).push(" as key from ");
+        sql.push(super::table(query.kind)).push(" where ");
+        push_narrowing(sql, ctx, query)?;
+    }
+    search::push_patterns(sql, "search", patterns(&query.search));
+    Ok(())
+}
+
+/// Adds a statement that yields a page of what is found.
+fn push_found_page(sql: &mut QueryBuilder<Postgres>, kind: Kind, keyset: &Keyset<'_>) -> Result<()> {
+    if kind != Kind::Lead {
+        return keyset.push_page(sql, "key", |sql| {
+            sql.push("select id, key from found where true");
+            Ok(())
+        });
+    }
+    let key = keyset.field.name.code();
+    keyset.push_page(sql, key, |sql| {
+        sql.push("select id, ")
+            .push(key)
+            .push(" from found join lead using (id) where (select count(*) from found) <= ");
+        sql.push_bind(EXACT_TOTAL);
+        Ok(())
+    })
 }
 
 /// The exact number of rows, however many; for those who ask for it.
@@ -82,29 +116,34 @@ fn capped(total: i64) -> Total {
     if total > EXACT_TOTAL { Total::MoreThan(EXACT_TOTAL) } else { Total::Exactly(total) }
 }
 
-/// Which way the planner is to take. Ways that are barred seem so expensive to it that compiling them would seem to
-/// pay, hence without `jit`.
-#[derive(Clone, Copy)]
+/// Which way the planner is to take. It always looks at the text that is searched for, because the statistics tell
+/// which ones are very common. Ways that are barred seem so expensive to it that compiling them would seem to pay, hence
+/// without `jit`.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Planner {
     Default,
+    /// Through the index of texts: it cannot know how often a text occurs.
     Bitmap,
+    /// In the order of an index: it takes every text that is long for rare.
     Ordered,
+    /// Looks up a row for each that is found, whatever it expects to find.
+    NestedLoop,
 }
 
 async fn set_planner(ctx: &mut Ctx, planner: Planner) -> Result<()> {
     let on = |yes: bool| if yes { "on" } else { "off" };
-    let (ordered, bitmap) = match planner {
-        Planner::Default => (true, true),
-        Planner::Bitmap => (false, true),
-        Planner::Ordered => (true, false),
-    };
+    let is = |one_of: &[Planner]| one_of.contains(&planner);
     sqlx::query!(
         "select set_config(setting, value, true)
          from (values ('enable_seqscan', $1), ('enable_indexscan', $2), ('enable_indexonlyscan', $2),
-                      ('enable_bitmapscan', $3), ('jit', 'off')) as given (setting, value)",
-        on(ordered && bitmap),
-        on(ordered),
-        on(bitmap)
+                      ('enable_bitmapscan', $3), ('enable_sort', $4), ('enable_hashjoin', $5),
+                      ('enable_mergejoin', $5), ('plan_cache_mode', 'force_custom_plan'), ('jit', 'off'))
+                  as given (setting, value)",
+        on(!is(&[Planner::Bitmap, Planner::Ordered])),
+        on(!is(&[Planner::Bitmap])),
+        on(!is(&[Planner::Ordered])),
+        on(!is(&[Planner::Ordered])),
+        on(!is(&[Planner::NestedLoop]))
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
@@ -133,7 +172,11 @@ async fn fetch(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, ids: Optio
                 sql.push("id = any(").push_bind(ids.clone()).push(")");
                 Ok(())
             }
-            None => push_conditions(sql, ctx, query),
+            None => {
+                push_narrowing(sql, ctx, query)?;
+                search::push_condition_in_turn(sql, query.kind, &query.search);
+                Ok(())
+            }
         }
     })?;
     sql.build().fetch_all(&mut *ctx.tx).await.map_err(|error| forged(error, query))
@@ -146,6 +189,13 @@ fn forged(error: sqlx::Error, query: &ListQuery) -> Error {
 }
 
 fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery) -> Result<()> {
+    push_narrowing(sql, ctx, query)?;
+    search::push_condition(sql, query.kind, &query.search);
+    Ok(())
+}
+
+/// Adds the conditions on the row itself, without its searchable text.
+fn push_narrowing(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery) -> Result<()> {
     permission::push_condition(sql, ctx, query.kind, Action::Read)?;
     if let Some(pipeline_id) = query.pipeline_id.filter(|_| query.kind == Kind::Deal) {
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);
@@ -153,9 +203,6 @@ fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuer
     push_filters(sql, query.kind, &query.filters);
     if let Some(stage) = query.stage.as_ref().filter(|_| query.kind.has_stages()) {
         sql.push(" and stage = ").push_bind(stage.clone());
-    }
-    for pattern in patterns(&query.search) {
-        sql.push(" and search like ").push_bind(pattern);
     }
     Ok(())
 }

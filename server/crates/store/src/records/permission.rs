@@ -24,6 +24,18 @@ pub fn push_condition(query: &mut QueryBuilder<Postgres>, ctx: &Ctx, kind: Kind,
     Ok(())
 }
 
+/// Whether the right reaches every record of the kind that is not deleted.
+///
+/// # Errors
+/// [`AppError::Forbidden`] when the actor has no right to any record of the kind.
+pub fn reaches_all(ctx: &Ctx, kind: Kind, action: Action) -> Result<bool> {
+    match ctx.actor.permissions.level(kind, action) {
+        Level::None => Err(AppError::Forbidden.into()),
+        Level::Own | Level::Open => Ok(false),
+        Level::All => Ok(true),
+    }
+}
+
 /// Whether the actor may do `action` to the record.
 ///
 /// # Errors

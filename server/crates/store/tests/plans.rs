@@ -1,0 +1,108 @@
+//! Lists and searches read what they show, however many records there are: they go through the indexes.
+
+use domain::fields;
+use domain::list::{ListQuery, Sort, Total};
+use domain::{FieldName, Kind};
+use sqlx::PgPool;
+use store::{Ctx, records};
+
+use crate::support::*;
+
+/// So many that reading all of them is told apart from counting up to what is shown exactly.
+const LEADS: i64 = 40_000;
+/// Rows that a page may take beside those that are counted.
+const PAGE: i64 = 300;
+
+/// Leads of which one in 4,000 is called Reuter, one in four Vogel, and all are from Graz in Steiermark.
+const ROWS: &str = "
+    insert into lead (title, last_name, company_title, amount, stage, stage_semantics, responsible_id, created_at,
+                      created_by, changed_at, changed_by)
+    select md5(i::text), md5((i * 3)::text), md5((i * 7)::text), i % 5000, case when i % 2 = 0 then 'NEW' else 'JUNK' end,
+           case when i % 2 = 0 then 'P' else 'F' end, 1, timestamptz '2026-01-01Z' + interval '1 minute' * i, 1, now(), 1
+    from generate_series(1, 40000) as i;
+    insert into lead_search (id, search)
+    select id, ' ' || title || case when id % 4000 = 0 then ' reuter' when id % 4 = 0 then ' vogel' else '' end
+               || ' graz in der steiermark'
+    from lead;
+    select gin_clean_pending_list('lead_search_text');
+    analyze lead;
+    analyze lead_search;";
+
+/// Rows of the table that this connection has read. It may count those of earlier transactions, so differences matter.
+async fn read(ctx: &mut Ctx, table: &str) -> i64 {
+    sqlx::query_scalar("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = $1")
+        .bind(table)
+        .fetch_one(&mut *ctx.tx)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_page_in_any_order_reads_little_more_than_it_shows(pool: PgPool) {
+    classic(&pool).await;
+    execute(&pool, ROWS).await;
+    for field in fields::fields(Kind::Lead).iter().filter(|field| field.is_sortable) {
+        for descending in [false, true] {
+            let sort = Sort { field: field.name, descending };
+            let mut query = ListQuery { sort, ..ListQuery::new(Kind::Lead) };
+            let mut ctx = system(&pool).await;
+            let before = read(&mut ctx, "lead").await;
+            let first = records::list(&mut ctx, &query).await.unwrap();
+            let counted = read(&mut ctx, "lead").await - before;
+            assert!(counted <= 10_001 + PAGE, "{sort:?}: {counted} rows for the first page");
+            query.after = first.next;
+            records::list(&mut ctx, &query).await.unwrap();
+            let more = read(&mut ctx, "lead").await - before - counted;
+            assert!(more <= PAGE, "{sort:?}: {more} rows for the second page");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_search_reads_little_more_than_it_counts(pool: PgPool) {
+    classic(&pool).await;
+    execute(&pool, ROWS).await;
+    for (text, total, most_texts, most_leads) in [
+        ("xq", Total::Exactly(0), PAGE, PAGE),
+        ("reuter", Total::Exactly(LEADS / 4_000), PAGE, PAGE),
+        // Counted among texts alone, but for the page itself.
+        ("vogel", Total::Exactly(LEADS / 4 - LEADS / 4_000), LEADS + PAGE, 10_001 + PAGE),
+        ("graz", Total::MoreThan(10_000), 10_001 + PAGE, PAGE),
+        ("steiermark", Total::MoreThan(10_000), 10_001 + PAGE, PAGE),
+        ("g", Total::MoreThan(10_000), 10_001 + PAGE, PAGE),
+    ] {
+        let mut ctx = system(&pool).await;
+        let before = (read(&mut ctx, "lead_search").await, read(&mut ctx, "lead").await);
+        let query = ListQuery { search: text.to_owned(), ..ListQuery::new(Kind::Lead) };
+        assert_eq!(records::list(&mut ctx, &query).await.unwrap().total, Some(total), "{text}");
+        let texts = read(&mut ctx, "lead_search").await - before.0;
+        let leads = read(&mut ctx, "lead").await - before.1;
+        assert!(texts <= most_texts && leads <= most_leads, "{text}: {texts} texts and {leads} leads are read");
+    }
+    let mut ctx = system(&pool).await;
+    let before = read(&mut ctx, "lead").await;
+    let found = records::suggest(&mut ctx, Kind::Lead, "reuter").await.unwrap();
+    assert_eq!(found.len(), 10);
+    let leads = read(&mut ctx, "lead").await - before;
+    assert!(leads <= PAGE, "a suggestion reads {leads} leads");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_status_narrows_a_search(pool: PgPool) {
+    classic(&pool).await;
+    execute(&pool, ROWS).await;
+    let mut ctx = system(&pool).await;
+    let query = ListQuery {
+        search: "reuter".to_owned(),
+        stage: Some("NEW".to_owned()),
+        sort: Sort { field: FieldName::Title, descending: false },
+        ..ListQuery::new(Kind::Lead)
+    };
+    let before = read(&mut ctx, "lead").await;
+    let page = records::list(&mut ctx, &query).await.unwrap();
+    assert_eq!((page.records.len(), page.total), (10, Some(Total::Exactly(10))));
+    let leads = read(&mut ctx, "lead").await - before;
+    assert!(leads <= PAGE, "{leads} leads are read");
+    let none = ListQuery { stage: Some("JUNK".to_owned()), ..query };
+    assert_eq!(records::list(&mut ctx, &none).await.unwrap().total, Some(Total::Exactly(0)));
+}
