@@ -13,6 +13,8 @@ pub fn describe(error: &AppError) -> Message {
         AppError::Forbidden => errors::forbidden(),
         AppError::NotFound => errors::not_found(),
         AppError::Conflict { field, .. } => errors::conflict(labels::field_of_any_kind(*field)),
+        AppError::Outdated { theirs } if theirs.is_empty() => errors::outdated_default(),
+        AppError::Outdated { theirs } => errors::outdated(theirs),
         AppError::Invalid(violations) => match violations.as_slice() {
             [violation] => describe_violation(violation),
             several => errors::invalid_many(i64::try_from(several.len()).unwrap_or(i64::MAX)),
@@ -48,6 +50,16 @@ pub fn describe_refusal(refusal: Refusal) -> Message {
         Refusal::LeadConverted => errors::lead_converted(),
         Refusal::ActivityCompleted => errors::activity_completed(),
         Refusal::NotConvertible => errors::not_convertible(),
+        Refusal::InitialStage => errors::initial_stage(),
+        Refusal::SuccessStage => errors::success_stage(),
+        Refusal::FirstFailureStage => errors::first_failure_stage(),
+        Refusal::OneSuccessStage => errors::one_success_stage(),
+        Refusal::SystemValue => errors::system_value(),
+        Refusal::GeneralPipeline => errors::general_pipeline(),
+        Refusal::OtherGroup => errors::other_group(),
+        Refusal::ValueInUse => errors::value_in_use(),
+        Refusal::ValueClosing => errors::value_closing(),
+        Refusal::NotUndoable => errors::not_undoable(),
     }
 }
 
@@ -71,6 +83,10 @@ fn place(place: Place, field: impl FnOnce(FieldName) -> Message) -> Message {
         Place::Password => fields::password(),
         Place::EmployeeName => fields::employee_name(),
         Place::PipelineName => fields::pipeline_name(),
+        Place::ValueName => fields::value_name(),
+        Place::ValueCode => fields::value_code(),
+        Place::Color => fields::color(),
+        Place::Replacement => fields::replacement(),
         Place::File => fields::file(),
     }
 }
@@ -92,6 +108,8 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::AlreadyUsed => errors::already_used(),
         Problem::WrongType => errors::wrong_type(),
         Problem::NotATable => errors::not_a_table(),
+        Problem::NotACode => errors::not_a_code(),
+        Problem::NotAColor => errors::not_a_color(),
     }
 }
 

@@ -227,6 +227,7 @@ pub fn cause(cause: Cause) -> Message {
         Cause::Import => choices::cause_import(),
         Cause::Conversion => choices::cause_conversion(),
         Cause::Demo => choices::cause_demo(),
+        Cause::Settings => choices::cause_settings(),
     }
 }
 

@@ -92,6 +92,94 @@ pub fn Menu(
     .into_any()
 }
 
+/// One list of commands for many buttons, such as the rows of a list: what it offers is decided when it opens.
+///
+/// `<SharedMenu id="row-menu" label=label>…</SharedMenu>`
+#[component]
+pub fn SharedMenu(
+    #[prop(into)] id: String,
+    #[prop(into)] label: Signal<String>,
+    /// The button that opened it last: its value, or nothing while the list is closed.
+    opened: RwSignal<Option<String>>,
+    children: Children,
+) -> impl IntoView {
+    let list = NodeRef::<html::Div>::new();
+    let toggled = move |_| {
+        let Some(list) = list.try_get_untracked().flatten() else { return };
+        if is_open(&list) {
+            focus_item(&list, Step::First);
+        } else {
+            opened.try_set(None);
+        }
+    };
+    view! {
+        <div
+            node_ref=list
+            id=id
+            class="menu"
+            role="menu"
+            aria-label=move || label.get()
+            popover="auto"
+            on:toggle=toggled
+            on:keydown=move |event| menu_key(&event, list)
+        >
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
+/// A button with three dots that opens a [`SharedMenu`] for what `value` names. `about` is told first, and kept after
+/// the list has closed, for what was chosen.
+///
+/// `<SharedMenuButton menu="row-menu" value=code label=label opened=opened about=about/>`
+#[component]
+pub fn SharedMenuButton(
+    /// The id of the list.
+    #[prop(into)]
+    menu: String,
+    #[prop(into)] value: String,
+    #[prop(into)] label: Signal<String>,
+    opened: RwSignal<Option<String>>,
+    about: RwSignal<String>,
+) -> impl IntoView {
+    let (id, own) = (menu.clone(), value.clone());
+    let is_open_here = move || opened.with(|opened| opened.as_ref() == Some(&own));
+    let press = move |event: ev::MouseEvent| {
+        about.set(value.clone());
+        opened.set(Some(value.clone()));
+        let list = document().get_element_by_id(&id).and_then(|list| list.dyn_into::<HtmlElement>().ok());
+        let button = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let (Some(button), Some(list)) = (button, list) {
+            place(&button, &list);
+        }
+    };
+    let open_by_arrow = move |event: ev::KeyboardEvent| {
+        if matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
+            event.prevent_default();
+            if let Some(button) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+                button.click();
+            }
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class=button_class(ButtonKind::Ghost, ButtonSize::Small, " button--icon menu-button")
+            popovertarget=menu
+            aria-haspopup="menu"
+            aria-expanded=move || is_open_here().to_string()
+            aria-label=move || label.get()
+            title=move || label.get()
+            on:click=press
+            on:keydown=open_by_arrow
+        >
+            <span class="button__content">{Icon::Dots.view()}</span>
+        </button>
+    }
+    .into_any()
+}
+
 /// A command in a [`Menu`]. `checked` makes it one choice of several.
 ///
 /// `<MenuItem icon=Icon::Trash danger=true on_press=move |_| delete()>{text}</MenuItem>`
