@@ -65,6 +65,7 @@ fn empty() -> Boot {
         settings: CrmSettings {
             mode: CrmMode::default(),
             deal_creation: domain::DealCreation::default(),
+            default_pipeline_id: domain::mode::GENERAL_PIPELINE,
             default_country: String::new(),
             default_currency: "EUR".to_owned(),
             running: None,

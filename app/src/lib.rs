@@ -22,6 +22,7 @@ pub mod people;
 pub mod records;
 pub mod routes;
 pub mod session;
+pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod text;

@@ -14,6 +14,7 @@ use crate::boot::Boot;
 pub struct Live {
     records: StoredValue<BTreeMap<Kind, RwSignal<u64>>>,
     runs: RwSignal<u64>,
+    settings: RwSignal<u64>,
     /// Whether the stream is connected; shown only after it was lost.
     pub is_connected: RwSignal<bool>,
 }
@@ -27,6 +28,11 @@ impl Live {
     /// Grows when a run began, advanced or ended.
     pub fn runs(&self) -> u64 {
         self.runs.get()
+    }
+
+    /// Grows when mode, stages, dictionaries, pipelines or employees changed.
+    pub fn settings(&self) -> u64 {
+        self.settings.get()
     }
 
     /// The page itself changed a record: what shows it is fetched anew without waiting for the stream.
@@ -43,15 +49,21 @@ impl Live {
     }
 
     #[cfg(feature = "hydrate")]
+    fn touch_settings(&self, boot: RwSignal<Boot>) {
+        self.settings.try_update(|count| *count += 1);
+        refresh_boot(boot);
+    }
+
+    #[cfg(feature = "hydrate")]
     fn hear(&self, event: &Event, boot: RwSignal<Boot>) {
         match event {
             Event::Record { kind, .. } => self.touch(*kind),
             Event::Run { .. } => self.touch_runs(),
-            Event::Settings => refresh_boot(boot),
+            Event::Settings => self.touch_settings(boot),
             Event::Resync => {
                 Kind::ALL.into_iter().for_each(|kind| self.touch(kind));
                 self.touch_runs();
-                refresh_boot(boot);
+                self.touch_settings(boot);
             }
         }
     }
@@ -78,6 +90,7 @@ fn new() -> Live {
     Live {
         records: StoredValue::new(Kind::ALL.into_iter().map(|kind| (kind, RwSignal::new(0))).collect()),
         runs: RwSignal::new(0),
+        settings: RwSignal::new(0),
         is_connected: RwSignal::new(true),
     }
 }

@@ -25,6 +25,7 @@ use crate::{
     mode::{ModePage, RunPage},
     people::PeoplePage,
     session::{InvitationPage, LogInPage, NotSetUpPage, SetUpPage},
+    settings::{ChangesPage, StatusesPage},
 };
 // Pages of the other program.
 #[cfg(not(feature = "sections"))]
@@ -34,9 +35,9 @@ use crate::frame::{
 };
 #[cfg(not(feature = "settings"))]
 use crate::frame::{
-    Elsewhere as ImportPage, Elsewhere as ImportRunPage, Elsewhere as InvitationPage, Elsewhere as LogInPage,
-    Elsewhere as ModePage, Elsewhere as NotSetUpPage, Elsewhere as PeoplePage, Elsewhere as RunPage,
-    Elsewhere as SetUpPage,
+    Elsewhere as ChangesPage, Elsewhere as ImportPage, Elsewhere as ImportRunPage, Elsewhere as InvitationPage,
+    Elsewhere as LogInPage, Elsewhere as ModePage, Elsewhere as NotSetUpPage, Elsewhere as PeoplePage,
+    Elsewhere as RunPage, Elsewhere as SetUpPage, Elsewhere as StatusesPage,
 };
 
 /// The application. Every page is rendered with its data before it is sent.
@@ -60,6 +61,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/crm/mode") view=ModePage/>
                     <Route path=path!("/crm/mode/run/:id") view=RunPage/>
                     <Route path=path!("/settings/people") view=PeoplePage/>
+                    <Route path=path!("/settings/statuses") view=StatusesPage/>
+                    <Route path=path!("/settings/statuses/:list") view=StatusesPage/>
+                    <Route path=path!("/settings/changes") view=ChangesPage/>
                     <ParentRoute path=path!("/crm/lead") view=LeadsPage>
                         <Route path=path!("") view=|| ()/>
                         <Route path=path!(":id") view=LeadPanel/>

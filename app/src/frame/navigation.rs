@@ -66,6 +66,7 @@ pub fn SectionMenu(#[prop(into)] id: String, #[prop(into)] current: Signal<Strin
                 >
                     {(settings && (has_leads || phone)).then(|| view! {
                         <MenuLink href=paths::MODE icon=Icon::Swap>{tr(text::crm_mode())}</MenuLink>
+                        <MenuLink href=paths::STATUSES icon=Icon::List>{tr(text::statuses_and_dropdowns())}</MenuLink>
                     })}
                     <MenuLink href=paths::IMPORT icon=Icon::Upload>{tr(text::import_leads())}</MenuLink>
                     {people.then(|| view! {

@@ -1,7 +1,7 @@
 //! The server functions of records.
 
 use domain::inquiry::{Created, Inquiry};
-use domain::list::{KanbanColumn, ListQuery, Page};
+use domain::list::{Filters, KanbanColumn, ListQuery, Page};
 use domain::record::{HistoryEntry, NewRecord};
 use domain::value::Link;
 use domain::{Change, ContactPoint, DealCreation, Kind, Record};
@@ -45,9 +45,14 @@ pub async fn total(query: ListQuery) -> Result<i64, Failure> {
 
 /// The columns of a kanban.
 #[server(prefix = "/api", endpoint = "records/kanban", input = Json, output = Json)]
-pub async fn kanban(kind: Kind, pipeline_id: Option<i64>, search: String) -> Result<Vec<KanbanColumn>, Failure> {
+pub async fn kanban(
+    kind: Kind,
+    pipeline_id: Option<i64>,
+    search: String,
+    filters: Filters,
+) -> Result<Vec<KanbanColumn>, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    Ok(store::records::kanban(&mut ctx, kind, pipeline_id, &search).await?)
+    Ok(store::records::kanban(&mut ctx, kind, pipeline_id, &search, &filters).await?)
 }
 
 /// A record with its activities, history and deals.
@@ -127,4 +132,13 @@ pub async fn convert_lead(id: i64, options: DealCreation) -> Result<i64, Failure
     let deal = store::inquiries::convert_lead(&mut ctx, id, &options).await?;
     ctx.commit().await?;
     Ok(deal)
+}
+
+/// Moves a deal to a stage of another pipeline; `before` is the pipeline in which the user saw it.
+#[server(prefix = "/api", endpoint = "records/move_to_pipeline", input = Json, output = Json)]
+pub async fn move_to_pipeline(id: i64, before: i64, pipeline_id: i64, stage: String) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::records::move_to_pipeline(&mut ctx, id, before, pipeline_id, &stage).await?;
+    ctx.commit().await?;
+    Ok(())
 }

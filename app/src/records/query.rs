@@ -1,6 +1,6 @@
 //! What a section shows is kept in its address, so that reload, back and a link bring it again.
 
-use domain::list::{ListQuery, Sort};
+use domain::list::{Filters, ListQuery, Sort};
 use domain::{FieldName, Kind, fields};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -41,6 +41,7 @@ pub struct Shown {
     pub search: String,
     pub sort: Sort,
     pub pipeline_id: Option<i64>,
+    pub filters: Filters,
 }
 
 impl Shown {
@@ -60,6 +61,7 @@ impl Shown {
                 descending: descending.unwrap_or(field.is_none_or(|name| name == standard.field)),
             },
             pipeline_id: query.get_str("pipeline").and_then(|id| id.parse().ok()).filter(|_| kind == Kind::Deal),
+            filters: filterable(kind).filter_map(|name| Some((name, wanted(query, name)?))).collect(),
         }
     }
 
@@ -80,6 +82,9 @@ impl Shown {
         if let Some(id) = self.pipeline_id {
             parts.push(format!("pipeline={id}"));
         }
+        for (name, code) in &self.filters {
+            parts.push(format!("{FILTER}{}={}", name.code(), Url::escape(code)));
+        }
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
 
@@ -88,9 +93,22 @@ impl Shown {
             search: self.search.clone(),
             sort: self.sort,
             pipeline_id: self.pipeline_id,
+            filters: self.filters.clone(),
             ..ListQuery::new(self.kind)
         }
     }
+}
+
+/// What stands before a field in the address of a filtered list.
+const FILTER: &str = "filter.";
+
+/// The fields that a list can be filtered by.
+pub fn filterable(kind: Kind) -> impl Iterator<Item = FieldName> {
+    fields::fields(kind).iter().filter(|field| field.is_filterable()).map(|field| field.name)
+}
+
+fn wanted(query: &ParamsMap, name: FieldName) -> Option<String> {
+    query.get(&format!("{FILTER}{}", name.code())).filter(|code| !code.is_empty())
 }
 
 /// What the section at the page's address shows, and how to show something else.
@@ -156,6 +174,7 @@ mod tests {
             search: "Müller & Söhne".to_owned(),
             sort: Sort { field: FieldName::Amount, descending: true },
             pipeline_id: Some(0),
+            filters: Filters::from([(FieldName::Source, "A & B".to_owned()), (FieldName::Stage, "NEW".to_owned())]),
         };
         assert_eq!(parse(Kind::Deal, &shown.query_string()), shown);
     }

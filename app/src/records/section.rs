@@ -1,10 +1,11 @@
-use domain::Kind;
+use domain::{FieldName, Kind};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use messages::text::{frame as text, records};
 use messages::{by_kind, labels};
 use ui::{Banner, ButtonLink, ButtonSize, Choice, Icon, PageHeader, SearchBox, Segment, SegmentedControl, Select};
 
+use super::filter::{FilterButton, FilterChips};
 use super::kanban::RecordBoard;
 use super::list::{RecordList, SortMenu};
 use super::query::{Address, Shown, View, use_address};
@@ -27,8 +28,10 @@ pub fn Section(kind: Kind) -> impl IntoView {
                 {kind.has_stages().then(|| view! { <ViewSwitch address=address/> })}
                 {(kind == Kind::Deal).then(|| view! { <PipelineChoice address=address/> })}
                 <Search kind=kind address=address/>
+                <FilterButton kind=kind address=address/>
                 {move || (view.get() == View::List).then(|| view! { <SortMenu kind=kind address=address/> })}
             </PageHeader>
+            <FilterChips kind=kind address=address/>
             {(kind == Kind::Lead).then(|| view! { <ClassicOnly/> })}
             {move || match view.get() {
                 View::List => view! { <RecordList kind=kind address=address/> }.into_any(),
@@ -79,7 +82,13 @@ fn PipelineChoice(address: Address) -> impl IntoView {
         let pipelines = boot.with(|boot| boot.directory.pipelines.clone()).into_iter();
         all.into_iter().chain(pipelines.map(|pipeline| Choice::new(pipeline.id, pipeline.name))).collect::<Vec<_>>()
     });
-    let choose = move |id: String| address.change(false, |shown| shown.pipeline_id = id.parse().ok());
+    let choose = move |id: String| {
+        address.change(false, |shown| {
+            shown.pipeline_id = id.parse().ok();
+            // The stages of another pipeline are others.
+            shown.filters.remove(&FieldName::Stage);
+        });
+    };
     let has_several = Memo::new(move |_| boot.with(|boot| boot.directory.pipelines.len() > 1));
     move || {
         has_several.get().then(|| {
@@ -94,7 +103,7 @@ fn PipelineChoice(address: Address) -> impl IntoView {
 
 /// The pipeline that a kanban shows unless another one is chosen.
 pub(super) fn first_pipeline(boot: &Boot) -> i64 {
-    boot.directory.pipelines.first().map_or(domain::mode::GENERAL_PIPELINE, |pipeline| pipeline.id)
+    boot.settings.default_pipeline_id
 }
 
 #[component]

@@ -144,15 +144,15 @@ fn choice_text(field_type: FieldType, code: &str, context: ValueContext) -> Stri
     match field_type {
         FieldType::Choice(dictionary) => context.directory.choice_name(dictionary, code).to_owned(),
         FieldType::Stage => {
-            let stages = context.directory.stages(context.kind, context.pipeline_id);
-            stages.iter().find(|stage| stage.code == code).map_or_else(|| code.to_owned(), |stage| stage.name.clone())
+            let stage = context.directory.stage(context.kind, context.pipeline_id, code);
+            stage.map_or_else(|| context.directory.former_name(code), |stage| &stage.name).to_owned()
         }
         _ => code.to_owned(),
     }
 }
 
 fn stage_view(name: String, code: &str, context: ValueContext) -> AnyView {
-    let stages = context.directory.stages(context.kind, context.pipeline_id);
-    let color = stages.iter().find(|stage| stage.code == code).map(|stage| stage.color.clone()).unwrap_or_default();
+    let stage = context.directory.stage(context.kind, context.pipeline_id, code);
+    let color = stage.map(|stage| stage.color.clone()).unwrap_or_default();
     view! { <StageDot name=name color=color/> }.into_any()
 }

@@ -77,14 +77,22 @@ impl Board {
 pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
     let (boot, live) = (use_boot(), use_live());
     let query = Memo::new(move |_| {
-        let (search, chosen) = address.shown.with(|shown| (shown.search.clone(), shown.pipeline_id));
+        let (search, filters) = address.shown.with(|shown| (shown.search.clone(), shown.filters.clone()));
+        let chosen = address.shown.with(|shown| shown.pipeline_id);
         let pipeline_id = (kind == Kind::Deal).then(|| chosen.unwrap_or_else(|| boot.with(first_pipeline)));
-        BoardQuery { kind, pipeline_id, search }
+        BoardQuery { kind, pipeline_id, search, filters }
+    });
+    // Stages that come, go or change places change the columns, even if no record moves.
+    let stages = Memo::new(move |_| {
+        let pipeline_id = query.with(|query| query.pipeline_id);
+        boot.with(|boot| {
+            boot.directory.stages(kind, pipeline_id).iter().map(|stage| stage.code.clone()).collect::<Vec<_>>()
+        })
     });
     let continued = StoredValue::new((query.get_untracked(), BTreeMap::new()));
     let loaded = Resource::new(
-        move || (query.get(), live.records(kind)),
-        move |(query, _)| {
+        move || (query.get(), live.records(kind), stages.get()),
+        move |(query, ..)| {
             let pages = continued.try_with_value(|(of, pages)| (*of == query).then(|| pages.clone()));
             load(query, pages.flatten().unwrap_or_default())
         },

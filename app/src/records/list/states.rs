@@ -42,11 +42,18 @@ pub fn NothingYet(kind: Kind) -> impl IntoView {
 /// A search without result.
 #[component]
 pub fn NothingFound(address: Address) -> impl IntoView {
+    let is_filtered = address.shown.with_untracked(|shown| !shown.filters.is_empty());
+    let (hint, label) = if is_filtered {
+        (records::nothing_with_filters_hint(), records::filters_clear())
+    } else {
+        (records::nothing_found_hint(), records::clear_search())
+    };
+    let clear = move |_| {
+        address.change(false, |shown| if is_filtered { shown.filters.clear() } else { shown.search.clear() });
+    };
     view! {
-        <EmptyState icon=Icon::Search title=tr(records::nothing_found()) text=tr(records::nothing_found_hint())>
-            <Button on_press=move |_| address.change(false, |shown| shown.search.clear())>
-                {tr(records::clear_search())}
-            </Button>
+        <EmptyState icon=Icon::Search title=tr(records::nothing_found()) text=tr(hint)>
+            <Button on_press=clear>{tr(label)}</Button>
         </EmptyState>
     }
 }

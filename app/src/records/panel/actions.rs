@@ -14,6 +14,7 @@ use crate::live::use_live;
 use crate::paths;
 use crate::records::api;
 use crate::records::convert::ConvertLead;
+use crate::records::move_deal::MoveDeal;
 use crate::text::tr;
 
 /// Which of the record's dialogs is open.
@@ -21,13 +22,15 @@ use crate::text::tr;
 pub struct ActionState {
     pub converting: RwSignal<bool>,
     pub deleting: RwSignal<bool>,
+    pub moving: RwSignal<bool>,
     /// Something entered could not be saved, and the panel is to be closed.
     pub leaving: RwSignal<bool>,
 }
 
 impl ActionState {
     pub fn new() -> Self {
-        Self { converting: RwSignal::new(false), deleting: RwSignal::new(false), leaving: RwSignal::new(false) }
+        let closed = || RwSignal::new(false);
+        Self { converting: closed(), deleting: closed(), moving: closed(), leaving: closed() }
     }
 }
 
@@ -41,6 +44,10 @@ pub(super) fn RecordActions(state: ActionState) -> impl IntoView {
     let may_convert = Memo::new(move |_| {
         let is_lead = open.kind == Kind::Lead && boot.with(Boot::is_classic);
         is_lead && open.may_edit() && open.stage_semantics() == Some(Semantics::InProgress)
+    });
+    let may_move = Memo::new(move |_| {
+        let has_others = boot.with(|boot| boot.directory.pipelines.len() > 1);
+        open.kind == Kind::Deal && has_others && open.may_edit()
     });
     let copy_link = move |_| {
         let address = window().location().href().unwrap_or_default();
@@ -59,6 +66,9 @@ pub(super) fn RecordActions(state: ActionState) -> impl IntoView {
         })}
         <Menu id="record-actions" label=tr(frame::more_actions()) icon=Icon::Dots>
             <MenuItem icon=Icon::Link on_press=copy_link>{tr(text::copy_link())}</MenuItem>
+            {move || may_move.get().then(|| view! {
+                <MenuItem icon=Icon::Swap on_press=move |_| state.moving.set(true)>{tr(text::move_to_pipeline())}</MenuItem>
+            })}
             {move || may_delete.get().then(|| view! {
                 <MenuItem icon=Icon::Trash danger=true on_press=move |_| state.deleting.set(true)>
                     {tr(frame::delete())}
@@ -81,10 +91,20 @@ pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callb
             }
         })
     };
+    let moving = move || {
+        state.moving.get().then(|| {
+            view! {
+                <MoveDeal open=open on_close=move |()| {
+                    state.moving.try_set(false);
+                }/>
+            }
+        })
+    };
     view! {
         <DeleteDialog shown=state.deleting name=name/>
         <LeaveDialog shown=state.leaving close=close/>
         {converting}
+        {moving}
     }
 }
 

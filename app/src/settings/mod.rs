@@ -1,0 +1,12 @@
+//! *Statuses and dropdowns*: the lists that administrators shape (seed 002).
+
+pub mod api;
+mod changes;
+mod dialog;
+mod editor;
+mod lists;
+mod moving;
+mod page;
+
+pub use changes::ChangesPage;
+pub use page::StatusesPage;
