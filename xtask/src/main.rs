@@ -18,6 +18,7 @@ mod run;
 mod site;
 mod style;
 mod test;
+mod unreached;
 
 use std::process::ExitCode;
 
