@@ -2,9 +2,9 @@
 
 use domain::activity::NewActivity;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Json;
 
 /// Plans an activity and returns its id.
 #[server(prefix = "/api", endpoint = "activities/add", input = Json, output = Json)]

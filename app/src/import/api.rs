@@ -3,9 +3,9 @@
 use domain::import::{ImportChoices, ImportOptions, ImportPlan};
 use domain::run::{ImportReport, ImportRun};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Json;
 
 /// What the import of a file would do. Nothing is written.
 #[server(prefix = "/api", endpoint = "import/inspect", input = Json, output = Json)]

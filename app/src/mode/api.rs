@@ -5,9 +5,9 @@ use domain::mode::PipelineChoice;
 use domain::run::{ConversionReport, ConversionRun};
 use domain::{ClientChoice, DealCreation};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Json;
 
 /// What a switch to Simple would touch.
 #[server(prefix = "/api", endpoint = "mode/preview", input = Json, output = Json)]

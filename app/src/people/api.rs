@@ -2,9 +2,9 @@
 
 use domain::people::Employee;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Json;
 
 /// Everybody who may log in, was invited, or was deactivated.
 #[server(prefix = "/api", endpoint = "people/list", input = Json, output = Json)]

@@ -7,9 +7,9 @@ use domain::value::Link;
 use domain::{Change, ContactPoint, DealCreation, Kind, Record};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Json;
 
 /// A record with everything that its page shows first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,7 @@ pub struct Opened {
     /// The contacts of a company.
     pub contacts: Vec<Link>,
     /// The day in the user's time zone.
+    #[serde(deserialize_with = "domain::date::deserialize")]
     pub today: chrono::NaiveDate,
     pub may_update: bool,
     pub may_delete: bool,

@@ -1,10 +1,10 @@
 //! The server functions of people who are not, or not yet, logged in; and the choices of those who are.
 
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::boot::Boot;
 use crate::errors::Failure;
+use crate::json::Json;
 
 /// Opens a session.
 #[server(prefix = "/api", endpoint = "session/log_in", input = Json, output = Json)]
