@@ -1,6 +1,7 @@
 //! How data travels between the program and the browser: arguments and answers of server functions, events, and what
 //! a page carries with it.
 
+mod call;
 mod read;
 mod tree;
 
@@ -10,13 +11,10 @@ use leptos::prelude::Resource as AnyResource;
 use leptos::server::codee::{Decoder, Encoder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use server_fn::codec::Post;
 use server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};
 
+pub use call::Call;
 pub use read::{Unreadable, read};
-
-/// Arguments and answers as JSON in the body of a `POST` request.
-pub type Json = Post<JsonText>;
 
 /// Data that is loaded for a page, and that the page of the server carries with it. See [`resource`].
 pub type Resource<T> = AnyResource<T, JsonText>;

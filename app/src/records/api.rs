@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::errors::Failure;
-use crate::json::Json;
+use crate::json::Call;
 
 /// A record with everything that its page shows first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,28 +31,28 @@ pub struct Opened {
 }
 
 /// One page of a list.
-#[server(prefix = "/api", endpoint = "records/list", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/list", protocol = Call)]
 pub async fn list(query: ListQuery) -> Result<Page, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::records::list(&mut ctx, &query).await?)
 }
 
 /// The exact number of rows of a list that has more than are counted at once.
-#[server(prefix = "/api", endpoint = "records/total", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/total", protocol = Call)]
 pub async fn total(query: ListQuery) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::records::total(&mut ctx, &query).await?)
 }
 
 /// The columns of a kanban.
-#[server(prefix = "/api", endpoint = "records/kanban", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/kanban", protocol = Call)]
 pub async fn kanban(kind: Kind, pipeline_id: Option<i64>, search: String) -> Result<Vec<KanbanColumn>, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::records::kanban(&mut ctx, kind, pipeline_id, &search).await?)
 }
 
 /// A record with its activities, history and deals.
-#[server(prefix = "/api", endpoint = "records/open", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/open", protocol = Call)]
 pub async fn open(kind: Kind, id: i64) -> Result<Opened, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let opened = store::records::open(&mut ctx, kind, id).await?;
@@ -69,14 +69,14 @@ pub async fn open(kind: Kind, id: i64) -> Result<Opened, Failure> {
 }
 
 /// Records to link to, for what was typed.
-#[server(prefix = "/api", endpoint = "records/suggest", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/suggest", protocol = Call)]
 pub async fn suggest(kind: Kind, typed: String) -> Result<Vec<Link>, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::records::suggest(&mut ctx, kind, &typed).await?)
 }
 
 /// Creates a record; a lead follows the mode, and may come back as a deal.
-#[server(prefix = "/api", endpoint = "records/create", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/create", protocol = Call)]
 pub async fn create(record: NewRecord) -> Result<Created, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let created = if record.kind == Kind::Lead {
@@ -90,7 +90,7 @@ pub async fn create(record: NewRecord) -> Result<Created, Failure> {
 }
 
 /// Changes fields of a record, and its contact points if given.
-#[server(prefix = "/api", endpoint = "records/edit", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/edit", protocol = Call)]
 pub async fn edit(
     kind: Kind,
     id: i64,
@@ -104,7 +104,7 @@ pub async fn edit(
 }
 
 /// Moves a record to the recycle bin.
-#[server(prefix = "/api", endpoint = "records/delete", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/delete", protocol = Call)]
 pub async fn delete(kind: Kind, id: i64) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::records::delete(&mut ctx, kind, id).await?;
@@ -113,7 +113,7 @@ pub async fn delete(kind: Kind, id: i64) -> Result<(), Failure> {
 }
 
 /// Stores an inquiry: a lead in Classic mode, a deal in Simple mode.
-#[server(prefix = "/api", endpoint = "inquiries/create", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "inquiries/create", protocol = Call)]
 pub async fn create_inquiry(inquiry: Inquiry) -> Result<Created, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let created = store::inquiries::create(&mut ctx, &inquiry).await?;
@@ -122,7 +122,7 @@ pub async fn create_inquiry(inquiry: Inquiry) -> Result<Created, Failure> {
 }
 
 /// Converts one lead and returns its deal.
-#[server(prefix = "/api", endpoint = "leads/convert", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "leads/convert", protocol = Call)]
 pub async fn convert_lead(id: i64, options: DealCreation) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let deal = store::inquiries::convert_lead(&mut ctx, id, &options).await?;
