@@ -14,9 +14,11 @@ use crate::prerequisites;
 use crate::project::{Project, WASM_TARGET};
 use crate::unreached;
 
-/// Smallest result; the features are those that every browser with the wasm of Rust's default target has.
-const WASM_OPT_FLAGS: [&str; 7] = [
+/// Smallest result; the features are those that every browser with the wasm of Rust's default target has. No address
+/// below 1024 is used, but by a stack that is about to overflow.
+const WASM_OPT_FLAGS: [&str; 8] = [
     "-Oz",
+    "--low-memory-unused",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",

@@ -4,6 +4,9 @@
 //! them for used. Two of them serve other programs than ours: bringing views to life piece by piece while parts of the
 //! program are still being loaded (`hydrate_lazy`), and listing the routes, which the server alone does. Here their
 //! bodies become a trap, and the optimiser then drops whatever they alone used.
+//!
+//! The same is done with what makes promises of futures: only streams of server functions need it, of which there are
+//! none, but a crate below exports them to JavaScript.
 
 use std::path::Path;
 
@@ -12,7 +15,7 @@ use rustc_demangle::demangle;
 use walrus::{FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module, ModuleConfig};
 
 /// The functions, and with them the closures and futures in their bodies.
-pub const FUNCTIONS: [&str; 2] = ["hydrate_async", "generate_routes"];
+pub const FUNCTIONS: [&str; 3] = ["hydrate_async", "generate_routes", "future_to_promise"];
 
 /// Reads the compiled wasm and replaces the bodies of the functions that are never reached. Names of functions are
 /// not written again.
