@@ -95,5 +95,5 @@ pub(crate) const ELEMENT: &str = "boot";
 #[cfg(not(feature = "ssr"))]
 fn from_page() -> Option<Boot> {
     let text = document().get_element_by_id(ELEMENT)?.text_content()?;
-    serde_json::from_str(&text).ok()
+    crate::json::read(&text).ok()
 }

@@ -14,6 +14,7 @@ pub mod deals;
 pub mod errors;
 pub mod frame;
 pub mod import;
+pub mod json;
 pub mod leads;
 pub mod live;
 pub mod mode;

@@ -175,7 +175,7 @@ mod stream {
     }
 
     fn hear(live: Live, boot: RwSignal<Boot>, data: &JsValue) {
-        let event = data.as_string().and_then(|text| serde_json::from_str(&text).ok());
+        let event = data.as_string().and_then(|text| crate::json::read(&text).ok());
         live.hear(&event.unwrap_or(Event::Resync), boot);
     }
 }

@@ -12,10 +12,13 @@ use crate::compress::fingerprint;
 use crate::npm::{self, Packages};
 use crate::prerequisites;
 use crate::project::{Project, WASM_TARGET};
+use crate::unreached;
 
-/// Smallest result; the features are those that every browser with the wasm of Rust's default target has.
-const WASM_OPT_FLAGS: [&str; 7] = [
+/// Smallest result; the features are those that every browser with the wasm of Rust's default target has. No address
+/// below 1024 is used, but by a stack that is about to overflow.
+const WASM_OPT_FLAGS: [&str; 8] = [
     "-Oz",
+    "--low-memory-unused",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
@@ -57,23 +60,22 @@ pub fn build(project: &Project, program: &str) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Everything that decides the result: the compiled wasm (which carries the version of wasm-bindgen), the flags,
-/// and the version of wasm-opt.
+/// Everything that decides the result: the compiled wasm (which carries the version of wasm-bindgen), what is removed
+/// from it, the flags, and the version of wasm-opt.
 fn recipe(project: &Project, wasm: &[u8]) -> Result<String> {
     let lock = fs::read(project.end2end.join("package-lock.json")).context("cannot read package-lock.json")?;
-    Ok(format!("{} {} {}", fingerprint(wasm), fingerprint(&lock), WASM_OPT_FLAGS.join(" ")))
+    let removed = unreached::FUNCTIONS.join(" ");
+    Ok(format!("{} {removed} {} {}", fingerprint(wasm), fingerprint(&lock), WASM_OPT_FLAGS.join(" ")))
 }
 
 /// The page passes the address of the wasm, whose name carries its hash, to the JavaScript: hence no default path.
 fn bind(project: &Project, compiled: &Path, folder: &Path) -> Result<()> {
     Bindgen::new()
-        .input_path(compiled)
+        .input_module(&project.name, unreached::without_unreached(compiled)?)
         .out_name(&project.name)
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
-        .remove_producers_section(true)
-        .remove_name_section(true)
         .generate(folder)
 }
 

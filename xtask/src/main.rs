@@ -19,6 +19,7 @@ mod run;
 mod site;
 mod style;
 mod test;
+mod unreached;
 
 use std::process::ExitCode;
 

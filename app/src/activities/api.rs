@@ -2,12 +2,12 @@
 
 use domain::activity::NewActivity;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Call;
 
 /// Plans an activity and returns its id.
-#[server(prefix = "/api", endpoint = "activities/add", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "activities/add", protocol = Call)]
 pub async fn add(activity: NewActivity) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let id = store::activities::add(&mut ctx, activity).await?;
@@ -16,7 +16,7 @@ pub async fn add(activity: NewActivity) -> Result<i64, Failure> {
 }
 
 /// Completes an activity.
-#[server(prefix = "/api", endpoint = "activities/complete", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "activities/complete", protocol = Call)]
 pub async fn complete(id: i64) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::activities::complete(&mut ctx, id).await?;
@@ -25,7 +25,7 @@ pub async fn complete(id: i64) -> Result<(), Failure> {
 }
 
 /// Opens a completed activity again.
-#[server(prefix = "/api", endpoint = "activities/reopen", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "activities/reopen", protocol = Call)]
 pub async fn reopen(id: i64) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::activities::reopen(&mut ctx, id).await?;

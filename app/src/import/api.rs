@@ -3,19 +3,19 @@
 use domain::import::{ImportChoices, ImportOptions, ImportPlan};
 use domain::run::{ImportReport, ImportRun};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Call;
 
 /// What the import of a file would do. Nothing is written.
-#[server(prefix = "/api", endpoint = "import/inspect", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "import/inspect", protocol = Call)]
 pub async fn inspect(file_id: i64, choices: ImportChoices) -> Result<ImportPlan, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::import::inspect(&mut ctx, file_id, choices).await?)
 }
 
 /// Starts the import of a file and returns its run.
-#[server(prefix = "/api", endpoint = "import/start", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "import/start", protocol = Call)]
 pub async fn start(file_id: i64, options: ImportOptions) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let run = store::import::start(&mut ctx, file_id, options).await?;
@@ -24,14 +24,14 @@ pub async fn start(file_id: i64, options: ImportOptions) -> Result<i64, Failure>
 }
 
 /// How far an import is.
-#[server(prefix = "/api", endpoint = "import/progress", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "import/progress", protocol = Call)]
 pub async fn progress(run: i64) -> Result<ImportRun, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::import::progress(&mut ctx, run).await?)
 }
 
 /// A page of the rows that were repaired or rejected, after a row.
-#[server(prefix = "/api", endpoint = "import/report", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "import/report", protocol = Call)]
 pub async fn report(run: i64, only_rejected: bool, after: i64) -> Result<ImportReport, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::import::report(&mut ctx, run, only_rejected, after).await?)

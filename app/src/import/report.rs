@@ -8,6 +8,7 @@ use super::api;
 use super::preview::{reasons_text, rejected, repaired};
 use crate::errors::Failure;
 use crate::frame::show_error;
+use crate::json::resource;
 use crate::paths;
 use crate::text::tr;
 
@@ -19,7 +20,7 @@ const REJECTED: &str = "rejected";
 pub(super) fn Report(run: i64) -> impl IntoView {
     let filter = RwSignal::new(ALL.to_owned());
     let only_rejected = Memo::new(move |_| filter.with(|filter| filter == REJECTED));
-    let first = Resource::new(move || only_rejected.get(), move |only_rejected| api::report(run, only_rejected, 0));
+    let first = resource(move || only_rejected.get(), move |only_rejected| api::report(run, only_rejected, 0));
     let segment = |value: &str, label| Segment { value: value.to_owned(), label, icon: None, href: None };
     let segments = vec![segment(ALL, tr(text::repaired_and_rejected())), segment(REJECTED, tr(text::only_rejected()))];
     view! {

@@ -12,6 +12,7 @@ use super::api;
 use super::report::Report;
 use crate::boot::use_boot;
 use crate::frame::PageTitle;
+use crate::json::resource;
 use crate::live::use_live;
 use crate::paths;
 use crate::text::{language, tr};
@@ -25,7 +26,7 @@ pub fn ImportRunPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get_str("run").and_then(|id| id.parse::<i64>().ok())));
     // An address that is no number leads to no run.
-    let run = Resource::new(move || id.get().unwrap_or_default(), api::progress);
+    let run = resource(move || id.get().unwrap_or_default(), api::progress);
     let steps =
         vec![tr(text::step_file()), tr(text::step_columns()), tr(text::step_preview()), tr(text::step_report())];
     view! {

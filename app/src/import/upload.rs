@@ -11,9 +11,9 @@ use web_sys::File;
 pub async fn upload(file: File) -> Result<i64, AppError> {
     let (status, answer) = send(&file).await.map_err(|_| AppError::Unavailable)?;
     if (200..300).contains(&status) {
-        serde_json::from_str(&answer).map_err(|_| AppError::Unavailable)
+        crate::json::read(&answer).map_err(|_| AppError::Unavailable)
     } else {
-        Err(serde_json::from_str(&answer).unwrap_or(AppError::Unavailable))
+        Err(crate::json::read(&answer).unwrap_or(AppError::Unavailable))
     }
 }
 

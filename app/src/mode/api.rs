@@ -5,12 +5,12 @@ use domain::mode::PipelineChoice;
 use domain::run::{ConversionReport, ConversionRun};
 use domain::{ClientChoice, DealCreation};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Call;
 
 /// What a switch to Simple would touch.
-#[server(prefix = "/api", endpoint = "mode/preview", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "mode/preview", protocol = Call)]
 pub async fn read_preview() -> Result<Preview, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::mode::preview(&mut ctx).await?)
@@ -18,7 +18,7 @@ pub async fn read_preview() -> Result<Preview, Failure> {
 
 /// Switches to Simple and returns the run that converts the leads in progress; nothing where there are none.
 /// `previewed` is the number of leads in progress that the user was shown.
-#[server(prefix = "/api", endpoint = "mode/switch_to_simple", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "mode/switch_to_simple", protocol = Call)]
 pub async fn switch_to_simple(
     client: ClientChoice,
     pipeline: PipelineChoice,
@@ -42,7 +42,7 @@ pub async fn switch_to_simple(
 }
 
 /// Switches to Classic, at once.
-#[server(prefix = "/api", endpoint = "mode/switch_to_classic", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "mode/switch_to_classic", protocol = Call)]
 pub async fn switch_to_classic() -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::mode::switch_to_classic(&mut ctx).await?;
@@ -51,7 +51,7 @@ pub async fn switch_to_classic() -> Result<(), Failure> {
 }
 
 /// Changes what inquiries become in Simple mode.
-#[server(prefix = "/api", endpoint = "mode/set_deal_creation", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "mode/set_deal_creation", protocol = Call)]
 pub async fn set_deal_creation(options: DealCreation) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::mode::set_deal_creation(&mut ctx, options).await?;
@@ -60,21 +60,21 @@ pub async fn set_deal_creation(options: DealCreation) -> Result<(), Failure> {
 }
 
 /// How far a conversion run is.
-#[server(prefix = "/api", endpoint = "mode/progress", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "mode/progress", protocol = Call)]
 pub async fn read_progress(run_id: i64) -> Result<ConversionRun, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::conversion::progress(&mut ctx, run_id).await?)
 }
 
 /// The latest conversion run, if there was one.
-#[server(prefix = "/api", endpoint = "mode/latest", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "mode/latest", protocol = Call)]
 pub async fn read_latest() -> Result<Option<ConversionRun>, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::conversion::latest(&mut ctx).await?)
 }
 
 /// What became of each lead: the leads after `after`, the failed ones alone if wanted.
-#[server(prefix = "/api", endpoint = "mode/report", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "mode/report", protocol = Call)]
 pub async fn read_report(run_id: i64, only_failed: bool, after: i64) -> Result<ConversionReport, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::conversion::report(&mut ctx, run_id, only_failed, after).await?)

@@ -14,6 +14,7 @@ use super::run::Run;
 use super::wizard::Wizard;
 use crate::boot::{Boot, use_boot};
 use crate::frame::PageTitle;
+use crate::json::resource;
 use crate::paths;
 use crate::text::{language, tr};
 
@@ -86,7 +87,7 @@ fn LastRun() -> impl IntoView {
     let boot = use_boot();
     // The running one has its own place; when it ends, it becomes the latest.
     let running = Memo::new(move |_| boot.with(|boot| boot.settings.running));
-    let latest = Resource::new(move || running.get(), |_| api::read_latest());
+    let latest = resource(move || running.get(), |_| api::read_latest());
     view! {
         <Transition>
             {move || latest.get().and_then(Result::ok).flatten().and_then(|run| report_link(&run))}

@@ -11,6 +11,7 @@ use ui::{
 use super::api;
 use super::failures::{Failed, Failures};
 use crate::frame::show_error;
+use crate::json::resource;
 use crate::paths;
 use crate::text::tr;
 
@@ -22,7 +23,7 @@ const FAILED: &str = "failed";
 pub(super) fn Report(run_id: i64, has_failures: bool) -> impl IntoView {
     let shown = RwSignal::new(ALL.to_owned());
     let only_failed = Memo::new(move |_| shown.with(|shown| shown == FAILED));
-    let first = Resource::new(move || only_failed.get(), move |only_failed| api::read_report(run_id, only_failed, 0));
+    let first = resource(move || only_failed.get(), move |only_failed| api::read_report(run_id, only_failed, 0));
     let segment = |value: &str, label: String| Segment { value: value.to_owned(), label, icon: None, href: None };
     let segments = vec![segment(ALL, tr(text::report_all())), segment(FAILED, tr(text::report_only_failed()))];
     view! {
@@ -58,7 +59,7 @@ fn loading() -> AnyView {
 /// The first leads that were not converted, by reason; the table has them all.
 #[component]
 fn WhatStayed(run_id: i64) -> impl IntoView {
-    let failed = Resource::new(|| (), move |()| api::read_report(run_id, true, 0));
+    let failed = resource(|| (), move |()| api::read_report(run_id, true, 0));
     let list = |report: ConversionReport| {
         let failed =
             |row: ConversionReportRow| Some(Failed { lead_id: row.lead_id, title: row.title, reason: row.failure? });

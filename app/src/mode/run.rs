@@ -13,6 +13,7 @@ use super::progress::{RunProgress, counted, keep_current};
 use super::report::Report;
 use crate::boot::use_boot;
 use crate::frame::PageTitle;
+use crate::json::resource;
 use crate::paths;
 use crate::text::{language, tr};
 
@@ -22,7 +23,7 @@ pub fn RunPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<i64>().ok()));
     // An address that is no number leads to no run.
-    let run = Resource::new(move || id.get().unwrap_or_default(), api::read_progress);
+    let run = resource(move || id.get().unwrap_or_default(), api::read_progress);
     view! {
         <PageTitle title=tr(frame::crm_mode())/>
         <Suspense fallback=|| view! { <div class="page"><Skeleton label=tr(frame::loading())/></div> }>
@@ -122,7 +123,7 @@ fn Stopped(run: ConversionRun) -> impl IntoView {
 /// The progress of a run inside another page.
 #[component]
 pub(super) fn Run(id: i64) -> impl IntoView {
-    let run = Resource::new(|| (), move |()| api::read_progress(id));
+    let run = resource(|| (), move |()| api::read_progress(id));
     view! {
         <Suspense fallback=|| view! { <Skeleton count=2 label=tr(frame::loading())/> }>
             {move || run.get().and_then(Result::ok).map(|run| view! { <Embedded run=run/> })}

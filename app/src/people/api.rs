@@ -2,19 +2,19 @@
 
 use domain::people::Employee;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Call;
 
 /// Everybody who may log in, was invited, or was deactivated.
-#[server(prefix = "/api", endpoint = "people/list", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "people/list", protocol = Call)]
 pub async fn list() -> Result<Vec<Employee>, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::people::list(&mut ctx).await?)
 }
 
 /// Invites an employee and returns the token of the one-time link, which is told only this once.
-#[server(prefix = "/api", endpoint = "people/invite", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "people/invite", protocol = Call)]
 pub async fn invite(
     name: String,
     email: String,
@@ -28,7 +28,7 @@ pub async fn invite(
 }
 
 /// A new one-time link, whose token is told only this once; earlier ones stop working.
-#[server(prefix = "/api", endpoint = "people/renew_invitation", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "people/renew_invitation", protocol = Call)]
 pub async fn renew_invitation(id: i64) -> Result<String, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let token = store::people::renew_invitation(&mut ctx, id).await?;
@@ -37,7 +37,7 @@ pub async fn renew_invitation(id: i64) -> Result<String, Failure> {
 }
 
 /// Deactivates an employee, or lets them back in.
-#[server(prefix = "/api", endpoint = "people/set_active", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "people/set_active", protocol = Call)]
 pub async fn set_active(id: i64, is_active: bool) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::people::set_active(&mut ctx, id, is_active).await?;
@@ -46,7 +46,7 @@ pub async fn set_active(id: i64, is_active: bool) -> Result<(), Failure> {
 }
 
 /// Grants or takes the right to change CRM settings.
-#[server(prefix = "/api", endpoint = "people/set_may_change_settings", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "people/set_may_change_settings", protocol = Call)]
 pub async fn set_may_change_settings(id: i64, may: bool) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::people::set_may_change_settings(&mut ctx, id, may).await?;

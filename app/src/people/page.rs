@@ -14,6 +14,7 @@ use super::link::{LinkDialog, OneTimeLink};
 use super::row::Row;
 use crate::boot::{Boot, use_boot};
 use crate::frame::{PageTitle, show_error};
+use crate::json::resource;
 use crate::paths;
 use crate::text::tr;
 
@@ -70,7 +71,7 @@ fn Everybody() -> impl IntoView {
     let invites = RwSignal::new(false);
     // What other administrators do reaches the page through the names that everybody knows.
     let names = Memo::new(move |_| boot.with(|boot| boot.directory.employees.clone()));
-    let list = Resource::new(move || (people.version.get(), names.track()), |_| api::list());
+    let list = resource(move || (people.version.get(), names.track()), |_| api::list());
     let invite = move || {
         view! {
             <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=move |_| invites.set(true)>{tr(text::invite())}</Button>

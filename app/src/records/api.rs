@@ -7,9 +7,9 @@ use domain::value::Link;
 use domain::{Change, ContactPoint, DealCreation, Kind, Record};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 use crate::errors::Failure;
+use crate::json::Call;
 
 /// A record with everything that its page shows first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -24,27 +24,28 @@ pub struct Opened {
     /// The contacts of a company.
     pub contacts: Vec<Link>,
     /// The day in the user's time zone.
+    #[serde(deserialize_with = "domain::date::deserialize")]
     pub today: chrono::NaiveDate,
     pub may_update: bool,
     pub may_delete: bool,
 }
 
 /// One page of a list.
-#[server(prefix = "/api", endpoint = "records/list", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/list", protocol = Call)]
 pub async fn list(query: ListQuery) -> Result<Page, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::records::list(&mut ctx, &query).await?)
 }
 
 /// The exact number of rows of a list that has more than are counted at once.
-#[server(prefix = "/api", endpoint = "records/total", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/total", protocol = Call)]
 pub async fn total(query: ListQuery) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::records::total(&mut ctx, &query).await?)
 }
 
 /// The columns of a kanban.
-#[server(prefix = "/api", endpoint = "records/kanban", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/kanban", protocol = Call)]
 pub async fn kanban(
     kind: Kind,
     pipeline_id: Option<i64>,
@@ -56,7 +57,7 @@ pub async fn kanban(
 }
 
 /// A record with its activities, history and deals.
-#[server(prefix = "/api", endpoint = "records/open", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/open", protocol = Call)]
 pub async fn open(kind: Kind, id: i64) -> Result<Opened, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let opened = store::records::open(&mut ctx, kind, id).await?;
@@ -73,14 +74,14 @@ pub async fn open(kind: Kind, id: i64) -> Result<Opened, Failure> {
 }
 
 /// Records to link to, for what was typed.
-#[server(prefix = "/api", endpoint = "records/suggest", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/suggest", protocol = Call)]
 pub async fn suggest(kind: Kind, typed: String) -> Result<Vec<Link>, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::records::suggest(&mut ctx, kind, &typed).await?)
 }
 
 /// Creates a record; a lead follows the mode, and may come back as a deal.
-#[server(prefix = "/api", endpoint = "records/create", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/create", protocol = Call)]
 pub async fn create(record: NewRecord) -> Result<Created, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let created = if record.kind == Kind::Lead {
@@ -94,7 +95,7 @@ pub async fn create(record: NewRecord) -> Result<Created, Failure> {
 }
 
 /// Changes fields of a record, and its contact points if given.
-#[server(prefix = "/api", endpoint = "records/edit", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/edit", protocol = Call)]
 pub async fn edit(
     kind: Kind,
     id: i64,
@@ -108,7 +109,7 @@ pub async fn edit(
 }
 
 /// Moves a record to the recycle bin.
-#[server(prefix = "/api", endpoint = "records/delete", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/delete", protocol = Call)]
 pub async fn delete(kind: Kind, id: i64) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::records::delete(&mut ctx, kind, id).await?;
@@ -117,7 +118,7 @@ pub async fn delete(kind: Kind, id: i64) -> Result<(), Failure> {
 }
 
 /// Stores an inquiry: a lead in Classic mode, a deal in Simple mode.
-#[server(prefix = "/api", endpoint = "inquiries/create", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "inquiries/create", protocol = Call)]
 pub async fn create_inquiry(inquiry: Inquiry) -> Result<Created, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let created = store::inquiries::create(&mut ctx, &inquiry).await?;
@@ -126,7 +127,7 @@ pub async fn create_inquiry(inquiry: Inquiry) -> Result<Created, Failure> {
 }
 
 /// Converts one lead and returns its deal.
-#[server(prefix = "/api", endpoint = "leads/convert", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "leads/convert", protocol = Call)]
 pub async fn convert_lead(id: i64, options: DealCreation) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let deal = store::inquiries::convert_lead(&mut ctx, id, &options).await?;
@@ -135,7 +136,7 @@ pub async fn convert_lead(id: i64, options: DealCreation) -> Result<i64, Failure
 }
 
 /// Moves a deal to a stage of another pipeline; `before` is the pipeline in which the user saw it.
-#[server(prefix = "/api", endpoint = "records/move_to_pipeline", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "records/move_to_pipeline", protocol = Call)]
 pub async fn move_to_pipeline(id: i64, before: i64, pipeline_id: i64, stage: String) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::records::move_to_pipeline(&mut ctx, id, before, pipeline_id, &stage).await?;

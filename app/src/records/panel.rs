@@ -27,6 +27,7 @@ use super::timeline::RecordTimeline;
 use super::value::record_name;
 use crate::boot::use_boot;
 use crate::errors::Failure;
+use crate::json::{Resource, resource};
 use crate::live::use_live;
 use crate::paths;
 use crate::text::tr;
@@ -37,7 +38,7 @@ pub fn RecordPanel(kind: Kind) -> impl IntoView {
     let params = use_params_map();
     let live = use_live();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<i64>().ok()));
-    let opened = Resource::new(
+    let opened = resource(
         // A client's panel lists deals and contacts, too.
         move || (id.get(), Kind::ALL.map(|kind| live.records(kind))),
         move |(id, _)| async move {

@@ -1,13 +1,13 @@
 //! The server functions of people who are not, or not yet, logged in; and the choices of those who are.
 
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 use crate::boot::Boot;
 use crate::errors::Failure;
+use crate::json::Call;
 
 /// Opens a session.
-#[server(prefix = "/api", endpoint = "session/log_in", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "session/log_in", protocol = Call)]
 pub async fn log_in(email: String, password: String) -> Result<(), Failure> {
     let request = crate::context::request()?;
     let pool = &request.database.pool;
@@ -18,7 +18,7 @@ pub async fn log_in(email: String, password: String) -> Result<(), Failure> {
 }
 
 /// Ends the session.
-#[server(prefix = "/api", endpoint = "session/log_out", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "session/log_out", protocol = Call)]
 pub async fn log_out() -> Result<(), Failure> {
     let request = crate::context::request()?;
     if let Some(token) = &request.token {
@@ -29,14 +29,14 @@ pub async fn log_out() -> Result<(), Failure> {
 }
 
 /// Whether the one-time link opens the set-up.
-#[server(prefix = "/api", endpoint = "session/set_up_link", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "session/set_up_link", protocol = Call)]
 pub async fn set_up_link(token: String) -> Result<bool, Failure> {
     let request = crate::context::request()?;
     Ok(store::people::set_up_link_is_valid(&request.database.pool, &token, chrono::Utc::now()).await?)
 }
 
 /// Creates the first administrator and opens their session.
-#[server(prefix = "/api", endpoint = "session/set_up", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "session/set_up", protocol = Call)]
 pub async fn set_up(token: String, name: String, email: String, password: String) -> Result<(), Failure> {
     let request = crate::context::request()?;
     let pool = &request.database.pool;
@@ -48,14 +48,14 @@ pub async fn set_up(token: String, name: String, email: String, password: String
 }
 
 /// Whom the one-time link invites, while it is valid.
-#[server(prefix = "/api", endpoint = "session/invitation", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "session/invitation", protocol = Call)]
 pub async fn invitation(token: String) -> Result<Option<domain::people::Identity>, Failure> {
     let request = crate::context::request()?;
     Ok(store::people::invitation(&request.database.pool, &token, chrono::Utc::now()).await?)
 }
 
 /// Sets the password of an invited employee and opens their session.
-#[server(prefix = "/api", endpoint = "session/accept_invitation", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "session/accept_invitation", protocol = Call)]
 pub async fn accept_invitation(token: String, password: String) -> Result<(), Failure> {
     let request = crate::context::request()?;
     let pool = &request.database.pool;
@@ -67,7 +67,7 @@ pub async fn accept_invitation(token: String, password: String) -> Result<(), Fa
 }
 
 /// Remembers language and appearance in the browser, and for the user if there is one.
-#[server(prefix = "/api", endpoint = "session/choose", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "session/choose", protocol = Call)]
 pub async fn choose(language: Option<domain::Language>, theme: Option<String>) -> Result<(), Failure> {
     let request = crate::context::request()?;
     let theme = theme.filter(|theme| matches!(theme.as_str(), "light" | "dark" | "system"));
@@ -87,7 +87,7 @@ pub async fn choose(language: Option<domain::Language>, theme: Option<String>) -
 }
 
 /// Tells the server the browser's time zone (an IANA name), in which instants are shown from then on.
-#[server(prefix = "/api", endpoint = "session/set_time_zone", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "session/set_time_zone", protocol = Call)]
 pub async fn set_time_zone(zone: String) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::people::set_preferences(&mut ctx, None, None, Some(&zone)).await?;
@@ -96,7 +96,7 @@ pub async fn set_time_zone(zone: String) -> Result<(), Failure> {
 }
 
 /// Settings and names as they are now.
-#[server(prefix = "/api", endpoint = "session/boot", input = Json, output = Json)]
+#[server(prefix = "/api", endpoint = "session/boot", protocol = Call)]
 pub async fn read_boot() -> Result<Boot, Failure> {
     let request = crate::context::request()?;
     if request.session.is_none() {

@@ -10,6 +10,7 @@ use ui::{Banner, BannerKind, Button, ButtonKind, CenterCard, Field, TextInput, T
 use super::api;
 use super::set_up::{LinkInvalid, general};
 use crate::frame::{LanguageChoice, problem_at, visit};
+use crate::json::resource;
 use crate::text::tr;
 
 /// The page of an invitation: the employee chooses a password and is in.
@@ -17,7 +18,7 @@ use crate::text::tr;
 pub fn InvitationPage() -> impl IntoView {
     let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
     let asked = token.clone();
-    let invited = Resource::new(|| (), move |()| api::invitation(asked.clone()));
+    let invited = resource(|| (), move |()| api::invitation(asked.clone()));
     view! {
         <Title text=tr(frame::page_title(text::invitation_title()))/>
         <Suspense>

@@ -7,6 +7,7 @@ use ui::{Banner, BannerKind, Button, ButtonKind, CenterCard, Field, TextInput, T
 use super::api;
 use crate::boot::use_boot;
 use crate::frame::{LanguageChoice, problem_at, visit};
+use crate::json::resource;
 use crate::text::tr;
 use domain::AppError;
 use domain::errors::Place;
@@ -32,7 +33,7 @@ pub fn NotSetUpPage() -> impl IntoView {
 pub fn SetUpPage() -> impl IntoView {
     let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
     let checked = token.clone();
-    let is_valid = Resource::new(|| (), move |()| api::set_up_link(checked.clone()));
+    let is_valid = resource(|| (), move |()| api::set_up_link(checked.clone()));
     view! {
         <Title text=tr(frame::page_title(text::set_up_title()))/>
         <Suspense>

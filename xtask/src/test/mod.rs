@@ -43,7 +43,7 @@ enum Part {
     LintWasm,
     /// Unit, property, store, HTTP and kill tests
     Rust,
-    /// The optimised site is built
+    /// The optimised site is built, and its programs are no larger than they may be
     Site,
     /// Journeys in Chromium, desktop and phone
     Browser,
@@ -79,8 +79,11 @@ impl<'a> Needs<'a> {
 
     /// The site is built; the npm packages are installed for the browser tests too, so that it is done once.
     fn site(&self) -> Result<()> {
-        let build = || npm::install(self.project, Packages::All).and_then(|()| site::build(self.project));
-        once(&self.site, "the site cannot be built", build)
+        let build = || {
+            npm::install(self.project, Packages::All)?;
+            site::build(self.project)?.check()
+        };
+        once(&self.site, "the site is not as it should be", build)
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod contact_point;
 pub mod conversion;
+pub mod date;
 pub mod defaults;
 pub mod directory;
 pub mod errors;

@@ -14,7 +14,7 @@ pub enum Value {
     /// An amount, in the currency that the record names in its currency field.
     Decimal(Decimal),
     Boolean(bool),
-    Date(NaiveDate),
+    Date(#[serde(deserialize_with = "crate::date::deserialize")] NaiveDate),
     Moment(Moment),
     /// The code of a dictionary value, a stage or a currency.
     Choice(String),

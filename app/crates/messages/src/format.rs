@@ -133,7 +133,7 @@ fn english_month(month: u32) -> &'static str {
 
 /// Reads the value of a browser's date field, `2026-11-21`.
 pub fn parse_date(typed: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(typed.trim(), "%Y-%m-%d").ok()
+    domain::date::parse_iso(typed.trim())
 }
 
 /// Reads an amount as people type it in their language, with or without grouping.

@@ -15,6 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlElement};
 
 use crate::KanbanMove;
+use crate::pixels::pixels;
 
 /// Pixels that a pressed mouse moves before it drags, and that a finger may tremble during a long press.
 const SLACK: f64 = 6.0;
@@ -166,7 +167,7 @@ impl Dragging {
             mark(&copy, "kanban-card--flying", true);
             mark(&drag.card, CARD_CLASS, true);
             for (name, value) in [("left", place.left()), ("top", place.top()), ("width", place.width())] {
-                let _ = copy.style().set_property(name, &format!("{value}px"));
+                let _ = copy.style().set_property(name, &pixels(value));
             }
             document().body()?.append_child(&copy).ok()?;
             let scroller = self.clone();
@@ -187,7 +188,9 @@ impl Dragging {
         let Some(drag) = drag.as_mut() else { return };
         let Some((copy, _)) = &drag.flying else { return };
         let (x, y) = drag.at;
-        let _ = copy.style().set_property("translate", &format!("{}px {}px", x - drag.start.0, y - drag.start.1));
+        let _ = copy
+            .style()
+            .set_property("translate", &format!("{} {}", pixels(x - drag.start.0), pixels(y - drag.start.1)));
         #[expect(clippy::cast_possible_truncation, reason = "window coordinates are small")]
         let below = document().element_from_point(x as f32, y as f32);
         let own = closest(Some(&drag.card), COLUMN);

@@ -27,6 +27,7 @@ mod key_value;
 mod lookup;
 mod menu;
 mod page_header;
+mod pixels;
 mod progress;
 mod radio_cards;
 mod search_box;

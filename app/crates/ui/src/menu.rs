@@ -4,7 +4,7 @@ use leptos::{children::ViewFnOnce, ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::{ButtonKind, ButtonSize, Icon, button::button_class};
+use crate::{ButtonKind, ButtonSize, Icon, button::button_class, pixels::pixels};
 
 /// A button that opens a list of commands. The list is the browser's popover: it lies above everything, closes on
 /// Escape and on a press outside, and gives the focus back. On phones it is a sheet from below.
@@ -269,7 +269,7 @@ fn place(button: &Element, list: &HtmlElement) {
     let below = height - around.bottom();
     let upward = below < 240.0 && around.top() > below;
     let from_right = around.left() + around.width() / 2.0 > width / 2.0;
-    let pixels = |value: f64| format!("{}px", value.round());
+    let pixels = |value: f64| pixels(value.round());
     let (top, bottom, room) = if upward {
         ("auto".to_owned(), pixels(height - around.top() + 4.0), around.top() - 12.0)
     } else {

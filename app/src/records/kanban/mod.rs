@@ -25,6 +25,7 @@ use super::section::first_pipeline;
 use super::value::record_name;
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
+use crate::json::{Resource, resource};
 use crate::live::{Live, use_live};
 use crate::text::tr;
 
@@ -90,7 +91,7 @@ pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
         })
     });
     let continued = StoredValue::new((query.get_untracked(), BTreeMap::new()));
-    let loaded = Resource::new(
+    let loaded = resource(
         move || (query.get(), live.records(kind), stages.get()),
         move |(query, ..)| {
             let pages = continued.try_with_value(|(of, pages)| (*of == query).then(|| pages.clone()));

@@ -20,6 +20,7 @@ use self::states::Total;
 use self::table::RecordTable;
 use super::query::{Address, Shown};
 use crate::errors::Failure;
+use crate::json::{Resource, resource};
 use crate::live::use_live;
 use crate::text::tr;
 
@@ -36,7 +37,7 @@ pub(super) fn RecordList(kind: Kind, address: Address) -> impl IntoView {
     let live = use_live();
     let query = Memo::new(move |_| address.shown.with(Shown::list_query));
     let pages = StoredValue::new((query.get_untracked(), 1));
-    let loaded = Resource::new(
+    let loaded = resource(
         move || (query.get(), live.records(kind)),
         move |(query, _)| {
             let shown = pages.try_with_value(|(of, pages)| if *of == query { *pages } else { 1 });

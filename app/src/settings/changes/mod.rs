@@ -19,6 +19,7 @@ use super::moving::Moving;
 use super::page::{Crumbs, NoRight};
 use crate::boot::{Boot, use_boot};
 use crate::frame::{PageTitle, show_error};
+use crate::json::resource;
 use crate::live::use_live;
 use crate::paths;
 use crate::text::{language, tr};
@@ -50,7 +51,7 @@ struct Log {
 fn Changes() -> impl IntoView {
     let live = use_live();
     let log = Log { version: RwSignal::new(0), run: RwSignal::new(None) };
-    let first = Resource::new(move || (log.version.get(), live.settings()), |_| api::read_changes(None));
+    let first = resource(move || (log.version.get(), live.settings()), |_| api::read_changes(None));
     let lists = || {
         view! {
             <ButtonLink href=paths::STATUSES icon=Icon::List>{tr(frame::statuses_and_dropdowns())}</ButtonLink>

@@ -10,6 +10,7 @@ use ui::{SortMove, SortPlace, Toasts, use_toasts};
 use super::{announcement_of_move, shown};
 use crate::errors::Failure;
 use crate::frame::show_error;
+use crate::json::{Resource, resource};
 use crate::live::use_live;
 use crate::settings::api;
 use crate::settings::dialog::Task;
@@ -49,7 +50,7 @@ impl Editor {
         let live = use_live();
         let version = RwSignal::new(0);
         let unconfirmed = StoredValue::new(VecDeque::new());
-        let loaded = Resource::new(
+        let loaded = resource(
             move || (version.get(), live.settings()),
             move |_| async move {
                 let read = api::read_list(key).await?;
