@@ -4,7 +4,7 @@ use domain::Kind;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{frame as text, inquiry};
-use ui::{ButtonKind, Icon, Menu, MenuItem};
+use ui::{ButtonKind, Icon, Menu, MenuItem, dynamic};
 
 use crate::boot::use_boot;
 use crate::records::{CreateRecord, InquiryForm};
@@ -64,11 +64,11 @@ pub(super) fn CreateMenu(#[prop(into)] id: String, create: Create) -> impl IntoV
 
 #[component]
 pub(super) fn CreateDialog(create: Create) -> impl IntoView {
-    move || match create.0.get() {
+    dynamic(move || match create.0.get() {
         None => ().into_any(),
         Some(Creating::Inquiry) => view! { <InquiryForm on_close=move |()| create.0.set(None)/> }.into_any(),
         Some(Creating::Record(kind)) => {
             view! { <CreateRecord kind=kind on_close=move |()| create.0.set(None)/> }.into_any()
         }
-    }
+    })
 }

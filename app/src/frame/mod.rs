@@ -18,7 +18,7 @@ use leptos_router::hooks::use_location;
 use messages::text::frame as text;
 use ui::{
     AppFrame, Banner, BannerKind, BottomBar, Button, ButtonSize, EmptyState, Icon, PhoneHeader, Skeleton, SkipLink,
-    TopBar,
+    TopBar, dynamic,
 };
 
 use crate::live::use_live;
@@ -101,7 +101,7 @@ fn window_title(page: RwSignal<String>) -> String {
 #[component]
 fn ConnectionBanner() -> impl IntoView {
     let live = use_live();
-    move || {
+    dynamic(move || {
         (!live.is_connected.get()).then(|| {
             let reload = move || {
                 view! {
@@ -111,7 +111,7 @@ fn ConnectionBanner() -> impl IntoView {
             };
             view! { <Banner kind=BannerKind::Warning action=reload>{tr(text::connection_lost())}</Banner> }
         })
-    }
+    })
 }
 
 /// The page of an address that leads nowhere.

@@ -2,7 +2,7 @@ use domain::Kind;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::frame as text;
-use ui::{Icon, Menu, MenuLink, NavItem};
+use ui::{Icon, Menu, MenuLink, NavItem, dynamic};
 
 use crate::boot::{Boot, use_boot};
 use crate::paths;
@@ -54,7 +54,7 @@ pub fn SectionMenu(#[prop(into)] id: String, #[prop(into)] current: Signal<Strin
     // An open menu stays open unless something in it changes.
     let has_leads = Memo::new(move |_| matches!(Kind::from_code(&current.get()), Some(kind) if kind.has_stages()));
     let rights = Memo::new(move |_| boot.with(|boot| (boot.may_change_settings(), boot.may_manage_people())));
-    move || {
+    dynamic(move || {
         let id = id.clone();
         let (has_leads, (settings, people)) = (has_leads.get(), rights.get());
         (phone || has_leads).then(|| {
@@ -75,5 +75,5 @@ pub fn SectionMenu(#[prop(into)] id: String, #[prop(into)] current: Signal<Strin
                 </Menu>
             }
         })
-    }
+    })
 }

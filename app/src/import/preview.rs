@@ -3,7 +3,7 @@ use domain::{ContactPointKind, ContactPointType, FieldName, Kind, Value, fields}
 use leptos::prelude::*;
 use messages::labels::{import_column, row_reason};
 use messages::text::import as text;
-use ui::{Badge, BadgeKind, Table};
+use ui::{Badge, BadgeKind, Table, dynamic};
 
 use super::wizard::Wizard;
 use crate::boot::{Boot, use_boot};
@@ -14,7 +14,7 @@ use crate::text::tr;
 #[component]
 pub(super) fn Preview(wizard: Wizard) -> impl IntoView {
     let boot = use_boot();
-    move || {
+    dynamic(move || {
         let plan = wizard.plan.get()?;
         Some(view! {
             <h2 class="import__title">{tr(text::preview_title())}</h2>
@@ -22,7 +22,7 @@ pub(super) fn Preview(wizard: Wizard) -> impl IntoView {
             {boot.with(|boot| first_rows(&plan, boot))}
             {problems(&plan)}
         })
-    }
+    })
 }
 
 #[component]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use messages::format;
 use messages::text::{frame, import as text};
-use ui::{Banner, BannerKind, ButtonKind, ButtonLink, Icon, PageHeader, Progress, Skeleton, Stepper};
+use ui::{Banner, BannerKind, ButtonKind, ButtonLink, Icon, PageHeader, Progress, Skeleton, Stepper, dynamic};
 
 use super::api;
 use super::report::Report;
@@ -164,9 +164,9 @@ fn Finished(run: ImportRun) -> impl IntoView {
 fn Destination() -> impl IntoView {
     let boot = use_boot();
     let is_classic = Memo::new(move |_| boot.with(|boot| boot.is_classic()));
-    move || {
+    dynamic(move || {
         let (kind, label) =
             if is_classic.get() { (Kind::Lead, text::go_to_leads()) } else { (Kind::Deal, text::go_to_deals()) };
         view! { <ButtonLink kind=ButtonKind::Primary href=paths::section(kind)>{tr(label)}</ButtonLink> }
-    }
+    })
 }

@@ -3,7 +3,7 @@ use domain::{Action, Kind, Level};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use messages::text::{frame, import as text};
-use ui::{Banner, Button, ButtonKind, EmptyState, FileDrop, Icon, PageHeader, Stepper};
+use ui::{Banner, Button, ButtonKind, EmptyState, FileDrop, Icon, PageHeader, Stepper, dynamic};
 use web_sys::File;
 
 use super::columns::Columns;
@@ -165,11 +165,11 @@ fn Steps() -> impl IntoView {
 fn ModeNote() -> impl IntoView {
     let boot = use_boot();
     let is_classic = Memo::new(move |_| boot.with(|boot| boot.is_classic()));
-    move || {
+    dynamic(move || {
         (!is_classic.get()).then(|| {
             view! { <Banner>{format!("{} {}", tr(text::becomes_deals()), tr(text::final_statuses_stay()))}</Banner> }
         })
-    }
+    })
 }
 
 #[component]

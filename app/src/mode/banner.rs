@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use messages::text::mode as text;
-use ui::{BannerKind, Spinner, use_toasts};
+use ui::{BannerKind, Spinner, dynamic, use_toasts};
 
 use super::api;
 use super::progress::{follow, how_far};
@@ -20,7 +20,7 @@ pub fn RunBanner() -> impl IntoView {
     // The pages of the mode show more of it.
     let is_elsewhere = Memo::new(move |_| path.with(|path| !path.starts_with(paths::MODE)));
     tell_end(running, is_elsewhere);
-    move || running.get().filter(|_| is_elsewhere.get()).map(|id| view! { <Bar id=id/> })
+    dynamic(move || running.get().filter(|_| is_elsewhere.get()).map(|id| view! { <Bar id=id/> }))
 }
 
 #[component]

@@ -7,7 +7,7 @@ use messages::labels;
 use messages::text::{frame, mode, records as text};
 use ui::{
     Banner, BannerKind, Button, ButtonKind, Checkbox, Choice, Dialog, DialogActions, Field, RadioCard, RadioCards,
-    Select,
+    Select, dynamic,
 };
 
 use super::api;
@@ -106,13 +106,13 @@ fn ClientOfLead(id: i64, client: RwSignal<String>) -> impl IntoView {
             icon: None,
         })
         .collect::<Vec<_>>();
-    move || match linked.get() {
+    dynamic(move || match linked.get() {
         Some(name) => view! { <Banner>{tr(text::linked_client_used(name))}</Banner> }.into_any(),
         None => view! {
             <RadioCards name="convert-client" legend=tr(mode::client()) value=client cards=cards.clone()/>
         }
         .into_any(),
-    }
+    })
 }
 
 #[component]

@@ -20,7 +20,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use messages::labels;
 use messages::text::{frame, records as text};
-use ui::{EmptyState, Icon, SidePanel, Skeleton};
+use ui::{EmptyState, Icon, SidePanel, Skeleton, dynamic};
 
 use super::api::{self, Opened};
 use super::timeline::RecordTimeline;
@@ -82,7 +82,7 @@ fn Shown(kind: Kind, id: Memo<Option<i64>>, opened: Resource<Result<Opened, Fail
             },
         }
     });
-    move || {
+    dynamic(move || {
         status.get().map(|status| match status {
             // Under a Suspense even an untracked read of a resource subscribes: this must not, or every fetch would
             // build the panel anew, and with it the open editors.
@@ -92,7 +92,7 @@ fn Shown(kind: Kind, id: Memo<Option<i64>>, opened: Resource<Result<Opened, Fail
             },
             Status::Failed(error) => view! { <FailedPanel kind=kind error=error/> }.into_any(),
         })
-    }
+    })
 }
 
 #[component]

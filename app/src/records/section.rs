@@ -3,7 +3,9 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use messages::text::{frame as text, records};
 use messages::{by_kind, labels};
-use ui::{Banner, ButtonLink, ButtonSize, Choice, Icon, PageHeader, SearchBox, Segment, SegmentedControl, Select};
+use ui::{
+    Banner, ButtonLink, ButtonSize, Choice, Icon, PageHeader, SearchBox, Segment, SegmentedControl, Select, dynamic,
+};
 
 use super::filter::{FilterButton, FilterChips};
 use super::kanban::RecordBoard;
@@ -90,7 +92,7 @@ fn PipelineChoice(address: Address) -> impl IntoView {
         });
     };
     let has_several = Memo::new(move |_| boot.with(|boot| boot.directory.pipelines.len() > 1));
-    move || {
+    dynamic(move || {
         has_several.get().then(|| {
             view! {
                 <div class="section-pipeline">
@@ -98,7 +100,7 @@ fn PipelineChoice(address: Address) -> impl IntoView {
                 </div>
             }
         })
-    }
+    })
 }
 
 /// The pipeline that a kanban shows unless another one is chosen.
@@ -143,11 +145,11 @@ fn ClassicOnly() -> impl IntoView {
     let may_change = Memo::new(move |_| boot.with(Boot::may_change_settings));
     let way = move || view! { <ButtonLink href=paths::MODE size=ButtonSize::Small>{tr(text::crm_mode())}</ButtonLink> };
     let action = move || view! { {move || may_change.get().then(way)} }.into_any();
-    move || {
+    dynamic(move || {
         is_simple.get().then(|| {
             view! {
                 <Banner title=tr(records::leads_in_classic()) action=action>{tr(records::leads_in_classic_hint())}</Banner>
             }
         })
-    }
+    })
 }

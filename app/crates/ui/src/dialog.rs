@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::Icon;
+use crate::dynamic::dynamic;
 
 /// Width of a dialog on a desktop: 420, 560 or 800 px. On phones a small one is a sheet from below, a large one fills
 /// the screen.
@@ -119,7 +120,7 @@ fn dialog_content(
             }
         })
     };
-    content.into_any()
+    dynamic(content)
 }
 
 /// The buttons at the foot of a dialog, the most likely one last.

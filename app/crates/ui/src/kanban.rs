@@ -2,6 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
+use crate::dynamic::dynamic;
 use crate::kanban_drag::Dragging;
 use crate::kanban_keys::Carrying;
 use crate::{VisuallyHidden, stage_style};
@@ -101,7 +102,7 @@ pub fn KanbanColumn(
             <header class="kanban__header">
                 <h2 class="kanban__title" id=title_id.clone()>{move || title.get()}</h2>
                 <span class="kanban__count">{move || count.get()}</span>
-                <span class="kanban__sums">{sums}</span>
+                <span class="kanban__sums">{dynamic(sums)}</span>
             </header>
             <div class="kanban__cards">{children()}</div>
         </section>

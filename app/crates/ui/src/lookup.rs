@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::{ev, html, leptos_dom::helpers::debounce, prelude::*};
 
+use crate::dynamic::dynamic;
 use crate::{Choice, Icon, field::field_context};
 
 /// A field that finds records or employees: `on_search` gets what was typed after a pause of 200 ms (and the empty text
@@ -198,7 +199,7 @@ fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
     view! {
         <div class="lookup__popup" hidden=move || !lookup.open.get()>
             <ul class="lookup__list" role="listbox" id=own_id.clone() aria-labelledby=own_id.trim_end_matches("-list").to_owned()>
-                {options}
+                {dynamic(options)}
             </ul>
             <p class="lookup__none" role="status" hidden=move || !empty()>{none}</p>
         </div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::Icon;
+use crate::dynamic::dynamic;
 
 /// One choice: its stored value, its title, and a sentence that says what it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub fn RadioCards(
     view! {
         <fieldset class="radio-cards" disabled=move || disabled.get()>
             <legend class=legend_class>{legend}</legend>
-            <div class="radio-cards__list">{list}</div>
+            <div class="radio-cards__list">{dynamic(list)}</div>
         </fieldset>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::dynamic::dynamic;
 use crate::field::field_context;
 
 /// One entry of a [`Select`]: the value that is stored, and the text that is shown.
@@ -67,7 +68,7 @@ pub fn Select(
                     }
                 }
             >
-                {entries}
+                {dynamic(entries)}
             </select>
             {crate::Icon::ChevronDown.view()}
         </span>

@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::dynamic::dynamic;
 use crate::{Icon, stage_style};
 
 /// One segment of a [`StageBar`]: value, name, and colour as `#rrggbb`.
@@ -56,7 +57,7 @@ pub fn StageBar(
     view! {
         <div class="stage-bar" style=style>
             <div class="stage-bar__segments" role="group" aria-label=bar_label on:keydown=segment_key>
-                {segments}
+                {dynamic(segments)}
             </div>
             <span class="stage-bar__compact select">
                 <select
@@ -65,7 +66,7 @@ pub fn StageBar(
                     disabled=move || disabled.get()
                     on:change=move |event| on_select.run(event_target_value(&event))
                 >
-                    {options}
+                    {dynamic(options)}
                 </select>
                 {Icon::ChevronDown.view()}
             </span>

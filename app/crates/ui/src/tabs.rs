@@ -4,6 +4,8 @@ use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::dynamic::dynamic;
+
 /// One tab: its value, its text, and a count where that helps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tab {
@@ -37,7 +39,7 @@ pub fn Tabs(
     };
     view! {
         <div class="tabs" id=list_id role="tablist" aria-label=label on:keydown=tab_key>
-            {list}
+            {dynamic(list)}
         </div>
     }
     .into_any()
@@ -97,7 +99,7 @@ pub fn TabPanel(
     let content = move || chosen.get().then(|| children());
     view! {
         <div class="tab-panel" role="tabpanel" id=panel_id aria-labelledby=tab_id hidden=move || !chosen.get()>
-            {content}
+            {dynamic(content)}
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@ use domain::list::{KanbanColumn as Cards, ListQuery};
 use leptos::prelude::*;
 use messages::format;
 use messages::text::records as text;
-use ui::{Button, ButtonKind, ButtonSize, KanbanColumn};
+use ui::{Button, ButtonKind, ButtonSize, KanbanColumn, dynamic};
 
 use super::Board;
 use super::card::Card;
@@ -81,7 +81,7 @@ fn More(board: Board, stage: String) -> impl IntoView {
         }
     };
     let has_next = Memo::new(move |_| next.with(Option::is_some));
-    move || {
+    dynamic(move || {
         has_next.get().then(|| {
             view! {
                 <Button kind=ButtonKind::Ghost size=ButtonSize::Small wide=true pending=load.pending() on_press=press>
@@ -89,7 +89,7 @@ fn More(board: Board, stage: String) -> impl IntoView {
                 </Button>
             }
         })
-    }
+    })
 }
 
 /// Adds a page to a column, unless something else is shown by now.

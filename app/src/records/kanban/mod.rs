@@ -13,7 +13,7 @@ use domain::{AppError, Kind, Record};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{frame as text, records};
-use ui::{KanbanBoard, KanbanMove, Skeleton, SkeletonKind, VisuallyHidden};
+use ui::{KanbanBoard, KanbanMove, Skeleton, SkeletonKind, VisuallyHidden, dynamic};
 
 use self::column::Column;
 use self::loading::{BoardQuery, Loaded, Shape, load};
@@ -125,13 +125,13 @@ pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
 #[component]
 fn Body(board: Board) -> impl IntoView {
     let shape = Memo::new(move |_| board.loaded.with(|loaded| Shape::of(loaded.as_ref())));
-    move || match shape.get() {
+    dynamic(move || match shape.get() {
         Shape::Loading => ().into_any(),
         Shape::Failed(error) => retry(error, board),
         Shape::NothingYet => view! { <NothingYet kind=board.kind/> }.into_any(),
         Shape::NothingFound => view! { <NothingFound address=board.address/> }.into_any(),
         Shape::Columns(stages) => view! { <Columns board=board stages=stages/> }.into_any(),
-    }
+    })
 }
 
 fn retry(error: AppError, board: Board) -> AnyView {

@@ -4,7 +4,7 @@ use domain::stage::{Semantics, Stage};
 use domain::{AppError, Change, FieldName, Kind, Value};
 use leptos::prelude::*;
 use messages::text::records as text;
-use ui::{BannerKind, KanbanMove, Toasts};
+use ui::{BannerKind, KanbanMove, Toasts, dynamic};
 
 use super::Board;
 use super::card::is_fixed;
@@ -82,9 +82,9 @@ pub fn announce_carried(board: Board, carried: RwSignal<Option<KanbanMove>>) {
 /// The conversion of a lead that was moved to its success stage.
 #[component]
 pub fn Conversion(board: Board) -> impl IntoView {
-    move || {
+    dynamic(move || {
         board.converting.get().map(|id| {
             view! { <ConvertLead id=id on_close=move |()| { board.converting.try_set(None); }/> }
         })
-    }
+    })
 }

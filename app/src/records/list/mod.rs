@@ -13,7 +13,7 @@ use domain::list::ListQuery;
 use domain::{AppError, Kind};
 use leptos::prelude::*;
 use messages::text::frame as text;
-use ui::{Skeleton, SkeletonKind};
+use ui::{Skeleton, SkeletonKind, dynamic};
 
 use self::loading::{Loaded, Shape, load};
 use self::states::Total;
@@ -57,7 +57,7 @@ pub(super) fn RecordList(kind: Kind, address: Address) -> impl IntoView {
 #[component]
 fn Body(kind: Kind, address: Address, rows: Rows) -> impl IntoView {
     let shape = Memo::new(move |_| rows.loaded.with(|loaded| Shape::of(loaded.as_ref())));
-    move || match shape.get() {
+    dynamic(move || match shape.get() {
         Shape::Loading => ().into_any(),
         Shape::Failed(error) => retry(error, rows),
         Shape::NothingYet => view! { <NothingYet kind=kind/> }.into_any(),
@@ -67,7 +67,7 @@ fn Body(kind: Kind, address: Address, rows: Rows) -> impl IntoView {
             <Total kind=kind rows=rows/>
         }
         .into_any(),
-    }
+    })
 }
 
 fn retry(error: AppError, rows: Rows) -> AnyView {

@@ -4,7 +4,7 @@ use domain::{AppError, Change, FieldName, Value};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{frame, records as text};
-use ui::{Button, ButtonKind, Dialog, DialogActions, DialogSize};
+use ui::{Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
 
 use super::open::use_open;
 use crate::boot::use_boot;
@@ -29,7 +29,7 @@ pub struct Conflict {
 #[component]
 pub(super) fn ConflictDialog() -> impl IntoView {
     let conflict = use_open().conflict;
-    move || conflict.get().map(|conflict| view! { <Question conflict=conflict/> })
+    dynamic(move || conflict.get().map(|conflict| view! { <Question conflict=conflict/> }))
 }
 
 #[component]

@@ -6,7 +6,7 @@ use domain::{AppError, Change, FieldName, Kind, Value};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::records as text;
-use ui::{Banner, BannerKind, Stage, StageBar};
+use ui::{Banner, BannerKind, Stage, StageBar, dynamic};
 
 use super::actions::ActionState;
 use super::conflict::Conflict;
@@ -93,7 +93,7 @@ fn move_to(open: OpenRecord, toasts: ui::Toasts, code: String, before: Value) {
 #[component]
 fn Origin() -> impl IntoView {
     let open = use_open();
-    move || {
+    dynamic(move || {
         if open.is_converted() {
             let deal = open.opened.with(|opened| opened.deals.first().cloned());
             return view! {
@@ -118,5 +118,5 @@ fn Origin() -> impl IntoView {
             }
             _ => ().into_any(),
         }
-    }
+    })
 }

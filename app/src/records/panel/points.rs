@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 use messages::labels;
 use messages::text::{frame, records as text};
-use ui::{Button, ButtonKind, ButtonSize, KeyValue};
+use ui::{Button, ButtonKind, ButtonSize, KeyValue, dynamic};
 
 use super::keys::{self, Closing};
 use super::open::{OpenRecord, use_open};
@@ -30,7 +30,7 @@ pub(super) fn PointsRow(kind: ContactPointKind) -> impl IntoView {
         }
     };
     let may_edit = Memo::new(move |_| open.may_edit());
-    move || {
+    dynamic(move || {
         let empty = Signal::derive(move || own.with(Vec::is_empty));
         if may_edit.get() {
             view! {
@@ -48,7 +48,7 @@ pub(super) fn PointsRow(kind: ContactPointKind) -> impl IntoView {
         } else {
             view! { <KeyValue label=name.clone() empty=empty>{content}</KeyValue> }.into_any()
         }
-    }
+    })
 }
 
 fn points_of(all: &[ContactPoint], kind: ContactPointKind) -> Vec<ContactPoint> {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::{ev, html};
 use messages::labels;
 use messages::text::records as text;
-use ui::KeyValue;
+use ui::{KeyValue, dynamic};
 
 use super::conflict::Conflict;
 use super::keys::{self, Closing};
@@ -60,7 +60,7 @@ pub(super) fn FieldRow(field: &'static Field) -> impl IntoView {
     let may_edit = Memo::new(move |_| is_editable && open.may_edit());
     // What nobody can fill in is not shown while it is empty.
     let is_shown = Memo::new(move |_| field.access == Access::Editable || !value.with(Value::is_empty));
-    move || is_shown.get().then(|| row(may_edit.get().then(|| Callback::new(move |()| editor.begin()))))
+    dynamic(move || is_shown.get().then(|| row(may_edit.get().then(|| Callback::new(move |()| editor.begin())))))
 }
 
 /// The editing of one field, with the currency that stands beside an amount.

@@ -3,7 +3,7 @@ use domain::{Record, Value, fields};
 use leptos::prelude::*;
 use messages::text::{frame, records as text};
 use messages::{format, labels};
-use ui::{Button, ButtonKind, ButtonSize, Change, Icon, Timeline, TimelineItem};
+use ui::{Button, ButtonKind, ButtonSize, Change, Icon, Timeline, TimelineItem, dynamic};
 
 use crate::boot::{Boot, use_boot};
 use crate::records::panel::use_open;
@@ -31,7 +31,7 @@ pub(super) fn History() -> impl IntoView {
         })
     };
     let has_more = move || entries.with(Vec::len) > FIRST && !shows_all.get();
-    move || {
+    dynamic(move || {
         (!entries.with(Vec::is_empty)).then(|| {
             view! {
                 <Timeline title=tr(text::tab_history())>{items}</Timeline>
@@ -42,7 +42,7 @@ pub(super) fn History() -> impl IntoView {
                 })}
             }
         })
-    }
+    })
 }
 
 fn item(entry: &HistoryEntry, record: &Record, boot: &Boot) -> AnyView {

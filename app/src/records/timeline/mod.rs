@@ -6,7 +6,7 @@ use domain::Kind;
 use domain::activity::Activity;
 use leptos::prelude::*;
 use messages::text::{activities, records as text};
-use ui::Timeline;
+use ui::{Timeline, dynamic};
 
 use super::panel::use_open;
 use crate::activities::{ActivityItem, AddActivity};
@@ -48,7 +48,7 @@ fn Activities(title: String, is_done: bool, may_edit: Memo<bool>) -> impl IntoVi
         let may_edit = may_edit.get() && !is_of_lead;
         view! { <ActivityItem activity=activity today=today may_edit=may_edit is_of_lead=is_of_lead/> }
     };
-    move || {
+    dynamic(move || {
         let (own, today) = shown.get();
         if own.is_empty() {
             return (!is_done).then(|| {
@@ -57,5 +57,5 @@ fn Activities(title: String, is_done: bool, may_edit: Memo<bool>) -> impl IntoVi
         }
         let items = own.into_iter().map(|activity| item(activity, today)).collect_view();
         Some(view! { <Timeline title=title.clone()>{items}</Timeline> }.into_any())
-    }
+    })
 }
