@@ -1,7 +1,5 @@
 //! Keeps pages current while others work: one event stream a browser, shared between its tabs.
 
-use std::collections::BTreeMap;
-
 use domain::Kind;
 #[cfg(feature = "hydrate")]
 use domain::event::Event;
@@ -12,7 +10,7 @@ use crate::boot::Boot;
 /// Counts the changes of each topic. A resource that depends on a count is fetched anew when it grows.
 #[derive(Clone, Copy, Debug)]
 pub struct Live {
-    records: StoredValue<BTreeMap<Kind, RwSignal<u64>>>,
+    records: [(Kind, RwSignal<u64>); 4],
     runs: RwSignal<u64>,
     settings: RwSignal<u64>,
     /// Whether the stream is connected; shown only after it was lost.
@@ -22,7 +20,7 @@ pub struct Live {
 impl Live {
     /// Grows when a record of the kind changed.
     pub fn records(&self, kind: Kind) -> u64 {
-        self.records.with_value(|counts| counts.get(&kind).map_or(0, |count| count.get()))
+        self.records.iter().find(|(known, _)| *known == kind).map_or(0, |(_, count)| count.get())
     }
 
     /// Grows when a run began, advanced or ended.
@@ -37,11 +35,9 @@ impl Live {
 
     /// The page itself changed a record: what shows it is fetched anew without waiting for the stream.
     pub fn touch(&self, kind: Kind) {
-        self.records.with_value(|counts| {
-            if let Some(count) = counts.get(&kind) {
-                count.try_update(|count| *count += 1);
-            }
-        });
+        if let Some((_, count)) = self.records.iter().find(|(known, _)| *known == kind) {
+            count.try_update(|count| *count += 1);
+        }
     }
 
     pub fn touch_runs(&self) {
@@ -88,7 +84,7 @@ pub fn use_live() -> Live {
 
 fn new() -> Live {
     Live {
-        records: StoredValue::new(Kind::ALL.into_iter().map(|kind| (kind, RwSignal::new(0))).collect()),
+        records: Kind::ALL.map(|kind| (kind, RwSignal::new(0))),
         runs: RwSignal::new(0),
         settings: RwSignal::new(0),
         is_connected: RwSignal::new(true),

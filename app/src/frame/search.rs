@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use messages::labels;
 use messages::text::frame as text;
-use ui::{Dialog, Icon, IconButton, SearchBox};
+use ui::{Dialog, Icon, IconButton, SearchBox, dynamic};
 
 use crate::boot::use_boot;
 use crate::paths;
@@ -91,7 +91,7 @@ fn Results(open: RwSignal<bool>) -> impl IntoView {
                 placeholder=tr(text::search_hint())
                 on_search=on_search
             />
-            {move || found.get().map(|groups| view! { <Groups groups=groups query=asked.get() open=open/> })}
+            {dynamic(move || found.get().map(|groups| view! { <Groups groups=groups query=asked.get() open=open/> }))}
         </div>
     }
 }

@@ -1,7 +1,7 @@
 use domain::Language;
 use leptos::prelude::*;
 use messages::text::frame as text;
-use ui::{Avatar, Icon, Menu, MenuHeading, MenuItem, MenuLink, MenuSeparator};
+use ui::{Avatar, Icon, Menu, MenuHeading, MenuItem, MenuLink, MenuSeparator, dynamic};
 
 use super::{reload, visit};
 use crate::boot::use_boot;
@@ -29,9 +29,9 @@ pub(super) fn UserMenu(#[prop(into)] id: String) -> impl IntoView {
     view! {
         <Menu id=id label=tr(text::user_menu()) trigger=trigger>
             <MenuHeading>{name}" · "{email}</MenuHeading>
-            {move || may_manage_people().then(|| view! {
+            {dynamic(move || may_manage_people().then(|| view! {
                 <MenuLink href=paths::PEOPLE icon=Icon::Users>{tr(text::people())}</MenuLink>
-            })}
+            }))}
             <MenuSeparator/>
             <MenuHeading>{tr(text::language())}</MenuHeading>
             {Language::ALL.map(|choice| view! {

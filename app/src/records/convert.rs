@@ -69,7 +69,7 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
             close_label=tr(frame::close())
             on_close=on_close
         >
-            {described}
+            {dynamic(described)}
             <ClientOfLead id=id client=client/>
             <PipelineChoice pipeline=pipeline/>
             <Checkbox checked=keep_activities hint=tr(mode::keep_activities_on())>{tr(mode::keep_activities())}</Checkbox>

@@ -12,7 +12,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use messages::text::{frame, records as text};
 use messages::{by_kind, labels};
-use ui::{Banner, BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, Icon, Toasts};
+use ui::{
+    Banner, BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, Icon, Toasts, dynamic,
+};
 
 use super::api;
 use super::forms::{Draft, LabelledControl, PointDraft, PointsEditor, companion, point_drafts, read_points};
@@ -47,7 +49,7 @@ pub fn CreateRecord(kind: Kind, #[prop(into)] on_close: Callback<()>) -> impl In
                     form.submit();
                 }
             >
-                {move || form.general().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> })}
+                {dynamic(move || form.general().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
                 <FormFields form=form/>
                 <DialogActions>
                     <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
@@ -129,9 +131,11 @@ impl Form {
         };
         let read: Vec<(FieldName, Option<Value>)> =
             self.drafts.with_value(|drafts| drafts.iter().map(|draft| (draft.field.name, draft.read())).collect());
-        let values: Option<BTreeMap<FieldName, Value>> =
-            read.into_iter().map(|(name, value)| Some((name, value?))).collect();
-        Some(NewRecord { kind: self.kind, values: values?, contact_points: points? })
+        let mut values = BTreeMap::new();
+        for (name, value) in read {
+            values.insert(name, value?);
+        }
+        Some(NewRecord { kind: self.kind, values, contact_points: points? })
     }
 
     fn take(self, answer: Result<Created, Failure>, record: &NewRecord) {

@@ -5,7 +5,7 @@ use domain::{FieldName, FieldType, Kind, fields};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{frame, records as text};
-use ui::{Button, ButtonKind, Choice, Dialog, DialogActions, DialogSize, Field, Icon, IconButton, Select};
+use ui::{Button, ButtonKind, Choice, Dialog, DialogActions, DialogSize, Field, Icon, IconButton, Select, dynamic};
 
 use super::query::{Address, View, filterable};
 use super::section::first_pipeline;
@@ -138,7 +138,7 @@ pub(super) fn FilterChips(kind: Kind, address: Address) -> impl IntoView {
             </li>
         }
     };
-    move || {
+    dynamic(move || {
         active.with(|active| !active.is_empty()).then(|| {
             view! {
                 <ul class="chips" aria-label=tr(text::filters_active())>
@@ -146,5 +146,5 @@ pub(super) fn FilterChips(kind: Kind, address: Address) -> impl IntoView {
                 </ul>
             }
         })
-    }
+    })
 }

@@ -9,7 +9,7 @@ use messages::labels;
 use messages::text::{fields, frame, inquiry as text, records};
 use ui::{
     Banner, BannerKind, Button, ButtonKind, Choice, Dialog, DialogActions, DialogSize, Field, FieldRow, Select,
-    TextArea, TextInput, TextKind,
+    TextArea, TextInput, TextKind, dynamic,
 };
 
 use super::api;
@@ -149,7 +149,7 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 }
             >
                 <p class="muted">{move || boot.with(becomes)}</p>
-                {move || general().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> })}
+                {dynamic(move || general().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
                 <Controls draft=draft error=error wrong=wrong/>
                 <DialogActions>
                     <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>

@@ -4,7 +4,7 @@ use domain::settings::suggest_mapping;
 use domain::{AppError, FieldName, Kind};
 use leptos::prelude::*;
 use messages::text::{fields, frame, records as text};
-use ui::{Banner, BannerKind, Button, ButtonKind, Choice, Dialog, DialogActions, DialogSize, Field, Select};
+use ui::{Banner, BannerKind, Button, ButtonKind, Choice, Dialog, DialogActions, DialogSize, Field, Select, dynamic};
 
 use super::api;
 use super::panel::OpenRecord;
@@ -73,7 +73,7 @@ pub fn MoveDeal(open: OpenRecord, #[prop(into)] on_close: Callback<()>) -> impl 
             size=DialogSize::Small
             on_close=on_close
         >
-            {described}
+            {dynamic(described)}
             <Field id="move-pipeline" label=tr(fields::pipeline())>
                 <Select value=pipeline choices=others/>
             </Field>

@@ -51,6 +51,8 @@ impl Shown {
             .get_str("sort")
             .and_then(FieldName::from_code)
             .filter(|name| fields::field(kind, *name).is_some_and(|field| field.is_sortable));
+        let mut filters = Filters::new();
+        filters.extend(filterable(kind).filter_map(|name| Some((name, wanted(query, name)?))));
         let descending = query.get_str("direction").map(|direction| direction == "desc");
         Self {
             kind,
@@ -61,7 +63,7 @@ impl Shown {
                 descending: descending.unwrap_or(field.is_none_or(|name| name == standard.field)),
             },
             pipeline_id: query.get_str("pipeline").and_then(|id| id.parse().ok()).filter(|_| kind == Kind::Deal),
-            filters: filterable(kind).filter_map(|name| Some((name, wanted(query, name)?))).collect(),
+            filters,
         }
     }
 

@@ -31,14 +31,14 @@ pub fn Section(kind: Kind) -> impl IntoView {
                 {(kind == Kind::Deal).then(|| view! { <PipelineChoice address=address/> })}
                 <Search kind=kind address=address/>
                 <FilterButton kind=kind address=address/>
-                {move || (view.get() == View::List).then(|| view! { <SortMenu kind=kind address=address/> })}
+                {dynamic(move || (view.get() == View::List).then(|| view! { <SortMenu kind=kind address=address/> }))}
             </PageHeader>
             <FilterChips kind=kind address=address/>
             {(kind == Kind::Lead).then(|| view! { <ClassicOnly/> })}
-            {move || match view.get() {
+            {dynamic(move || match view.get() {
                 View::List => view! { <RecordList kind=kind address=address/> }.into_any(),
                 View::Kanban => view! { <RecordBoard kind=kind address=address/> }.into_any(),
-            }}
+            })}
         </div>
         <Outlet/>
     }

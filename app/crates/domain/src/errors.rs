@@ -150,9 +150,20 @@ impl AppError {
     }
 }
 
+/// The kind of error alone; what users see is made by `messages`, and logs take the whole by `Debug`.
 impl std::fmt::Display for AppError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{self:?}")
+        formatter.write_str(match self {
+            Self::Unauthenticated => "unauthenticated",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not found",
+            Self::Conflict { .. } | Self::Outdated { .. } => "conflict",
+            Self::Invalid(_) => "invalid",
+            Self::Refused(_) => "refused",
+            Self::TooManyAttempts { .. } => "too many attempts",
+            Self::Unavailable => "unavailable",
+            Self::Internal { .. } => "internal",
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use domain::{FieldName, Kind, Record, Value};
 use leptos::prelude::*;
 use messages::format;
 use messages::text::records as text;
-use ui::{Avatar, AvatarSize, ButtonSize, Icon, IconButton, KanbanCard};
+use ui::{Avatar, AvatarSize, ButtonSize, Icon, IconButton, KanbanCard, dynamic};
 
 use super::Board;
 use crate::records::value::{amount_text, person, record_name};
@@ -48,9 +48,9 @@ pub fn Card(board: Board, id: i64, record: Memo<Option<Record>>) -> impl IntoVie
                 <span class="truncate">{text(|texts| &texts.client)}</span>
                 <span class="row board-card__marks">
                     {(!is_fixed).then(choose)}
-                    {move || has_responsible.get().then(|| view! {
+                    {dynamic(move || has_responsible.get().then(|| view! {
                         <Avatar name=responsible size=AvatarSize::Small named=true/>
-                    })}
+                    }))}
                 </span>
             </span>
         </KanbanCard>

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::list::{Filters, KanbanColumn, ListQuery, Page};
 use domain::{AppError, FieldName, Kind, Record, Value};
@@ -50,7 +50,7 @@ impl Loaded {
     /// Adds the cards that follow in a column.
     pub fn append(&mut self, stage: &str, page: Page) {
         let Some(column) = self.columns.iter_mut().find(|column| column.stage == stage) else { return };
-        let known: BTreeSet<i64> = column.records.iter().map(|record| record.id).collect();
+        let known: Vec<i64> = column.records.iter().map(|record| record.id).collect();
         column.records.extend(page.records.into_iter().filter(|record| !known.contains(&record.id)));
         column.next = page.next;
     }

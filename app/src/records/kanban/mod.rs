@@ -48,10 +48,9 @@ struct Board {
 }
 
 impl Board {
-    /// Looks at what is loaded, for those who act: they stand outside of the board's transition, where a resource
-    /// is not read.
+    /// Looks at what is loaded without following it, for those who act.
     fn look<T>(self, look: impl FnOnce(&Loaded) -> Option<T>) -> Option<T> {
-        self.loaded.try_update_untracked(|loaded| look(loaded.as_ref()?.as_ref().ok()?)).flatten()
+        untrack(|| look(self.loaded.try_read_untracked()?.as_ref()?.as_ref().ok()?))
     }
 
     fn record(self, id: i64) -> Option<Record> {

@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use domain::list::{Cursor, ListQuery, Page, Total};
 use domain::{AppError, Record};
 use serde::{Deserialize, Serialize};
@@ -20,7 +18,7 @@ pub struct Loaded {
 impl Loaded {
     /// Adds the following page. A row that moved down while one was reading is not shown twice.
     pub fn append(&mut self, page: Page) {
-        let known: BTreeSet<i64> = self.records.iter().map(|record| record.id).collect();
+        let known: Vec<i64> = self.records.iter().map(|record| record.id).collect();
         self.records.extend(page.records.into_iter().filter(|record| !known.contains(&record.id)));
         self.next = page.next;
         self.pages += 1;

@@ -5,7 +5,7 @@ use domain::{AppError, Kind};
 use leptos::prelude::*;
 use messages::text::{frame as text, records};
 use messages::{by_kind, errors, labels};
-use ui::{Banner, BannerKind, Button, ButtonKind, ButtonLink, ButtonSize, EmptyState, Icon};
+use ui::{Banner, BannerKind, Button, ButtonKind, ButtonLink, ButtonSize, EmptyState, Icon, dynamic};
 
 use super::Rows;
 use crate::boot::{Boot, use_boot};
@@ -24,14 +24,14 @@ pub fn NothingYet(kind: Kind) -> impl IntoView {
     let may_create = move || kind != Kind::Lead || boot.with(Boot::is_classic);
     let begin = move |_| {
         if let Some(create) = create {
-            create.0.set(Some(Creating::Record(kind)));
+            create.begin(Creating::Record(kind));
         }
     };
     view! {
         <EmptyState icon=section_icon(kind) title=tr(by_kind::none_yet(kind)) text=tr(by_kind::none_yet_hint(kind))>
-            {move || may_create().then(|| view! {
+            {dynamic(move || may_create().then(|| view! {
                 <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=begin>{tr(by_kind::create(kind))}</Button>
-            })}
+            }))}
             {kind.has_stages().then(|| view! {
                 <ButtonLink href=paths::IMPORT icon=Icon::Upload>{tr(text::import_leads())}</ButtonLink>
             })}
@@ -108,11 +108,11 @@ pub fn Total(kind: Kind, rows: Rows) -> impl IntoView {
     view! {
         <p class="list__total">
             <span aria-live="polite">{move || total.get().map(|total| tr(labels::total(total)))}</span>
-            {move || matches!(total.get(), Some(Counted::MoreThan(_))).then(|| view! {
+            {dynamic(move || matches!(total.get(), Some(Counted::MoreThan(_))).then(|| view! {
                 <Button kind=ButtonKind::Ghost size=ButtonSize::Small pending=count.pending() on_press=count_exactly>
                     {tr(text::count_exactly())}
                 </Button>
-            })}
+            }))}
         </p>
     }
 }

@@ -5,7 +5,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use messages::by_kind;
 use messages::text::{frame, records as text};
-use ui::{BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, Icon, Menu, MenuItem};
+use ui::{
+    BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, Icon, Menu, MenuItem, dynamic,
+};
 
 use super::open::use_open;
 use crate::boot::{Boot, use_boot};
@@ -59,21 +61,21 @@ pub(super) fn RecordActions(state: ActionState) -> impl IntoView {
         });
     };
     view! {
-        {move || may_convert.get().then(|| view! {
+        {dynamic(move || may_convert.get().then(|| view! {
             <Button size=ButtonSize::Small icon=Icon::Swap on_press=move |_| state.converting.set(true)>
                 {tr(text::convert_lead())}
             </Button>
-        })}
+        }))}
         <Menu id="record-actions" label=tr(frame::more_actions()) icon=Icon::Dots>
             <MenuItem icon=Icon::Link on_press=copy_link>{tr(text::copy_link())}</MenuItem>
-            {move || may_move.get().then(|| view! {
+            {dynamic(move || may_move.get().then(|| view! {
                 <MenuItem icon=Icon::Swap on_press=move |_| state.moving.set(true)>{tr(text::move_to_pipeline())}</MenuItem>
-            })}
-            {move || may_delete.get().then(|| view! {
+            }))}
+            {dynamic(move || may_delete.get().then(|| view! {
                 <MenuItem icon=Icon::Trash danger=true on_press=move |_| state.deleting.set(true)>
                     {tr(frame::delete())}
                 </MenuItem>
-            })}
+            }))}
         </Menu>
     }
 }
@@ -82,7 +84,7 @@ pub(super) fn RecordActions(state: ActionState) -> impl IntoView {
 #[component]
 pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callback<()>) -> impl IntoView {
     let open = use_open();
-    let converting = move || {
+    let converting = dynamic(move || {
         state.converting.get().then(|| {
             view! {
                 <ConvertLead id=open.id on_close=move |()| {
@@ -90,8 +92,8 @@ pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callb
                 }/>
             }
         })
-    };
-    let moving = move || {
+    });
+    let moving = dynamic(move || {
         state.moving.get().then(|| {
             view! {
                 <MoveDeal open=open on_close=move |()| {
@@ -99,7 +101,7 @@ pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callb
                 }/>
             }
         })
-    };
+    });
     view! {
         <DeleteDialog shown=state.deleting name=name/>
         <LeaveDialog shown=state.leaving close=close/>

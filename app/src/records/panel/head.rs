@@ -25,9 +25,9 @@ pub(super) fn RecordHead(state: ActionState) -> impl IntoView {
         <div class="record-head">
             {open.kind.has_stages().then(|| view! { <StageOfRecord state=state/> })}
             <Origin/>
-            {move || incomplete().then(|| view! {
+            {dynamic(move || incomplete().then(|| view! {
                 <Banner kind=BannerKind::Warning>{tr(text::incomplete_hint())}</Banner>
-            })}
+            }))}
         </div>
     }
 }

@@ -35,11 +35,11 @@ pub(super) fn History() -> impl IntoView {
         (!entries.with(Vec::is_empty)).then(|| {
             view! {
                 <Timeline title=tr(text::tab_history())>{items}</Timeline>
-                {move || has_more().then(|| view! {
+                {dynamic(move || has_more().then(|| view! {
                     <Button size=ButtonSize::Small kind=ButtonKind::Ghost on_press=move |_| shows_all.set(true)>
                         {tr(frame::show_more())}
                     </Button>
-                })}
+                }))}
             }
         })
     })

@@ -100,5 +100,8 @@ pub fn suggest_mapping(from: &[Stage], to: &[Stage]) -> StageMapping {
         let same = to.iter().find(|known| known.code == stage.code && known.semantics == stage.semantics);
         same.or_else(|| first(stage.semantics)).map(|known| known.code.clone())
     };
-    from.iter().filter_map(|stage| Some((stage.code.clone(), target(stage)?))).collect()
+    let mut mapping = StageMapping::new();
+    // One by one: collecting would bring a sort of its own into the browser.
+    mapping.extend(from.iter().filter_map(|stage| Some((stage.code.clone(), target(stage)?))));
+    mapping
 }
