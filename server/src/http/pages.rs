@@ -48,6 +48,7 @@ async fn page(
         css: site.files.css.clone(),
         sections: program(&site.files.sections),
         settings: program(&site.files.settings),
+        runs: program(&site.files.runs),
     });
     let provide = move || {
         provide_context(context.clone());

@@ -33,8 +33,10 @@ pub struct SiteFiles {
     pub css: String,
     /// The program of the everyday sections.
     pub sections: ProgramFiles,
-    /// The program of what is rarely used: log-in, mode, import, people.
+    /// The program of log-in, statuses and dropdowns, and people.
     pub settings: ProgramFiles,
+    /// The program of the mode and the import.
+    pub runs: ProgramFiles,
 }
 
 /// One of the browser's programs.

@@ -6,7 +6,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The caller's fault or the state of the CRM; shown to the user.
-    #[error("{0}")]
+    #[error("{0:?}")]
     App(#[from] AppError),
     /// The database's fault; logged, never shown.
     #[error(transparent)]

@@ -19,7 +19,7 @@ use crate::records::search;
 use crate::{Ctx, Error, Result, conversion, mode, phone, runs, settings};
 
 /// Rows in one transaction: few statements, progress that is seen, and little lost by a crash.
-const BATCH: usize = 1_000;
+const BATCH: usize = 2_500;
 
 /// A row with what it becomes.
 #[derive(Clone, Debug)]
