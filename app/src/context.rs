@@ -12,6 +12,7 @@ use store::{Ctx, Database};
 
 use crate::boot::{Boot, User};
 use crate::errors::Failure;
+use crate::paths::ProgramName;
 
 /// What the server knows of a request. It is provided to pages and server functions.
 #[derive(Clone, Debug)]
@@ -40,8 +41,20 @@ pub struct PageFiles {
     pub css: String,
     /// The everyday sections.
     pub sections: Program,
-    /// What is rarely used.
+    /// Log-in, statuses and dropdowns, people.
     pub settings: Program,
+    /// The mode and the import.
+    pub runs: Program,
+}
+
+impl PageFiles {
+    pub fn program(&self, name: ProgramName) -> &Program {
+        match name {
+            ProgramName::Sections => &self.sections,
+            ProgramName::Settings => &self.settings,
+            ProgramName::Runs => &self.runs,
+        }
+    }
 }
 
 /// One of the browser's programs.

@@ -14,9 +14,38 @@ pub const STATUSES: &str = "/settings/statuses";
 pub const CHANGES: &str = "/settings/changes";
 pub const PEOPLE: &str = "/settings/people";
 
-/// Whether the page belongs to the program for what is rarely used.
-pub fn is_settings(path: &str) -> bool {
-    [LOG_IN, MODE, IMPORT, "/settings", "/start", "/invitation"].iter().any(|start| path.starts_with(start))
+/// A program of the browser, by the pages that it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProgramName {
+    /// The everyday sections.
+    Sections,
+    /// Log-in, statuses and dropdowns, people.
+    Settings,
+    /// The mode and the import.
+    Runs,
+}
+
+impl ProgramName {
+    /// The program that has the page.
+    pub fn of(path: &str) -> Self {
+        let begins_with = |starts: &[&str]| starts.iter().any(|start| path.starts_with(start));
+        if begins_with(&[MODE, IMPORT]) {
+            Self::Runs
+        } else if begins_with(&[LOG_IN, "/settings", "/start", "/invitation"]) {
+            Self::Settings
+        } else {
+            Self::Sections
+        }
+    }
+
+    /// Whether it is, or is part of, the program that runs.
+    pub fn is_here(self) -> bool {
+        match self {
+            Self::Sections => cfg!(feature = "sections"),
+            Self::Settings => cfg!(feature = "settings"),
+            Self::Runs => cfg!(feature = "runs"),
+        }
+    }
 }
 
 /// The list of a kind of record.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::App;
 use crate::boot::{self, Boot};
 use crate::context::{PageFiles, Program, set_header};
-use crate::paths;
+use crate::paths::ProgramName;
 use crate::text::{language, tr};
 
 /// The whole document. The page's data, the style sheet and the program come with it; the program starts as
@@ -17,8 +17,10 @@ use crate::text::{language, tr};
 pub fn shell(content_policy: fn(&str) -> String) -> impl IntoView {
     let boot = use_context::<Arc<Boot>>();
     let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
-    let files = use_context::<PageFiles>()
-        .map(|files| (files.css, if paths::is_settings(&path) { files.settings } else { files.sections }));
+    let files = use_context::<PageFiles>().map(|files| {
+        let program = files.program(ProgramName::of(&path)).clone();
+        (files.css, program)
+    });
     if let Some(boot) = &boot {
         provide_context(boot.language);
     }

@@ -1,5 +1,6 @@
 //! The browser's half: compiled, bound to JavaScript, and made small.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,45 +28,68 @@ const WASM_OPT_FLAGS: [&str; 8] = [
     "--enable-mutable-globals",
 ];
 
-/// The programs of the browser: the everyday sections, and what is rarely used.
-pub const PROGRAMS: [&str; 2] = ["sections", "settings"];
+/// The programs of the browser: the everyday sections; log-in and settings; the mode and the import.
+pub const PROGRAMS: [&str; 3] = ["sections", "settings", "runs"];
 
 /// Compiles one of the programs and returns the folder with `NAME.js`, `NAME_bg.wasm`, and `snippets` where crates
-/// bring JavaScript of their own. The work after compiling is skipped when its input is what it was last time.
+/// bring JavaScript of their own. Nothing is done where everything that decides the result is what it was last time:
+/// the programs are one package to cargo, which takes each for outdated by the other.
 pub fn build(project: &Project, program: &str) -> Result<PathBuf> {
     prerequisites::wasm_target()?;
     npm::install(project, Packages::Build)?;
+    let folder = project.memory().join(format!("frontend-{program}"));
+    let stamp = folder.join(".stamp");
+    let recipe = recipe(project)?;
+    if fs::read_to_string(&stamp).is_ok_and(|made| made == recipe) {
+        return Ok(folder);
+    }
     step(&format!("frontend, optimised: {program}"), || {
         command::run(&mut project.cargo_wasm_program("build", program))
     })?;
-
     let compiled = project
         .wasm_target
         .join(WASM_TARGET)
         .join(&project.frontend_profile)
         .join(format!("{}.wasm", project.frontend_package));
-    let wasm = fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
-    let folder = project.memory().join(format!("frontend-{program}"));
-    let stamp = folder.join(".stamp");
-    let recipe = recipe(project, &wasm)?;
-    if fs::read_to_string(&stamp).is_ok_and(|made| made == recipe) {
-        return Ok(folder);
-    }
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
     step("wasm-bindgen", || bind(project, &compiled, &folder))?;
+    step("esbuild", || minify(project, &folder.join(format!("{}.js", project.name))))?;
     step("wasm-opt", || optimise(project, &folder.join(format!("{}_bg.wasm", project.name))))?;
     fs::write(&stamp, recipe).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(folder)
 }
 
-/// Everything that decides the result: the compiled wasm (which carries the version of wasm-bindgen), what is removed
-/// from it, the flags, and the version of wasm-opt.
-fn recipe(project: &Project, wasm: &[u8]) -> Result<String> {
-    let lock = fs::read(project.end2end.join("package-lock.json")).context("cannot read package-lock.json")?;
+/// Everything that decides the result: the sources and their dependencies, the compiler, what is removed from the wasm,
+/// the flags, and the version of wasm-opt.
+fn recipe(project: &Project) -> Result<String> {
+    let mut files = Vec::new();
+    for part in ["app", "frontend"] {
+        list_files(&project.root.join(part), &mut files)?;
+    }
+    files.extend(["Cargo.toml", "Cargo.lock", ".cargo/config.toml"].map(|file| project.root.join(file)));
+    files.push(project.end2end.join("package-lock.json"));
+    files.sort();
+    let mut all = command::output(Command::new("rustc").args(["--version", "--verbose"]))?.into_bytes();
+    for file in files {
+        all.extend(file.to_string_lossy().bytes());
+        all.extend(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
+    }
     let removed = unreached::FUNCTIONS.join(" ");
-    Ok(format!("{} {removed} {} {}", fingerprint(wasm), fingerprint(&lock), WASM_OPT_FLAGS.join(" ")))
+    Ok(format!("{} {removed} {}", fingerprint(&all), WASM_OPT_FLAGS.join(" ")))
+}
+
+fn list_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            list_files(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
 }
 
 /// The page passes the address of the wasm, whose name carries its hash, to the JavaScript: hence no default path.
@@ -77,6 +101,15 @@ fn bind(project: &Project, compiled: &Path, folder: &Path) -> Result<()> {
         .typescript(false)
         .omit_default_module_path(true)
         .generate(folder)
+}
+
+/// Makes the JavaScript around the wasm small.
+fn minify(project: &Project, script: &Path) -> Result<()> {
+    let mut minify = Command::new(project.end2end.join("node_modules/.bin/esbuild"));
+    minify.arg(script).args(["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
+    let mut outfile = OsString::from("--outfile=");
+    outfile.push(script);
+    command::run(minify.arg(outfile))
 }
 
 fn optimise(project: &Project, wasm: &Path) -> Result<()> {

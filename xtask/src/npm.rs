@@ -14,7 +14,7 @@ use crate::project::Project;
 /// How much of the packages a task needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Packages {
-    /// Those that building needs: wasm-opt.
+    /// Those that building needs: wasm-opt and esbuild.
     Build,
     /// Those of the browser tests too.
     All,

@@ -115,11 +115,12 @@ impl Project {
             .args(["--package", &self.frontend_package])
             .args(["--profile", &self.frontend_profile])
             .args(["--target", WASM_TARGET])
+            .args(without_machine_paths())
             .args(["--features", &self.frontend_features.join(",")]);
         cargo
     }
 
-    /// The same for one of the browser's programs alone, of which the features `sections` and `settings` name two.
+    /// The same for one of the browser's programs alone, which are named by features.
     pub fn cargo_wasm_program(&self, subcommand: &str, program: &str) -> Command {
         let mut cargo = self.cargo(subcommand);
         cargo
@@ -127,6 +128,7 @@ impl Project {
             .args(["--package", &self.frontend_package])
             .args(["--profile", &self.frontend_profile])
             .args(["--target", WASM_TARGET])
+            .args(without_machine_paths())
             .args(["--features", &format!("hydrate,{program}")]);
         cargo
     }
@@ -145,6 +147,14 @@ impl Project {
     pub fn short<'a>(&self, path: &'a Path) -> &'a Path {
         path.strip_prefix(&self.root).unwrap_or(path)
     }
+}
+
+/// Messages in the wasm name the files of dependencies: below the folder in which this machine keeps them, without it.
+fn without_machine_paths() -> Vec<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let Some(home) = home.or_else(|| env::home_dir().map(|home| home.join(".cargo"))) else { return Vec::new() };
+    let flag = format!("--remap-path-prefix={}/=", home.join("registry").join("src").display());
+    vec!["--config".to_owned(), format!("target.{WASM_TARGET}.rustflags=[{flag:?}]")]
 }
 
 fn read_metadata(manifest: &Path) -> Result<Metadata> {

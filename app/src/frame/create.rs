@@ -1,12 +1,18 @@
-//! *Create*: an inquiry by the short form, or a record of any kind.
+//! *Create*: an inquiry by the short form, or a record of any kind. The forms belong to the everyday program; another
+//! one goes to a section of it, whose address says what to create.
 
 use domain::Kind;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use messages::labels;
 use messages::text::{frame as text, inquiry};
 use ui::{ButtonKind, Icon, Menu, MenuItem, dynamic};
 
-use crate::boot::use_boot;
+use super::visit;
+use crate::boot::{Boot, use_boot};
+use crate::paths::{self, ProgramName};
+#[cfg(feature = "sections")]
 use crate::records::{CreateRecord, InquiryForm};
 use crate::text::tr;
 
@@ -17,13 +23,60 @@ pub enum Creating {
     Record(Kind),
 }
 
+impl Creating {
+    /// What the address of a section says.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Inquiry => "inquiry",
+            Self::Record(kind) => kind.code(),
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        if code == Self::Inquiry.code() { Some(Self::Inquiry) } else { Kind::from_code(code).map(Self::Record) }
+    }
+}
+
 /// Opens and closes the dialog that creates something.
 #[derive(Clone, Copy)]
-pub struct Create(pub RwSignal<Option<Creating>>);
+pub struct Create(RwSignal<Option<Creating>>);
+
+impl Create {
+    /// Opens the form.
+    pub fn begin(self, what: Creating) {
+        if ProgramName::Sections.is_here() {
+            return self.0.set(Some(what));
+        }
+        let section = match what {
+            Creating::Record(kind) => kind,
+            Creating::Inquiry => use_boot().with_untracked(Boot::first_section),
+        };
+        visit(&format!("{}?{PARAMETER}={}", paths::section(section), what.code()));
+    }
+
+    #[cfg(feature = "sections")]
+    fn end(self) {
+        self.0.set(None);
+    }
+}
+
+/// The parameter of a section's address that opens a form.
+const PARAMETER: &str = "create";
 
 pub(super) fn provide_create() -> Create {
     let create = Create(RwSignal::new(None));
     provide_context(create);
+    let query = use_query_map();
+    let (path, navigate) = (use_location().pathname, use_navigate());
+    Effect::new(move |_| {
+        let asked = query.with_untracked(|query| query.get_str(PARAMETER).and_then(Creating::from_code));
+        if let Some(what) = asked.filter(|_| ProgramName::Sections.is_here()) {
+            create.0.set(Some(what));
+            // Loaded anew, the page shall not ask again.
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&path.get_untracked(), options);
+        }
+    });
     create
 }
 
@@ -33,7 +86,7 @@ pub(super) fn CreateMenu(#[prop(into)] id: String, create: Create) -> impl IntoV
     let is_phone = id.ends_with("phone");
     let item = move |kind: Kind, icon: Icon| {
         view! {
-            <MenuItem icon=icon on_press=move |_| create.0.set(Some(Creating::Record(kind)))>
+            <MenuItem icon=icon on_press=move |_| create.begin(Creating::Record(kind))>
                 {tr(labels::kind(kind))}
             </MenuItem>
         }
@@ -42,10 +95,10 @@ pub(super) fn CreateMenu(#[prop(into)] id: String, create: Create) -> impl IntoV
     let menu = move |id: String| {
         let items = move || {
             view! {
-                <MenuItem icon=Icon::Lead on_press=move |_| create.0.set(Some(Creating::Inquiry))>
+                <MenuItem icon=Icon::Lead on_press=move |_| create.begin(Creating::Inquiry)>
                     {tr(inquiry::title())}
                 </MenuItem>
-                {move || boot.with(crate::boot::Boot::is_classic).then(|| item(Kind::Lead, Icon::Lead))}
+                {dynamic(move || boot.with(crate::boot::Boot::is_classic).then(|| item(Kind::Lead, Icon::Lead)))}
                 {item(Kind::Deal, Icon::Deal)}
                 {item(Kind::Contact, Icon::User)}
                 {item(Kind::Company, Icon::Building)}
@@ -65,10 +118,10 @@ pub(super) fn CreateMenu(#[prop(into)] id: String, create: Create) -> impl IntoV
 #[component]
 pub(super) fn CreateDialog(create: Create) -> impl IntoView {
     dynamic(move || match create.0.get() {
-        None => ().into_any(),
-        Some(Creating::Inquiry) => view! { <InquiryForm on_close=move |()| create.0.set(None)/> }.into_any(),
-        Some(Creating::Record(kind)) => {
-            view! { <CreateRecord kind=kind on_close=move |()| create.0.set(None)/> }.into_any()
-        }
+        #[cfg(feature = "sections")]
+        Some(Creating::Inquiry) => view! { <InquiryForm on_close=move |()| create.end()/> }.into_any(),
+        #[cfg(feature = "sections")]
+        Some(Creating::Record(kind)) => view! { <CreateRecord kind=kind on_close=move |()| create.end()/> }.into_any(),
+        _ => ().into_any(),
     })
 }

@@ -20,10 +20,12 @@ use ui::{
     AppFrame, Banner, BannerKind, BottomBar, Button, ButtonSize, EmptyState, Icon, PhoneHeader, Skeleton, SkipLink,
     TopBar, dynamic,
 };
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
 
 use crate::live::use_live;
 use crate::mode::RunBanner;
-use crate::paths;
+use crate::paths::{self, ProgramName};
 use crate::text::tr;
 
 /// The parts of the phone's header that the open page provides.
@@ -127,6 +129,20 @@ pub fn NotFound() -> impl IntoView {
             </EmptyState>
         </main>
     }
+}
+
+/// Lets the browser itself follow links to pages that this program does not have, before the router takes them.
+pub fn leave_for_other_programs() {
+    let follow = move |event: web_sys::MouseEvent| {
+        let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let link = link.and_then(|element| element.closest("a[href^='/']").ok().flatten());
+        let path = link.and_then(|link| link.get_attribute("href"));
+        if path.is_some_and(|path| !ProgramName::of(&path).is_here()) {
+            event.stop_propagation();
+        }
+    };
+    let follow = Closure::<dyn Fn(web_sys::MouseEvent)>::new(follow).into_js_value();
+    let _ = document().add_event_listener_with_callback_and_bool("click", follow.unchecked_ref(), true);
 }
 
 /// Stands for a page that this program of the browser does not have: the server sends it with the one that does.

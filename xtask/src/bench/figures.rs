@@ -19,9 +19,9 @@ pub struct Figures {
     pub import: Option<Import>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_load: Option<ProgramSize>,
-    /// The browser's other program, for the table alone.
+    /// The browser's other programs, for the table alone.
     #[serde(skip)]
-    pub other_program: Option<ProgramSize>,
+    pub other_programs: Vec<(&'static str, ProgramSize)>,
     /// Resident memory of the server at rest, in millions of bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory_mb: Option<f64>,
@@ -30,9 +30,10 @@ pub struct Figures {
 }
 
 impl Figures {
-    pub fn take_sizes(&mut self, (first_load, other): (ProgramSize, ProgramSize)) {
-        self.first_load = Some(first_load);
-        self.other_program = Some(other);
+    pub fn take_sizes(&mut self, sizes: Vec<(&'static str, ProgramSize)>) {
+        let mut sizes = sizes.into_iter();
+        self.first_load = sizes.next().map(|(_, size)| size);
+        self.other_programs = sizes.collect();
     }
 }
 
@@ -99,7 +100,7 @@ mod tests {
             }),
             import: Some(Import { rows_per_s: 6000.0 }),
             first_load: Some(size),
-            other_program: Some(size),
+            other_programs: vec![("settings", size)],
             memory_mb: Some(44.1),
             start_ms: Some(120.0),
         };

@@ -12,13 +12,12 @@ use crate::frontend::PROGRAMS;
 use crate::project::Project;
 use crate::site::MANIFEST;
 
-/// The sizes of the everyday program, and of the other one.
-pub fn measure(project: &Project) -> Result<(ProgramSize, ProgramSize)> {
+/// The size of each program of the browser, the everyday one first.
+pub fn measure(project: &Project) -> Result<Vec<(&'static str, ProgramSize)>> {
     let file = project.site.join(MANIFEST);
     let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     let manifest: Value = serde_json::from_str(&text).with_context(|| format!("{}", file.display()))?;
-    let [everyday, other] = PROGRAMS.map(|program| program_size(&project.site, &manifest, program));
-    Ok((everyday?, other?))
+    PROGRAMS.into_iter().map(|program| Ok((program, program_size(&project.site, &manifest, program)?))).collect()
 }
 
 /// Every file that the manifest names for the program counts, whatever it is called there.

@@ -1,0 +1,77 @@
+//! Which pages a program has: the server's all of them, each of the browser's its own.
+
+use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::{SsrMode, path};
+
+#[cfg(feature = "runs")]
+use super::runs::RunRoutes;
+#[cfg(feature = "sections")]
+use super::sections::SectionRoutes;
+#[cfg(feature = "settings")]
+use super::settings::{SessionRoutes, SettingsRoutes};
+use crate::frame::{Elsewhere, Frame, NotFound};
+use crate::paths::ProgramName;
+
+/// Every page: of the server, and of a development build.
+#[cfg(all(feature = "sections", feature = "settings", feature = "runs"))]
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=other_page>
+            <SessionRoutes/>
+            <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                <SectionRoutes/>
+                <SettingsRoutes/>
+                <RunRoutes/>
+            </ParentRoute>
+        </Routes>
+    }
+}
+
+/// The everyday sections.
+#[cfg(all(feature = "sections", not(feature = "settings"), not(feature = "runs")))]
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=other_page>
+            <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                <SectionRoutes/>
+            </ParentRoute>
+        </Routes>
+    }
+}
+
+/// Log-in, statuses and dropdowns, people.
+#[cfg(all(feature = "settings", not(feature = "sections"), not(feature = "runs")))]
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=other_page>
+            <SessionRoutes/>
+            <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                <SettingsRoutes/>
+            </ParentRoute>
+        </Routes>
+    }
+}
+
+/// The mode and its switch, the import.
+#[cfg(all(feature = "runs", not(feature = "sections"), not(feature = "settings")))]
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=other_page>
+            <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                <RunRoutes/>
+            </ParentRoute>
+        </Routes>
+    }
+}
+
+/// A page of another program, or none at all.
+fn other_page() -> AnyView {
+    let path = use_location().pathname.get_untracked();
+    if ProgramName::of(&path).is_here() { view! { <NotFound/> }.into_any() } else { view! { <Elsewhere/> }.into_any() }
+}
