@@ -13,8 +13,9 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use support::{DataDir, Server, modus, postmaster_pid, wait_until};
 
-/// Half of the invented leads are in progress: three batches and more.
-const LEADS: &str = "14000";
+/// Half of the invented leads are in progress: more than a dozen batches, so that the run is not over when it is seen to
+/// have begun.
+const LEADS: &str = "50000";
 
 fn run(data_dir: &Path, arguments: &[&str]) -> Value {
     let output = modus(data_dir).args(arguments).arg("--json").output().unwrap();
@@ -36,7 +37,7 @@ fn prepare(data_dir: &Path) -> Value {
     run(data_dir, &["mode", "switch", "classic", "--yes"]);
     run(data_dir, &["demo", "load", "--leads", LEADS]);
     let before = run(data_dir, &["check"]);
-    assert!(count(&before, "leads_in_progress") >= 5_000);
+    assert!(count(&before, "leads_in_progress") >= 20_000);
     before
 }
 

@@ -71,7 +71,7 @@ pub fn rows(figures: &Figures) -> Vec<Row> {
         rows.push(Row::new("first load, wasm and JavaScript", sizes(size)).at_most(brotli_kb, 400.0, "kB brotli"));
     }
     for (program, size) in &figures.other_programs {
-        rows.push(Row::new(&format!("  the program of {program}"), sizes(size)));
+        rows.push(Row::new(format!("  the program of {program}"), sizes(size)));
     }
     if let Some(memory) = figures.memory_mb {
         rows.push(Row::new("memory of the server at rest", format!("{memory} MB")).at_most(memory, 60.0, "MB"));
