@@ -8,7 +8,7 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    thread::sleep,
+    thread::yield_now,
     time::{Duration, Instant},
 };
 
@@ -128,11 +128,11 @@ pub fn postmaster_pid(data_dir: &Path) -> u32 {
     text.lines().next().unwrap().parse().unwrap()
 }
 
-/// Waits until something holds.
+/// Looks until something holds: of what other processes do nobody tells.
 pub fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !holds() {
         assert!(Instant::now() < deadline, "waited in vain until {what}");
-        sleep(Duration::from_millis(50));
+        yield_now();
     }
 }
