@@ -26,6 +26,14 @@ export class User {
     await this.hydrated();
   }
 
+  /** Does what leads to a page of another program of the browser, and waits until that reacts. */
+  async loads(action: () => Promise<void>): Promise<void> {
+    const loaded = this.page.waitForEvent("domcontentloaded");
+    await action();
+    await loaded;
+    await this.hydrated();
+  }
+
   /** Waits until the page, which has been or is being loaded, reacts. */
   async hydrated(): Promise<void> {
     await expect(this.page.locator("body[data-hydrated]")).toBeAttached();
@@ -83,9 +91,9 @@ export class User {
     await this.page.getByRole("menu").getByText(command, { exact: true }).click();
   }
 
-  /** Chooses a command of the open section's gear, or of the three dots on the phone. */
+  /** Opens a page by the gear of a section, or by the three dots of the phone: it is loaded with another program. */
   async chooseOfSection(command: string): Promise<void> {
-    await this.choose(this.isPhone ? "More actions" : "Section settings", command);
+    await this.loads(() => this.choose(this.isPhone ? "More actions" : "Section settings", command));
   }
 
   /** Opens the page *CRM mode* from the gear of a section, or from the three dots of the phone. */

@@ -94,3 +94,18 @@ test("in Simple mode every row becomes a deal with its client", async ({ admin, 
   await expect(page.getByRole("link", { name: "Küche" })).toBeVisible();
   expect((await modus.check()).counts).toMatchObject({ leads_in_progress: 0, deals: 2, contacts: 2 });
 });
+
+test("a file that is chosen before the page reacts is read as soon as it does", async ({ admin }) => {
+  const { page } = admin;
+  let react = () => {};
+  const mayReact = new Promise<void>((resolve) => (react = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await mayReact;
+    await route.continue();
+  });
+  await page.goto("/crm/import");
+  const buffer = Buffer.from("Lead Name;Last name\nKüche;Müller");
+  await page.locator("input[type=file]").setInputFiles({ name: "anfragen.csv", mimeType: "text/csv", buffer });
+  react();
+  await expect(page.getByRole("heading", { name: "Which column goes where?" })).toBeVisible();
+});

@@ -3,7 +3,7 @@ import { PASSWORD } from "../support/user";
 
 test("an employee is invited by a one-time link, works, and is deactivated", async ({ admin, newBrowser, noise }) => {
   const { page } = admin;
-  await admin.choose("User menu", "People");
+  await admin.loads(() => admin.choose("User menu", "People"));
   await page.getByRole("button", { name: "Invite employee" }).click();
   const form = admin.dialog("Invite employee");
   await form.getByLabel("Name").fill("Ben Bauer");

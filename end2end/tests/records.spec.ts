@@ -56,6 +56,22 @@ test("a company is created, edited in place, and deleted", async ({ admin, modus
   expect((await modus.check()).counts.companies).toBe(0);
 });
 
+test("a deleted record is closed, even where the news of it is faster than the answer", async ({ admin, noise }) => {
+  noise.expectResponse(/\/api\/records\/open$/, 404);
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Meier GmbH") } });
+  await admin.open(`/crm/company/${id}`);
+  await page.route("**/api/records/delete", async (route) => {
+    const answer = await route.fetch();
+    await expect(page.getByRole("heading", { name: "This record was not found" })).toBeVisible();
+    await route.fulfill({ response: answer });
+  });
+  await admin.record.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await admin.dialog("Delete company “Meier GmbH”?").getByRole("button", { name: "Delete" }).click();
+  await expect(page).toHaveURL(/\/crm\/company$/);
+});
+
 test("of two changes of one field neither is lost silently", async ({ admin, newBrowser, modus, noise }) => {
   noise.expectResponse(/\/api\/records\/edit$/, 409);
   const id = await admin.create({ kind: "company", values: { title: text("Before") } });

@@ -38,13 +38,15 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
         };
         pending.set(true);
         error.set(None);
+        // The news of the conversion can be faster than its answer: what follows must not depend on this dialog.
+        let go = navigate.get_value();
         leptos::task::spawn_local(async move {
             let answer = api::convert_lead(id, options).await;
             pending.try_set(false);
             match answer {
                 Ok(deal) => {
                     toasts.show(BannerKind::Success, tr(text::lead_converted()));
-                    navigate.try_with_value(|navigate| navigate(&paths::record(Kind::Deal, deal), Default::default()));
+                    go(&paths::record(Kind::Deal, deal), Default::default());
                     Kind::ALL.into_iter().for_each(|kind| live.touch(kind));
                     shown.try_set(false);
                 }

@@ -94,6 +94,7 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
         }
         pending.set(true);
         error.set(None);
+        let go = navigate.get_value();
         leptos::task::spawn_local(async move {
             let answer = api::create_inquiry(inquiry).await;
             pending.try_set(false);
@@ -107,7 +108,7 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                     };
                     toasts.show(kind, tr(said));
                     let path = paths::record(created.kind, created.id);
-                    navigate.try_with_value(|navigate| navigate(&path, Default::default()));
+                    go(&path, Default::default());
                     live.touch(created.kind);
                     shown.try_set(false);
                 }

@@ -22,13 +22,15 @@ pub fn FileDrop(
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
     let over = RwSignal::new(false);
-    let chosen = move |_| {
-        let Some(input) = node.get_untracked() else { return };
+    let take = move |input: web_sys::HtmlInputElement| {
         let file = input.files().and_then(|files| files.item(0));
         if let Some(file) = file {
             on_file.run(file);
         }
     };
+    // The page is shown before it reacts: a file that was chosen in between is there already.
+    Effect::new(move |_| node.get().into_iter().for_each(take));
+    let chosen = move |_| node.get_untracked().into_iter().for_each(take);
     let dropped = move |event: ev::DragEvent| {
         event.prevent_default();
         over.set(false);

@@ -121,6 +121,8 @@ fn DeleteDialog(shown: RwSignal<bool>, name: Memo<String>) -> impl IntoView {
     let delete = move |_| {
         let name = name.get_untracked();
         pending.set(true);
+        // The news of the deletion can be faster than its answer, and closes this panel.
+        let go = navigate.get_value();
         leptos::task::spawn_local(async move {
             let answer = api::delete(kind, open.id).await;
             pending.try_set(false);
@@ -129,7 +131,7 @@ fn DeleteDialog(shown: RwSignal<bool>, name: Memo<String>) -> impl IntoView {
                     shown.try_set(false);
                     toasts.show(BannerKind::Success, tr(by_kind::deleted(kind, name)));
                     let options = NavigateOptions { replace: true, scroll: false, ..Default::default() };
-                    navigate.try_with_value(|navigate| navigate(&paths::section(kind), options));
+                    go(&paths::section(kind), options);
                     live.touch(kind);
                 }
                 Err(failure) => show_error(toasts, &failure.0),
