@@ -28,6 +28,19 @@ test("a list is searched, sorted and continued", async ({ admin }) => {
   await expect(companies).toHaveText(["Firma 07"]);
 });
 
+test("a total that takes longer than the page is shown when it is there", async ({ admin }) => {
+  const { page } = admin;
+  await Promise.all(["Alfa", "Alfons", "Beta"].map((name) => admin.create({ kind: "company", values: { title: text(name) } })));
+  await admin.open("/crm/company");
+  await page.route("**/api/records/list", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), total: null } });
+  });
+  await page.getByRole("searchbox", { name: "Search companies" }).fill("alf");
+  await expect(page.getByRole("link", { name: "Alfons" })).toBeVisible();
+  await expect(page.getByText("Total: 2")).toBeVisible();
+});
+
 test("a company is created, edited in place, and deleted", async ({ admin, modus, noise }) => {
   // The news of the deletion can be faster than its answer: the open record then looks for itself in vain.
   noise.allowResponse(/\/api\/records\/open$/, 404);

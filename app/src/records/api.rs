@@ -1,7 +1,7 @@
 //! The server functions of records.
 
 use domain::inquiry::{Created, Inquiry};
-use domain::list::{Filters, KanbanColumn, ListQuery, Page};
+use domain::list::{Filters, KanbanColumn, ListQuery, Page, Total as Counted};
 use domain::record::{HistoryEntry, NewRecord};
 use domain::value::Link;
 use domain::{Change, ContactPoint, DealCreation, Kind, Record};
@@ -37,11 +37,14 @@ pub async fn list(query: ListQuery) -> Result<Page, Failure> {
     Ok(store::records::list(&mut ctx, &query).await?)
 }
 
-/// The exact number of rows of a list that has more than are counted at once.
+/// The number of rows of a list: as far as they are counted at once, or exactly.
 #[server(prefix = "/api", endpoint = "records/total", protocol = Call)]
-pub async fn total(query: ListQuery) -> Result<i64, Failure> {
+pub async fn total(query: ListQuery, exact: bool) -> Result<Counted, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    Ok(store::records::total(&mut ctx, &query).await?)
+    if exact {
+        return Ok(Counted::Exactly(store::records::total(&mut ctx, &query).await?));
+    }
+    Ok(store::records::count(&mut ctx, &query).await?)
 }
 
 /// The columns of a kanban.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::errors::Place;
 use domain::fields::{Access, Section, fields};
 use domain::inquiry::Created;
 use domain::record::{NewRecord, person_name};
@@ -10,18 +9,17 @@ use domain::value::Link;
 use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Value};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use messages::text::{frame, records as text};
+use messages::text::records as text;
 use messages::{by_kind, labels};
-use ui::{
-    Banner, BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, Icon, Toasts, dynamic,
-};
+use ui::{BannerKind, Button, ButtonKind, ButtonSize, Icon, Toasts};
 
 use super::api;
+use super::create_dialog::{CreateDialog, Creation};
 use super::forms::{Draft, LabelledControl, PointDraft, PointsEditor, companion, point_drafts, read_points};
 use super::panel::section_of_points;
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
-use crate::frame::{problem_at, show_error};
+use crate::frame::show_error;
 use crate::live::{Live, use_live};
 use crate::paths;
 use crate::text::tr;
@@ -29,34 +27,19 @@ use crate::text::tr;
 /// The dialog that creates a record: the fields that matter for its kind, and the others on request.
 #[component]
 pub fn CreateRecord(kind: Kind, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
-    let shown = RwSignal::new(true);
-    let form = Form::new(kind, shown);
+    let form = Form::new(kind);
     view! {
-        <Dialog
+        <CreateDialog
             id="create-record"
-            open=shown
             title=tr(by_kind::new(kind))
-            close_label=tr(frame::close())
-            size=DialogSize::Large
-            keep=true
+            submit=tr(by_kind::create(kind))
+            creation=form.creation
+            general=Signal::derive(move || form.creation.general())
+            on_submit=Callback::new(move |()| form.submit())
             on_close=on_close
         >
-            <form
-                method="post"
-                class="stack"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    form.submit();
-                }
-            >
-                {dynamic(move || form.general().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
-                <FormFields form=form/>
-                <DialogActions>
-                    <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
-                    <Button kind=ButtonKind::Primary submit=true pending=form.pending>{tr(by_kind::create(kind))}</Button>
-                </DialogActions>
-            </form>
-        </Dialog>
+            <FormFields form=form/>
+        </CreateDialog>
     }
 }
 
@@ -67,16 +50,14 @@ struct Form {
     drafts: StoredValue<Vec<Draft>>,
     points: RwSignal<Vec<PointDraft>>,
     shows_all: RwSignal<bool>,
-    shown: RwSignal<bool>,
-    pending: RwSignal<bool>,
-    error: RwSignal<Option<AppError>>,
+    creation: Creation,
     navigate: Callback<String>,
     toasts: Toasts,
     live: Live,
 }
 
 impl Form {
-    fn new(kind: Kind, shown: RwSignal<bool>) -> Self {
+    fn new(kind: Kind) -> Self {
         let drafts = use_boot().with_untracked(|boot| {
             let entered = fields(kind).iter().filter(|field| is_entered(field, boot));
             entered.map(|field| Draft::new(field, &default(field, boot))).collect::<Vec<_>>()
@@ -87,9 +68,7 @@ impl Form {
             drafts: StoredValue::new(drafts),
             points: RwSignal::new(point_drafts(&[], &ContactPointKind::ALL)),
             shows_all: RwSignal::new(false),
-            shown,
-            pending: RwSignal::new(false),
-            error: RwSignal::new(None),
+            creation: Creation::new(),
             navigate: Callback::new(move |path: String| navigate(&path, Default::default())),
             toasts: ui::use_toasts(),
             live: use_live(),
@@ -100,25 +79,16 @@ impl Form {
         self.drafts.with_value(|drafts| drafts.iter().find(|draft| draft.field.name == name).copied())
     }
 
-    /// The sentence for an error that belongs to no single field of the form.
-    fn general(self) -> Option<String> {
-        self.error.with(|error| match error {
-            Some(AppError::Invalid(_)) => problem_at(error.as_ref(), Place::ContactPoints),
-            Some(error) => Some(tr(messages::errors::describe(error))),
-            None => None,
-        })
-    }
-
     fn submit(self) {
-        if self.pending.get_untracked() {
+        if self.creation.pending.get_untracked() {
             return;
         }
         let Some(record) = self.read() else { return self.reveal() };
-        self.pending.set(true);
-        self.error.set(None);
+        self.creation.pending.set(true);
+        self.creation.error.set(None);
         leptos::task::spawn_local(async move {
             let answer = api::create(record.clone()).await;
-            self.pending.try_set(false);
+            self.creation.pending.try_set(false);
             self.take(answer, &record);
         });
     }
@@ -146,14 +116,14 @@ impl Form {
                 self.toasts.show(BannerKind::Success, tr(by_kind::created(created.kind, name)));
                 self.navigate.try_run(paths::record(created.kind, created.id));
                 self.live.touch(created.kind);
-                self.shown.try_set(false);
+                self.creation.shown.try_set(false);
             }
             Err(Failure(error)) => {
                 if let AppError::Unauthenticated = error {
                     show_error(self.toasts, &error);
                 }
                 self.drafts.try_with_value(|drafts| drafts.iter().for_each(|draft| draft.take_problem(&error)));
-                self.error.try_set(Some(error));
+                self.creation.error.try_set(Some(error));
                 self.reveal();
             }
         }

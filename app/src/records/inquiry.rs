@@ -6,13 +6,11 @@ use domain::{AppError, ContactPointKind, FieldName, Kind, contact_point};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use messages::labels;
-use messages::text::{fields, frame, inquiry as text, records};
-use ui::{
-    Banner, BannerKind, Button, ButtonKind, Choice, Dialog, DialogActions, DialogSize, Field, FieldRow, Select,
-    TextArea, TextInput, TextKind, dynamic,
-};
+use messages::text::{fields, inquiry as text, records};
+use ui::{BannerKind, Choice, Field, FieldRow, Select, TextArea, TextInput, TextKind};
 
 use super::api;
+use super::create_dialog::{CreateDialog, Creation};
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
 use crate::frame::{problem_at, show_error};
@@ -79,10 +77,9 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let live = use_live();
     let toasts = ui::use_toasts();
     let navigate = StoredValue::new(use_navigate());
-    let shown = RwSignal::new(true);
+    let creation = Creation::new();
+    let Creation { shown, pending, error } = creation;
     let draft = Draft::new();
-    let pending = RwSignal::new(false);
-    let error = RwSignal::new(None::<AppError>);
     let wrong = RwSignal::new(WrongPoints::default());
     let is_empty = RwSignal::new(false);
     let submit = move || {
@@ -121,43 +118,20 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
             }
         });
     };
-    let general = move || {
-        if is_empty.get() {
-            return Some(tr(text::empty()));
-        }
-        error.with(|error| match error {
-            Some(AppError::Invalid(_)) => problem_at(error.as_ref(), Place::ContactPoints),
-            Some(error) => Some(tr(messages::errors::describe(error))),
-            None => None,
-        })
-    };
+    let general = move || if is_empty.get() { Some(tr(text::empty())) } else { creation.general() };
     view! {
-        <Dialog
+        <CreateDialog
             id="create-inquiry"
-            open=shown
             title=tr(text::title())
-            close_label=tr(frame::close())
-            size=DialogSize::Large
-            keep=true
+            submit=tr(text::submit())
+            creation=creation
+            general=Signal::derive(general)
+            on_submit=Callback::new(move |()| submit())
             on_close=on_close
         >
-            <form
-                method="post"
-                class="stack"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    submit();
-                }
-            >
-                <p class="muted">{move || boot.with(becomes)}</p>
-                {dynamic(move || general().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
-                <Controls draft=draft error=error wrong=wrong/>
-                <DialogActions>
-                    <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
-                    <Button kind=ButtonKind::Primary submit=true pending=pending>{tr(text::submit())}</Button>
-                </DialogActions>
-            </form>
-        </Dialog>
+            <p class="muted">{move || boot.with(becomes)}</p>
+            <Controls draft=draft error=error wrong=wrong/>
+        </CreateDialog>
     }
 }
 

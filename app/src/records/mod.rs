@@ -4,6 +4,7 @@ pub mod api;
 pub mod columns;
 mod convert;
 mod create;
+mod create_dialog;
 mod filter;
 mod forms;
 mod inquiry;

@@ -3,6 +3,7 @@
 pub mod api;
 mod invitation;
 mod log_in;
+mod one_time;
 mod set_up;
 
 pub use invitation::InvitationPage;

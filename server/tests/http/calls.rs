@@ -98,7 +98,7 @@ pub fn all() -> Vec<Call> {
         ("people/set_active", json!({ "id": NOBODY, "is_active": false })),
         ("people/set_may_change_settings", json!({ "id": NOBODY, "may": true })),
         ("records/list", json!({ "query": query })),
-        ("records/total", json!({ "query": query })),
+        ("records/total", json!({ "query": query, "exact": true })),
         ("records/kanban", json!({ "kind": "deal", "pipeline_id": 0, "search": "", "filters": {} })),
         ("records/open", json!({ "kind": "company", "id": NOBODY })),
         ("records/suggest", json!({ "kind": "company", "typed": "fir" })),

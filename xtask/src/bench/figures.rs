@@ -18,6 +18,8 @@ pub struct Figures {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub import: Option<Import>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage_deletion: Option<StageDeletion>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_load: Option<ProgramSize>,
     /// The browser's other programs, for the table alone.
     #[serde(skip)]
@@ -54,11 +56,23 @@ pub struct Search {
     /// Each text that is found, for the table alone.
     #[serde(skip)]
     pub found_texts: Vec<(&'static str, Latency)>,
+    /// The totals of those texts that the list comes without, for the table alone.
+    #[serde(skip)]
+    pub later_totals: Vec<(&'static str, Latency)>,
 }
 
 #[derive(Serialize)]
 pub struct Import {
     pub rows_per_s: f64,
+}
+
+#[derive(Serialize)]
+pub struct StageDeletion {
+    pub deals: u32,
+    /// Until every deal is in another stage and the stage is gone.
+    pub seconds: f64,
+    /// First page of the list of deals meanwhile.
+    pub list_meanwhile: Latency,
 }
 
 /// Bytes of the JavaScript and the wasm of one program of the browser.
@@ -97,8 +111,10 @@ mod tests {
                 found: latency,
                 two_letters_not_found: latency,
                 found_texts: vec![("a name", latency)],
+                later_totals: vec![("a name", latency)],
             }),
             import: Some(Import { rows_per_s: 6000.0 }),
+            stage_deletion: Some(StageDeletion { deals: 200_000, seconds: 9.5, list_meanwhile: latency }),
             first_load: Some(size),
             other_programs: vec![("settings", size)],
             memory_mb: Some(44.1),
@@ -110,6 +126,7 @@ mod tests {
             "list": { "1000": times, "100000": times, "1000000": times },
             "search": { "found": times, "two_letters_not_found": times },
             "import": { "rows_per_s": 6000.0 },
+            "stage_deletion": { "deals": 200000, "seconds": 9.5, "list_meanwhile": times },
             "first_load": { "raw": 3, "gzip": 2, "brotli": 1 },
             "memory_mb": 44.1,
             "start_ms": 120.0

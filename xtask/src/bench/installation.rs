@@ -86,8 +86,17 @@ impl<'a> Installation<'a> {
 
     /// Runs one of the scripts of the store, whose files lie in the scratch folder.
     pub fn run_script(&self, name: &str) -> Result<()> {
+        self.run_psql(name, &[])
+    }
+
+    /// Runs a script that takes one setting.
+    pub fn run_script_with(&self, name: &str, setting: &str, value: &str) -> Result<()> {
+        self.run_psql(name, &["--set".to_owned(), format!("{setting}={value}")])
+    }
+
+    fn run_psql(&self, name: &str, settings: &[String]) -> Result<()> {
         let mut psql = self.bench.cluster.psql(&self.database);
-        psql.arg("--file").arg(self.bench.project.benches.join(name)).current_dir(&self.scratch);
+        psql.args(settings).arg("--file").arg(self.bench.project.benches.join(name)).current_dir(&self.scratch);
         command::run(psql.stdout(Stdio::null()))
     }
 }

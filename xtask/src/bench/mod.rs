@@ -12,6 +12,7 @@ mod lists;
 mod rest;
 mod server;
 mod site_size;
+mod stage;
 mod table;
 
 use std::io::Write;
@@ -56,6 +57,8 @@ enum Part {
     Import,
     /// Leads a second of the switch to Simple, beside the floor that Postgres sets
     Conversion,
+    /// Deletion of a stage whose deals move to another one
+    Stage,
     /// First page of the list of leads
     List,
     /// Search in the list of leads
@@ -66,6 +69,8 @@ enum Part {
 struct Sizes {
     /// Leads that are converted.
     conversion: u32,
+    /// Deals in the stage that is deleted.
+    stage_deals: u32,
     /// Leads in the lists; searching is measured in the last one.
     lists: [u32; 3],
     /// How many times the file of 2,000 rows is repeated for the import.
@@ -80,14 +85,23 @@ struct Sizes {
 impl Sizes {
     const FULL: Self = Self {
         conversion: 100_000,
+        stage_deals: 200_000,
         lists: [1_000, 100_000, 1_000_000],
         import_copies: 25,
         warm_up: 50,
         requests: 300,
         starts: 7,
     };
-    const QUICK: Self =
-        Self { conversion: 1_000, lists: [100, 1_000, 10_000], import_copies: 1, warm_up: 5, requests: 30, starts: 3 };
+    const QUICK: Self = Self {
+        conversion: 1_000,
+        // Fewer are moved at once, without a run.
+        stage_deals: 5_000,
+        lists: [100, 1_000, 10_000],
+        import_copies: 1,
+        warm_up: 5,
+        requests: 30,
+        starts: 3,
+    };
 }
 
 /// What every measurement works with.
@@ -148,6 +162,9 @@ fn measure(bench: &Bench) -> Result<Figures> {
     }
     if bench.wants(Part::Conversion) {
         figures.conversion = Some(conversion::measure(bench)?);
+    }
+    if bench.wants(Part::Stage) {
+        figures.stage_deletion = Some(stage::measure(bench)?);
     }
     if bench.wants(Part::List) || bench.wants(Part::Search) {
         let lists = lists::measure(bench)?;

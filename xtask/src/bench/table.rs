@@ -58,6 +58,9 @@ pub fn rows(figures: &Figures) -> Vec<Row> {
         for (what, latency) in &of.found_texts {
             rows.push(Row::new(format!("search: {what}"), times(latency)).at_most(latency.p95_ms, 20.0, "ms p95"));
         }
+        for (what, latency) in &of.later_totals {
+            rows.push(Row::new(format!("  total of {what}, shown after the page"), times(latency)));
+        }
         let not_found = &of.two_letters_not_found;
         let row = Row::new("search: two letters that are not found", times(not_found));
         rows.push(row.at_most(not_found.p95_ms, 50.0, "ms p95"));
@@ -65,6 +68,12 @@ pub fn rows(figures: &Figures) -> Vec<Row> {
     if let Some(of) = &figures.import {
         let figure = format!("{} rows/s", number(of.rows_per_s));
         rows.push(Row::new("import of a CSV file", figure).at_least(of.rows_per_s, 5_000.0));
+    }
+    if let Some(of) = &figures.stage_deletion {
+        let deals = number(of.deals.into());
+        let row = Row::new(format!("deletion of a stage with {deals} deals"), format!("{} s", number(of.seconds)));
+        rows.push(row.at_most(of.seconds, 10.0, "s"));
+        rows.push(Row::new("  first page of the list of deals meanwhile", times(&of.list_meanwhile)));
     }
     if let Some(size) = &figures.first_load {
         let brotli_kb = kilobytes(size.brotli);

@@ -72,18 +72,19 @@ pub fn Failed(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl Int
 #[component]
 pub fn Total(kind: Kind, rows: Rows) -> impl IntoView {
     let (toasts, live) = (ui::use_toasts(), use_live());
+    // The list, and its total unless that takes longer than the list.
     let found = Memo::new(move |_| {
         rows.loaded.with(|loaded| match loaded {
-            Some(Ok(loaded)) => loaded.total.map(|total| (loaded.query.clone(), total)),
+            Some(Ok(loaded)) => Some((loaded.query.clone(), loaded.total)),
             _ => None,
         })
     });
     // Valid for what it was counted for, until a record changes.
-    let counted = RwSignal::new(None::<(ListQuery, u64, i64)>);
-    let count = Action::new(move |(query, version): &(ListQuery, u64)| {
-        let (query, version) = (query.clone(), *version);
+    let counted = RwSignal::new(None::<(ListQuery, u64, Counted)>);
+    let count = Action::new(move |(query, exact): &(ListQuery, bool)| {
+        let (query, version, exact) = (query.clone(), untrack(|| live.records(kind)), *exact);
         async move {
-            match api::total(query.clone()).await {
+            match api::total(query.clone(), exact).await {
                 Ok(total) => {
                     counted.try_set(Some((query, version, total)));
                 }
@@ -91,18 +92,24 @@ pub fn Total(kind: Kind, rows: Rows) -> impl IntoView {
             }
         }
     });
+    Effect::new(move |_| {
+        live.records(kind);
+        if let Some((query, None)) = found.get() {
+            count.dispatch((query, false));
+        }
+    });
     let total = Memo::new(move |_| {
         let (query, total) = found.get()?;
         let version = live.records(kind);
-        let exact = counted.with(|counted| match counted {
-            Some((of, at, total)) if *of == query && *at == version => Some(Counted::Exactly(*total)),
-            _ => None,
-        });
-        Some(exact.unwrap_or(total))
+        counted.with(|counted| match counted {
+            // One that comes later than the list is shown until the next one is there.
+            Some((of, at, counted)) if *of == query && (*at == version || total.is_none()) => Some(*counted),
+            _ => total,
+        })
     });
     let count_exactly = move |_| {
         if let Some((query, _)) = found.get_untracked() {
-            count.dispatch((query, untrack(|| live.records(kind))));
+            count.dispatch((query, true));
         }
     };
     view! {

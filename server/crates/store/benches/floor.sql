@@ -9,8 +9,11 @@ begin;
 
 insert into run select * from staged.run;
 insert into company select * from staged.company;
+insert into company_search select * from staged.company_search;
 insert into contact select * from staged.contact;
+insert into contact_search select * from staged.contact_search;
 insert into deal select * from staged.deal;
+insert into deal_search select * from staged.deal_search;
 insert into contact_point select * from staged.contact_point;
 insert into history overriding system value select * from staged.history;
 insert into conversion overriding system value select * from staged.conversion;

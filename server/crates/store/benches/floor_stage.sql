@@ -4,8 +4,11 @@ create schema staged;
 create unlogged table staged.run (like run);
 create unlogged table staged.lead (like lead);
 create unlogged table staged.company (like company);
+create unlogged table staged.company_search (like company_search);
 create unlogged table staged.contact (like contact);
+create unlogged table staged.contact_search (like contact_search);
 create unlogged table staged.deal (like deal);
+create unlogged table staged.deal_search (like deal_search);
 create unlogged table staged.contact_point (like contact_point);
 create unlogged table staged.activity (like activity);
 create unlogged table staged.history (like history);
@@ -15,8 +18,11 @@ create unlogged table staged.conversion_activity (like conversion_activity);
 \copy staged.run from 'run' (format binary)
 \copy staged.lead from 'lead' (format binary)
 \copy staged.company from 'company' (format binary)
+\copy staged.company_search from 'company_search' (format binary)
 \copy staged.contact from 'contact' (format binary)
+\copy staged.contact_search from 'contact_search' (format binary)
 \copy staged.deal from 'deal' (format binary)
+\copy staged.deal_search from 'deal_search' (format binary)
 \copy staged.contact_point from 'contact_point' (format binary)
 \copy staged.activity from 'activity' (format binary)
 \copy staged.history from 'history' (format binary)
@@ -33,8 +39,11 @@ begin
     if leads = 0
         or (select count(*) from staged.run) <> 1
         or (select count(*) from staged.deal) <> leads
+        or (select count(*) from staged.deal_search) <> leads
         or (select count(*) from staged.contact) <> leads
+        or (select count(*) from staged.contact_search) <> leads
         or (select count(*) from staged.company) <> leads
+        or (select count(*) from staged.company_search) <> leads
         or (select count(*) from staged.contact_point) <> 3 * leads
         or (select count(*) from staged.activity) * 2 <> leads
         or (select count(*) from staged.history) <> 6 * leads

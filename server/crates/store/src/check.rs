@@ -108,9 +108,18 @@ const INVARIANTS: &[(&str, &str)] = &[
            and not exists (select from conversion where lead_id = lead.id and failure is not null)",
     ),
     (
-        "each lead has its searchable text, and nothing else has one",
+        "each record has its searchable text, and nothing else has one",
         "select id from lead full join lead_search as text using (id)
-         where (lead.deleted_at is null and lead.id is not null) <> (text.id is not null)",
+         where (lead.deleted_at is null and lead.id is not null) <> (text.id is not null)
+         union all
+         select id from deal full join deal_search as text using (id)
+         where (deal.deleted_at is null and deal.id is not null) <> (text.id is not null)
+         union all
+         select id from contact full join contact_search as text using (id)
+         where (contact.deleted_at is null and contact.id is not null) <> (text.id is not null)
+         union all
+         select id from company full join company_search as text using (id)
+         where (company.deleted_at is null and company.id is not null) <> (text.id is not null)",
     ),
     (
         "each contact point belongs to a record",

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use domain::event::CHANNEL;
+use domain::event::{CHANNEL, Event};
 use domain::run::RunKind;
+use serde::Serialize;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 
@@ -50,6 +51,27 @@ async fn try_work_pending(pool: &PgPool) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Begins a run: the worker takes it up when the transaction is committed.
+pub(crate) async fn begin(
+    ctx: &mut Ctx,
+    kind: RunKind,
+    options: &impl Serialize,
+    counts: &impl Serialize,
+) -> Result<i64> {
+    let run = sqlx::query_scalar!(
+        "insert into run (kind, options, counts, created_at, created_by) values ($1, $2, $3, $4, $5) returning id",
+        kind.code(),
+        serde_json::to_value(options)?,
+        serde_json::to_value(counts)?,
+        ctx.now,
+        ctx.actor.id
+    )
+    .fetch_one(&mut *ctx.tx)
+    .await?;
+    ctx.announce(Event::Run { id: run });
+    Ok(run)
 }
 
 /// Prepares the transaction of a batch of a run.

@@ -48,14 +48,23 @@ const PROVOCATIONS: &[(&str, &str)] = &[
         "update lead set stage = 'NEW', stage_semantics = 'P' where id = (select min(id) from lead where stage_semantics = 'F')",
     ),
     (
-        "each lead has its searchable text, and nothing else has one",
+        "each record has its searchable text, and nothing else has one",
         "delete from lead_search where id = (select min(id) from lead_search)",
     ),
     (
-        "each lead has its searchable text, and nothing else has one",
+        "each record has its searchable text, and nothing else has one",
         "update lead set deleted_at = now() where id = (select min(id) from lead)",
     ),
-    ("each lead has its searchable text, and nothing else has one", "insert into lead_search values (-1, '')"),
+    ("each record has its searchable text, and nothing else has one", "insert into lead_search values (-1, '')"),
+    (
+        "each record has its searchable text, and nothing else has one",
+        "delete from deal_search where id = (select min(id) from deal_search)",
+    ),
+    (
+        "each record has its searchable text, and nothing else has one",
+        "update contact set deleted_at = now() where id = (select min(id) from contact)",
+    ),
+    ("each record has its searchable text, and nothing else has one", "insert into company_search values (-1, '')"),
     (
         "each record names employees that exist",
         "update lead set responsible_id = -1 where id = (select min(id) from lead)",

@@ -88,8 +88,11 @@ async fn what_is_searched_is_what_the_store_would_have_written(pool: PgPool) {
             "select id, search, title, concat_ws(' ', first_name, second_name), last_name, company_title
              from lead join lead_search using (id)",
         ),
-        (Kind::Contact, "select id, search, first_name, second_name, last_name, company_title from contact"),
-        (Kind::Company, "select id, search, title, '', '', '' from company"),
+        (
+            Kind::Contact,
+            "select id, search, first_name, second_name, last_name, company_title from contact join contact_search using (id)",
+        ),
+        (Kind::Company, "select id, search, title, '', '', '' from company join company_search using (id)"),
     ] {
         let rows = sqlx::query(sql).fetch_all(&pool).await.unwrap();
         let ids: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
@@ -102,8 +105,8 @@ async fn what_is_searched_is_what_the_store_would_have_written(pool: PgPool) {
         }
     }
     let deals = sqlx::query(
-        "select deal.search, deal.title, concat_ws(' ', first_name, second_name, last_name), company.title
-         from deal join contact on contact.id = contact_id join company on company.id = deal.company_id",
+        "select deal_search.search, deal.title, concat_ws(' ', first_name, second_name, last_name), company.title
+         from deal join deal_search using (id) join contact on contact.id = contact_id join company on company.id = deal.company_id",
     )
     .fetch_all(&pool)
     .await

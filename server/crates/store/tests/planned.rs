@@ -180,8 +180,9 @@ impl Written {
             let sql = sqlx::AssertSqlSafe(format!("select {columns}, to_jsonb(row) from {from}"));
             sqlx::query_as::<_, (i64, Json)>(sql).bind(run).fetch_all(pool).await.unwrap().into_iter().collect()
         };
-        let contacts = rows("lead_id", &format!("contact as row {of_run}")).await;
-        let companies = rows("lead_id", &format!("company as row {of_run}")).await;
+        let found = |kind: &str| format!("(select * from {kind} join {kind}_search using (id)) as row {of_run}");
+        let contacts = rows("lead_id", &found("contact")).await;
+        let companies = rows("lead_id", &found("company")).await;
         let mut points = HashMap::new();
         let mut connection = pool.acquire().await.unwrap();
         for (kind, clients) in [(Kind::Contact, &contacts), (Kind::Company, &companies)] {
@@ -191,7 +192,7 @@ impl Written {
         }
         Self {
             leads: rows("id", "lead as row where id in (select lead_id from conversion where run_id = $1)").await,
-            deals: rows("lead_id", &format!("deal as row {of_run}")).await,
+            deals: rows("lead_id", &found("deal")).await,
             ledger: rows("lead_id", "conversion as row where run_id = $1").await,
             activities: rows("id", "activity as row where $1 > 0").await,
             activity_ledger: rows("activity_id", "conversion_activity as row where run_id = $1").await,

@@ -119,21 +119,27 @@ with part as materialized (
 ), companies as (
     insert into company (id, title, company_type, address_street, address_postal_code, address_city, address_region,
                          address_country, source, currency, responsible_id, lead_id, created_at, created_by, changed_at,
-                         changed_by, search)
+                         changed_by)
     select company_id, company, 'CUSTOMER', street_name, postal_code, city_name, region_name, country_name, source,
-           currency, responsible_id, lead_id, moved_at, responsible_id, moved_at, responsible_id,
-           ' ' || company_folded || ' ' || legal_form_folded || ' office@' || host || ' https ' || host
+           currency, responsible_id, lead_id, moved_at, responsible_id, moved_at, responsible_id
     from demo where company_id is not null
     returning id, created_at, created_by
+), company_texts as (
+    insert into company_search (id, search)
+    select company_id, ' ' || company_folded || ' ' || legal_form_folded || ' office@' || host || ' https ' || host
+    from demo where company_id is not null
 ), contacts as (
     insert into contact (id, honorific, first_name, last_name, company_title, position, company_id, contact_type, source,
-                         responsible_id, lead_id, created_at, created_by, changed_at, changed_by, search)
+                         responsible_id, lead_id, created_at, created_by, changed_at, changed_by)
     select contact_id, honorific, first_shown, last_shown, company, position_name, company_id, 'CLIENT', source,
-           responsible_id, lead_id, moved_at, responsible_id, moved_at, responsible_id,
-           ' ' || first_folded || ' ' || last_folded || ' ' || company_folded || ' ' || legal_form_folded
-               || ' ' || phone_normalized || ' ' || email
+           responsible_id, lead_id, moved_at, responsible_id, moved_at, responsible_id
     from demo where contact_id is not null
     returning id, created_at, created_by
+), contact_texts as (
+    insert into contact_search (id, search)
+    select contact_id, ' ' || first_folded || ' ' || last_folded || ' ' || company_folded || ' ' || legal_form_folded
+               || ' ' || phone_normalized || ' ' || email
+    from demo where contact_id is not null
 ), leads as (
     insert into lead (id, title, honorific, first_name, last_name, company_title, position, address_street,
                       address_postal_code, address_city, address_region, address_country, source, stage,
@@ -158,18 +164,21 @@ with part as materialized (
 ), deals as (
     insert into deal (id, title, deal_type, pipeline_id, stage, stage_semantics, amount, currency, contact_id, company_id,
                       lead_id, begin_date, close_date, source, comment, responsible_id, is_open, created_at, created_by,
-                      changed_at, changed_by, moved_at, moved_by, closed_at, search)
+                      changed_at, changed_by, moved_at, moved_by, closed_at)
     select deal_id, title, 'SALE', demo.pipeline_id, deal_stage.code, deal_stage.semantics,
            amount, currency, contact_id, company_id, lead_id,
            moved_at::date, moved_at::date + 30, source, comment_text, responsible_id, of_hundred % 5 > 0, moved_at,
            responsible_id, moved_at, responsible_id, moved_at, responsible_id,
-           case when deal_stage.semantics <> 'P' then moved_at + interval '5 days' end,
-           ' ' || title_folded || ' ' || first_folded || ' ' || last_folded || ' ' || company_folded || ' '
-               || legal_form_folded
+           case when deal_stage.semantics <> 'P' then moved_at + interval '5 days' end
     from demo
     join deal_stage on deal_stage.pipeline_id = demo.pipeline_id and deal_stage.number = demo.deal_stage % in_pipeline
     where deal_id is not null
     returning id, created_at, created_by, stage_semantics
+), deal_texts as (
+    insert into deal_search (id, search)
+    select deal_id, ' ' || title_folded || ' ' || first_folded || ' ' || last_folded || ' ' || company_folded || ' '
+               || legal_form_folded
+    from demo where deal_id is not null
 ), contact_points as (
     insert into contact_point (owner_kind, owner_id, kind, value_type, value, normalized, sort)
     select owner_kind, owner_id, point.kind, point.value_type, point.value, point.normalized, point.sort

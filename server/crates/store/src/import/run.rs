@@ -1,12 +1,11 @@
 use domain::errors::{AppError, Place, Problem};
-use domain::event::Event;
 use domain::import::{ImportChoices, ImportOptions};
-use domain::run::{ImportCounts, ImportRun, RunState};
+use domain::run::{ImportCounts, ImportRun, RunKind, RunState};
 use serde::{Deserialize, Serialize};
 
 use super::file;
 use super::table::Table;
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, runs};
 
 /// What a run of an import needs to know, kept with it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -45,17 +44,7 @@ pub async fn start(ctx: &mut Ctx, file_id: i64, options: ImportOptions) -> Resul
     }
     let counts = ImportCounts { rows: i64::try_from(rows).unwrap_or(i64::MAX), ..ImportCounts::default() };
     let task = Task { file_id, file_name: waiting.name, headers, options };
-    let run = sqlx::query_scalar!(
-        "insert into run (kind, options, counts, created_at, created_by) values ('import', $1, $2, $3, $4) returning id",
-        serde_json::to_value(task)?,
-        serde_json::to_value(counts)?,
-        ctx.now,
-        ctx.actor.id
-    )
-    .fetch_one(&mut *ctx.tx)
-    .await?;
-    ctx.announce(Event::Run { id: run });
-    Ok(run)
+    runs::begin(ctx, RunKind::Import, &task, &counts).await
 }
 
 async fn run_of(ctx: &mut Ctx, file_id: i64) -> Result<Option<i64>> {

@@ -1,12 +1,12 @@
 use domain::errors::{AppError, Problem, Refusal};
 use domain::event::Event;
 use domain::mode::PipelineChoice;
-use domain::run::ConversionCounts;
+use domain::run::{ConversionCounts, RunKind};
 use domain::settings::{Naming, PipelineTemplate};
 use domain::{ClientChoice, CrmMode, DealCreation, FieldName};
 
 use super::LOCK;
-use crate::{Ctx, Result, settings};
+use crate::{Ctx, Result, runs, settings};
 
 /// How a switch to Simple is to be done.
 #[derive(Clone, Debug)]
@@ -43,17 +43,7 @@ pub async fn switch_to_simple(ctx: &mut Ctx, switch: &Switch) -> Result<Option<i
         return Ok(None);
     }
     let counts = ConversionCounts { total, ..ConversionCounts::default() };
-    let run = sqlx::query_scalar!(
-        "insert into run (kind, options, counts, created_at, created_by) values ('conversion', $1, $2, $3, $4) returning id",
-        serde_json::to_value(options)?,
-        serde_json::to_value(counts)?,
-        ctx.now,
-        ctx.actor.id
-    )
-    .fetch_one(&mut *ctx.tx)
-    .await?;
-    ctx.announce(Event::Run { id: run });
-    Ok(Some(run))
+    Ok(Some(runs::begin(ctx, RunKind::Conversion, &options, &counts).await?))
 }
 
 /// Switches to Classic, at once: deals stay deals, and new inquiries become leads.

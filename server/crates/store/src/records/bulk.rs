@@ -50,7 +50,7 @@ pub(crate) async fn insert_leads(ctx: &mut Ctx, leads: &[NewLead<'_>], origin: O
     let ids = draw(&mut ctx.tx, Kind::Lead, leads.len()).await?;
     insert_rows(ctx, &ids, leads, origin).await?;
     let texts: Vec<String> = leads.iter().map(NewLead::searchable).collect();
-    search::insert_of_leads(ctx, &ids, &texts).await?;
+    search::insert(ctx, Kind::Lead, &ids, texts).await?;
     let points = || ids.iter().zip(leads).flat_map(|(id, lead)| lead.contact_points.iter().map(|point| (*id, point)));
     let owners: Vec<i64> = points().map(|(id, _)| id).collect();
     let points: Vec<&ContactPoint> = points().map(|(_, point)| point).collect();

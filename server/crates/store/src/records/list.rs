@@ -6,10 +6,11 @@ use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::keyset::Keyset;
-use super::{columns, contact_points, labels, permission, search};
+use super::{columns, contact_points, find, labels, permission, search};
 use crate::{Ctx, Error, Result};
 
-/// One page of a list. The first page comes with its total.
+/// One page of a list. The first page comes with its total, unless a search finds so much that counting takes longer
+/// than the page: [`count`] tells it then.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] when the actor may read none of the kind.
@@ -19,7 +20,7 @@ pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
         let total = if query.after.is_none() { Some(count(ctx, query).await?) } else { None };
         (fetch(ctx, query, &keyset, None).await?, total)
     } else {
-        find(ctx, query, &keyset).await?
+        find::find(ctx, query, &keyset).await?
     };
     let columns = list_fields(query.kind);
     let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
@@ -27,69 +28,7 @@ pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
     let mut records =
         rows.iter().take(size).map(|row| record(row, query.kind, &columns, ctx)).collect::<Result<_>>()?;
     complete(ctx, query.kind, &mut records).await?;
-    Ok(Page { records, next, total: total.filter(|_| query.after.is_none()).map(capped) })
-}
-
-/// A page of what is found, and the number of all that is found, up to one more than is shown exactly.
-///
-/// What is found is gathered once, counted, and sorted. If there turns out to be more than is counted, the page is
-/// read in the order of the list instead, where something is found soon.
-async fn find(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<(Vec<PgRow>, Option<i64>)> {
-    set_planner(ctx, if query.kind == Kind::Lead { Planner::NestedLoop } else { Planner::Bitmap }).await?;
-    let mut sql = QueryBuilder::new("with found as materialized (");
-    push_found(&mut sql, ctx, query, keyset)?;
-    sql.push(" limit ").push_bind(EXACT_TOTAL + 1).push("), page as (");
-    push_found_page(&mut sql, query.kind, keyset)?;
-    sql.push(") select (select count(*) from found), array(select id from page)");
-    let row = sql.build().fetch_one(&mut *ctx.tx).await.map_err(|error| forged(error, query))?;
-    let (total, ids): (i64, Vec<i64>) = (row.try_get(0)?, row.try_get(1)?);
-
-    let is_frequent = total > EXACT_TOTAL;
-    set_planner(ctx, if is_frequent { Planner::Ordered } else { Planner::Default }).await?;
-    let rows = fetch(ctx, query, keyset, (!is_frequent).then_some(ids)).await?;
-    if is_frequent {
-        set_planner(ctx, Planner::Default).await?;
-    }
-    Ok((rows, Some(total)))
-}
-
-/// Adds a statement that yields everything that is found. For leads it looks at their texts alone, where nothing else
-/// narrows the list.
-fn push_found(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<()> {
-    if query.kind == Kind::Lead {
-        sql.push("select id from lead_search");
-        let is_narrowed = query.stage.is_some() || !query.filters.is_empty();
-        if permission::reaches_all(ctx, query.kind, Action::Read)? && !is_narrowed {
-            sql.push(" where true");
-        } else {
-            sql.push(" join lead using (id) where ");
-            push_narrowing(sql, ctx, query)?;
-        }
-    } else {
-        sql.push("select id, ").push(keyset.field.name.code()).push(" as key from ");
-        sql.push(super::table(query.kind)).push(" where ");
-        push_narrowing(sql, ctx, query)?;
-    }
-    search::push_patterns(sql, "search", patterns(&query.search));
-    Ok(())
-}
-
-/// Adds a statement that yields a page of what is found.
-fn push_found_page(sql: &mut QueryBuilder<Postgres>, kind: Kind, keyset: &Keyset<'_>) -> Result<()> {
-    if kind != Kind::Lead {
-        return keyset.push_page(sql, "key", |sql| {
-            sql.push("select id, key from found where true");
-            Ok(())
-        });
-    }
-    let key = keyset.field.name.code();
-    keyset.push_page(sql, key, |sql| {
-        sql.push("select id, ")
-            .push(key)
-            .push(" from found join lead using (id) where (select count(*) from found) <= ");
-        sql.push_bind(EXACT_TOTAL);
-        Ok(())
-    })
+    Ok(Page { records, next, total: total.filter(|_| query.after.is_none()) })
 }
 
 /// The exact number of rows, however many; for those who ask for it.
@@ -103,51 +42,24 @@ pub async fn total(ctx: &mut Ctx, query: &ListQuery) -> Result<i64> {
     Ok(sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?)
 }
 
-/// Counts up to one more than what is shown exactly.
-async fn count(ctx: &mut Ctx, query: &ListQuery) -> Result<i64> {
-    let mut sql = QueryBuilder::new("select count(*) from (select from ");
-    sql.push(super::table(query.kind)).push(" where ");
-    push_conditions(&mut sql, ctx, query)?;
+/// The number of rows, up to what is counted exactly.
+///
+/// # Errors
+/// [`AppError::Forbidden`] when the actor may read none of the kind.
+pub async fn count(ctx: &mut Ctx, query: &ListQuery) -> Result<Total> {
+    let mut sql = QueryBuilder::new("select count(*) from (");
+    if patterns(&query.search).is_empty() {
+        sql.push("select from ").push(super::table(query.kind)).push(" where ");
+        push_narrowing(&mut sql, ctx, query)?;
+    } else {
+        find::push_found(&mut sql, ctx, query)?;
+    }
     sql.push(" limit ").push_bind(EXACT_TOTAL + 1).push(") as counted");
-    Ok(sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?)
+    Ok(capped(sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?))
 }
 
-fn capped(total: i64) -> Total {
+pub(super) fn capped(total: i64) -> Total {
     if total > EXACT_TOTAL { Total::MoreThan(EXACT_TOTAL) } else { Total::Exactly(total) }
-}
-
-/// Which way the planner is to take. It always looks at the text that is searched for, because the statistics tell
-/// which ones are very common. Ways that are barred seem so expensive to it that compiling them would seem to pay, hence
-/// without `jit`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Planner {
-    Default,
-    /// Through the index of texts: it cannot know how often a text occurs.
-    Bitmap,
-    /// In the order of an index: it takes every text that is long for rare.
-    Ordered,
-    /// Looks up a row for each that is found, whatever it expects to find.
-    NestedLoop,
-}
-
-async fn set_planner(ctx: &mut Ctx, planner: Planner) -> Result<()> {
-    let on = |yes: bool| if yes { "on" } else { "off" };
-    let is = |one_of: &[Planner]| one_of.contains(&planner);
-    sqlx::query!(
-        "select set_config(setting, value, true)
-         from (values ('enable_seqscan', $1), ('enable_indexscan', $2), ('enable_indexonlyscan', $2),
-                      ('enable_bitmapscan', $3), ('enable_sort', $4), ('enable_hashjoin', $5),
-                      ('enable_mergejoin', $5), ('plan_cache_mode', 'force_custom_plan'), ('jit', 'off'))
-                  as given (setting, value)",
-        on(!is(&[Planner::Bitmap, Planner::Ordered])),
-        on(!is(&[Planner::Bitmap])),
-        on(!is(&[Planner::Ordered])),
-        on(!is(&[Planner::Ordered])),
-        on(!is(&[Planner::NestedLoop]))
-    )
-    .fetch_all(&mut *ctx.tx)
-    .await?;
-    Ok(())
 }
 
 /// The columns of a list, and what they need to be shown.
@@ -160,7 +72,12 @@ pub(super) fn list_fields(kind: Kind) -> Vec<&'static Field> {
 }
 
 /// The rows of a page: these ones, or those that fulfil the query.
-async fn fetch(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, ids: Option<Vec<i64>>) -> Result<Vec<PgRow>> {
+pub(super) async fn fetch(
+    ctx: &mut Ctx,
+    query: &ListQuery,
+    keyset: &Keyset<'_>,
+    ids: Option<Vec<i64>>,
+) -> Result<Vec<PgRow>> {
     let key = keyset.field.name.code();
     let mut sql = QueryBuilder::new("");
     keyset.push_page(&mut sql, key, |sql| {
@@ -183,7 +100,7 @@ async fn fetch(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, ids: Optio
 }
 
 /// A forged cursor: its value is none of the column's type (SQLSTATE class 22).
-fn forged(error: sqlx::Error, query: &ListQuery) -> Error {
+pub(super) fn forged(error: sqlx::Error, query: &ListQuery) -> Error {
     let error = Error::from(error);
     if query.after.is_some() && error.has_code("22") { AppError::NotFound.into() } else { error }
 }
@@ -195,7 +112,7 @@ fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuer
 }
 
 /// Adds the conditions on the row itself, without its searchable text.
-fn push_narrowing(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery) -> Result<()> {
+pub(super) fn push_narrowing(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery) -> Result<()> {
     permission::push_condition(sql, ctx, query.kind, Action::Read)?;
     if let Some(pipeline_id) = query.pipeline_id.filter(|_| query.kind == Kind::Deal) {
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);

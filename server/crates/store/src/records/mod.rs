@@ -7,6 +7,7 @@ pub mod contact_points;
 mod create;
 mod delete;
 mod edit;
+mod find;
 mod get;
 mod kanban;
 mod keyset;
@@ -25,7 +26,7 @@ pub use edit::edit;
 pub use get::{Opened, get, open};
 pub use kanban::kanban;
 pub use labels::suggest;
-pub use list::{list, total};
+pub use list::{count, list, total};
 pub use pipeline::move_to_pipeline;
 
 use domain::Kind;

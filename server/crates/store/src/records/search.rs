@@ -1,7 +1,7 @@
 //! Keeps the searchable text of records: what they are called, and how their clients are reached.
 //!
-//! That of a lead stands in the table `lead_search`, of the other kinds in the column `search` of their own tables:
-//! leads alone change in multitudes, and a row that changes is indexed anew with everything in it.
+//! It stands in tables of its own, `lead_search` and so on: records change in multitudes, and a row that changes is
+//! indexed anew with everything in it.
 
 use domain::search::{fold, patterns, searchable};
 use domain::{ContactPoint, Kind};
@@ -9,6 +9,16 @@ use sqlx::{PgPool, Postgres, QueryBuilder, Row};
 
 use super::contact_points;
 use crate::{Ctx, Result};
+
+/// The table with the searchable texts of a kind.
+pub(super) fn table(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Lead => "lead_search",
+        Kind::Deal => "deal_search",
+        Kind::Contact => "contact_search",
+        Kind::Company => "company_search",
+    }
+}
 
 /// The searchable text of a lead, contact or company.
 pub fn of_client(names: &[&str], points: &[ContactPoint]) -> String {
@@ -43,7 +53,8 @@ pub(crate) async fn expect_many(ctx: &mut Ctx) -> Result<()> {
 pub(crate) async fn settle(pool: &PgPool) -> Result<()> {
     sqlx::query!(
         r#"select gin_clean_pending_list(name::regclass) as pages
-           from (values ('lead_search_text'), ('deal_search'), ('contact_search'), ('company_search')) as indexes (name)"#
+           from (values ('lead_search_text'), ('deal_search_text'), ('contact_search_text'), ('company_search_text'))
+               as indexes (name)"#
     )
     .fetch_all(pool)
     .await?;
@@ -109,39 +120,30 @@ async fn refresh_deals(ctx: &mut Ctx, ids: &[i64]) -> Result<()> {
 }
 
 async fn write(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>, texts: Vec<String>) -> Result<()> {
-    if kind == Kind::Lead {
-        sqlx::query!(
-            "insert into lead_search (id, search) select * from unnest($1::bigint[], $2::text[])
-             on conflict (id) do update set search = excluded.search where lead_search.search <> excluded.search",
-            &ids,
-            &texts
-        )
-        .execute(&mut *ctx.tx)
-        .await?;
-        return Ok(());
-    }
-    let mut query = QueryBuilder::new("update ");
-    query.push(super::table(kind)).push(" as record set search = given.text from unnest(");
-    query.push_bind(ids).push("::bigint[], ").push_bind(texts);
-    query.push("::text[]) as given (id, text) where record.id = given.id and record.search <> given.text");
-    query.build().execute(&mut *ctx.tx).await?;
+    let own = table(kind);
+    let mut query = push_texts(kind, ids, texts);
+    query.push(" on conflict (id) do update set search = excluded.search where ");
+    query.push(own).push(".search <> excluded.search").build().execute(&mut *ctx.tx).await?;
     Ok(())
 }
 
-/// Stores the searchable text of new leads.
-pub(crate) async fn insert_of_leads(ctx: &mut Ctx, ids: &[i64], texts: &[String]) -> Result<()> {
-    sqlx::query!("insert into lead_search (id, search) select * from unnest($1::bigint[], $2::text[])", ids, texts)
-        .execute(&mut *ctx.tx)
-        .await?;
+/// Stores the searchable texts of new records.
+pub(crate) async fn insert(ctx: &mut Ctx, kind: Kind, ids: &[i64], texts: Vec<String>) -> Result<()> {
+    push_texts(kind, ids.to_vec(), texts).build().execute(&mut *ctx.tx).await?;
     Ok(())
+}
+
+fn push_texts(kind: Kind, ids: Vec<i64>, texts: Vec<String>) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new("insert into ");
+    query.push(table(kind)).push(" (id, search) select * from unnest(").push_bind(ids);
+    query.push("::bigint[], ").push_bind(texts).push("::text[])");
+    query
 }
 
 /// A deleted record is no longer found.
 pub(crate) async fn forget(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<()> {
-    // The index over the other kinds leaves deleted records out.
-    if kind == Kind::Lead {
-        sqlx::query!("delete from lead_search where id = $1", id).execute(&mut *ctx.tx).await?;
-    }
+    let mut query = QueryBuilder::new("delete from ");
+    query.push(table(kind)).push(" where id = ").push_bind(id).build().execute(&mut *ctx.tx).await?;
     Ok(())
 }
 
@@ -152,29 +154,24 @@ pub(crate) fn push_condition(sql: &mut QueryBuilder<Postgres>, kind: Kind, typed
     if patterns.is_empty() {
         return;
     }
-    if kind == Kind::Lead {
-        sql.push(" and id in (select lead_search.id from lead_search where true");
-        push_patterns(sql, "search", patterns);
-        sql.push(")");
-    } else {
-        push_patterns(sql, "search", patterns);
-    }
+    let own = table(kind);
+    sql.push(" and id in (select ").push(own).push(".id from ").push(own).push(" where true");
+    push_patterns(sql, patterns);
+    sql.push(")");
 }
 
 /// Adds the same condition for rows that come in an order of their own, of which many fulfil it: the text of each is
 /// looked at in turn.
 pub(crate) fn push_condition_in_turn(sql: &mut QueryBuilder<Postgres>, kind: Kind, typed: &str) {
-    let text = if kind == Kind::Lead {
-        "(select lead_search.search from lead_search where lead_search.id = lead.id)"
-    } else {
-        "search"
-    };
-    push_patterns(sql, text, patterns(typed));
+    for pattern in patterns(typed) {
+        sql.push(" and (select search from ").push(table(kind)).push(" as text where text.id = ");
+        sql.push(super::table(kind)).push(".id) like ").push_bind(pattern);
+    }
 }
 
-/// Adds ` and TEXT like …` for each pattern.
-pub(crate) fn push_patterns(sql: &mut QueryBuilder<Postgres>, text: &str, patterns: Vec<String>) {
+/// Adds ` and search like …` for each pattern.
+pub(crate) fn push_patterns(sql: &mut QueryBuilder<Postgres>, patterns: Vec<String>) {
     for pattern in patterns {
-        sql.push(" and ").push(text).push(" like ").push_bind(pattern);
+        sql.push(" and search like ").push_bind(pattern);
     }
 }

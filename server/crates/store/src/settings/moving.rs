@@ -6,7 +6,7 @@ mod write;
 use domain::errors::AppError;
 use domain::event::Event;
 use domain::record::Cause;
-use domain::run::RunState;
+use domain::run::{RunKind, RunState};
 use domain::settings::{Done, ListKey, MoveCounts, MoveRun, Outcome, What};
 use serde::{Deserialize, Serialize};
 use sqlx::{PgPool, QueryBuilder};
@@ -15,7 +15,7 @@ use super::audit::{self, Moved};
 use super::list::{self, stage_scope, table};
 use crate::history::Origin;
 use crate::records::search;
-use crate::{Ctx, Error, Result, records};
+use crate::{Ctx, Error, Result, records, runs};
 use gather::Group;
 
 /// Up to here records are moved while the user waits.
@@ -57,20 +57,11 @@ pub(super) async fn count(ctx: &mut Ctx, key: ListKey, code: &str) -> Result<i64
 
 /// Moves few records at once, and leaves many to a run; until that has finished, nothing new may use the value.
 pub(super) async fn start(ctx: &mut Ctx, task: &Task, total: i64) -> Result<Outcome> {
-    let run = sqlx::query_scalar!(
-        "insert into run (kind, options, counts, created_at, created_by) values ('move', $1, $2, $3, $4) returning id",
-        serde_json::to_value(task)?,
-        serde_json::to_value(MoveCounts { total, moved: 0 })?,
-        ctx.now,
-        ctx.actor.id
-    )
-    .fetch_one(&mut *ctx.tx)
-    .await?;
+    let run = runs::begin(ctx, RunKind::Move, task, &MoveCounts { total, moved: 0 }).await?;
     if total > AT_ONCE {
         if matches!(task.direction, Direction::Away) {
             close(ctx, task, run).await?;
         }
-        ctx.announce(Event::Run { id: run });
         return Ok(Outcome { run: Some(run), moved: 0 });
     }
     let origin = Origin { cause: Cause::Settings, run_id: Some(run), ..Origin::person(ctx) };

@@ -40,13 +40,13 @@ pub(super) async fn insert_companies(ctx: &mut Ctx, items: &[Item<'_>], origin: 
     let common = Common::of(new.iter().map(|(_, _, item)| *item));
     sqlx::query!(
         "insert into company (id, title, address_street, address_city, address_region, address_postal_code,
-                              address_country, search, lead_id, source, currency, responsible_id, is_open,
+                              address_country, lead_id, source, currency, responsible_id, is_open,
                               created_at, changed_at, created_by, changed_by)
-         select id, title, street, city, region, postal_code, country, search, lead_id, source, currency,
-                responsible_id, is_open, $13, $13, $14, $14
+         select id, title, street, city, region, postal_code, country, lead_id, source, currency,
+                responsible_id, is_open, $12, $12, $13, $13
          from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                     $8::text[], $9::bigint[], $10::text[], $11::bigint[], $12::bool[], $15::text[])
-             as given (id, title, street, city, region, postal_code, country, search, lead_id, source,
+                     $8::bigint[], $9::text[], $10::bigint[], $11::bool[], $14::text[])
+             as given (id, title, street, city, region, postal_code, country, lead_id, source,
                        responsible_id, is_open, currency)",
         &ids,
         &titles,
@@ -55,7 +55,6 @@ pub(super) async fn insert_companies(ctx: &mut Ctx, items: &[Item<'_>], origin: 
         &addresses.region,
         &addresses.postal_code,
         &addresses.country,
-        &searches,
         &common.lead_ids,
         &common.sources as &[Option<String>],
         &common.responsible_ids,
@@ -66,6 +65,7 @@ pub(super) async fn insert_companies(ctx: &mut Ctx, items: &[Item<'_>], origin: 
     )
     .execute(&mut *ctx.tx)
     .await?;
+    search::insert(ctx, Kind::Company, &ids, searches).await?;
     insert_points(ctx, Kind::Company, new.iter().map(|(id, draft, _)| (*id, draft.contact_points.as_slice()))).await
 }
 
@@ -87,16 +87,16 @@ pub(super) async fn insert_contacts(ctx: &mut Ctx, items: &[Item<'_>], origin: O
     sqlx::query!(
         "insert into contact (id, honorific, first_name, second_name, last_name, birthdate, company_title, position,
                               company_id, address_street, address_city, address_region, address_postal_code,
-                              address_country, search, lead_id, source, source_description, responsible_id, is_open,
+                              address_country, lead_id, source, source_description, responsible_id, is_open,
                               created_at, changed_at, created_by, changed_by)
          select id, honorific, first_name, second_name, last_name, birthdate, company_title, position, company_id,
-                street, city, region, postal_code, country, search, lead_id, source, source_description,
-                responsible_id, is_open, $21, $21, $22, $22
+                street, city, region, postal_code, country, lead_id, source, source_description,
+                responsible_id, is_open, $20, $20, $21, $21
          from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[], $8::text[],
-                     $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
-                     $16::bigint[], $17::text[], $18::text[], $19::bigint[], $20::bool[])
+                     $9::bigint[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
+                     $15::bigint[], $16::text[], $17::text[], $18::bigint[], $19::bool[])
              as given (id, honorific, first_name, second_name, last_name, birthdate, company_title, position,
-                       company_id, street, city, region, postal_code, country, search, lead_id, source,
+                       company_id, street, city, region, postal_code, country, lead_id, source,
                        source_description, responsible_id, is_open)",
         &ids,
         &honorifics as &[Option<String>],
@@ -112,7 +112,6 @@ pub(super) async fn insert_contacts(ctx: &mut Ctx, items: &[Item<'_>], origin: O
         &addresses.region,
         &addresses.postal_code,
         &addresses.country,
-        &searches,
         &common.lead_ids,
         &common.sources as &[Option<String>],
         &common.source_descriptions,
@@ -123,6 +122,7 @@ pub(super) async fn insert_contacts(ctx: &mut Ctx, items: &[Item<'_>], origin: O
     )
     .execute(&mut *ctx.tx)
     .await?;
+    search::insert(ctx, Kind::Contact, &ids, searches).await?;
     insert_points(ctx, Kind::Contact, new.iter().map(|(id, draft, _)| (*id, draft.contact_points.as_slice()))).await
 }
 

@@ -27,15 +27,15 @@ pub(super) async fn insert(ctx: &mut Ctx, items: &[Item<'_>], origin: Origin) ->
     sqlx::query!(
         "insert into deal (id, lead_id, pipeline_id, stage, stage_semantics, title, amount, currency, contact_id,
                            company_id, source, source_description, comment, responsible_id, is_open,
-                           is_return_customer, search, begin_date, created_at, changed_at, created_by, changed_by)
+                           is_return_customer, begin_date, created_at, changed_at, created_by, changed_by)
          select id, lead_id, pipeline_id, stage, 'P', title, amount, currency, contact_id, company_id, source,
-                source_description, comment, responsible_id, is_open, is_return_customer, search,
-                ($17::timestamptz)::date, $17, $17, $18, $18
+                source_description, comment, responsible_id, is_open, is_return_customer,
+                ($16::timestamptz)::date, $16, $16, $17, $17
          from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::numeric[], $7::text[],
                      $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::bool[],
-                     $15::bool[], $16::text[])
+                     $15::bool[])
              as given (id, lead_id, pipeline_id, stage, title, amount, currency, contact_id, company_id, source,
-                       source_description, comment, responsible_id, is_open, is_return_customer, search)",
+                       source_description, comment, responsible_id, is_open, is_return_customer)",
         &ids,
         &lead_ids,
         &pipelines,
@@ -51,13 +51,12 @@ pub(super) async fn insert(ctx: &mut Ctx, items: &[Item<'_>], origin: Origin) ->
         &responsible,
         &open,
         &returning,
-        &searches,
         origin.at,
         origin.employee_id
     )
     .execute(&mut *ctx.tx)
     .await?;
-    Ok(())
+    search::insert(ctx, Kind::Deal, &ids, searches).await
 }
 
 /// The names of clients that existed before, for the searchable text of their new deals.

@@ -1,0 +1,73 @@
+use domain::AppError;
+use domain::errors::Place;
+use leptos::prelude::*;
+use messages::text::frame;
+use ui::{Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
+
+use crate::frame::problem_at;
+use crate::text::tr;
+
+/// How far a dialog that creates something is.
+#[derive(Clone, Copy)]
+pub(super) struct Creation {
+    pub shown: RwSignal<bool>,
+    pub pending: RwSignal<bool>,
+    pub error: RwSignal<Option<AppError>>,
+}
+
+impl Creation {
+    pub fn new() -> Self {
+        Self { shown: RwSignal::new(true), pending: RwSignal::new(false), error: RwSignal::new(None) }
+    }
+
+    /// The sentence for an error that belongs to no single field of the form.
+    pub fn general(self) -> Option<String> {
+        self.error.with(|error| match error {
+            Some(AppError::Invalid(_)) => problem_at(error.as_ref(), Place::ContactPoints),
+            Some(error) => Some(tr(messages::errors::describe(error))),
+            None => None,
+        })
+    }
+}
+
+/// The dialog around the form of something new.
+#[component]
+pub(super) fn CreateDialog(
+    id: &'static str,
+    title: String,
+    /// What the button says.
+    #[prop(into)]
+    submit: Signal<String>,
+    creation: Creation,
+    /// What is wrong with the whole.
+    general: Signal<Option<String>>,
+    on_submit: Callback<()>,
+    on_close: Callback<()>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let submitted = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        on_submit.run(());
+    };
+    view! {
+        <Dialog
+            id=id
+            open=creation.shown
+            title=title
+            close_label=tr(frame::close())
+            size=DialogSize::Large
+            keep=true
+            on_close=on_close
+        >
+            <form method="post" class="stack" on:submit=submitted>
+                {dynamic(move || general.get().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
+                {children()}
+                <DialogActions>
+                    <Button on_press=move |_| creation.shown.set(false)>{tr(frame::cancel())}</Button>
+                    <Button kind=ButtonKind::Primary submit=true pending=creation.pending>{submit.get_untracked()}</Button>
+                </DialogActions>
+            </form>
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,137 @@
+//! Lists narrowed down to a text.
+//!
+//! What is found rarely is gathered from the index of texts, counted, and sorted. What is found often is read in the
+//! order of the list instead, where enough for a page comes soon.
+
+use domain::Action;
+use domain::list::{EXACT_TOTAL, ListQuery, PAGE_SIZE, Total};
+use domain::search::patterns;
+use sqlx::postgres::PgRow;
+use sqlx::{Postgres, QueryBuilder, Row};
+
+use super::keyset::Keyset;
+use super::list::{capped, fetch, forged, push_narrowing};
+use super::{permission, search};
+use crate::{Ctx, Result};
+
+/// So many are gathered and counted in no time.
+const FEW: f64 = 1_000.0;
+const PAGE: f64 = PAGE_SIZE as f64;
+/// How long a page is looked for in the order of the list, in milliseconds. It takes a few, unless what is found lies
+/// far down in that order.
+const PATIENCE: &str = "50";
+
+/// A page of what is found, and how much is found, unless counting it takes longer than the page.
+pub(super) async fn find(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<(Vec<PgRow>, Option<Total>)> {
+    let is_frequent = is_frequent(ctx, query).await?;
+    if !is_frequent {
+        let (total, ids) = gather(ctx, query, keyset, Some(EXACT_TOTAL)).await?;
+        if total <= EXACT_TOTAL {
+            return Ok((fetch(ctx, query, keyset, Some(ids)).await?, Some(Total::Exactly(total))));
+        }
+    }
+    if let Some(rows) = read_in_order(ctx, query, keyset).await? {
+        return Ok((rows, (!is_frequent).then_some(Total::MoreThan(EXACT_TOTAL))));
+    }
+    let (total, ids) = gather(ctx, query, keyset, None).await?;
+    Ok((fetch(ctx, query, keyset, Some(ids)).await?, Some(capped(total))))
+}
+
+/// Whether a page in the order of the list needs fewer rows to be looked at than gathering all that is found.
+async fn is_frequent(ctx: &mut Ctx, query: &ListQuery) -> Result<bool> {
+    let found = estimate(ctx, query).await?;
+    if found <= FEW {
+        return Ok(false);
+    }
+    let all = estimate(ctx, &ListQuery { search: String::new(), ..query.clone() }).await?;
+    Ok(PAGE * all / found < found)
+}
+
+/// How many rows the planner expects, from what it knows of a sample of the texts.
+async fn estimate(ctx: &mut Ctx, query: &ListQuery) -> Result<f64> {
+    let mut sql = QueryBuilder::new("explain (format json) ");
+    push_found(&mut sql, ctx, query)?;
+    let plan: serde_json::Value = sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?;
+    Ok(plan.pointer("/0/Plan/Plan Rows").and_then(serde_json::Value::as_f64).unwrap_or_default())
+}
+
+/// The number of all that is found, and the ids of the page. Beyond `most` it counts no further, and there is no page.
+async fn gather(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, most: Option<i64>) -> Result<(i64, Vec<i64>)> {
+    set_planner(ctx, Planner::NestedLoop).await?;
+    let key = keyset.field.name.code();
+    let mut sql = QueryBuilder::new("with found as materialized (");
+    push_found(&mut sql, ctx, query)?;
+    if let Some(most) = most {
+        sql.push(" limit ").push_bind(most + 1);
+    }
+    sql.push("), page as (");
+    keyset.push_page(&mut sql, key, |sql| {
+        sql.push("select id, ").push(key).push(" from found join ").push(super::table(query.kind));
+        sql.push(" using (id) where (select count(*) from found) <= ").push_bind(most.unwrap_or(i64::MAX));
+        Ok(())
+    })?;
+    sql.push(") select (select count(*) from found), array(select id from page)");
+    let row = sql.build().fetch_one(&mut *ctx.tx).await.map_err(|error| forged(error, query))?;
+    set_planner(ctx, Planner::Default).await?;
+    Ok((row.try_get(0)?, row.try_get(1)?))
+}
+
+/// A page of the list, of which every row is looked at in turn; none, if that takes too long.
+async fn read_in_order(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<Option<Vec<PgRow>>> {
+    sqlx::query!("savepoint in_order").execute(&mut *ctx.tx).await?;
+    set_planner(ctx, Planner::Ordered).await?;
+    sqlx::query!("select set_config('statement_timeout', $1, true)", PATIENCE).fetch_one(&mut *ctx.tx).await?;
+    let rows = fetch(ctx, query, keyset, None).await;
+    // This takes back the settings, too.
+    sqlx::query!("rollback to savepoint in_order").execute(&mut *ctx.tx).await?;
+    match rows {
+        Err(error) if error.has_code("57014") => Ok(None),
+        rows => rows.map(Some),
+    }
+}
+
+/// Adds a statement that yields the ids of all that is found. It looks at the texts alone, where nothing else narrows
+/// the list.
+///
+/// # Errors
+/// [`domain::AppError::Forbidden`] when the actor may read none of the kind.
+pub(super) fn push_found(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery) -> Result<()> {
+    let kind = query.kind;
+    sql.push("select id from ").push(search::table(kind));
+    let is_narrowed = query.stage.is_some() || query.pipeline_id.is_some() || !query.filters.is_empty();
+    if permission::reaches_all(ctx, kind, Action::Read)? && !is_narrowed {
+        sql.push(" where true");
+    } else {
+        sql.push(" join ").push(super::table(kind)).push(" using (id) where ");
+        push_narrowing(sql, ctx, query)?;
+    }
+    search::push_patterns(sql, patterns(&query.search));
+    Ok(())
+}
+
+/// Which way the planner is to take. It always looks at the text that is searched for, because the statistics tell
+/// which ones are very common. Ways that are barred seem so expensive to it that compiling them would seem to pay, hence
+/// without `jit`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Planner {
+    Default,
+    /// In the order of an index: it takes every text that is long for rare.
+    Ordered,
+    /// Looks up a row for each that is found, whatever it expects to find.
+    NestedLoop,
+}
+
+async fn set_planner(ctx: &mut Ctx, planner: Planner) -> Result<()> {
+    let unless = |barring: Planner| if planner == barring { "off" } else { "on" };
+    sqlx::query!(
+        "select set_config(setting, value, true)
+         from (values ('enable_seqscan', $1), ('enable_bitmapscan', $1), ('enable_sort', $1), ('enable_hashjoin', $2),
+                      ('enable_mergejoin', $2), ('plan_cache_mode', 'force_custom_plan'), ('jit', 'off'))
+                  as given (setting, value)",
+        unless(Planner::Ordered),
+        unless(Planner::NestedLoop)
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    Ok(())
+}
