@@ -41,6 +41,25 @@ test("a total that takes longer than the page is shown when it is there", async 
   await expect(page.getByText("Total: 2")).toBeVisible();
 });
 
+test("what was begun in a form is not lost by a slip of the hand", async ({ admin }) => {
+  const { page } = admin;
+  const form = admin.dialog("New company");
+  const question = admin.dialog("Discard your changes?");
+  await admin.choose("Create", "Company");
+  await form.getByLabel("Company name").fill("Meier");
+  await page.keyboard.press("Escape");
+  await question.getByRole("button", { name: "Keep editing" }).click();
+  await expect(form.getByLabel("Company name")).toHaveValue("Meier");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Discard" }).click();
+  await expect(form).toHaveCount(0);
+  // Nothing was entered: nothing is asked.
+  await admin.choose("Create", "Company");
+  await expect(form.getByLabel("Company name")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(form).toHaveCount(0);
+});
+
 test("a company is created, edited in place, and deleted", async ({ admin, modus, noise }) => {
   // The news of the deletion can be faster than its answer: the open record then looks for itself in vain.
   noise.allowResponse(/\/api\/records\/open$/, 404);

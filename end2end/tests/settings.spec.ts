@@ -135,6 +135,14 @@ test("a pipeline is made, takes a deal, and hands it on when it is deleted", asy
   await form.getByRole("button", { name: "Add", exact: true }).click();
   await expect(row(admin, "Partners")).toBeVisible();
 
+  // Its stages are seen before it has a deal, and a new deal begins there.
+  await admin.open("/crm/deal");
+  await page.getByRole("combobox", { name: "Pipeline" }).selectOption("Partners");
+  await expect(page.getByText("Deal won", { exact: true })).toBeVisible();
+  await admin.choose("Create", "Deal");
+  await expect(admin.dialog("New deal").getByLabel("Pipeline").locator("option:checked")).toHaveText("Partners");
+  await page.keyboard.press("Escape");
+
   await admin.open(`/crm/deal/${deal}`);
   await admin.record.getByRole("button", { name: "More actions", exact: true }).click();
   await page.getByRole("menuitem", { name: "Move to another pipeline" }).click();

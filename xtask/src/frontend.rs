@@ -11,15 +11,16 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::command::{self, step};
 use crate::compress::fingerprint;
 use crate::npm::{self, Packages};
+use crate::order;
 use crate::prerequisites;
 use crate::project::{Project, WASM_TARGET};
 use crate::unreached;
 
-/// Smallest result; the features are those that every browser with the wasm of Rust's default target has. No address
-/// below 1024 is used, but by a stack that is about to overflow.
-const WASM_OPT_FLAGS: [&str; 8] = [
-    "-Oz",
-    "--low-memory-unused",
+/// Smallest result. No address below 1024 is used, but by a stack that is about to overflow.
+const WASM_OPT_FLAGS: [&str; 2] = ["-Oz", "--low-memory-unused"];
+
+/// What every browser has that runs the wasm of Rust's default target.
+const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
@@ -77,7 +78,8 @@ fn recipe(project: &Project) -> Result<String> {
         all.extend(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
     }
     let removed = unreached::FUNCTIONS.join(" ");
-    Ok(format!("{} {removed} {}", fingerprint(&all), WASM_OPT_FLAGS.join(" ")))
+    let flags = [WASM_OPT_FLAGS.join(" "), WASM_FEATURES.join(" "), order::PASS.to_owned()].join(" ");
+    Ok(format!("{} {removed} {flags}", fingerprint(&all)))
 }
 
 fn list_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
@@ -113,6 +115,11 @@ fn minify(project: &Project, script: &Path) -> Result<()> {
 }
 
 fn optimise(project: &Project, wasm: &Path) -> Result<()> {
-    let mut optimise = Command::new(project.end2end.join("node_modules/.bin/wasm-opt"));
-    command::run(optimise.args(WASM_OPT_FLAGS).arg(wasm).arg("-o").arg(wasm))
+    let optimise = |passes: &[&str]| {
+        let mut optimise = Command::new(project.end2end.join("node_modules/.bin/wasm-opt"));
+        command::run(optimise.args(passes).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm))
+    };
+    optimise(&WASM_OPT_FLAGS)?;
+    order::name_by_likeness(wasm)?;
+    optimise(&[order::PASS])
 }

@@ -12,6 +12,7 @@ mod database;
 mod frontend;
 mod migrations;
 mod npm;
+mod order;
 mod postgres;
 mod prerequisites;
 mod project;

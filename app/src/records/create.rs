@@ -8,7 +8,7 @@ use domain::record::{NewRecord, person_name};
 use domain::value::Link;
 use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Value};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use messages::text::records as text;
 use messages::{by_kind, labels};
 use ui::{BannerKind, Button, ButtonKind, ButtonSize, Icon, Toasts};
@@ -58,9 +58,10 @@ struct Form {
 
 impl Form {
     fn new(kind: Kind) -> Self {
+        let shown = use_query_map().with_untracked(|query| query.get_str("pipeline")?.parse().ok());
         let drafts = use_boot().with_untracked(|boot| {
             let entered = fields(kind).iter().filter(|field| is_entered(field, boot));
-            entered.map(|field| Draft::new(field, &default(field, boot))).collect::<Vec<_>>()
+            entered.map(|field| Draft::new(field, &default(field, boot, shown))).collect::<Vec<_>>()
         });
         let navigate = use_navigate();
         Self {
@@ -156,11 +157,15 @@ fn is_entered(field: &Field, boot: &Boot) -> bool {
     }
 }
 
-fn default(field: &Field, boot: &Boot) -> Value {
+/// What stands in a field before anybody types. A deal begins in the pipeline that is looked at, or the default one.
+fn default(field: &Field, boot: &Boot, shown: Option<i64>) -> Value {
     let link = |id: i64| Value::Link(Link { id, label: String::new() });
     match (field.field_type, field.name) {
         (FieldType::Currency, _) => Value::Choice(boot.settings.default_currency.clone()),
-        (FieldType::Pipeline, _) => link(boot.settings.deal_creation.pipeline_id),
+        (FieldType::Pipeline, _) => {
+            let shown = shown.filter(|id| boot.directory.pipeline(*id).is_some());
+            link(shown.unwrap_or(boot.settings.default_pipeline_id))
+        }
         (FieldType::Employee, _) => boot.user.as_ref().map_or(Value::Empty, |user| link(user.id)),
         (_, FieldName::IsOpen) => Value::Boolean(true),
         _ => Value::Empty,

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use messages::text::frame;
 use ui::{Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
 
+use super::leave_dialog::LeaveDialog;
 use crate::frame::problem_at;
 use crate::text::tr;
 
@@ -49,6 +50,14 @@ pub(super) fn CreateDialog(
         event.prevent_default();
         on_submit.run(());
     };
+    // What was typed does not go by a slip of the hand.
+    let is_begun = StoredValue::new(false);
+    let leaving = RwSignal::new(false);
+    let may_close = move |()| {
+        let asks = is_begun.get_value();
+        leaving.set(asks);
+        !asks
+    };
     view! {
         <Dialog
             id=id
@@ -57,17 +66,19 @@ pub(super) fn CreateDialog(
             close_label=tr(frame::close())
             size=DialogSize::Large
             keep=true
+            may_close=may_close
             on_close=on_close
         >
-            <form method="post" class="stack" on:submit=submitted>
+            <form method="post" class="stack" on:submit=submitted on:input=move |_| is_begun.set_value(true)>
                 {dynamic(move || general.get().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
                 {children()}
                 <DialogActions>
-                    <Button on_press=move |_| creation.shown.set(false)>{tr(frame::cancel())}</Button>
+                    <Button on_press=move |_| creation.shown.set(!may_close(()))>{tr(frame::cancel())}</Button>
                     <Button kind=ButtonKind::Primary submit=true pending=creation.pending>{submit.get_untracked()}</Button>
                 </DialogActions>
             </form>
         </Dialog>
+        <LeaveDialog id="leave-form" shown=leaving on_discard=Callback::new(move |()| creation.shown.set(false))/>
     }
     .into_any()
 }

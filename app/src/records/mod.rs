@@ -9,6 +9,7 @@ mod filter;
 mod forms;
 mod inquiry;
 mod kanban;
+mod leave_dialog;
 mod list;
 mod move_deal;
 mod panel;

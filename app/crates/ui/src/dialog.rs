@@ -31,6 +31,9 @@ pub fn Dialog(
     /// Keeps the dialog when the user presses beside it: for forms with something to lose.
     #[prop(optional)]
     keep: bool,
+    /// Asked before Escape and the close button close it: whether they may.
+    #[prop(optional, into)]
+    may_close: Option<Callback<(), bool>>,
     /// Called after it was closed in any way.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
@@ -54,6 +57,17 @@ pub fn Dialog(
             on_close.run(());
         }
     };
+    let may_close = move || may_close.is_none_or(|ask| ask.run(()));
+    let cancelled = move |event: ev::Event| {
+        if !may_close() {
+            event.prevent_default();
+        }
+    };
+    let press_close = Callback::new(move |()| {
+        if may_close() {
+            open.set(false);
+        }
+    });
     let beside = move |event: ev::MouseEvent| {
         // A press on the dialog element itself, not on its content, hits the backdrop.
         let on_backdrop = node.get_untracked().is_some_and(|dialog| {
@@ -70,9 +84,9 @@ pub fn Dialog(
         DialogSize::Large => "dialog dialog--large",
     };
     let title_id = format!("{id}-title");
-    let content = dialog_content(open, title, title_id.clone(), close_label, children);
+    let content = dialog_content(open, title, title_id.clone(), close_label, press_close, children);
     view! {
-        <dialog node_ref=node id=id class=class aria-labelledby=title_id on:close=closed on:mousedown=beside>
+        <dialog node_ref=node id=id class=class aria-labelledby=title_id on:close=closed on:cancel=cancelled on:mousedown=beside>
             {content}
         </dialog>
     }
@@ -97,6 +111,7 @@ fn dialog_content(
     title: Signal<String>,
     title_id: String,
     close_label: String,
+    press_close: Callback<()>,
     children: ChildrenFn,
 ) -> AnyView {
     let content = move || {
@@ -110,7 +125,7 @@ fn dialog_content(
                             type="button"
                             class="button button--ghost button--icon"
                             aria-label=close_label
-                            on:click=move |_| open.set(false)
+                            on:click=move |_| press_close.run(())
                         >
                             <span class="button__content">{Icon::Close.view()}</span>
                         </button>

@@ -113,15 +113,18 @@ pub enum Shape {
 }
 
 impl Shape {
-    pub fn of(loaded: Option<&Result<Loaded, Failure>>) -> Self {
-        match loaded {
-            None => Self::Loading,
-            Some(Err(Failure(error))) => Self::Failed(error.clone()),
-            Some(Ok(loaded)) if loaded.columns.iter().any(|column| column.count > 0) => {
-                Self::Columns(loaded.columns.iter().map(|column| column.stage.clone()).collect())
-            }
-            Some(Ok(loaded)) if loaded.query.search.is_empty() && loaded.query.filters.is_empty() => Self::NothingYet,
-            Some(Ok(_)) => Self::NothingFound,
+    /// The columns of one pipeline among several are shown even if they are empty.
+    pub fn of(loaded: Option<&Result<Loaded, Failure>>, is_one_of_several: bool) -> Self {
+        let loaded = match loaded {
+            None => return Self::Loading,
+            Some(Err(Failure(error))) => return Self::Failed(error.clone()),
+            Some(Ok(loaded)) => loaded,
+        };
+        let is_narrowed = !loaded.query.search.is_empty() || !loaded.query.filters.is_empty();
+        match loaded.columns.iter().any(|column| column.count > 0) {
+            false if is_narrowed => Self::NothingFound,
+            false if !is_one_of_several => Self::NothingYet,
+            _ => Self::Columns(loaded.columns.iter().map(|column| column.stage.clone()).collect()),
         }
     }
 }

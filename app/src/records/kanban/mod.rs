@@ -123,7 +123,9 @@ pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
 
 #[component]
 fn Body(board: Board) -> impl IntoView {
-    let shape = Memo::new(move |_| board.loaded.with(|loaded| Shape::of(loaded.as_ref())));
+    let is_one_of_several =
+        move || board.kind == Kind::Deal && board.boot.with(|boot| boot.directory.pipelines.len() > 1);
+    let shape = Memo::new(move |_| board.loaded.with(|loaded| Shape::of(loaded.as_ref(), is_one_of_several())));
     dynamic(move || match shape.get() {
         Shape::Loading => ().into_any(),
         Shape::Failed(error) => retry(error, board),

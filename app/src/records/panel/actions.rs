@@ -16,6 +16,7 @@ use crate::live::use_live;
 use crate::paths;
 use crate::records::api;
 use crate::records::convert::ConvertLead;
+use crate::records::leave_dialog::LeaveDialog;
 use crate::records::move_deal::MoveDeal;
 use crate::text::tr;
 
@@ -104,7 +105,7 @@ pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callb
     });
     view! {
         <DeleteDialog shown=state.deleting name=name/>
-        <LeaveDialog shown=state.leaving close=close/>
+        <LeaveDialog id="leave-record" shown=state.leaving on_discard=close/>
         {converting}
         {moving}
     }
@@ -150,33 +151,6 @@ fn DeleteDialog(shown: RwSignal<bool>, name: Memo<String>) -> impl IntoView {
             <DialogActions>
                 <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
                 <Button kind=ButtonKind::Danger pending=pending on_press=delete>{tr(frame::delete())}</Button>
-            </DialogActions>
-        </Dialog>
-    }
-}
-
-#[component]
-fn LeaveDialog(shown: RwSignal<bool>, close: Callback<()>) -> impl IntoView {
-    view! {
-        <Dialog
-            id="leave-record"
-            open=shown
-            title=tr(text::unsaved_title())
-            close_label=tr(frame::close())
-            size=DialogSize::Small
-        >
-            <p>{tr(text::unsaved())}</p>
-            <DialogActions>
-                <Button
-                    kind=ButtonKind::Danger
-                    on_press=move |_| {
-                        shown.set(false);
-                        close.run(());
-                    }
-                >
-                    {tr(text::discard())}
-                </Button>
-                <Button kind=ButtonKind::Primary on_press=move |_| shown.set(false)>{tr(text::keep_editing())}</Button>
             </DialogActions>
         </Dialog>
     }

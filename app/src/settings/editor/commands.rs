@@ -93,8 +93,13 @@ fn entries(list: &ValueList, value: &ListValue) -> Vec<Entry> {
         let change = ListChange::Rename { code: code(), before: value.naming.clone(), after: Naming::default() };
         entries.push(entry(Icon::Undo, text::restore_default(name), Command::Change(change)));
     }
-    entries.push(entry(Icon::ChevronUp, text::move_up(), Command::Sort(SortMove::Up(code()))));
-    entries.push(entry(Icon::ChevronDown, text::move_down(), Command::Sort(SortMove::Down(code()))));
+    let mut group = list.values.iter().filter(|other| other.semantics == value.semantics).map(|other| &other.code);
+    if group.next() != Some(&value.code) {
+        entries.push(entry(Icon::ChevronUp, text::move_up(), Command::Sort(SortMove::Up(code()))));
+    }
+    if group.next_back().is_some_and(|last| *last != value.code) {
+        entries.push(entry(Icon::ChevronDown, text::move_down(), Command::Sort(SortMove::Down(code()))));
+    }
     if list.key == ListKey::Pipelines {
         if list.default.as_ref() != Some(&value.code) {
             let change = ListChange::MakeDefault { code: code() };
