@@ -141,7 +141,7 @@ pub enum Switch {
     },
 }
 
-/// The deal creation mode. What is not given stays as it is set.
+/// The deal creation mode. Client and pipeline stay as they are set where they are not given.
 #[derive(Debug, Clone, Args)]
 pub struct Conversion {
     /// Where deals are created: the pipeline's id, or its name in any language

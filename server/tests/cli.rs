@@ -101,6 +101,7 @@ fn wrong_usage_and_refusals_are_told_apart_from_failures() {
         &["frobnicate"][..],
         &["mode", "switch", "classic"],
         &["mode", "plan", "simple", "--pipeline", "Nowhere"],
+        &["mode", "plan", "simple", "--pipeline", "General", "--new-pipeline"],
         &["mode", "get", "--listen", "nowhere"],
         &["mode", "get", "--database-url", "mysql://localhost"],
         &["employee", "add", "--email", "nobody", "--name", "Nobody"],

@@ -26,6 +26,7 @@ fn unfit(problem: &Unfit) -> String {
         UnfitReason::OtherMeaning => {
             "means something else here (in progress, success or failure); meanings cannot be changed".to_owned()
         }
+        UnfitReason::UnknownPipeline => "is no pipeline of the file".to_owned(),
         UnfitReason::Refused(error) => text(error),
     };
     format!("{list}, {code}: {reason}")

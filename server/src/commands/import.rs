@@ -39,6 +39,7 @@ impl fmt::Display for Imported {
 /// Imports a file; with `report`, writes the rejected rows there.
 pub async fn leads(config: &Config, json: bool, file: &Path, report: Option<&Path>) -> Result<ExitCode> {
     let content = read(file)?;
+    report.map(try_to_write).transpose()?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let answer = with_database(config, async |ready| {
         let pool = &ready.database.pool;
@@ -71,6 +72,12 @@ fn read(file: &Path) -> Result<Vec<u8>> {
         return Err(refuse(format!("{} is larger than {} MiB; split it", file.display(), FILE_SIZE >> 20)));
     }
     std::fs::read(file).map_err(unreadable)
+}
+
+/// Refuses a path that cannot be written before anything is stored, not after it.
+fn try_to_write(path: &Path) -> Result<()> {
+    let opened = std::fs::OpenOptions::new().create(true).append(true).open(path);
+    opened.map(drop).map_err(|error| refuse(format!("cannot write {}: {error}", path.display())))
 }
 
 async fn write_report(pool: &PgPool, run: &ImportRun, path: &Path) -> Result<()> {

@@ -78,7 +78,7 @@ async fn with_database<T>(config: &Config, work: impl AsyncFnOnce(&Ready) -> Res
     };
     let result = tokio::select! {
         result = work(&ready) => result,
-        () = signals.wait() => Err(anyhow!("interrupted")),
+        () = signals.wait() => Err(anyhow!("interrupted; a switch of the mode that has begun goes on")),
     };
     ready.close().await;
     result

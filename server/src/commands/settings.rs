@@ -46,6 +46,9 @@ impl fmt::Display for Taken {
         for (list, changes) in &self.report.changed {
             writeln!(formatter, "{list}: {changes} changes")?;
         }
+        for name in &self.report.general {
+            writeln!(formatter, "{name}: 1 change")?;
+        }
         for (list, code) in &self.report.kept {
             writeln!(formatter, "{list}: {code} is not in the file, but records use it; it stays")?;
         }
@@ -67,15 +70,16 @@ pub async fn import(config: &Config, json: bool, file: &Path, dry_run: bool) -> 
         Ok(report)
     })
     .await?;
-    output::print(json, &Taken { dry_run, changes: report.changed.values().sum(), report })?;
+    let changes = report.changed.values().sum::<usize>() + report.general.len();
+    output::print(json, &Taken { dry_run, changes, report })?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn read(file: &Path) -> Result<Configuration> {
     let name = file.display();
     let text = std::fs::read_to_string(file).map_err(|error| refuse(format!("cannot read {name}: {error}")))?;
-    let configuration: Configuration =
-        serde_json::from_str(&text).map_err(|error| refuse(format!("{name} is no file of settings: {error}")))?;
+    let configuration: Configuration = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| refuse(format!("{name} is no file of settings: {error}")))?;
     if !configuration.is_readable() {
         return Err(refuse(format!("{name} is no file of settings that this version of Modus reads")));
     }

@@ -42,7 +42,7 @@ pub struct Arguments {
     pub public_url: Option<String>,
 
     /// Trust the proxy in front to say how and from where a request came (X-Forwarded-Proto, X-Forwarded-For)
-    #[arg(long, global = true, env = "MODUS_TRUST_FORWARDED", value_parser = clap::builder::FalseyValueParser::new())]
+    #[arg(long, global = true, env = "MODUS_TRUST_FORWARDED", value_parser = clap::builder::BoolishValueParser::new())]
     pub trust_forwarded: bool,
 
     /// Folder with the browser's part of the program [default: found beside the program]

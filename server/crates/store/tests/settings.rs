@@ -465,6 +465,40 @@ async fn a_file_carries_the_configuration_to_another_installation(pool: PgPool) 
     assert_consistent(&pool).await;
 }
 
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_file_makes_its_pipelines_anew_with_all_their_names(pool: PgPool) {
+    classic(&pool).await;
+    for (name, template) in [("Partners", PipelineTemplate::Default), ("Bare", PipelineTemplate::Empty)] {
+        create_pipeline(&pool, name, template).await.unwrap();
+    }
+    let codes = |list: &ValueList| list.values.iter().skip(1).map(|value| value.code.clone()).collect::<Vec<_>>();
+    let before = codes(&list(&pool, ListKey::Pipelines).await);
+    change(&pool, ListKey::Deal(before[0].parse().unwrap()), rename("EXECUTING", "Doing")).await.unwrap();
+    let mut file = settings::export(&mut system(&pool).await).await.unwrap();
+    for code in &before {
+        delete_value(&pool, ListKey::Pipelines, code, None).await.unwrap();
+    }
+    file.default_currency = "GBP".to_owned();
+
+    let mut ctx = system(&pool).await;
+    let report = settings::import(&mut ctx, &file).await.unwrap();
+    assert_eq!((report.pipelines_created, report.general), (before.clone(), vec!["default_currency"]));
+    ctx.commit().await.unwrap();
+    let after = codes(&list(&pool, ListKey::Pipelines).await);
+    let exported = settings::export(&mut system(&pool).await).await.unwrap();
+    for (before, after) in before.iter().zip(&after) {
+        assert_ne!(before, after);
+        let [before, after] = [before, after].map(|code| ListKey::Deal(code.parse().unwrap()));
+        assert_eq!(exported.lists[&after], file.lists[&before]);
+    }
+    assert_consistent(&pool).await;
+
+    // What names a pipeline that the file does not have is an error of the file.
+    file.deal_creation.pipeline_id = 77;
+    let refusal = settings::import(&mut system(&pool).await, &file).await.unwrap_err();
+    assert!(matches!(refusal, store::Error::Unfit(problems) if problems[0].code == "77"));
+}
+
 /// Whatever is done in whatever order, every record stays on an existing value, each list stays sound, and undo never
 /// breaks anything.
 #[sqlx::test(migrator = "store::MIGRATOR")]

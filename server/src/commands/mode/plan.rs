@@ -8,9 +8,10 @@ use domain::{
     DealCreation, Language,
     conversion::{NotConvertible, Preview},
     mode::PipelineChoice,
+    settings::{Naming, PipelineTemplate},
 };
 use serde::Serialize;
-use store::{Ctx, mode};
+use store::{Ctx, mode, settings};
 
 use super::choose;
 use crate::{
@@ -92,6 +93,11 @@ pub async fn plan(config: &Config, json: bool, options: &Conversion) -> Result<E
     let answer = with_database(config, async |ready| {
         let mut ctx = Ctx::begin_system(&ready.database.pool, Utc::now()).await.map_err(explain)?;
         let switch = choose(&mut ctx, options).await?;
+        // What the switch would refuse, the plan refuses: the transaction is dropped, and with it the pipeline.
+        if let PipelineChoice::New(name) = &switch.pipeline {
+            let naming = Naming::named(name);
+            settings::create_pipeline(&mut ctx, naming, PipelineTemplate::Default).await.map_err(explain)?;
+        }
         let preview = mode::preview(&mut ctx).await.map_err(explain)?;
         Ok(Plan::new(&preview, &switch))
     })

@@ -108,6 +108,8 @@ pub enum UnfitReason {
     Twice,
     /// The installation's value of this code means something else.
     OtherMeaning,
+    /// Stages or settings name a pipeline that the file does not have.
+    UnknownPipeline,
     /// The rules of the list refuse it.
     Refused(AppError),
 }

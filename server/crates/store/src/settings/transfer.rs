@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use domain::defaults::DEAL_STAGES;
 use domain::directory::Dictionary;
-use domain::settings::{Configuration, FORMAT, FileValue, ListChange, ListChanges, ListKey, PipelineTemplate};
+use domain::settings::{
+    Configuration, FORMAT, FileValue, ListChange, ListChanges, ListKey, PipelineTemplate, Unfit, UnfitReason,
+};
 use serde::Serialize;
 
 use super::{apply, create_pipeline, list, lock, moving};
@@ -14,6 +17,8 @@ use crate::{Ctx, Error, Result, mode};
 pub struct ImportReport {
     /// Changes by list.
     pub changed: BTreeMap<ListKey, usize>,
+    /// Settings beside the lists that were changed, as the file calls them.
+    pub general: Vec<&'static str>,
     /// Pipelines that were created, by their number in the file.
     pub pipelines_created: Vec<String>,
     /// Values that the file does not have, and that stay because records use them.
@@ -60,8 +65,11 @@ pub async fn import(ctx: &mut Ctx, file: &Configuration) -> Result<ImportReport>
     lock(ctx).await?;
     super::require_no_switch(ctx).await?;
     let mut report = ImportReport::default();
+    let mut unfit = unknown_pipelines(file);
+    if !unfit.is_empty() {
+        return Err(Error::Unfit(unfit));
+    }
     let numbers = take_pipelines(ctx, file, &mut report).await?;
-    let mut unfit = Vec::new();
     for (key, values) in &file.lists {
         let (key, values) = match key {
             // The numbers of pipelines are this installation's own.
@@ -80,8 +88,23 @@ pub async fn import(ctx: &mut Ctx, file: &Configuration) -> Result<ImportReport>
     if !unfit.is_empty() {
         return Err(Error::Unfit(unfit));
     }
-    take_settings(ctx, file, &numbers).await?;
+    take_settings(ctx, file, &numbers, &mut report).await?;
     Ok(report)
+}
+
+/// What names a pipeline that the file does not list. A file without pipelines leaves them alone.
+fn unknown_pipelines(file: &Configuration) -> Vec<Unfit> {
+    let Some(pipelines) = file.lists.get(&ListKey::Pipelines) else { return Vec::new() };
+    let stages = file.lists.keys().filter_map(|key| match key {
+        ListKey::Deal(number) => Some((*key, number.to_string())),
+        _ => None,
+    });
+    let named = [file.default_pipeline.clone(), file.deal_creation.pipeline_id.to_string()];
+    stages
+        .chain(named.map(|code| (ListKey::Pipelines, code)))
+        .filter(|(_, code)| pipelines.iter().all(|pipeline| pipeline.code != *code))
+        .map(|(list, code)| Unfit { list, code, reason: UnfitReason::UnknownPipeline })
+        .collect()
 }
 
 /// Finds the file's pipelines here, by number for *General* and by name for others, and creates those that are missing.
@@ -106,12 +129,23 @@ async fn take_pipelines(
             Some(code) => code.parse().map_err(|_| Error::Inconsistent(code))?,
             None => {
                 report.pipelines_created.push(value.code.clone());
-                create_pipeline(ctx, value.own_naming(), PipelineTemplate::Empty).await?
+                create_pipeline(ctx, value.own_naming(), template(file, &value.code)).await?
             }
         };
         numbers.insert(value.code.clone(), id);
     }
     Ok(numbers)
+}
+
+/// Stages with default names exist already in a pipeline that begins with the default ones, and keep those names.
+fn template(file: &Configuration, pipeline: &str) -> PipelineTemplate {
+    let stages = pipeline.parse().ok().and_then(|number| file.lists.get(&ListKey::Deal(number)));
+    let is_default = |stage: &FileValue| {
+        let known = DEAL_STAGES.iter().any(|known| known.code == stage.code && !known.is_system);
+        known && !stage.default_names.is_empty()
+    };
+    let begins_with_default = stages.is_some_and(|stages| stages.iter().any(is_default));
+    if begins_with_default { PipelineTemplate::Default } else { PipelineTemplate::Empty }
 }
 
 fn renumbered(values: &[FileValue], numbers: &BTreeMap<String, i64>) -> Vec<FileValue> {
@@ -148,15 +182,28 @@ async fn take_list(ctx: &mut Ctx, key: ListKey, values: &[FileValue], report: &m
 }
 
 /// Country, currency, default pipeline and deal creation mode.
-async fn take_settings(ctx: &mut Ctx, file: &Configuration, numbers: &BTreeMap<String, i64>) -> Result<()> {
+async fn take_settings(
+    ctx: &mut Ctx,
+    file: &Configuration,
+    numbers: &BTreeMap<String, i64>,
+    report: &mut ImportReport,
+) -> Result<()> {
     if let Some(id) = numbers.get(&file.default_pipeline) {
         let pipelines = list::read(ctx, ListKey::Pipelines).await?;
-        apply(ctx, &pipelines, &ListChange::MakeDefault { code: id.to_string() }).await?;
+        if apply(ctx, &pipelines, &ListChange::MakeDefault { code: id.to_string() }).await?.is_some() {
+            report.general.push("default_pipeline");
+        }
     }
     let mut options = file.deal_creation;
     let before = mode::settings(ctx).await?;
     options.pipeline_id =
         numbers.get(&options.pipeline_id.to_string()).copied().unwrap_or(before.deal_creation.pipeline_id);
+    let changes = [
+        ("deal_creation", options != before.deal_creation),
+        ("default_country", file.default_country != before.default_country),
+        ("default_currency", file.default_currency != before.default_currency),
+    ];
+    report.general.extend(changes.iter().filter(|(_, is_changed)| *is_changed).map(|(name, _)| *name));
     mode::set_deal_creation(ctx, options).await?;
     sqlx::query!(
         "update crm_settings set default_country = $1, default_currency = $2",
