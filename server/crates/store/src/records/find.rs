@@ -10,16 +10,15 @@ use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::keyset::Keyset;
-use super::list::{capped, fetch, forged, push_narrowing};
+use super::list::{Rows, capped, fetch, forged, push_narrowing};
 use super::{permission, search};
 use crate::{Ctx, Result};
 
 /// So many are gathered and counted in no time.
 const FEW: f64 = 1_000.0;
 const PAGE: f64 = PAGE_SIZE as f64;
-/// How long a page is looked for in the order of the list, in milliseconds. It takes a few, unless what is found lies
-/// far down in that order.
-const PATIENCE: &str = "50";
+/// So many rows of the list are looked at for a page. A few hundred do, unless what is found lies far down.
+const NEAR: i64 = 20_000;
 
 /// A page of what is found, and how much is found, unless counting it takes longer than the page.
 pub(super) async fn find(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<(Vec<PgRow>, Option<Total>)> {
@@ -27,14 +26,14 @@ pub(super) async fn find(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) 
     if !is_frequent {
         let (total, ids) = gather(ctx, query, keyset, Some(EXACT_TOTAL)).await?;
         if total <= EXACT_TOTAL {
-            return Ok((fetch(ctx, query, keyset, Some(ids)).await?, Some(Total::Exactly(total))));
+            return Ok((fetch(ctx, query, keyset, Rows::These(&ids)).await?, Some(Total::Exactly(total))));
         }
     }
     if let Some(rows) = read_in_order(ctx, query, keyset).await? {
         return Ok((rows, (!is_frequent).then_some(Total::MoreThan(EXACT_TOTAL))));
     }
     let (total, ids) = gather(ctx, query, keyset, None).await?;
-    Ok((fetch(ctx, query, keyset, Some(ids)).await?, Some(capped(total))))
+    Ok((fetch(ctx, query, keyset, Rows::These(&ids)).await?, Some(capped(total))))
 }
 
 /// Whether a page in the order of the list needs fewer rows to be looked at than gathering all that is found.
@@ -76,18 +75,12 @@ async fn gather(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, most: Opt
     Ok((row.try_get(0)?, row.try_get(1)?))
 }
 
-/// A page of the list, of which every row is looked at in turn; none, if that takes too long.
+/// A page of the list, of which every row is looked at in turn; none, if that fills no page soon.
 async fn read_in_order(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<Option<Vec<PgRow>>> {
-    sqlx::query!("savepoint in_order").execute(&mut *ctx.tx).await?;
     set_planner(ctx, Planner::Ordered).await?;
-    sqlx::query!("select set_config('statement_timeout', $1, true)", PATIENCE).fetch_one(&mut *ctx.tx).await?;
-    let rows = fetch(ctx, query, keyset, None).await;
-    // This takes back the settings, too.
-    sqlx::query!("rollback to savepoint in_order").execute(&mut *ctx.tx).await?;
-    match rows {
-        Err(error) if error.has_code("57014") => Ok(None),
-        rows => rows.map(Some),
-    }
+    let rows = fetch(ctx, query, keyset, Rows::FoundAmong(NEAR)).await?;
+    set_planner(ctx, Planner::Default).await?;
+    Ok(i64::try_from(rows.len()).is_ok_and(|rows| rows > PAGE_SIZE).then_some(rows))
 }
 
 /// Adds a statement that yields the ids of all that is found. It looks at the texts alone, where nothing else narrows

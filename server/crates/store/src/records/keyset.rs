@@ -39,23 +39,57 @@ impl<'query> Keyset<'query> {
         key: &str,
         source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
     ) -> Result<()> {
+        self.push_union(sql, key, |sql, segment| {
+            source(sql)?;
+            self.push_segment(sql, key, segment);
+            self.push_order(sql, key, "", PAGE_SIZE + 1);
+            Ok(())
+        })
+    }
+
+    /// Adds a statement that yields one page, and one row more, of those among the first `most` rows of `source` that
+    /// fulfil a condition; `condition` adds ` and …` about the rows `near`.
+    pub fn push_page_near(
+        &self,
+        sql: &mut QueryBuilder<Postgres>,
+        key: &str,
+        most: i64,
+        source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
+        condition: impl Fn(&mut QueryBuilder<Postgres>),
+    ) -> Result<()> {
+        self.push_union(sql, key, |sql, segment| {
+            sql.push("select * from (");
+            source(sql)?;
+            self.push_segment(sql, key, segment);
+            self.push_order(sql, key, "", most);
+            sql.push(") as near where true");
+            condition(sql);
+            self.push_order(sql, key, "", PAGE_SIZE + 1);
+            Ok(())
+        })
+    }
+
+    fn push_union(
+        &self,
+        sql: &mut QueryBuilder<Postgres>,
+        key: &str,
+        part: impl Fn(&mut QueryBuilder<Postgres>, &Segment) -> Result<()>,
+    ) -> Result<()> {
         sql.push("select * from (");
         for (at, segment) in self.segments().iter().enumerate() {
             sql.push(if at == 0 { "(" } else { " union all (" });
-            source(sql)?;
-            self.push_segment(sql, key, segment);
-            self.push_order(sql, key, "");
+            part(sql, segment)?;
             sql.push(")");
         }
         sql.push(") as page");
-        self.push_order(sql, key, " nulls last");
+        self.push_order(sql, key, " nulls last", PAGE_SIZE + 1);
         Ok(())
     }
 
-    fn push_order(&self, sql: &mut QueryBuilder<Postgres>, key: &str, nulls: &str) {
+    fn push_order(&self, sql: &mut QueryBuilder<Postgres>, key: &str, nulls: &str, limit: i64) {
         let direction = if self.descending { " desc" } else { "" };
         sql.push(" order by ").push(key).push(self.collation()).push(direction).push(nulls);
-        sql.push(", id").push(direction).push(" limit ").push_bind(PAGE_SIZE + 1);
+        sql.push(", id").push(direction).push(" limit ").push_bind(limit);
     }
 
     fn segments(&self) -> Vec<Segment<'query>> {

@@ -18,7 +18,7 @@ pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
     let keyset = Keyset::of(query);
     let (rows, total) = if patterns(&query.search).is_empty() {
         let total = if query.after.is_none() { Some(count(ctx, query).await?) } else { None };
-        (fetch(ctx, query, &keyset, None).await?, total)
+        (fetch(ctx, query, &keyset, Rows::All).await?, total)
     } else {
         find::find(ctx, query, &keyset).await?
     };
@@ -71,31 +71,39 @@ pub(super) fn list_fields(kind: Kind) -> Vec<&'static Field> {
     columns
 }
 
-/// The rows of a page: these ones, or those that fulfil the query.
-pub(super) async fn fetch(
-    ctx: &mut Ctx,
-    query: &ListQuery,
-    keyset: &Keyset<'_>,
-    ids: Option<Vec<i64>>,
-) -> Result<Vec<PgRow>> {
+/// What a page is taken from.
+pub(super) enum Rows<'a> {
+    /// The whole list.
+    All,
+    These(&'a [i64]),
+    /// Those among the first so many of the list in which is found what was typed.
+    FoundAmong(i64),
+}
+
+/// The rows of a page.
+pub(super) async fn fetch(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, rows: Rows<'_>) -> Result<Vec<PgRow>> {
     let key = keyset.field.name.code();
     let mut sql = QueryBuilder::new("");
-    keyset.push_page(&mut sql, key, |sql| {
+    let source = |sql: &mut QueryBuilder<Postgres>| {
         sql.push("select ");
         columns::push_select(sql, &list_fields(query.kind));
         sql.push(", ").push(key).push("::text as cursor from ").push(super::table(query.kind)).push(" where ");
-        match &ids {
-            Some(ids) => {
-                sql.push("id = any(").push_bind(ids.clone()).push(")");
+        match rows {
+            Rows::These(ids) => {
+                sql.push("id = any(").push_bind(ids.to_vec()).push(")");
                 Ok(())
             }
-            None => {
-                push_narrowing(sql, ctx, query)?;
-                search::push_condition_in_turn(sql, query.kind, &query.search);
-                Ok(())
-            }
+            Rows::All | Rows::FoundAmong(_) => push_narrowing(sql, ctx, query),
         }
-    })?;
+    };
+    match rows {
+        Rows::FoundAmong(most) => {
+            let condition =
+                |sql: &mut QueryBuilder<Postgres>| search::push_condition_of(sql, query.kind, "near", &query.search);
+            keyset.push_page_near(&mut sql, key, most, source, condition)?;
+        }
+        Rows::All | Rows::These(_) => keyset.push_page(&mut sql, key, source)?,
+    }
     sql.build().fetch_all(&mut *ctx.tx).await.map_err(|error| forged(error, query))
 }
 

@@ -160,12 +160,12 @@ pub(crate) fn push_condition(sql: &mut QueryBuilder<Postgres>, kind: Kind, typed
     sql.push(")");
 }
 
-/// Adds the same condition for rows that come in an order of their own, of which many fulfil it: the text of each is
-/// looked at in turn.
-pub(crate) fn push_condition_in_turn(sql: &mut QueryBuilder<Postgres>, kind: Kind, typed: &str) {
+/// Adds the same condition for the rows of `source`, which come in an order of their own, and of which many fulfil it:
+/// the text of each is looked at in turn.
+pub(crate) fn push_condition_of(sql: &mut QueryBuilder<Postgres>, kind: Kind, source: &'static str, typed: &str) {
     for pattern in patterns(typed) {
         sql.push(" and (select search from ").push(table(kind)).push(" as text where text.id = ");
-        sql.push(super::table(kind)).push(".id) like ").push_bind(pattern);
+        sql.push(source).push(".id) like ").push_bind(pattern);
     }
 }
 
