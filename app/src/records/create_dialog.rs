@@ -58,6 +58,11 @@ pub(super) fn CreateDialog(
         leaving.set(asks);
         !asks
     };
+    let cancel = move |_| {
+        if may_close(()) {
+            creation.shown.set(false);
+        }
+    };
     view! {
         <Dialog
             id=id
@@ -73,7 +78,7 @@ pub(super) fn CreateDialog(
                 {dynamic(move || general.get().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
                 {children()}
                 <DialogActions>
-                    <Button on_press=move |_| creation.shown.set(!may_close(()))>{tr(frame::cancel())}</Button>
+                    <Button on_press=cancel>{tr(frame::cancel())}</Button>
                     <Button kind=ButtonKind::Primary submit=true pending=creation.pending>{submit.get_untracked()}</Button>
                 </DialogActions>
             </form>

@@ -29,7 +29,10 @@ pub fn FileDrop(
         }
     };
     // The page is shown before it reacts: a file that was chosen in between is there already.
-    Effect::new(move |_| node.get().into_iter().for_each(take));
+    Effect::new(move |_| {
+        let input = node.get();
+        untrack(|| input.into_iter().for_each(take));
+    });
     let chosen = move |_| node.get_untracked().into_iter().for_each(take);
     let dropped = move |event: ev::DragEvent| {
         event.prevent_default();

@@ -14,7 +14,6 @@ use sqlx::{PgPool, QueryBuilder};
 use super::audit::{self, Moved};
 use super::list::{self, stage_scope, table};
 use crate::history::Origin;
-use crate::records::search;
 use crate::{Ctx, Error, Result, records, runs};
 use gather::Group;
 
@@ -120,12 +119,8 @@ async fn try_drain(pool: &PgPool, run_id: i64) -> Result<()> {
     // It is the doing of the one who began it.
     ctx.actor.id = run.created_by;
     let origin = Origin { cause: Cause::Settings, run_id: Some(run_id), ..Origin::person(&ctx) };
-    // Every index of the records is written anew. That of their texts only notes them down, and sorts them in after the
-    // commit.
-    sqlx::query!("select set_config('gin_pending_list_limit', '1GB', true)").fetch_one(&mut *ctx.tx).await?;
     perform(&mut ctx, run_id, &task, origin, Some(pool)).await?;
-    ctx.commit().await?;
-    search::settle(pool).await
+    ctx.commit().await
 }
 
 /// Moves everything, deletes the value and closes the run, and returns how many records were moved.
