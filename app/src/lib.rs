@@ -27,6 +27,7 @@ pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod text;
+mod upload;
 
 pub use routes::App;
 #[cfg(feature = "ssr")]

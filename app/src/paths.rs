@@ -53,6 +53,11 @@ pub fn section(kind: Kind) -> String {
     format!("/crm/{}", kind.code())
 }
 
+/// An uploaded file.
+pub fn file(id: i64) -> String {
+    format!("/files/{id}")
+}
+
 /// A record.
 pub fn record(kind: Kind, id: i64) -> String {
     format!("/crm/{}/{id}", kind.code())

@@ -5,7 +5,6 @@ mod columns;
 mod preview;
 mod report;
 mod run;
-mod upload;
 mod wizard;
 
 pub use run::ImportRunPage;

@@ -6,13 +6,14 @@ use messages::text::{frame, import as text};
 use ui::{Banner, Button, ButtonKind, EmptyState, FileDrop, Icon, PageHeader, Stepper, dynamic};
 use web_sys::File;
 
+use super::api;
 use super::columns::Columns;
 use super::preview::Preview;
-use super::{api, upload};
 use crate::boot::use_boot;
 use crate::frame::{PageTitle, show_error};
 use crate::paths;
 use crate::text::tr;
+use crate::upload::upload;
 
 /// What the steps of the wizard share.
 #[derive(Clone, Copy)]
@@ -54,7 +55,7 @@ impl Wizard {
         }
         self.is_busy.set(true);
         leptos::task::spawn_local(async move {
-            match upload::upload(file).await {
+            match upload("/import/upload", file).await {
                 Ok(id) => {
                     self.choices.try_set(ImportChoices::default());
                     self.inspect(id).await;

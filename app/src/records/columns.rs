@@ -6,9 +6,9 @@ use domain::{ContactPoint, ContactPointKind, FieldName, FieldType, Kind, Record,
 use leptos::prelude::*;
 use messages::text::records as text;
 use messages::{format, labels};
-use ui::{ButtonSize, Icon, IconLink};
+use ui::{ButtonSize, Icon, IconLink, Person};
 
-use super::value::{ValueContext, contact_point_view, person, record_name, value_view};
+use super::value::{ValueContext, contact_point_view, person, picture, record_name, value_view};
 use crate::text::{language, tr};
 
 /// One column of a list.
@@ -30,7 +30,7 @@ pub fn columns(kind: Kind) -> Vec<Column> {
     columns.extend(listed(FieldName::Title).or_else(|| listed(FieldName::LastName)).map(Column::Name));
     for field in fields::list_columns(kind) {
         match field.name {
-            FieldName::Title | FieldName::FirstName => {}
+            FieldName::Title | FieldName::FirstName | FieldName::PictureId => {}
             FieldName::LastName if kind == Kind::Contact => {}
             FieldName::LastName => columns.push(Column::Person(field)),
             FieldName::ResponsibleId if kind.has_contact_points() => {
@@ -103,6 +103,9 @@ impl Column {
     /// The cell of a record; nothing where the record has no value.
     pub fn cell(self, directory: &Directory, record: &Record) -> AnyView {
         match self {
+            Self::Name(_) if matches!(record.kind, Kind::Contact | Kind::Company) => {
+                view! { <Person name=record_name(directory, record) picture=picture(record)/> }.into_any()
+            }
             Self::Name(_) => record_name(directory, record).into_any(),
             Self::Person(_) => {
                 let name = person(directory, record);

@@ -20,11 +20,11 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use messages::labels;
 use messages::text::{frame, records as text};
-use ui::{EmptyState, Icon, SidePanel, Skeleton, dynamic};
+use ui::{Avatar, AvatarSize, EmptyState, Icon, SidePanel, Skeleton, dynamic};
 
 use super::api::{self, Opened};
 use super::timeline::RecordTimeline;
-use super::value::record_name;
+use super::value::{picture as picture_of, record_name};
 use crate::boot::use_boot;
 use crate::errors::Failure;
 use crate::json::{Resource, resource};
@@ -108,6 +108,7 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
     let open = OpenRecord::provide(&first, current);
     let boot = use_boot();
     let name = Memo::new(move |_| boot.with(|boot| open.with_record(|record| record_name(&boot.directory, record))));
+    let picture = Memo::new(move |_| open.with_record(picture_of));
     let state = actions::ActionState::new();
     let close = close_panel(kind);
     let ask_or_close = move |()| {
@@ -122,6 +123,7 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
                 kind=tr(labels::kind(kind))
                 close_label=tr(frame::close())
                 on_close=ask_or_close
+                picture=move || picture_beside(kind, name, picture)
                 actions=move || view! { <actions::RecordActions state=state/> }.into_any()
             >
                 <head::RecordHead state=state/>
@@ -134,6 +136,13 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
             <actions::ActionDialogs state=state name=name close=close/>
         </div>
     }
+}
+
+/// The logo of a company, the photograph of a contact.
+fn picture_beside(kind: Kind, name: Memo<String>, picture: Memo<String>) -> AnyView {
+    matches!(kind, Kind::Contact | Kind::Company)
+        .then(|| view! { <Avatar name=name picture=picture size=AvatarSize::Large/> })
+        .into_any()
 }
 
 #[component]

@@ -41,6 +41,11 @@ pub fn record_name(directory: &Directory, record: &Record) -> String {
     if name.is_empty() { tr(labels::numbered(record.kind, record.id)) } else { name }
 }
 
+/// The address of the picture that stands beside the record's name; empty without one.
+pub fn picture(record: &Record) -> String {
+    record.value(FieldName::PictureId).as_id().map(paths::file).unwrap_or_default()
+}
+
 /// The person of a lead or contact, with the honorific; empty without a name.
 pub fn person(directory: &Directory, record: &Record) -> String {
     let name = domain::record::person_name(
@@ -86,6 +91,9 @@ pub fn value_view(field: &Field, value: &Value, context: ValueContext) -> AnyVie
     match (field.field_type, value) {
         (FieldType::Stage, Value::Choice(code)) => stage_view(text, code, context),
         (FieldType::Employee, _) => view! { <Person name=text/> }.into_any(),
+        (FieldType::Picture, Value::Link(link)) => {
+            view! { <Person name=text picture=paths::file(link.id)/> }.into_any()
+        }
         (FieldType::LongText, _) => view! { <span class="value-lines">{text}</span> }.into_any(),
         (field_type, Value::Link(link)) => match linked_kind(field_type) {
             Some(kind) => view! { <a class="value-link" href=paths::record(kind, link.id)>{text}</a> }.into_any(),

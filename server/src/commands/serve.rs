@@ -13,6 +13,7 @@ use crate::{
     cli,
     config::Config,
     data_dir,
+    files::Files,
     http::{self, HttpState, Hub, Site},
     output, postgres,
     shutdown::{self, Shutdown, Signals},
@@ -42,6 +43,7 @@ impl fmt::Display for Started {
 
 pub async fn serve(config: &Config, json: bool, options: &cli::Serve) -> Result<ExitCode> {
     let site = Site::find(config.server.site_dir.as_deref())?;
+    let files = Files::open(&config.files.dir)?;
     // Taken before anything else, so that a second server changes nothing. Without a data directory of our own,
     // any number of servers may share a database.
     let _only_server = match &config.database.url {
@@ -57,7 +59,7 @@ pub async fn serve(config: &Config, json: bool, options: &cli::Serve) -> Result<
         ready = Ready::open(config) => ready?,
         () = signals.wait() => return Ok(ExitCode::SUCCESS),
     };
-    let result = run(config, json, options, site, listener, &ready, signals).await;
+    let result = run(config, json, options, site, files, listener, &ready, signals).await;
     ready.close().await;
     result.map(|()| ExitCode::SUCCESS)
 }
@@ -68,6 +70,7 @@ async fn run(
     json: bool,
     options: &cli::Serve,
     site: Option<Site>,
+    files: Files,
     listener: TcpListener,
     ready: &Ready,
     mut signals: Signals,
@@ -82,7 +85,8 @@ async fn run(
     let hub = Hub::new();
     background.spawn(hub.clone().listen(ready.database.pool.clone()));
     background.spawn(work(ready.database.clone(), shutdown.clone()));
-    let state = HttpState::new(ready.database.clone(), config.server.clone(), site, hub, shutdown.clone());
+    background.spawn(files.clone().keep_clean(ready.database.pool.clone(), shutdown.clone()));
+    let state = HttpState::new(ready.database.clone(), config.server.clone(), site, hub, files, shutdown.clone());
     let server = tokio::spawn(listen(listener, state, shutdown));
     output::print(json, &started)?;
 

@@ -49,6 +49,10 @@ pub struct Arguments {
     #[arg(long, global = true, env = "MODUS_SITE_DIR", value_name = "DIR")]
     pub site_dir: Option<PathBuf>,
 
+    /// Folder of uploaded files; servers that share a database share it too [default: files in the data directory]
+    #[arg(long, global = true, env = "MODUS_FILES_DIR", value_name = "DIR")]
+    pub files_dir: Option<PathBuf>,
+
     /// Format of the log on standard error [default: text]
     #[arg(long, global = true, env = "MODUS_LOG_FORMAT", value_name = "FORMAT")]
     pub log_format: Option<LogFormat>,
@@ -70,6 +74,7 @@ impl Arguments {
         path("MODUS_CONFIG", &self.config)?;
         path("MODUS_DATA_DIR", &self.data_dir)?;
         path("MODUS_POSTGRES_BIN", &self.postgres_bin)?;
+        path("MODUS_FILES_DIR", &self.files_dir)?;
         if let Some(url) = &self.database_url {
             command.env("DATABASE_URL", url);
         }

@@ -18,6 +18,7 @@ pub struct File {
     pub server: Server,
     pub database: Database,
     pub postgres: Postgres,
+    pub files: Files,
     pub log: Log,
 }
 
@@ -43,6 +44,12 @@ pub struct Database {
 pub struct Postgres {
     pub bin_dir: Option<PathBuf>,
     pub settings: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Files {
+    pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]

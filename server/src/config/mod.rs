@@ -23,6 +23,7 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub postgres: Postgres,
+    pub files: Files,
     pub log: Log,
 }
 
@@ -60,6 +61,13 @@ pub struct Postgres {
     pub settings: BTreeMap<String, String>,
 }
 
+/// What employees upload: `[files]`.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// `dir`: the folder; servers that share a database share it too. Default: `files` in the data directory.
+    pub dir: PathBuf,
+}
+
 /// What is logged, to standard error: `[log]`.
 #[derive(Debug, Clone)]
 pub struct Log {
@@ -93,6 +101,9 @@ impl Config {
                 public_url: public_url.as_deref().map(parse_public_url).transpose()?,
                 trust_forwarded: arguments.trust_forwarded || file.server.trust_forwarded.unwrap_or(false),
                 site_dir: arguments.site_dir.clone().or(file.server.site_dir),
+            },
+            files: Files {
+                dir: arguments.files_dir.clone().or(file.files.dir).unwrap_or_else(|| data_dir.join("files")),
             },
             database: Database {
                 url: url.map(parse_database_url).transpose()?,

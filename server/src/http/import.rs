@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::context::{RequestContext, status};
+use app::context::RequestContext;
 use axum::{
     Json, Router,
     body::Bytes,
@@ -11,14 +11,16 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use chrono::Utc;
-use domain::{AppError, import::FILE_SIZE};
+use domain::import::FILE_SIZE;
 use http::{HeaderValue, header};
 use messages::{labels::row_reason, text::import as text};
 use serde::Deserialize;
-use store::{Actor, Ctx, import};
+use store::import;
 
-use super::state::HttpState;
+use super::{
+    operation::{begin, failure},
+    state::HttpState,
+};
 
 /// `POST /import/upload?name=…` with the file as its body answers with the id of the file;
 /// `GET /import/{run}/rejected` answers with the rejected rows as a file.
@@ -71,20 +73,6 @@ async fn rejected(Extension(context): Extension<Arc<RequestContext>>, Path(run):
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
     response
-}
-
-async fn begin(context: &RequestContext) -> store::Result<Ctx> {
-    let session = context.session.as_ref().ok_or(AppError::Unauthenticated)?;
-    let actor = Actor { language: context.language, ..session.actor.clone() };
-    Ctx::begin(&context.database.pool, actor, Utc::now(), context.request_id.clone()).await
-}
-
-fn failure(context: &RequestContext, error: &store::Error) -> Response {
-    let shown = error.for_user(&context.request_id);
-    if matches!(shown, AppError::Internal { .. } | AppError::Unavailable) {
-        tracing::error!(request.id = %context.request_id, %error, "operation failed");
-    }
-    (status(&shown), Json(shown)).into_response()
 }
 
 /// A file's name as headers carry it (RFC 8187).

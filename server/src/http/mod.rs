@@ -2,11 +2,13 @@
 
 mod buffer;
 mod events;
+mod files;
 mod functions;
 mod headers;
 mod health;
 mod import;
 mod observe;
+mod operation;
 mod origin;
 mod pages;
 mod session;
@@ -40,6 +42,7 @@ pub fn router(state: HttpState) -> Router {
         .route("/events", get(events::events))
         .merge(functions::routes())
         .merge(import::routes())
+        .merge(files::routes())
         .layer(from_fn_with_state(state.clone(), session::identify));
     let is_worth_it = SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
     Router::new()

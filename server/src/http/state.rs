@@ -11,7 +11,7 @@ use std::{
 use store::Database;
 
 use super::{events::Hub, site::Site};
-use crate::{config, shutdown::Shutdown};
+use crate::{config, files::Files, shutdown::Shutdown};
 
 /// Shared by all requests; cheap to clone.
 #[derive(Debug, Clone)]
@@ -24,14 +24,22 @@ pub struct Inner {
     /// The browser's part; without it pages are shown but nothing reacts.
     pub site: Option<Site>,
     pub hub: Hub,
+    pub files: Files,
     pub shutdown: Shutdown,
     is_set_up: AtomicBool,
 }
 
 impl HttpState {
-    pub fn new(database: Database, server: config::Server, site: Option<Site>, hub: Hub, shutdown: Shutdown) -> Self {
+    pub fn new(
+        database: Database,
+        server: config::Server,
+        site: Option<Site>,
+        hub: Hub,
+        files: Files,
+        shutdown: Shutdown,
+    ) -> Self {
         let is_set_up = AtomicBool::new(false);
-        Self(Arc::new(Inner { database, server, site, hub, shutdown, is_set_up }))
+        Self(Arc::new(Inner { database, server, site, hub, files, shutdown, is_set_up }))
     }
 
     /// Whether there is an administrator; once there is one, there always is.

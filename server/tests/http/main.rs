@@ -7,5 +7,6 @@ mod calls;
 mod files;
 mod hostile;
 mod pages;
+mod pictures;
 mod sessions;
 mod site;

@@ -12,11 +12,13 @@ use http::{HeaderMap, Request, StatusCode, header};
 use serde_json::{Value, json};
 use server::{
     config,
+    files::Files,
     http::{HttpState, Hub, router},
     shutdown::{self, Trigger},
 };
 use sqlx::PgPool;
 use store::{Ctx, Database, people, sessions};
+use tempfile::TempDir;
 use tower::ServiceExt;
 
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -25,6 +27,7 @@ pub const PASSWORD: &str = "correct horse battery staple";
 pub struct Site {
     pub pool: PgPool,
     router: Router,
+    _folder: TempDir,
     /// Streams end when it goes.
     _trigger: Trigger,
 }
@@ -45,8 +48,10 @@ impl Site {
             trust_forwarded: false,
             site_dir: None,
         };
-        let state = HttpState::new(Database { pool: pool.clone() }, server, None, Hub::new(), shutdown);
-        Self { pool, router: router(state), _trigger: trigger }
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(folder.path()).unwrap();
+        let state = HttpState::new(Database { pool: pool.clone() }, server, None, Hub::new(), files, shutdown);
+        Self { pool, router: router(state), _folder: folder, _trigger: trigger }
     }
 
     /// Adds an employee who has accepted the invitation, and answers the token of a session.

@@ -88,6 +88,14 @@ pub enum Problem {
     /// Codes consist of letters without accents, digits, `_` and `-`.
     NotACode,
     NotAColor,
+    /// A file of more than so many megabytes.
+    FileTooLarge(u32),
+    /// No picture in a format that browsers show and that cannot carry scripts.
+    NotAPicture,
+    /// The ending of the file's name is that of another format than its content has.
+    OtherFormat,
+    /// A picture with more pixels than are decoded.
+    TooManyPixels,
 }
 
 /// Why the state of the CRM does not allow the operation.

@@ -21,6 +21,7 @@ pub mod mode;
 pub mod moment;
 pub mod people;
 pub mod permissions;
+pub mod picture;
 pub mod record;
 pub mod run;
 pub mod search;

@@ -110,6 +110,10 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::NotATable => errors::not_a_table(),
         Problem::NotACode => errors::not_a_code(),
         Problem::NotAColor => errors::not_a_color(),
+        Problem::FileTooLarge(megabytes) => errors::file_too_large(i64::from(*megabytes)),
+        Problem::NotAPicture => errors::not_a_picture(),
+        Problem::OtherFormat => errors::other_format(),
+        Problem::TooManyPixels => errors::too_many_pixels(),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::text::{choices, fields, frame, kinds};
 pub fn field(kind: Kind, name: FieldName) -> Message {
     match (kind, name) {
         (Kind::Company, FieldName::Title) => fields::company_name(),
+        (Kind::Company, FieldName::PictureId) => fields::logo(),
         (Kind::Lead, FieldName::Stage) => fields::status(),
         (Kind::Lead, FieldName::MovedAt) => fields::status_moved_at(),
         (Kind::Lead, FieldName::MovedBy) => fields::status_moved_by(),
@@ -29,6 +30,7 @@ pub fn field(kind: Kind, name: FieldName) -> Message {
 pub fn field_of_any_kind(name: FieldName) -> Message {
     match name {
         FieldName::Title => fields::title(),
+        FieldName::PictureId => fields::photograph(),
         FieldName::Honorific => fields::honorific(),
         FieldName::FirstName => fields::first_name(),
         FieldName::SecondName => fields::second_name(),

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::dynamic;
+
 /// How many hues `style/tokens.css` defines (`--hue-0` …).
 const HUES: u32 = 8;
 
@@ -38,6 +40,9 @@ pub enum AvatarSize {
 #[component]
 pub fn Avatar(
     #[prop(into)] name: Signal<String>,
+    /// The address of a picture that takes the place of the initials; empty for none.
+    #[prop(optional, into)]
+    picture: Signal<String>,
     #[prop(optional)] size: AvatarSize,
     #[prop(optional)] named: bool,
 ) -> impl IntoView {
@@ -46,15 +51,19 @@ pub fn Avatar(
         AvatarSize::Medium => "",
         AvatarSize::Large => " avatar--large",
     };
+    let has_picture = move || picture.with(|picture| !picture.is_empty());
     view! {
         <span
             class=move || format!("avatar avatar--hue-{}{size}", name.with(|name| hue(name)))
+            class:avatar--picture=has_picture
             role=named.then_some("img")
             aria-label=move || named.then(|| name.get())
             title=move || named.then(|| name.get())
             aria-hidden=(!named).then_some("true")
             data-initials=move || name.with(|name| initials(name))
-        ></span>
+        >
+            {dynamic(move || has_picture().then(|| view! { <img src=picture alt="" loading="lazy"/> }))}
+        </span>
     }
     .into_any()
 }
@@ -63,10 +72,15 @@ pub fn Avatar(
 ///
 /// `<Person name=person.name/>`
 #[component]
-pub fn Person(#[prop(into)] name: Signal<String>) -> impl IntoView {
+pub fn Person(
+    #[prop(into)] name: Signal<String>,
+    /// The address of a picture; empty for none.
+    #[prop(optional, into)]
+    picture: Signal<String>,
+) -> impl IntoView {
     view! {
         <span class="person">
-            <Avatar name=name size=AvatarSize::Small/>
+            <Avatar name=name picture=picture size=AvatarSize::Small/>
             <span class="person__name">{move || name.get()}</span>
         </span>
     }

@@ -1,16 +1,22 @@
 //! A place to drop or choose a file.
 
 use leptos::{ev, html, prelude::*};
-use web_sys::File;
+use web_sys::{DataTransfer, File};
 
-use crate::{Icon, visually_hidden::filled};
+use crate::{
+    Icon,
+    field::{FieldContext, field_context},
+    visually_hidden::filled,
+};
 
 /// A large button that opens the system's file choice and takes a dropped file. Only the first file counts.
 ///
 /// `<FileDrop id="csv" title=tr(text::choose_file()) hint=tr(text::or_drop()) accept=".csv,text/csv" on_file=move |file: web_sys::File| read(file)/>`
 #[component]
 pub fn FileDrop(
-    #[prop(into)] id: String,
+    /// That of the field around it unless given.
+    #[prop(optional, into)]
+    id: Option<String>,
     #[prop(into)] title: Signal<String>,
     #[prop(optional, into)] hint: Signal<String>,
     /// Endings and media types, separated by commas.
@@ -18,10 +24,17 @@ pub fn FileDrop(
     accept: Option<String>,
     #[prop(optional, into)] name: Option<String>,
     #[prop(optional, into)] disabled: Signal<bool>,
+    /// Less tall, for a field among others.
+    #[prop(optional)]
+    small: bool,
+    /// Also takes a file that is pasted anywhere in the window.
+    #[prop(optional)]
+    takes_paste: bool,
     #[prop(into)] on_file: Callback<File>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
     let over = RwSignal::new(false);
+    let FieldContext { id, described_by, invalid, .. } = field_context(id);
     let take = move |input: web_sys::HtmlInputElement| {
         let file = input.files().and_then(|files| files.item(0));
         if let Some(file) = file {
@@ -34,14 +47,28 @@ pub fn FileDrop(
         untrack(|| input.into_iter().for_each(take));
     });
     let chosen = move |_| node.get_untracked().into_iter().for_each(take);
+    let take_transferred = move |data: Option<DataTransfer>| {
+        let file = data.and_then(|data| data.files()).and_then(|files| files.item(0));
+        let file = file.filter(|_| !disabled.get_untracked());
+        let is_one = file.is_some();
+        file.into_iter().for_each(|file| on_file.run(file));
+        is_one
+    };
     let dropped = move |event: ev::DragEvent| {
         event.prevent_default();
         over.set(false);
-        let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.item(0));
-        if let Some(file) = file.filter(|_| !disabled.get_untracked()) {
-            on_file.run(file);
-        }
+        take_transferred(event.data_transfer());
     };
+    if takes_paste {
+        Effect::new(move |_| {
+            let listener = window_event_listener(ev::paste, move |event| {
+                if take_transferred(event.clipboard_data()) {
+                    event.prevent_default();
+                }
+            });
+            on_cleanup(move || listener.remove());
+        });
+    }
     let hovered = move |event: ev::DragEvent| {
         event.prevent_default();
         over.set(true);
@@ -49,6 +76,7 @@ pub fn FileDrop(
     view! {
         <label
             class="file-drop"
+            class:file-drop--small=small
             class:file-drop--over=move || over.get()
             on:dragover=hovered
             on:dragleave=move |_| over.set(false)
@@ -58,6 +86,8 @@ pub fn FileDrop(
                 node_ref=node
                 type="file"
                 id=id
+                aria-describedby=move || described_by.get()
+                aria-invalid=move || invalid.get().then_some("true")
                 name=name
                 class="file-drop__input visually-hidden"
                 accept=accept

@@ -20,6 +20,9 @@ pub fn SidePanel(
     /// Small text above the title: what kind of record this is.
     #[prop(optional, into)]
     kind: Signal<String>,
+    /// A picture at the left of the title.
+    #[prop(optional, into)]
+    picture: Option<ViewFnOnce>,
     /// Buttons and menus at the right of the title.
     #[prop(optional, into)]
     actions: Option<ViewFnOnce>,
@@ -43,6 +46,7 @@ pub fn SidePanel(
             >
                 <header class="side-panel__header">
                     <IconButton icon=Icon::Close label=close_label on_press=move |_| on_close.run(())/>
+                    {picture.map(ViewFnOnce::run)}
                     <div class="side-panel__heading">
                         <p class="side-panel__kind">{move || filled(kind)}</p>
                         <h2 class="side-panel__title" id=title_id.clone()>{move || title.get()}</h2>

@@ -6,6 +6,7 @@ use messages::text::records as text;
 use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Select, TextArea, TextInput};
 
 use super::Draft;
+use super::picture::PictureControl;
 use crate::boot::{Boot, use_boot};
 use crate::records::api;
 use crate::records::value::linked_kind;
@@ -77,6 +78,7 @@ fn control(kind: Kind, draft: Draft, on_choose: Option<Callback<()>>) -> AnyView
         FieldType::Amount => view! { <NumberInput value=draft.text/> }.into_any(),
         FieldType::Date => view! { <DateInput value=draft.text/> }.into_any(),
         FieldType::Contact | FieldType::Company | FieldType::Lead => lookup(draft, on_choose),
+        FieldType::Picture => view! { <PictureControl draft=draft on_choose=on_choose/> }.into_any(),
         FieldType::Choice(_) => select(kind, draft, Some(tr(text::not_chosen())), on_choose),
         FieldType::Currency | FieldType::Stage | FieldType::Pipeline | FieldType::Employee => {
             select(kind, draft, None, on_choose)

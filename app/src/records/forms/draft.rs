@@ -16,9 +16,11 @@ pub struct Draft {
     /// A text, an amount in the user's format, an ISO date, a code or an id.
     pub text: RwSignal<String>,
     pub checked: RwSignal<bool>,
-    /// The linked record: its id and name.
+    /// The linked record, or the picture: its id and name.
     pub link: RwSignal<Option<Choice>>,
     pub problem: RwSignal<Option<Problem>>,
+    /// A file is on its way to the server: there is nothing to save yet.
+    pub is_sending: RwSignal<bool>,
 }
 
 impl Draft {
@@ -29,6 +31,7 @@ impl Draft {
             checked: RwSignal::new(false),
             link: RwSignal::new(None),
             problem: RwSignal::new(None),
+            is_sending: RwSignal::new(false),
         };
         draft.show(value);
         draft
@@ -39,7 +42,9 @@ impl Draft {
         self.problem.set(None);
         match value {
             Value::Boolean(yes) => self.checked.set(*yes),
-            Value::Link(link) if linked_kind(self.field.field_type).is_some() => {
+            Value::Link(link)
+                if self.field.field_type == FieldType::Picture || linked_kind(self.field.field_type).is_some() =>
+            {
                 self.link.set(Some(Choice::new(link.id, &link.label)));
             }
             Value::Decimal(amount) => self.text.set(format::amount_input(language(), amount)),
@@ -52,6 +57,9 @@ impl Draft {
 
     /// The value that was entered, by the rules of the catalogue. What breaks one is marked at the field.
     pub fn read(self) -> Option<Value> {
+        if self.is_sending.get_untracked() {
+            return None;
+        }
         let checked = self.parse().and_then(|value| match self.field.access {
             Access::Editable => fields::check(self.field, value),
             // The pipeline of a new deal is entered although it is not edited later.
@@ -66,10 +74,12 @@ impl Draft {
         match self.field.field_type {
             FieldType::Text | FieldType::LongText => Ok(Value::text(typed)),
             FieldType::Boolean => Ok(Value::Boolean(self.checked.get_untracked())),
-            FieldType::Contact | FieldType::Company | FieldType::Lead => match self.link.get_untracked() {
-                None => Ok(Value::Empty),
-                Some(choice) => link(&choice.value, choice.label),
-            },
+            FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Picture => {
+                match self.link.get_untracked() {
+                    None => Ok(Value::Empty),
+                    Some(choice) => link(&choice.value, choice.label),
+                }
+            }
             FieldType::Moment => Err(Problem::ReadOnly),
             _ if typed.trim().is_empty() => Ok(Value::Empty),
             FieldType::Amount => {

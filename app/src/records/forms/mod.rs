@@ -2,6 +2,7 @@
 
 mod control;
 mod draft;
+mod picture;
 mod points;
 
 pub use control::{LabelledControl, companion};

@@ -176,7 +176,8 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
         }
     };
     let on_choose = move |()| {
-        if by_pointer.get_value() {
+        // A picture was chosen, dropped or pasted: nothing remains to be entered.
+        if by_pointer.get_value() || editor.own.field.field_type == FieldType::Picture {
             editor.commit(Closing::AtOnce);
         }
     };

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod directory;
 mod error;
 pub mod events;
+pub mod files;
 pub mod history;
 pub mod import;
 pub mod inquiries;

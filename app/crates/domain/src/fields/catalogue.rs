@@ -76,6 +76,9 @@ const COMPANY_TITLE: Field = entry(Name::CompanyTitle, Type::Text, Client, Edita
 const POSITION: Field = entry(Name::Position, Type::Text, Client, Editable, "POST");
 const LEAD_ID: Field = entry(Name::LeadId, Type::Lead, System, ReadOnly, "LEAD_ID");
 
+/// Shown beside the name, wherever that is shown.
+const PICTURE: Field = entry(Name::PictureId, Type::Picture, About, Editable, "LOGO").listed();
+
 const LEAD: &[Field] = &[
     entry(Name::Title, Type::Text, About, Editable, "TITLE").listed().sortable(),
     entry(Name::Stage, Type::Stage, About, Editable, "STATUS_ID").listed(),
@@ -139,6 +142,7 @@ const DEAL: &[Field] = &[
 ];
 
 const CONTACT: &[Field] = &[
+    Field { reference_name: "PHOTO", section: Client, ..PICTURE },
     HONORIFIC,
     FIRST_NAME.listed(),
     SECOND_NAME,
@@ -168,6 +172,7 @@ const CONTACT: &[Field] = &[
 
 const COMPANY: &[Field] = &[
     entry(Name::Title, Type::Text, About, Editable, "TITLE").required().listed().sortable(),
+    PICTURE,
     entry(Name::CompanyType, Type::Choice(Dictionary::CompanyType), About, Editable, "COMPANY_TYPE").listed(),
     entry(Name::Industry, Type::Choice(Dictionary::Industry), About, Editable, "INDUSTRY").listed(),
     entry(Name::AnnualRevenue, Type::Amount, About, Editable, "REVENUE").listed(),

@@ -39,7 +39,12 @@ fn clean(field_type: FieldType, value: Value) -> Result<Value, Problem> {
         (FieldType::Choice(_) | FieldType::Stage, Value::Choice(code)) if code.len() <= 50 => Ok(Value::Choice(code)),
         (FieldType::Choice(_) | FieldType::Stage, Value::Choice(_)) => Err(Problem::UnknownValue),
         (
-            FieldType::Pipeline | FieldType::Employee | FieldType::Contact | FieldType::Company | FieldType::Lead,
+            FieldType::Pipeline
+            | FieldType::Employee
+            | FieldType::Contact
+            | FieldType::Company
+            | FieldType::Lead
+            | FieldType::Picture,
             Value::Link(link),
         ) => Ok(Value::Link(link)),
         _ => Err(Problem::WrongType),

@@ -36,6 +36,8 @@ pub enum FieldType {
     Contact,
     Company,
     Lead,
+    /// A stored picture ([`crate::picture`]), linked by the id of its file.
+    Picture,
 }
 
 /// Who sets a field.

@@ -26,6 +26,8 @@ macro_rules! field_names {
 field_names! {
     /// What the lead or deal is about; the name of a company.
     Title = "title",
+    /// The logo of a company, the photograph of a contact.
+    PictureId = "picture_id",
     Honorific = "honorific",
     FirstName = "first_name",
     SecondName = "second_name",

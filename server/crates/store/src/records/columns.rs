@@ -30,7 +30,12 @@ pub fn read(row: &PgRow, column: usize, field: &Field, actor: &Actor) -> Result<
             .try_get::<Option<DateTime<Utc>>, _>(column)?
             .map_or(Value::Empty, |instant| Value::Moment(Moment::new(instant, &actor.zone))),
         FieldType::Boolean => Value::Boolean(row.try_get(column)?),
-        FieldType::Employee | FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Pipeline => row
+        FieldType::Employee
+        | FieldType::Contact
+        | FieldType::Company
+        | FieldType::Lead
+        | FieldType::Pipeline
+        | FieldType::Picture => row
             .try_get::<Option<i64>, _>(column)?
             .map_or(Value::Empty, |id| Value::Link(Link { id, label: String::new() })),
     })
@@ -53,9 +58,12 @@ pub fn push_bind(query: &mut QueryBuilder<Postgres>, field: &Field, value: &Valu
             _ => None,
         }),
         FieldType::Boolean => query.push_bind(matches!(value, Value::Boolean(true))),
-        FieldType::Employee | FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Pipeline => {
-            query.push_bind(value.as_id())
-        }
+        FieldType::Employee
+        | FieldType::Contact
+        | FieldType::Company
+        | FieldType::Lead
+        | FieldType::Pipeline
+        | FieldType::Picture => query.push_bind(value.as_id()),
     };
 }
 
@@ -75,9 +83,12 @@ pub fn from_stored(field: &Field, stored: String, actor: &Actor) -> Value {
             .and_then(DateTime::from_timestamp_millis)
             .map(|instant| Value::Moment(Moment::new(instant, &actor.zone))),
         FieldType::Boolean => stored.parse().ok().map(Value::Boolean),
-        FieldType::Employee | FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Pipeline => {
-            stored.parse().ok().map(|id| Value::Link(Link { id, label: String::new() }))
-        }
+        FieldType::Employee
+        | FieldType::Contact
+        | FieldType::Company
+        | FieldType::Lead
+        | FieldType::Pipeline
+        | FieldType::Picture => stored.parse().ok().map(|id| Value::Link(Link { id, label: String::new() })),
     };
     parsed.unwrap_or(Value::Text(stored))
 }

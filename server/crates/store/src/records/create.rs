@@ -10,7 +10,7 @@ use sqlx::QueryBuilder;
 
 use super::{columns, contact_points, search, verify};
 use crate::history::{Entries, Origin};
-use crate::{Ctx, Result, directory, mode, settings};
+use crate::{Ctx, Result, directory, files, mode, settings};
 
 /// Creates a record by hand and returns its id. What is not given gets its default: the first value of each
 /// dictionary of a company, the initial stage, the creator as responsible person, the default currency.
@@ -39,6 +39,8 @@ pub async fn create(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
     }
 
     let id = insert(ctx, kind, pipeline_id, &values).await?;
+    let named = values.iter().filter_map(|(name, value)| Some((fields::field(kind, *name)?, value)));
+    files::attach(ctx, kind, id, named).await?;
     if kind.has_contact_points() {
         contact_points::replace(ctx, kind, id, &contact_points).await?;
     }

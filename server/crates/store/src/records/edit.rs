@@ -7,7 +7,7 @@ use sqlx::QueryBuilder;
 
 use super::{columns, contact_points, get, search, verify};
 use crate::history::{CONTACT_POINTS, Entries, Origin};
-use crate::{Ctx, Result, directory, mode, settings};
+use crate::{Ctx, Result, directory, files, mode, settings};
 
 /// Changes fields of a record, and its contact points if given. All changes are made, or none.
 ///
@@ -42,6 +42,7 @@ pub async fn edit(
     if effective.is_empty() && points.is_none() {
         return Ok(());
     }
+    files::attach(ctx, kind, id, effective.iter().map(|(field, value)| (*field, value))).await?;
     write(ctx, kind, id, &effective, moved).await?;
 
     let mut history = Entries::default();

@@ -9,7 +9,7 @@ use domain::{Action, Kind, Record, Value};
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::{permission, search};
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, files};
 
 /// Fills in the names of the records that these records link to.
 pub async fn fill(ctx: &mut Ctx, records: &mut [Record]) -> Result<()> {
@@ -40,6 +40,26 @@ pub async fn fill_values(ctx: &mut Ctx, mut values: Vec<(FieldType, &mut Value)>
         for link in &mut links {
             link.label = names.get(&link.id).cloned().unwrap_or_else(|| format!("#{}", link.id));
         }
+    }
+    fill_files(ctx, &mut values).await
+}
+
+/// Fills in the names of the files that are pictures.
+async fn fill_files(ctx: &mut Ctx, values: &mut [(FieldType, &mut Value)]) -> Result<()> {
+    let mut links: Vec<&mut Link> = values
+        .iter_mut()
+        .filter_map(|(own_type, value)| match value {
+            Value::Link(link) if *own_type == FieldType::Picture => Some(link),
+            _ => None,
+        })
+        .collect();
+    let ids: Vec<i64> = links.iter().map(|link| link.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let names = files::names(ctx, &ids).await?;
+    for link in &mut links {
+        link.label = names.get(&link.id).cloned().unwrap_or_default();
     }
     Ok(())
 }

@@ -1,0 +1,51 @@
+import { expect, test } from "../support/test";
+import { text } from "../support/user";
+
+/** A red square of eight by eight pixels. */
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGM4IaeBFTEMLQkAiE5DgcTIHLQAAAAASUVORK5CYII=",
+  "base64",
+);
+
+test("a company gets its logo while it is made, and shows it beside its name", async ({ admin }) => {
+  const { page } = admin;
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  await form.getByLabel("Company name").fill("Meier & Söhne");
+  await form.locator("input[type=file]").setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: PNG });
+  await expect(form.getByRole("button", { name: "Remove the picture" })).toBeVisible();
+  await form.getByRole("button", { name: "Create company" }).click();
+  await expect(admin.record.getByRole("heading", { name: "Meier & Söhne" })).toBeVisible();
+  const logo = admin.record.locator("header img");
+  await expect(logo).toBeVisible();
+  await expect.poll(() => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(8);
+  await admin.open("/crm/company");
+  await expect(page.getByRole("link", { name: "Meier & Söhne" }).locator("img")).toBeVisible();
+});
+
+test("a logo is changed in place: what is no picture is refused, a pasted one is taken, and it can be removed", async ({
+  admin,
+  noise,
+}) => {
+  noise.allowResponse(/\/files\/picture/, 422);
+  const { page, record } = admin;
+  const company = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${company}`);
+  await record.getByRole("button", { name: "Edit Logo" }).click();
+  const script = Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>");
+  await record.locator("input[type=file]").setInputFiles({ name: "logo.svg", mimeType: "image/svg+xml", buffer: script });
+  await expect(record.getByText("This is no picture that can be used.")).toBeVisible();
+
+  await page.evaluate((content) => {
+    const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
+    const data = new DataTransfer();
+    data.items.add(new File([bytes], "image.png", { type: "image/png" }));
+    window.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, cancelable: true }));
+  }, PNG.toString("base64"));
+  await expect(record.locator("header img")).toBeVisible();
+  await expect(record.getByText("“Logo” changed")).toBeVisible();
+
+  await record.getByRole("button", { name: "Edit Logo" }).click();
+  await record.getByRole("button", { name: "Remove the picture" }).click();
+  await expect(record.locator("header img")).toHaveCount(0);
+});

@@ -1,0 +1,138 @@
+//! What is known of uploaded files; their contents lie in the object store.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::fields::FieldType;
+use domain::{Action, AppError, Field, Kind, Problem, Value, text};
+
+use crate::records::require;
+use crate::{Ctx, Result};
+
+/// How long a file may wait for its first use.
+const UNUSED_FOR: TimeDelta = TimeDelta::hours(24);
+
+/// A file whose content is in the object store.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    pub key: String,
+    /// What the user calls it; a path is cut off.
+    pub name: String,
+    pub media_type: &'static str,
+    /// In bytes.
+    pub size: i64,
+}
+
+/// Where a file's content is, and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    pub key: String,
+    pub media_type: String,
+}
+
+/// Remembers a file and returns its id. Until a record uses it, only its creator can read it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add(ctx: &mut Ctx, file: NewFile) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        "insert into file (key, name, media_type, size, created_at, created_by)
+         values ($1, $2, $3, $4, $5, $6) returning id",
+        file.key,
+        shown_name(&file.name),
+        file.media_type,
+        file.size,
+        ctx.now,
+        ctx.actor.id
+    )
+    .fetch_one(&mut *ctx.tx)
+    .await?)
+}
+
+/// The last part of what may be a path of any system, as one clean line.
+fn shown_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    text::line(last).chars().take(text::LINE_LENGTH).collect()
+}
+
+/// Finds a file that the actor may read.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none, or it belongs to a record that the actor may not read.
+pub async fn find(ctx: &mut Ctx, id: i64) -> Result<Stored> {
+    let file = sqlx::query!("select key, media_type, created_by, owner_kind, owner_id from file where id = $1", id)
+        .fetch_optional(&mut *ctx.tx)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    match (file.owner_kind.and_then(Kind::from_number), file.owner_id) {
+        (Some(kind), Some(owner)) => require(ctx, kind, owner, Action::Read).await?,
+        _ if file.created_by == ctx.actor.id => {}
+        _ => return Err(AppError::NotFound.into()),
+    }
+    Ok(Stored { key: file.key, media_type: file.media_type })
+}
+
+/// Gives the files that a record's new values name to the record. A record takes what the actor has just uploaded,
+/// and what has been its own before.
+///
+/// # Errors
+/// [`AppError::Invalid`] at the field that names another file.
+pub(crate) async fn attach<'a>(
+    ctx: &mut Ctx,
+    kind: Kind,
+    id: i64,
+    values: impl Iterator<Item = (&'a Field, &'a Value)>,
+) -> Result<()> {
+    for (field, value) in values {
+        let (FieldType::Picture, Some(file)) = (field.field_type, value.as_id()) else { continue };
+        let taken = sqlx::query!(
+            "update file set owner_kind = $2, owner_id = $3
+             where id = $1 and (owner_id is null and created_by = $4 or owner_kind = $2 and owner_id = $3)",
+            file,
+            kind.number(),
+            id,
+            ctx.actor.id
+        )
+        .execute(&mut *ctx.tx)
+        .await?;
+        if taken.rows_affected() == 0 {
+            return Err(AppError::invalid_field(field.name, Problem::UnknownValue).into());
+        }
+    }
+    Ok(())
+}
+
+/// The names of files by their ids.
+pub(crate) async fn names(ctx: &mut Ctx, ids: &[i64]) -> Result<HashMap<i64, String>> {
+    let rows = sqlx::query!("select id, name from file where id = any($1)", ids).fetch_all(&mut *ctx.tx).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Forgets the files that nothing has used for a day, and returns the keys of their contents.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget_unused(pool: &sqlx::PgPool, now: DateTime<Utc>) -> Result<Vec<String>> {
+    let before = now - UNUSED_FOR;
+    Ok(sqlx::query_scalar!("delete from file where owner_id is null and created_at < $1 returning key", before)
+        .fetch_all(pool)
+        .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_name;
+
+    #[test]
+    fn names_are_no_paths() {
+        for (given, shown) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\x\\logo.png", "logo.png"),
+            ("..", ".."),
+            ("a\u{202e}gnp.exe\0", "agnp.exe"),
+            ("dir/", ""),
+        ] {
+            assert_eq!(shown_name(given), shown, "{given}");
+        }
+    }
+}

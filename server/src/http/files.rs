@@ -1,0 +1,97 @@
+//! Uploaded files: pictures come in, and go out to those who may read the record that they belong to.
+
+use std::sync::Arc;
+
+use app::context::RequestContext;
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Extension, Path, Query, State},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use domain::{AppError, FieldName, picture::LARGEST_FILE};
+use http::{HeaderValue, StatusCode, header};
+use serde::Deserialize;
+use store::files::{self, NewFile};
+use tokio::task::spawn_blocking;
+
+use super::{
+    operation::{begin, failure},
+    state::HttpState,
+};
+use crate::pictures::{Picture, shrink};
+
+/// A little more than the largest file, so that what is larger is told in the user's language.
+const BODY_LIMIT: usize = LARGEST_FILE + (1 << 20);
+/// The content of a file never changes.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
+
+/// `POST /files/picture?name=…` with a picture as its body answers with the id of the file; `GET /files/{id}` answers
+/// with the file.
+pub fn routes() -> Router<HttpState> {
+    Router::new()
+        .route("/files/picture", post(upload).layer(DefaultBodyLimit::max(BODY_LIMIT)))
+        .route("/files/{id}", get(download))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    name: String,
+}
+
+async fn upload(
+    State(state): State<HttpState>,
+    Extension(context): Extension<Arc<RequestContext>>,
+    Query(Named { name }): Query<Named>,
+    body: Bytes,
+) -> Response {
+    let keep = async {
+        // Who is not logged in has nothing decoded.
+        let mut ctx = begin(&context).await?;
+        let shrunk = {
+            let name = name.clone();
+            spawn_blocking(move || shrink(&name, &body)).await.map_err(|error| inconsistent(&error))?
+        };
+        let Picture { content, media_type } =
+            shrunk.map_err(|problem| AppError::invalid_field(FieldName::PictureId, problem))?;
+        let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
+        let key = state.files.put(content).await.map_err(|error| inconsistent(&format!("{error:#}")))?;
+        let id = files::add(&mut ctx, NewFile { key, name, media_type, size }).await?;
+        ctx.commit().await?;
+        Ok(id)
+    };
+    match keep.await {
+        Ok(id) => Json(id).into_response(),
+        Err(error) => failure(&context, &error),
+    }
+}
+
+async fn download(
+    State(state): State<HttpState>,
+    Extension(context): Extension<Arc<RequestContext>>,
+    Path(id): Path<i64>,
+) -> Response {
+    let read = async {
+        let stored = files::find(&mut begin(&context).await?, id).await?;
+        let content = state.files.get(&stored.key).await.map_err(|error| inconsistent(&format!("{error:#}")))?;
+        Ok((stored.media_type, content.ok_or(AppError::NotFound)?))
+    };
+    let (media_type, content) = match read.await {
+        Ok(found) => found,
+        Err(error) => return failure(&context, &error),
+    };
+    let Ok(media_type) = HeaderValue::from_str(&media_type) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let mut response = content.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
+    response.headers_mut().insert(header::CACHE_CONTROL, FOR_EVER);
+    response
+}
+
+fn inconsistent(error: &impl ToString) -> store::Error {
+    store::Error::Inconsistent(error.to_string())
+}
