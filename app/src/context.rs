@@ -137,7 +137,10 @@ pub fn status(error: &AppError) -> StatusCode {
         AppError::Unauthenticated => StatusCode::UNAUTHORIZED,
         AppError::Forbidden => StatusCode::FORBIDDEN,
         AppError::NotFound => StatusCode::NOT_FOUND,
-        AppError::Conflict { .. } | AppError::Outdated { .. } | AppError::Refused(_) => StatusCode::CONFLICT,
+        AppError::Conflict { .. }
+        | AppError::PointsConflict { .. }
+        | AppError::Outdated { .. }
+        | AppError::Refused(_) => StatusCode::CONFLICT,
         AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -80,6 +80,11 @@ export class Modus {
     };
   }
 
+  /** Changes the database behind the program's back, for what only time or others would bring. */
+  async sql(statement: string): Promise<void> {
+    await sql(statement, this.database);
+  }
+
   /** The checked data; a violation of an invariant fails the test. */
   async check(): Promise<Check> {
     return this.command<Check>("check");

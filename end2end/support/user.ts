@@ -110,7 +110,7 @@ export class User {
 
   /** The open record, over its list. */
   get record(): Locator {
-    return this.page.getByRole("dialog").filter({ has: this.page.getByRole("region", { name: "Timeline" }) });
+    return this.page.getByRole("dialog").filter({ has: this.page.getByRole("tablist", { name: "Parts of the record" }) });
   }
 
   /** The dialog with this title. */

@@ -13,7 +13,7 @@ use super::visit;
 use crate::boot::{Boot, use_boot};
 use crate::paths::{self, ProgramName};
 #[cfg(feature = "sections")]
-use crate::records::{CreateRecord, InquiryForm};
+use crate::records::{CreateRecord, InquiryForm, is_form_kept};
 use crate::text::tr;
 
 /// What is being created at the moment.
@@ -70,6 +70,12 @@ pub(super) fn provide_create() -> Create {
     let (path, navigate) = (use_location().pathname, use_navigate());
     Effect::new(move |_| {
         let asked = query.with_untracked(|query| query.get_str(PARAMETER).and_then(Creating::from_code));
+        #[cfg(feature = "sections")]
+        if asked.is_none() {
+            // The page was loaded anew while a form was being filled in.
+            let kept = Kind::ALL.map(Creating::Record).into_iter().chain([Creating::Inquiry]);
+            create.0.set(kept.into_iter().find(|what| is_form_kept(what.code())));
+        }
         if let Some(what) = asked.filter(|_| ProgramName::Sections.is_here()) {
             create.0.set(Some(what));
             // Loaded anew, the page shall not ask again.

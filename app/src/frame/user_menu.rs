@@ -81,6 +81,10 @@ fn choose(language: Option<Language>, theme: Option<&'static str>) {
 fn log_out() {
     leptos::task::spawn_local(async move {
         if api::log_out().await.is_ok() {
+            // What was typed and not saved is nobody else's business.
+            if let Ok(Some(storage)) = window().session_storage() {
+                let _ = storage.clear();
+            }
             visit(paths::LOG_IN);
         }
     });

@@ -2,7 +2,7 @@
 
 use domain::inquiry::{Created, Inquiry};
 use domain::list::{Filters, KanbanColumn, ListQuery, Page, Total as Counted};
-use domain::record::{HistoryEntry, NewRecord};
+use domain::record::{HistoryEntry, NewRecord, PointsChange};
 use domain::value::Link;
 use domain::{Change, ContactPoint, DealCreation, Kind, Record};
 use leptos::prelude::*;
@@ -17,10 +17,12 @@ pub struct Opened {
     pub record: Record,
     /// Open ones first, by deadline; a deal's with those that stayed on its lead.
     pub activities: Vec<domain::activity::Activity>,
-    /// Newest first.
+    /// The latest changes, newest first.
     pub history: Vec<HistoryEntry>,
-    /// The deals of a client, or the deal that a lead became.
+    /// The deal that a lead became.
     pub deals: Vec<Link>,
+    /// How many deals a client has.
+    pub deal_count: i64,
     /// The contacts of a company.
     pub contacts: Vec<Link>,
     /// The day in the user's time zone.
@@ -69,6 +71,7 @@ pub async fn open(kind: Kind, id: i64) -> Result<Opened, Failure> {
         activities: opened.activities,
         history: opened.history,
         deals: opened.deals,
+        deal_count: opened.deal_count,
         contacts: opened.contacts,
         today: opened.today,
         may_update: opened.may_update,
@@ -107,6 +110,15 @@ pub async fn edit(
 ) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
     store::records::edit(&mut ctx, kind, id, changes, contact_points).await?;
+    ctx.commit().await?;
+    Ok(())
+}
+
+/// Changes contact points of a record, of each kind those that differ from what the user saw.
+#[server(prefix = "/api", endpoint = "records/edit_points", protocol = Call)]
+pub async fn edit_points(kind: Kind, id: i64, change: PointsChange) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::records::edit_points(&mut ctx, kind, id, &change).await?;
     ctx.commit().await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use domain::fields::{Access, Section, fields};
 use domain::inquiry::Created;
 use domain::record::{NewRecord, person_name};
 use domain::value::Link;
-use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Value};
+use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Value, contact_point};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use messages::text::records as text;
@@ -14,9 +14,12 @@ use messages::{by_kind, labels};
 use ui::{BannerKind, Button, ButtonKind, ButtonSize, Icon, Toasts};
 
 use super::api;
-use super::create_dialog::{CreateDialog, Creation};
-use super::forms::{Draft, LabelledControl, PointDraft, PointsEditor, companion, point_drafts, read_points};
+use super::create_dialog::{CreateDialog, Creation, Typed};
+use super::forms::{
+    Draft, LabelledControl, PointDraft, PointsEditor, companion, point_drafts, read_points, typed_points,
+};
 use super::panel::section_of_points;
+use super::unsaved::Kept;
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
 use crate::frame::show_error;
@@ -26,8 +29,17 @@ use crate::text::tr;
 
 /// The dialog that creates a record: the fields that matter for its kind, and the others on request.
 #[component]
-pub fn CreateRecord(kind: Kind, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
-    let form = Form::new(kind);
+pub fn CreateRecord(
+    kind: Kind,
+    /// What stands in fields before anybody types, beside the defaults.
+    #[prop(optional)]
+    given: Vec<(FieldName, Value)>,
+    /// The page stays where it is when the record was created.
+    #[prop(optional)]
+    stays: bool,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
+    let form = Form::new(kind, &given, stays);
     view! {
         <CreateDialog
             id="create-record"
@@ -37,6 +49,7 @@ pub fn CreateRecord(kind: Kind, #[prop(into)] on_close: Callback<()>) -> impl In
             general=Signal::derive(move || form.creation.general())
             on_submit=Callback::new(move |()| form.submit())
             on_close=on_close
+            typed=form.typed()
         >
             <FormFields form=form/>
         </CreateDialog>
@@ -51,17 +64,22 @@ struct Form {
     points: RwSignal<Vec<PointDraft>>,
     shows_all: RwSignal<bool>,
     creation: Creation,
+    stays: bool,
     navigate: Callback<String>,
     toasts: Toasts,
     live: Live,
 }
 
 impl Form {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: Kind, given: &[(FieldName, Value)], stays: bool) -> Self {
         let shown = use_query_map().with_untracked(|query| query.get_str("pipeline")?.parse().ok());
         let drafts = use_boot().with_untracked(|boot| {
             let entered = fields(kind).iter().filter(|field| is_entered(field, boot));
-            entered.map(|field| Draft::new(field, &default(field, boot, shown))).collect::<Vec<_>>()
+            let value = |field: &Field| match given.iter().find(|(name, _)| *name == field.name) {
+                Some((_, value)) => value.clone(),
+                None => default(field, boot, shown),
+            };
+            entered.map(|field| Draft::new(field, &value(field))).collect::<Vec<_>>()
         });
         let navigate = use_navigate();
         Self {
@@ -70,10 +88,35 @@ impl Form {
             points: RwSignal::new(point_drafts(&[], &ContactPointKind::ALL)),
             shows_all: RwSignal::new(false),
             creation: Creation::new(),
+            stays,
             navigate: Callback::new(move |path: String| navigate(&path, Default::default())),
             toasts: ui::use_toasts(),
             live: use_live(),
         }
+    }
+
+    /// What is typed: the points after the fields.
+    fn typed(self) -> Typed {
+        let read = move |()| {
+            let mut typed: Vec<String> =
+                self.drafts.with_value(|drafts| drafts.iter().map(|draft| draft.typed()).collect());
+            typed.push(typed_points(self.points));
+            typed
+        };
+        let write = move |typed: Vec<String>| {
+            let is_hidden = self.drafts.with_value(|drafts| {
+                let mut both = drafts.iter().zip(&typed);
+                both.any(|(draft, typed)| !is_first_choice(draft.field) && untrack(|| draft.typed()) != *typed)
+            });
+            if is_hidden {
+                self.shows_all.set(true);
+            }
+            self.drafts.with_value(|drafts| drafts.iter().zip(&typed).for_each(|(draft, typed)| draft.retype(typed)));
+            let points = typed.last().and_then(|typed| contact_point::from_stored(typed)).unwrap_or_default();
+            self.points.set(point_drafts(&points, &ContactPointKind::ALL));
+        };
+        let place = Kept::of_form(self.kind.code());
+        Typed { place, read: Callback::new(read), write: Callback::new(write) }
     }
 
     fn draft(self, name: FieldName) -> Option<Draft> {
@@ -115,7 +158,9 @@ impl Form {
                 let name = name_of(record);
                 let name = if name.is_empty() { tr(labels::numbered(created.kind, created.id)) } else { name };
                 self.toasts.show(BannerKind::Success, tr(by_kind::created(created.kind, name)));
-                self.navigate.try_run(paths::record(created.kind, created.id));
+                if !self.stays {
+                    self.navigate.try_run(paths::record(created.kind, created.id));
+                }
                 self.live.touch(created.kind);
                 self.creation.shown.try_set(false);
             }

@@ -1,10 +1,11 @@
 use domain::AppError;
 use domain::errors::Place;
 use leptos::prelude::*;
-use messages::text::frame;
-use ui::{Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
+use messages::text::{frame, unsaved};
+use ui::{Banner, BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, dynamic};
 
 use super::leave_dialog::LeaveDialog;
+use super::unsaved::Kept;
 use crate::frame::problem_at;
 use crate::text::tr;
 
@@ -31,6 +32,39 @@ impl Creation {
     }
 }
 
+/// What is typed in a form, to be kept beyond a reload of the page.
+#[derive(Clone, Copy)]
+pub(super) struct Typed {
+    pub place: Kept,
+    /// What stands in the controls; tracked.
+    pub read: Callback<(), Vec<String>>,
+    /// Puts it there.
+    pub write: Callback<Vec<String>>,
+}
+
+impl Typed {
+    /// Keeps what is typed from now on, beginning with what was kept. True while that stands in the form.
+    fn keep(self) -> RwSignal<bool> {
+        let begun = StoredValue::new(untrack(|| self.read.run(())));
+        let length = begun.with_value(Vec::len);
+        let kept = self.place.read().filter(|kept| kept.len() == length);
+        let is_resumed = RwSignal::new(kept.is_some());
+        if let Some(kept) = kept {
+            self.write.run(kept);
+        }
+        Effect::new(move |_| {
+            let typed = self.read.run(());
+            if begun.with_value(|begun| *begun == typed) {
+                is_resumed.set(false);
+                self.place.forget();
+            } else {
+                self.place.keep(&typed);
+            }
+        });
+        is_resumed
+    }
+}
+
 /// The dialog around the form of something new.
 #[component]
 pub(super) fn CreateDialog(
@@ -44,6 +78,7 @@ pub(super) fn CreateDialog(
     general: Signal<Option<String>>,
     on_submit: Callback<()>,
     on_close: Callback<()>,
+    typed: Typed,
     children: ChildrenFn,
 ) -> impl IntoView {
     let submitted = move |event: leptos::ev::SubmitEvent| {
@@ -51,7 +86,23 @@ pub(super) fn CreateDialog(
         on_submit.run(());
     };
     // What was typed does not go by a slip of the hand.
-    let is_begun = StoredValue::new(false);
+    let empty = StoredValue::new(untrack(|| typed.read.run(())));
+    let is_resumed = typed.keep();
+    let is_begun = StoredValue::new(is_resumed.get_untracked());
+    let start_over = move |_| {
+        is_begun.set_value(false);
+        typed.write.run(empty.get_value());
+    };
+    let resumed = move || {
+        let again = move || {
+            view! { <Button size=ButtonSize::Small on_press=start_over>{tr(unsaved::start_over())}</Button> }.into_any()
+        };
+        is_resumed.get().then(|| view! { <Banner action=again>{tr(unsaved::restored())}</Banner> })
+    };
+    let closed = move |()| {
+        typed.place.forget();
+        on_close.run(());
+    };
     let leaving = RwSignal::new(false);
     let may_close = move |()| {
         let asks = is_begun.get_value();
@@ -72,9 +123,10 @@ pub(super) fn CreateDialog(
             size=DialogSize::Large
             keep=true
             may_close=may_close
-            on_close=on_close
+            on_close=closed
         >
             <form method="post" class="stack" on:submit=submitted on:input=move |_| is_begun.set_value(true)>
+                {dynamic(resumed)}
                 {dynamic(move || general.get().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
                 {children()}
                 <DialogActions>

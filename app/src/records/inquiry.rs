@@ -10,7 +10,8 @@ use messages::text::{fields, inquiry as text, records};
 use ui::{BannerKind, Choice, Field, FieldRow, Select, TextArea, TextInput, TextKind};
 
 use super::api;
-use super::create_dialog::{CreateDialog, Creation};
+use super::create_dialog::{CreateDialog, Creation, Typed};
+use super::unsaved::Kept;
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
 use crate::frame::{problem_at, show_error};
@@ -44,6 +45,18 @@ impl Draft {
             comment: empty(),
             source: empty(),
         }
+    }
+
+    fn all(self) -> [RwSignal<String>; 8] {
+        let Self { first_name, last_name, company, phone, email, title, comment, source } = self;
+        [first_name, last_name, company, phone, email, title, comment, source]
+    }
+
+    fn typed(self) -> Typed {
+        let read = move |()| self.all().map(|text| text.get()).to_vec();
+        let write =
+            move |typed: Vec<String>| self.all().into_iter().zip(typed).for_each(|(text, typed)| text.set(typed));
+        Typed { place: Kept::of_form("inquiry"), read: Callback::new(read), write: Callback::new(write) }
     }
 
     fn read(self) -> Inquiry {
@@ -128,6 +141,7 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
             general=Signal::derive(general)
             on_submit=Callback::new(move |()| submit())
             on_close=on_close
+            typed=draft.typed()
         >
             <p class="muted">{move || boot.with(becomes)}</p>
             <Controls draft=draft error=error wrong=wrong/>

@@ -1,12 +1,14 @@
 //! Lists, boards, forms and the record itself, for every kind of record through the catalogue of fields.
 
 pub mod api;
+mod client_deals;
 pub mod columns;
 mod convert;
 mod create;
 mod create_dialog;
 mod filter;
 mod forms;
+mod history;
 mod inquiry;
 mod kanban;
 mod leave_dialog;
@@ -16,6 +18,7 @@ mod panel;
 pub mod query;
 mod section;
 mod timeline;
+mod unsaved;
 pub mod value;
 
 pub use convert::ConvertLead;
@@ -23,3 +26,4 @@ pub use create::CreateRecord;
 pub use inquiry::InquiryForm;
 pub use panel::RecordPanel;
 pub use section::Section;
+pub use unsaved::is_form_kept;

@@ -1,6 +1,7 @@
 //! The open record: its address, its data, and what is shown while there is none.
 
 mod actions;
+mod address;
 mod conflict;
 mod fields;
 mod head;
@@ -9,9 +10,12 @@ mod open;
 mod points;
 mod related;
 mod row;
+mod tabs;
 
+pub use address::PanelAddress;
 pub use fields::section_of_points;
 pub use open::{OpenRecord, use_open};
+pub use tabs::{PanelTabs, Tab, use_tabs};
 
 use domain::{AppError, Kind};
 use leptos::prelude::*;
@@ -23,7 +27,6 @@ use messages::text::{frame, records as text};
 use ui::{Avatar, AvatarSize, EmptyState, Icon, SidePanel, Skeleton, dynamic};
 
 use super::api::{self, Opened};
-use super::timeline::RecordTimeline;
 use super::value::{picture as picture_of, record_name};
 use crate::boot::use_boot;
 use crate::errors::Failure;
@@ -48,6 +51,7 @@ pub fn RecordPanel(kind: Kind) -> impl IntoView {
             }
         },
     );
+    PanelTabs::provide(kind, id);
     view! {
         <Transition fallback=move || view! { <LoadingPanel kind=kind/> }>
             <Shown kind=kind id=id opened=opened/>
@@ -127,10 +131,7 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
                 actions=move || view! { <actions::RecordActions state=state/> }.into_any()
             >
                 <head::RecordHead state=state/>
-                <div class="record-columns">
-                    <fields::RecordFields/>
-                    <RecordTimeline/>
-                </div>
+                <tabs::TabPanels/>
             </SidePanel>
             <conflict::ConflictDialog/>
             <actions::ActionDialogs state=state name=name close=close/>
@@ -193,9 +194,7 @@ fn close_panel(kind: Kind) -> Callback<()> {
     let navigate = StoredValue::new(use_navigate());
     Callback::new(move |()| {
         let search = search.get_untracked();
-        let query = search.trim_start_matches('?');
-        let mark = if query.is_empty() { "" } else { "?" };
-        let path = format!("{}{mark}{query}", paths::section(kind));
+        let path = format!("{}{}", paths::section(kind), address::of_list(&search));
         navigate.with_value(|navigate| navigate(&path, NavigateOptions { scroll: false, ..Default::default() }));
     })
 }

@@ -110,6 +110,14 @@ pub fn all() -> Vec<Call> {
                 "changes": [{ "field": "title", "before": "empty", "after": { "text": "Firma" } }]
             }),
         ),
+        ("records/edit_points", json!({ "kind": "company", "id": NOBODY, "change": { "before": [], "after": [] } })),
+        ("records/history", json!({ "query": { "kind": "company", "id": NOBODY } })),
+        ("records/as_of", json!({ "kind": "company", "id": NOBODY, "day": "2026-03-02" })),
+        (
+            "records/restore",
+            json!({ "kind": "company", "id": NOBODY, "entry_id": NOBODY, "seen": { "field": { "text": "Firma" } } }),
+        ),
+        ("records/deals_of_client", json!({ "kind": "company", "id": NOBODY, "before": null })),
         ("records/delete", json!({ "kind": "company", "id": NOBODY })),
         ("records/move_to_pipeline", json!({ "id": NOBODY, "before": 0, "pipeline_id": NOBODY, "stage": "NEW" })),
         ("settings/list", json!({ "list": "SOURCE" })),

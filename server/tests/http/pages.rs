@@ -15,6 +15,9 @@ async fn pages_come_with_their_data(pool: PgPool) {
     for (path, text) in [
         ("/crm/company".to_owned(), "Spółka &lt;b&gt;&amp; Söhne"),
         (format!("/crm/company/{company}"), "Spółka &lt;b&gt;&amp; Söhne"),
+        (format!("/crm/company/{company}?tab=deals"), "Deals with this client appear here"),
+        (format!("/crm/company/{company}?tab=history"), "All fields"),
+        (format!("/crm/company/{company}?tab=history&history.day=2020-02-29"), "this record did not exist yet"),
         ("/crm/deal".to_owned(), "No deals yet"),
         ("/crm/contact".to_owned(), "No contacts yet"),
         ("/crm/lead".to_owned(), "Leads are used in Classic mode"),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::errors::Problem;
+use crate::record::PointsChange;
 use crate::text;
 
 /// What a contact point is (`reference-crm.md` §3.4).
@@ -84,6 +85,65 @@ pub struct ContactPoint {
     pub normalized: String,
 }
 
+impl ContactPoint {
+    /// Equal in what was entered: kind, use and value.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.value_type == other.value_type && self.value == other.value
+    }
+}
+
+/// Those of one kind, in their order.
+pub fn of_kind(points: &[ContactPoint], kind: ContactPointKind) -> Vec<ContactPoint> {
+    points.iter().filter(|point| point.kind == kind).cloned().collect()
+}
+
+/// Whether two lists are equal in what was entered.
+pub fn same(left: &[ContactPoint], right: &[ContactPoint]) -> bool {
+    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| left.same_as(right))
+}
+
+/// The contact points as the history keeps them: a line each, with kind, use and value.
+pub fn stored(points: &[ContactPoint]) -> String {
+    let line = |point: &ContactPoint| [point.kind.code(), point.value_type.code(), &point.value].join(" ");
+    points.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads what [`stored`] has written, without the normalised forms. Nothing for older entries, which kept the bare
+/// values.
+pub fn from_stored(stored: &str) -> Option<Vec<ContactPoint>> {
+    let point = |line: &str| {
+        let (kind, rest) = line.split_once(' ')?;
+        let (value_type, value) = rest.split_once(' ')?;
+        Some(ContactPoint {
+            kind: ContactPointKind::from_code(kind)?,
+            value_type: ContactPointType::from_code(value_type),
+            value: value.to_owned(),
+            normalized: String::new(),
+        })
+    };
+    stored.lines().map(point).collect()
+}
+
+/// What a change of contact points makes of those that the record has by now.
+///
+/// # Errors
+/// The kind that somebody else changed in between, too.
+pub fn change(current: &[ContactPoint], change: &PointsChange) -> Result<Vec<ContactPoint>, ContactPointKind> {
+    let mut changed = Vec::with_capacity(change.after.len());
+    for kind in ContactPointKind::ALL {
+        let (now, before, after) =
+            (of_kind(current, kind), of_kind(&change.before, kind), of_kind(&change.after, kind));
+        if same(&before, &after) || same(&now, &after) {
+            changed.extend(now);
+        } else if same(&now, &before) {
+            changed.extend(after);
+        } else {
+            return Err(kind);
+        }
+    }
+    Ok(changed)
+}
+
 /// An e-mail address in lower case, or nothing if it is none.
 ///
 /// The check is the practical subset of RFC 5321: one `@`, a local part of up to 64 characters without blanks
@@ -149,7 +209,50 @@ pub fn check(kind: ContactPointKind, typed: &str) -> Result<String, Problem> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn point(kind: ContactPointKind, value: &str) -> ContactPoint {
+        ContactPoint { kind, value_type: ContactPointType::Work, value: value.to_owned(), normalized: String::new() }
+    }
+
+    proptest! {
+        #[test]
+        fn the_history_keeps_contact_points_as_they_were_entered(
+            entered in prop::collection::vec((0_usize..3, 0_usize..5, "[^\\p{C}\\s]([^\\p{C}]{0,20}[^\\p{C}\\s])?"), 0..6),
+        ) {
+            let points: Vec<ContactPoint> = entered
+                .into_iter()
+                .map(|(kind, value_type, value)| ContactPoint {
+                    value_type: ContactPointType::ALL[value_type],
+                    ..point(ContactPointKind::ALL[kind], &text::line(&value))
+                })
+                .collect();
+            prop_assert_eq!(from_stored(&stored(&points)), Some(points));
+        }
+    }
+
+    #[test]
+    fn older_entries_of_the_history_are_no_contact_points() {
+        assert_eq!(from_stored("601 234 567, anna@firma.example"), None);
+        assert_eq!(from_stored("anna@firma.example"), None);
+        assert_eq!(from_stored(""), Some(Vec::new()));
+    }
+
+    #[test]
+    fn only_contact_points_of_the_same_kind_are_in_each_others_way() {
+        use ContactPointKind::{Email, Phone};
+        let seen = [point(Phone, "1"), point(Email, "a@b.example")];
+        let phones = |value: &str| PointsChange { before: vec![point(Phone, "1")], after: vec![point(Phone, value)] };
+        assert_eq!(change(&seen, &phones("2")), Ok(vec![point(Phone, "2"), point(Email, "a@b.example")]));
+        let theirs = [point(Phone, "3"), point(Email, "new@b.example")];
+        assert_eq!(change(&theirs, &phones("2")), Err(Phone));
+        assert_eq!(change(&theirs, &phones("3")), Ok(theirs.to_vec()), "both wanted the same");
+        assert_eq!(change(&theirs, &phones("1")), Ok(theirs.to_vec()), "nothing was changed");
+        let mails = PointsChange { before: vec![seen[1].clone()], after: Vec::new() };
+        assert_eq!(change(&[theirs[0].clone(), seen[1].clone()], &mails), Ok(vec![theirs[0].clone()]));
+    }
 
     #[test]
     fn e_mails_are_lower_cased_and_checked() {

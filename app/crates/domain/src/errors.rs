@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FieldName, Value};
+use crate::{ContactPoint, ContactPointKind, FieldName, Value};
 
 /// Why an operation did not happen. Nothing was written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub enum AppError {
     NotFound,
     /// Somebody else changed the same field in between.
     Conflict { field: FieldName, theirs: Value },
+    /// Somebody else changed the phones, e-mails or web sites in between.
+    PointsConflict { kind: ContactPointKind, theirs: Vec<ContactPoint> },
     /// Somebody else changed the same name or colour in the settings in between; an empty one is the default name.
     Outdated { theirs: String },
     /// The input breaks rules, each named with its field.
@@ -165,7 +167,7 @@ impl std::fmt::Display for AppError {
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not found",
-            Self::Conflict { .. } | Self::Outdated { .. } => "conflict",
+            Self::Conflict { .. } | Self::PointsConflict { .. } | Self::Outdated { .. } => "conflict",
             Self::Invalid(_) => "invalid",
             Self::Refused(_) => "refused",
             Self::TooManyAttempts { .. } => "too many attempts",

@@ -52,6 +52,11 @@ impl Kind {
         !matches!(self, Self::Deal)
     }
 
+    /// Whether deals are made with records of the kind.
+    pub fn is_client(self) -> bool {
+        matches!(self, Self::Contact | Self::Company)
+    }
+
     /// Whether activities can be planned on records of the kind.
     pub fn has_activities(self) -> bool {
         matches!(self, Self::Lead | Self::Deal)

@@ -4,6 +4,7 @@
 //! server and for the browser, so that a rule is written once and both sides follow it.
 
 pub mod activity;
+pub mod client_deals;
 pub mod contact_point;
 pub mod conversion;
 pub mod date;
@@ -12,6 +13,7 @@ pub mod directory;
 pub mod errors;
 pub mod event;
 pub mod fields;
+pub mod history;
 pub mod import;
 pub mod inquiry;
 pub mod kind;

@@ -82,6 +82,19 @@ pub enum Total {
     MoreThan(i64),
 }
 
+/// Takes in the first rows of a list, newest first, as they are by now; keeps what was loaded beyond them as far as the
+/// two meet. `next` is the id after which each continues.
+pub fn renew<T>(known: &mut Vec<T>, next: &mut Option<i64>, fresh: Vec<T>, fresh_next: Option<i64>, id: fn(&T) -> i64) {
+    let last = fresh.last().map(id);
+    let meets = last.is_some_and(|last| known.iter().any(|row| id(row) >= last));
+    let older: Vec<T> = known.drain(..).filter(|row| meets && last.is_some_and(|last| id(row) < last)).collect();
+    if older.is_empty() {
+        *next = fresh_next;
+    }
+    *known = fresh;
+    known.extend(older);
+}
+
 /// One page of a list. The records hold the list's columns only, and their first phone and e-mail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {

@@ -42,6 +42,15 @@ pub struct Change {
     pub after: Value,
 }
 
+/// A change of contact points: of each kind only what differs between before and after is changed, and only another
+/// change of the same kind in between is a conflict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PointsChange {
+    /// What the user saw before the change; kinds that stand in neither stay as they are.
+    pub before: Vec<ContactPoint>,
+    pub after: Vec<ContactPoint>,
+}
+
 /// A new record as a person enters it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NewRecord {
@@ -62,9 +71,14 @@ pub enum Cause {
     Demo,
     /// A value of a list was deleted, merged or brought back.
     Settings,
+    /// An earlier value was taken from the history.
+    Restored,
 }
 
 impl Cause {
+    pub const ALL: [Self; 6] =
+        [Self::Person, Self::Restored, Self::Import, Self::Conversion, Self::Settings, Self::Demo];
+
     pub fn code(self) -> &'static str {
         match self {
             Self::Person => "person",
@@ -72,14 +86,13 @@ impl Cause {
             Self::Conversion => "conversion",
             Self::Demo => "demo",
             Self::Settings => "settings",
+            Self::Restored => "restored",
         }
     }
 
+    /// The cause of that code; unknown ones are read as [`Cause::Person`].
     pub fn from_code(code: &str) -> Self {
-        [Self::Import, Self::Conversion, Self::Demo, Self::Settings]
-            .into_iter()
-            .find(|c| c.code() == code)
-            .unwrap_or(Self::Person)
+        Self::ALL.into_iter().find(|cause| cause.code() == code).unwrap_or(Self::Person)
     }
 }
 
@@ -89,8 +102,16 @@ impl Cause {
 pub enum HistoryEvent {
     Created,
     Deleted,
-    Field { field: FieldName, before: Value, after: Value },
-    ContactPoints { before: String, after: String },
+    Field {
+        field: FieldName,
+        before: Value,
+        after: Value,
+    },
+    /// As [`crate::contact_point::stored`] keeps them.
+    ContactPoints {
+        before: String,
+        after: String,
+    },
 }
 
 /// One entry of a record's history.

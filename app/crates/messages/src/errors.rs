@@ -13,6 +13,7 @@ pub fn describe(error: &AppError) -> Message {
         AppError::Forbidden => errors::forbidden(),
         AppError::NotFound => errors::not_found(),
         AppError::Conflict { field, .. } => errors::conflict(labels::field_of_any_kind(*field)),
+        AppError::PointsConflict { kind, .. } => errors::conflict(labels::contact_point_kind(*kind)),
         AppError::Outdated { theirs } if theirs.is_empty() => errors::outdated_default(),
         AppError::Outdated { theirs } => errors::outdated(theirs),
         AppError::Invalid(violations) => match violations.as_slice() {

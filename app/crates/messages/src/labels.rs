@@ -12,7 +12,7 @@ use domain::{ClientChoice, CrmMode, FieldName, Kind, Language, Permissions};
 
 use crate::Message;
 pub use crate::import::{import_column, row_reason};
-use crate::text::{choices, fields, frame, kinds};
+use crate::text::{choices, fields, frame, history, kinds};
 
 /// The name of a field of a kind of record: the lead's stage is its *status*, the company's title its *name*.
 pub fn field(kind: Kind, name: FieldName) -> Message {
@@ -230,6 +230,7 @@ pub fn cause(cause: Cause) -> Message {
         Cause::Conversion => choices::cause_conversion(),
         Cause::Demo => choices::cause_demo(),
         Cause::Settings => choices::cause_settings(),
+        Cause::Restored => history::cause_restored(),
     }
 }
 

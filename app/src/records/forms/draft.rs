@@ -55,6 +55,29 @@ impl Draft {
         }
     }
 
+    /// What stands in the control, to be kept beyond a reload; tracked.
+    pub fn typed(self) -> String {
+        match self.field.field_type {
+            FieldType::Boolean => self.checked.get().to_string(),
+            field_type if linked_kind(field_type).is_some() => {
+                let link = self.link.get();
+                link.map(|choice| [choice.value, choice.label].join(" ")).unwrap_or_default()
+            }
+            _ => self.text.get(),
+        }
+    }
+
+    /// Puts what was kept into the control.
+    pub fn retype(self, typed: &str) {
+        match self.field.field_type {
+            FieldType::Boolean => self.checked.set(typed == "true"),
+            field_type if linked_kind(field_type).is_some() => {
+                self.link.set(typed.split_once(' ').map(|(id, label)| Choice::new(id, label)));
+            }
+            _ => self.text.set(typed.to_owned()),
+        }
+    }
+
     /// The value that was entered, by the rules of the catalogue. What breaks one is marked at the field.
     pub fn read(self) -> Option<Value> {
         if self.is_sending.get_untracked() {

@@ -7,4 +7,4 @@ mod points;
 
 pub use control::{LabelledControl, companion};
 pub use draft::Draft;
-pub use points::{PointDraft, PointsEditor, point_drafts, read_points};
+pub use points::{PointDraft, PointsEditor, point_drafts, read_points, typed_points};

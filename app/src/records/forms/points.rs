@@ -38,6 +38,16 @@ impl PointDraft {
         Self::new(key, &ContactPoint { kind, value_type, value: String::new(), normalized: String::new() })
     }
 
+    /// What stands in the inputs; tracked.
+    fn typed(&self) -> ContactPoint {
+        ContactPoint {
+            kind: self.kind,
+            value_type: ContactPointType::from_code(&self.value_type.get()),
+            value: self.value.get(),
+            normalized: String::new(),
+        }
+    }
+
     /// What was entered, checked as far as it can be without the numbering plans; nothing for a blank one.
     fn read(&self) -> Result<Option<ContactPoint>, ()> {
         let value = self.value.get_untracked();
@@ -65,6 +75,12 @@ pub fn read_points(drafts: &[PointDraft]) -> Option<Vec<ContactPoint>> {
     let read: Vec<_> = drafts.iter().map(PointDraft::read).collect();
     let points: Result<Vec<_>, ()> = read.into_iter().collect();
     points.ok().map(|points| points.into_iter().flatten().collect())
+}
+
+/// What stands in the inputs, to be kept beyond a reload; tracked.
+pub fn typed_points(drafts: RwSignal<Vec<PointDraft>>) -> String {
+    let typed: Vec<ContactPoint> = drafts.with(|drafts| drafts.iter().map(PointDraft::typed).collect());
+    contact_point::stored(&typed.into_iter().filter(|point| !point.value.is_empty()).collect::<Vec<_>>())
 }
 
 /// The drafts for existing contact points, and an empty one for each kind that has none.

@@ -18,6 +18,7 @@ use crate::records::api;
 use crate::records::convert::ConvertLead;
 use crate::records::leave_dialog::LeaveDialog;
 use crate::records::move_deal::MoveDeal;
+use crate::records::unsaved::forget_record;
 use crate::text::tr;
 
 /// Which of the record's dialogs is open.
@@ -103,9 +104,13 @@ pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callb
             }
         })
     });
+    let discard = Callback::new(move |()| {
+        forget_record(open.kind, open.id);
+        close.run(());
+    });
     view! {
         <DeleteDialog shown=state.deleting name=name/>
-        <LeaveDialog id="leave-record" shown=state.leaving on_discard=close/>
+        <LeaveDialog id="leave-record" shown=state.leaving on_discard=discard/>
         {converting}
         {moving}
     }

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use domain::{AppError, Change, FieldName, Value};
+use domain::record::PointsChange;
+use domain::{Change, ContactPoint, ContactPointKind, FieldName, Value};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{frame, records as text};
@@ -15,14 +16,48 @@ use crate::text::tr;
 /// Called when the user has decided, after the event in which it was made.
 pub type Settled = Arc<dyn Fn() + Send + Sync>;
 
-/// Somebody else changed a field between the user's look and the user's change.
+/// What an editor of the panel saves.
+#[derive(Clone)]
+pub enum Edit {
+    Fields(Vec<Change>),
+    Points(PointsChange),
+}
+
+/// What somebody else has changed.
+#[derive(Clone)]
+pub enum Theirs {
+    Field(FieldName, Value),
+    Points(ContactPointKind, Vec<ContactPoint>),
+}
+
+/// Somebody else changed the same between the user's look and the user's change.
 #[derive(Clone)]
 pub struct Conflict {
-    pub field: FieldName,
-    pub mine: Vec<Change>,
-    pub theirs: Value,
+    pub edit: Edit,
+    pub theirs: Theirs,
     /// The user has decided: the editor can go.
     pub settled: Settled,
+}
+
+impl Conflict {
+    /// The change again, made by somebody who has seen the other one.
+    fn insisted(&self) -> Edit {
+        match (self.edit.clone(), &self.theirs) {
+            (Edit::Fields(mut changes), Theirs::Field(field, theirs)) => {
+                changes.iter_mut().filter(|change| change.field == *field).for_each(|change| {
+                    change.before = theirs.clone();
+                });
+                Edit::Fields(changes)
+            }
+            (Edit::Points(change), Theirs::Points(kind, theirs)) => {
+                let mut before = change.before;
+                before.retain(|point| point.kind != *kind);
+                before.extend(theirs.iter().cloned());
+                Edit::Points(PointsChange { before, after: change.after })
+            }
+            (edit, _) => edit,
+        }
+    }
 }
 
 /// Shows both values, and lets the user choose.
@@ -32,63 +67,77 @@ pub(super) fn ConflictDialog() -> impl IntoView {
     dynamic(move || conflict.get().map(|conflict| view! { <Question conflict=conflict/> }))
 }
 
+/// The name of what is changed, the other value and the own one; empty for nothing.
+fn described(conflict: &Conflict) -> (String, String, String) {
+    let open = use_open();
+    match (&conflict.edit, &conflict.theirs) {
+        (Edit::Fields(changes), Theirs::Field(field, theirs)) => {
+            let own = changes.iter().find(|change| change.field == *field).map(|change| &change.after);
+            let text_of = move |value: &Value| {
+                let Some(entry) = domain::fields::field(open.kind, *field) else { return String::new() };
+                use_boot().with_untracked(|boot| {
+                    untrack(|| {
+                        open.with_record(|record| value_text(entry, value, ValueContext::of(&boot.directory, record)))
+                    })
+                })
+            };
+            (tr(labels::field(open.kind, *field)), text_of(theirs), own.map(text_of).unwrap_or_default())
+        }
+        (edit, Theirs::Points(kind, theirs)) => {
+            let own = if let Edit::Points(change) = edit { points_text(&change.after, *kind) } else { String::new() };
+            (tr(labels::contact_point_kind(*kind)), points_text(theirs, *kind), own)
+        }
+        (Edit::Points(_), Theirs::Field(..)) => (String::new(), String::new(), String::new()),
+    }
+}
+
+fn points_text(points: &[ContactPoint], kind: ContactPointKind) -> String {
+    let own = points.iter().filter(|point| point.kind == kind);
+    own.map(|point| point.value.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 #[component]
 fn Question(conflict: Conflict) -> impl IntoView {
     let open = use_open();
     let toasts = ui::use_toasts();
     let shown = RwSignal::new(true);
     let pending = RwSignal::new(false);
-    let Conflict { field, mine, theirs, settled } = conflict;
-    let own = mine.iter().find(|change| change.field == field).map(|change| change.after.clone()).unwrap_or_default();
-    let text_of = move |value: &Value| {
-        let Some(entry) = domain::fields::field(open.kind, field) else { return String::new() };
-        use_boot().with_untracked(|boot| {
-            untrack(|| open.with_record(|record| value_text(entry, value, ValueContext::of(&boot.directory, record))))
-        })
-    };
-    let explanation = if theirs.is_empty() {
-        tr(text::conflict_cleared())
-    } else {
-        tr(text::conflict_with_somebody(text_of(&theirs)))
-    };
-    let own = if own.is_empty() { tr(text::history_empty_value()) } else { text_of(&own) };
+    let (name, theirs, own) = described(&conflict);
+    let explanation =
+        tr(if theirs.is_empty() { text::conflict_cleared() } else { text::conflict_with_somebody(theirs) });
+    let own = if own.is_empty() { tr(text::history_empty_value()) } else { own };
     let your_value = tr(text::your_value(own));
-    let decided = settled.clone();
-    let take_theirs = move |()| {
+    let conflict = StoredValue::new(conflict);
+    let take_theirs = move |_| {
         open.refresh();
-        decided();
+        conflict.with_value(|conflict| (conflict.settled)());
         open.conflict.try_set(None);
     };
-    let keep_mine = move || {
-        let changes: Vec<Change> = mine
-            .iter()
-            .cloned()
-            .map(|change| if change.field == field { Change { before: theirs.clone(), ..change } } else { change })
-            .collect();
-        let settled = settled.clone();
+    let keep_mine = move |_| {
+        let (edit, settled) = conflict.with_value(|conflict| (conflict.insisted(), conflict.settled.clone()));
         pending.set(true);
         leptos::task::spawn_local(async move {
-            let answer = open.save(changes.clone(), None).await;
+            let answer = open.save(edit.clone()).await;
             pending.try_set(false);
             match answer {
                 Ok(()) => {
                     settled();
                     open.conflict.try_set(None);
                 }
-                Err(AppError::Conflict { field, theirs }) => {
-                    open.conflict.try_set(Some(Conflict { field, mine: changes, theirs, settled }));
+                Err(error) => {
+                    if let Err(error) = open.ask(edit, error, settled) {
+                        show_error(toasts, &error);
+                    }
                 }
-                Err(error) => show_error(toasts, &error),
             }
         });
     };
-    let (keep_mine, take_theirs) = (StoredValue::new(keep_mine), StoredValue::new(take_theirs));
     let (explanation, your_value) = (StoredValue::new(explanation), StoredValue::new(your_value));
     view! {
         <Dialog
             id="conflict"
             open=shown
-            title=tr(text::conflict_title(labels::field(open.kind, field)))
+            title=tr(text::conflict_title(name))
             close_label=tr(frame::close())
             size=DialogSize::Small
             keep=true
@@ -99,14 +148,8 @@ fn Question(conflict: Conflict) -> impl IntoView {
             <p dir="auto">{explanation.get_value()}</p>
             <p dir="auto">{your_value.get_value()}</p>
             <DialogActions>
-                <Button on_press=move |_| take_theirs.with_value(|take_theirs| take_theirs(()))>{tr(text::take_theirs())}</Button>
-                <Button
-                    kind=ButtonKind::Primary
-                    pending=pending
-                    on_press=move |_| keep_mine.with_value(|keep_mine| keep_mine())
-                >
-                    {tr(text::keep_mine())}
-                </Button>
+                <Button on_press=take_theirs>{tr(text::take_theirs())}</Button>
+                <Button kind=ButtonKind::Primary pending=pending on_press=keep_mine>{tr(text::keep_mine())}</Button>
             </DialogActions>
         </Dialog>
     }

@@ -2,15 +2,16 @@ use std::sync::Arc;
 
 use domain::stage::Semantics;
 use domain::value::Link;
-use domain::{AppError, Change, FieldName, Kind, Value};
+use domain::{Change, FieldName, Kind, Value};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::records as text;
 use ui::{Banner, BannerKind, Stage, StageBar, dynamic};
 
 use super::actions::ActionState;
-use super::conflict::Conflict;
+use super::conflict::Edit;
 use super::open::{OpenRecord, use_open};
+use super::tabs::RecordTabs;
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::paths;
@@ -28,6 +29,7 @@ pub(super) fn RecordHead(state: ActionState) -> impl IntoView {
             {dynamic(move || incomplete().then(|| view! {
                 <Banner kind=BannerKind::Warning>{tr(text::incomplete_hint())}</Banner>
             }))}
+            <RecordTabs/>
         </div>
     }
 }
@@ -75,16 +77,12 @@ fn StageOfRecord(state: ActionState) -> impl IntoView {
 fn move_to(open: OpenRecord, toasts: ui::Toasts, code: String, before: Value) {
     let change = Change { field: FieldName::Stage, before, after: Value::Choice(code) };
     leptos::task::spawn_local(async move {
-        match open.save(vec![change.clone()], None).await {
-            Ok(()) => {}
-            Err(AppError::Conflict { field, theirs }) => {
-                let settled = Arc::new(|| ());
-                open.conflict.try_set(Some(Conflict { field, mine: vec![change], theirs, settled }));
-            }
-            Err(error) => {
-                show_error(toasts, &error);
-                open.refresh();
-            }
+        let edit = Edit::Fields(vec![change]);
+        if let Err(error) = open.save(edit.clone()).await
+            && let Err(error) = open.ask(edit, error, Arc::new(|| ()))
+        {
+            show_error(toasts, &error);
+            open.refresh();
         }
     });
 }

@@ -5,8 +5,12 @@ use std::time::Duration;
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
+use messages::text::unsaved;
+use ui::dynamic;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node, NodeList};
+
+use crate::text::tr;
 
 const CONTROLS: &str = "input, select, textarea, button:not([hidden])";
 const ROW: &str = ".key-value";
@@ -33,8 +37,16 @@ impl Closing {
 pub fn has_unsaved() -> bool {
     let subject =
         document().get_element_by_id("activity-subject").and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
-    let invalid = document().query_selector("#record .field-editor [aria-invalid=true]").ok().flatten();
+    let invalid = "#record .field-editor [aria-invalid=true], #record .field-editor__note";
+    let invalid = document().query_selector(invalid).ok().flatten();
     invalid.is_some() || subject.is_some_and(|subject| !subject.value().trim().is_empty())
+}
+
+/// Says that what stands in the editor was typed before the page was loaded anew.
+pub fn resumed_note(is_resumed: RwSignal<bool>) -> AnyView {
+    dynamic(move || {
+        is_resumed.get().then(|| view! { <p class="field-editor__note small">{tr(unsaved::restored())}</p> })
+    })
 }
 
 /// Moves the focus into the editor once it is there.

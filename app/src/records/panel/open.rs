@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use domain::stage::{CONVERTED, Semantics};
-use domain::{AppError, Change, ContactPoint, FieldName, Kind, Record, Value};
+use domain::{AppError, FieldName, Kind, Record, Value};
 use leptos::prelude::*;
 
-use super::conflict::Conflict;
+use super::conflict::{Conflict, Edit, Settled, Theirs};
 use crate::boot::use_boot;
 use crate::live::{Live, use_live};
 use crate::records::api::{self, Opened};
@@ -80,14 +80,36 @@ impl OpenRecord {
         self.opened.with(|opened| opened.may_update) && !self.is_converted()
     }
 
-    /// Saves changes, and has everything that shows them fetched anew.
+    /// Saves a change, and has everything that shows it fetched anew.
     ///
     /// # Errors
     /// What the server answered.
-    pub async fn save(self, changes: Vec<Change>, contact_points: Option<Vec<ContactPoint>>) -> Result<(), AppError> {
-        api::edit(self.kind, self.id, changes.clone(), contact_points).await.map_err(|failure| failure.0)?;
-        self.saved.try_update(|saved| saved.extend(changes.into_iter().map(|change| (change.field, change.after))));
+    pub async fn save(self, edit: Edit) -> Result<(), AppError> {
+        match edit {
+            Edit::Fields(changes) => {
+                api::edit(self.kind, self.id, changes.clone(), None).await.map_err(|failure| failure.0)?;
+                let values = changes.into_iter().map(|change| (change.field, change.after));
+                self.saved.try_update(|saved| saved.extend(values));
+            }
+            Edit::Points(change) => {
+                api::edit_points(self.kind, self.id, change).await.map_err(|failure| failure.0)?;
+            }
+        }
         self.refresh();
+        Ok(())
+    }
+
+    /// Shows both values, if the change was refused because of somebody else's, and lets the user choose.
+    ///
+    /// # Errors
+    /// The error itself, where it is another one.
+    pub fn ask(self, edit: Edit, error: AppError, settled: Settled) -> Result<(), AppError> {
+        let theirs = match error {
+            AppError::Conflict { field, theirs } => Theirs::Field(field, theirs),
+            AppError::PointsConflict { kind, theirs } => Theirs::Points(kind, theirs),
+            error => return Err(error),
+        };
+        self.conflict.try_set(Some(Conflict { edit, theirs, settled }));
         Ok(())
     }
 

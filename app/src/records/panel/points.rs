@@ -1,14 +1,20 @@
-use domain::{ContactPoint, ContactPointKind};
+use std::sync::Arc;
+
+use domain::contact_point::{self, of_kind};
+use domain::record::PointsChange;
+use domain::{AppError, ContactPoint, ContactPointKind};
 use leptos::prelude::*;
 use leptos::{ev, html};
 use messages::labels;
 use messages::text::{frame, records as text};
 use ui::{Button, ButtonKind, ButtonSize, KeyValue, dynamic};
 
-use super::keys::{self, Closing};
+use super::conflict::Edit;
+use super::keys::{self, Closing, resumed_note};
 use super::open::{OpenRecord, use_open};
 use crate::frame::show_error;
-use crate::records::forms::{PointDraft, PointsEditor, point_drafts, read_points};
+use crate::records::forms::{PointDraft, PointsEditor, point_drafts, read_points, typed_points};
+use crate::records::unsaved::Kept;
 use crate::records::value::contact_point_view;
 use crate::text::tr;
 
@@ -19,7 +25,7 @@ pub(super) fn PointsRow(kind: ContactPointKind) -> impl IntoView {
     let editor = Editor::new(open, kind);
     let own = Memo::new(move |_| {
         let saved = editor.saved.get();
-        saved.unwrap_or_else(|| open.opened.with(|opened| points_of(&opened.record.contact_points, kind)))
+        saved.unwrap_or_else(|| open.opened.with(|opened| of_kind(&opened.record.contact_points, kind)))
     });
     let name = tr(labels::contact_point_kind(kind));
     let content = move || {
@@ -30,6 +36,11 @@ pub(super) fn PointsRow(kind: ContactPointKind) -> impl IntoView {
         }
     };
     let may_edit = Memo::new(move |_| open.may_edit());
+    Effect::new(move |_| {
+        if may_edit.get_untracked() {
+            editor.resume(&own.get_untracked());
+        }
+    });
     dynamic(move || {
         let empty = Signal::derive(move || own.with(Vec::is_empty));
         if may_edit.get() {
@@ -51,10 +62,6 @@ pub(super) fn PointsRow(kind: ContactPointKind) -> impl IntoView {
     })
 }
 
-fn points_of(all: &[ContactPoint], kind: ContactPointKind) -> Vec<ContactPoint> {
-    all.iter().filter(|point| point.kind == kind).cloned().collect()
-}
-
 fn shown(point: &ContactPoint) -> AnyView {
     view! {
         <li>
@@ -72,6 +79,11 @@ struct Editor {
     drafts: RwSignal<Vec<PointDraft>>,
     editing: RwSignal<bool>,
     pending: RwSignal<bool>,
+    /// What the user saw when editing began.
+    before: StoredValue<Vec<ContactPoint>>,
+    /// What is typed comes from before the page was loaded anew.
+    is_resumed: RwSignal<bool>,
+    unsaved: Kept,
     /// What was saved here and has not been fetched again yet.
     saved: RwSignal<Option<Vec<ContactPoint>>>,
     toasts: ui::Toasts,
@@ -85,6 +97,9 @@ impl Editor {
             drafts: RwSignal::new(Vec::new()),
             editing: RwSignal::new(false),
             pending: RwSignal::new(false),
+            before: StoredValue::new(Vec::new()),
+            is_resumed: RwSignal::new(false),
+            unsaved: Kept::of_record(open.kind, open.id, kind.code()),
             saved: RwSignal::new(None),
             toasts: ui::use_toasts(),
         };
@@ -96,40 +111,72 @@ impl Editor {
     }
 
     fn begin(self, points: &[ContactPoint]) {
+        self.before.set_value(points.to_vec());
         self.drafts.set(point_drafts(points, &[self.kind]));
         self.editing.set(true);
     }
 
+    /// Keeps what is typed: with what was seen, to notice what others change meanwhile.
+    fn keep(self) {
+        let typed = typed_points(self.drafts);
+        let seen = self.before.with_value(|before| contact_point::stored(before));
+        if typed == seen { self.unsaved.forget() } else { self.unsaved.keep(&[seen, typed]) }
+    }
+
+    /// Opens the editor with what was typed before the page was loaded anew. If somebody changed them since, both are
+    /// shown.
+    fn resume(self, now: &[ContactPoint]) {
+        let Some(kept) = self.unsaved.read() else { return };
+        let points = |at: usize| kept.get(at).and_then(|text| contact_point::from_stored(text));
+        let (Some(seen), Some(typed)) = (points(0), points(1)) else { return self.unsaved.forget() };
+        self.is_resumed.set(true);
+        self.begin(&typed);
+        let is_newer = !contact_point::same(now, &seen);
+        self.before.set_value(seen);
+        if is_newer && let Some(change) = self.change() {
+            let error = AppError::PointsConflict { kind: self.kind, theirs: now.to_vec() };
+            let _ = self.open.ask(Edit::Points(change), error, Arc::new(move || self.end()));
+        }
+    }
+
     fn end(self) {
+        self.unsaved.forget();
+        self.is_resumed.try_set(false);
         self.editing.try_set(false);
     }
 
-    /// Saves them together with those of the other kinds, as they are by now.
+    /// What was changed; nothing while one of them is wrong.
+    fn change(self) -> Option<PointsChange> {
+        let after = self.drafts.with_untracked(|drafts| read_points(drafts))?;
+        Some(PointsChange { before: self.before.get_value(), after })
+    }
+
     fn commit(self, closing: Closing) {
-        if self.editing.try_get_untracked() != Some(true) || self.pending.get_untracked() {
+        let is_asked = self.open.conflict.try_with_untracked(Option::is_some).unwrap_or(true);
+        if self.editing.try_get_untracked() != Some(true) || self.pending.get_untracked() || is_asked {
             return;
         }
-        let Some(own) = self.drafts.with_untracked(|drafts| read_points(drafts)) else { return };
-        let known = self.open.opened.with_untracked(|opened| opened.record.contact_points.clone());
-        let is_same = |a: &ContactPoint, b: &ContactPoint| a.value == b.value && a.value_type == b.value_type;
-        let before = points_of(&known, self.kind);
-        if before.len() == own.len() && before.iter().zip(&own).all(|(a, b)| is_same(a, b)) {
+        let Some(change) = self.change() else { return };
+        if contact_point::same(&change.before, &change.after) {
             return closing.perform(move || self.end());
         }
-        let all = ContactPointKind::ALL
-            .into_iter()
-            .flat_map(|kind| if kind == self.kind { own.clone() } else { points_of(&known, kind) })
-            .collect();
         self.pending.set(true);
         leptos::task::spawn_local(async move {
-            let answer = self.open.save(Vec::new(), Some(all)).await;
+            let (own, edit) = (change.after.clone(), Edit::Points(change));
+            let answer = self.open.save(edit.clone()).await;
             self.pending.try_set(false);
             match answer {
                 Ok(()) => {
                     self.saved.try_set(Some(own));
                     closing.perform(move || self.end());
                 }
-                Err(error) => show_error(self.toasts, &error),
+                // The panel was closed meanwhile: the user must know that this was not saved.
+                Err(error) if self.editing.try_get_untracked().is_none() => show_error(self.toasts, &error),
+                Err(error) => {
+                    if let Err(error) = self.open.ask(edit, error, Arc::new(move || self.end())) {
+                        show_error(self.toasts, &error);
+                    }
+                }
             }
         });
     }
@@ -138,7 +185,10 @@ impl Editor {
 #[component]
 fn PointsForm(editor: Editor) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    keys::focus_first(node);
+    if !editor.is_resumed.get_untracked() {
+        keys::focus_first(node);
+    }
+    Effect::new(move |_| editor.keep());
     let on_key = move |event: ev::KeyboardEvent| {
         let row = keys::row_of(&event);
         match event.key().as_str() {
@@ -173,6 +223,7 @@ fn PointsForm(editor: Editor) -> impl IntoView {
             }
         >
             <PointsEditor drafts=editor.drafts kinds=vec![editor.kind] prefix=prefix/>
+            {resumed_note(editor.is_resumed)}
             <div class="field-editor__buttons">
                 <Button size=ButtonSize::Small on_press=move |_| editor.end()>{tr(frame::cancel())}</Button>
                 <Button

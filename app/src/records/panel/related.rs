@@ -2,13 +2,16 @@ use domain::Kind;
 use domain::value::Link;
 use leptos::prelude::*;
 use messages::labels;
+use messages::text::client_deals;
+use ui::dynamic;
 
 use super::open::use_open;
+use super::tabs::{Tab, use_tabs};
 use crate::paths;
 use crate::records::api::Opened;
 use crate::text::tr;
 
-/// The deals of a client or lead, and the contacts of a company.
+/// The deal of a lead, the contacts of a company, and how many deals a client has.
 #[component]
 pub(super) fn Related() -> impl IntoView {
     let open = use_open();
@@ -22,7 +25,27 @@ pub(super) fn Related() -> impl IntoView {
     view! {
         {list(Kind::Contact, |opened| &opened.contacts)}
         {list(Kind::Deal, |opened| &opened.deals)}
+        {open.kind.is_client().then(|| view! { <Deals/> })}
     }
+}
+
+/// How many deals the client has; they have a tab of their own.
+#[component]
+fn Deals() -> impl IntoView {
+    let open = use_open();
+    let tabs = use_tabs();
+    let count = Memo::new(move |_| open.opened.with(|opened| opened.deal_count));
+    dynamic(move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            view! {
+                <section class="key-values">
+                    <h3 class="key-values__title">{tr(labels::kind_plural(Kind::Deal))}</h3>
+                    <a class="record-link" href=move || tabs.path(Tab::Deals)>{tr(client_deals::count(count))}</a>
+                </section>
+            }
+        })
+    })
 }
 
 #[component]

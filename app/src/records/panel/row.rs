@@ -8,12 +8,13 @@ use messages::labels;
 use messages::text::records as text;
 use ui::{KeyValue, dynamic};
 
-use super::conflict::Conflict;
-use super::keys::{self, Closing};
+use super::conflict::Edit;
+use super::keys::{self, Closing, resumed_note};
 use super::open::{OpenRecord, use_open};
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::records::forms::{Draft, LabelledControl, companion};
+use crate::records::unsaved::Kept;
 use crate::records::value::{ValueContext, value_view};
 use crate::text::tr;
 
@@ -58,6 +59,11 @@ pub(super) fn FieldRow(field: &'static Field) -> impl IntoView {
         }
     };
     let may_edit = Memo::new(move |_| is_editable && open.may_edit());
+    Effect::new(move |_| {
+        if may_edit.get_untracked() {
+            editor.resume();
+        }
+    });
     // What nobody can fill in is not shown while it is empty.
     let is_shown = Memo::new(move |_| field.access == Access::Editable || !value.with(Value::is_empty));
     dynamic(move || is_shown.get().then(|| row(may_edit.get().then(|| Callback::new(move |()| editor.begin())))))
@@ -73,6 +79,11 @@ struct Editor {
     pending: RwSignal<bool>,
     /// What the user saw when editing began.
     before: StoredValue<Vec<Value>>,
+    /// What stood in the controls then.
+    begun: StoredValue<Vec<String>>,
+    /// What is typed comes from before the page was loaded anew.
+    is_resumed: RwSignal<bool>,
+    unsaved: Kept,
     toasts: ui::Toasts,
 }
 
@@ -85,6 +96,9 @@ impl Editor {
             editing: RwSignal::new(false),
             pending: RwSignal::new(false),
             before: StoredValue::new(Vec::new()),
+            begun: StoredValue::new(Vec::new()),
+            is_resumed: RwSignal::new(false),
+            unsaved: Kept::of_record(open.kind, open.id, field.name.code()),
             toasts: ui::use_toasts(),
         }
     }
@@ -97,11 +111,72 @@ impl Editor {
         let before: Vec<Value> = untrack(|| self.drafts().map(|draft| self.open.value(draft.field.name)).collect());
         self.drafts().zip(&before).for_each(|(draft, value)| draft.show(value));
         self.before.set_value(before);
+        self.begun.set_value(untrack(|| self.typed()));
         self.editing.set(true);
     }
 
+    /// What stands in the controls; tracked.
+    fn typed(self) -> Vec<String> {
+        self.drafts().map(Draft::typed).collect()
+    }
+
+    /// Keeps what is typed: with what was seen, to notice what others change meanwhile.
+    fn keep(self) {
+        let typed = self.typed();
+        if self.begun.with_value(|begun| *begun == typed) {
+            return self.unsaved.forget();
+        }
+        let seen = self.before.with_value(|before| before.iter().map(Value::stored).collect::<Vec<_>>());
+        self.unsaved.keep(&[seen, typed].concat());
+    }
+
+    /// Opens the editor with what was typed before the page was loaded anew. If somebody changed the value since, both
+    /// are shown.
+    fn resume(self) {
+        let Some(kept) = self.unsaved.read() else { return };
+        let (seen, typed) = kept.split_at(kept.len() / 2);
+        if typed.len() != self.drafts().count() {
+            return self.unsaved.forget();
+        }
+        self.begin();
+        self.drafts().zip(typed).for_each(|(draft, typed)| draft.retype(typed));
+        self.is_resumed.set(true);
+        let changes = self.changes();
+        let newer = self.before.with_value(|before| {
+            let mut both = self.drafts().zip(before.iter().zip(seen));
+            both.find(|(_, (now, seen))| now.stored() != **seen)
+                .map(|(draft, (now, _))| (draft.field.name, now.clone()))
+        });
+        let Some((field, now)) = newer else { return };
+        // What was not seen is not what the change was made from: were it saved as it is, the server would ask.
+        self.before.update_value(|before| {
+            before.iter_mut().zip(seen).filter(|(now, seen)| now.stored() != **seen).for_each(|(now, seen)| {
+                *now = Value::text(seen);
+            });
+        });
+        match changes {
+            Some(changes) if changes.is_empty() => self.end(),
+            Some(changes) => {
+                let error = AppError::Conflict { field, theirs: now };
+                let _ = self.open.ask(Edit::Fields(changes), error, Arc::new(move || self.end()));
+            }
+            None => {}
+        }
+    }
+
     fn end(self) {
+        self.unsaved.forget();
+        self.is_resumed.try_set(false);
         self.editing.try_set(false);
+    }
+
+    /// What was changed; nothing while something is entered that breaks a rule.
+    fn changes(self) -> Option<Vec<Change>> {
+        let read: Vec<Option<Value>> = self.drafts().map(Draft::read).collect();
+        let after = read.into_iter().collect::<Option<Vec<Value>>>()?;
+        let both = self.drafts().zip(self.before.get_value().into_iter().zip(after));
+        let changed = both.filter(|(_, (before, after))| !after.same_as(before));
+        Some(changed.map(|(draft, (before, after))| Change { field: draft.field.name, before, after }).collect())
     }
 
     /// Saves what was changed, and closes. What was typed stays until the server has taken it.
@@ -110,31 +185,22 @@ impl Editor {
         if self.editing.try_get_untracked() != Some(true) || self.pending.get_untracked() || is_asked {
             return;
         }
-        let read: Vec<Option<Value>> = self.drafts().map(Draft::read).collect();
-        let Some(after) = read.into_iter().collect::<Option<Vec<Value>>>() else { return };
-        let before = self.before.get_value();
-        let changes: Vec<Change> = self
-            .drafts()
-            .zip(before.into_iter().zip(after))
-            .filter(|(_, (before, after))| !after.same_as(before))
-            .map(|(draft, (before, after))| Change { field: draft.field.name, before, after })
-            .collect();
+        let Some(changes) = self.changes() else { return };
         if changes.is_empty() {
             return closing.perform(move || self.end());
         }
         self.pending.set(true);
         leptos::task::spawn_local(async move {
-            let answer = self.open.save(changes.clone(), None).await;
+            let edit = Edit::Fields(changes);
+            let answer = self.open.save(edit.clone()).await;
             self.pending.try_set(false);
-            let is_gone = self.editing.try_get_untracked().is_none();
-            match answer {
-                Ok(()) => closing.perform(move || self.end()),
-                // The panel was closed meanwhile: the user must know that this was not saved.
-                Err(error) if is_gone => show_error(self.toasts, &error),
-                Err(AppError::Conflict { field, theirs }) => {
-                    let settled = Arc::new(move || self.end());
-                    self.open.conflict.try_set(Some(Conflict { field, mine: changes, theirs, settled }));
-                }
+            let Err(error) = answer else { return closing.perform(move || self.end()) };
+            // The panel was closed meanwhile: the user must know that this was not saved.
+            if self.editing.try_get_untracked().is_none() {
+                return show_error(self.toasts, &error);
+            }
+            match self.open.ask(edit, error, Arc::new(move || self.end())) {
+                Ok(()) => {}
                 Err(error @ AppError::Invalid(_)) => self.drafts().for_each(|draft| draft.take_problem(&error)),
                 Err(error) => show_error(self.toasts, &error),
             }
@@ -145,7 +211,11 @@ impl Editor {
 #[component]
 fn FieldEditor(editor: Editor) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    keys::focus_first(node);
+    // Of several that are resumed none takes the focus: whoever loses it is saved.
+    if !editor.is_resumed.get_untracked() {
+        keys::focus_first(node);
+    }
+    Effect::new(move |_| editor.keep());
     let has_lines = editor.own.field.field_type == FieldType::LongText;
     // A choice that was made with the pointer is saved at once; arrow keys only walk through the list.
     let by_pointer = StoredValue::new(false);
@@ -201,6 +271,7 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
                 prefix="field"
                 on_choose=on_choose
             />
+            {resumed_note(editor.is_resumed)}
         </div>
     }
     .into_any()

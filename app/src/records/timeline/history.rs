@@ -1,45 +1,34 @@
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
-use domain::{Record, Value, fields};
+use domain::{ContactPoint, Record, Value, contact_point, fields};
 use leptos::prelude::*;
-use messages::text::{frame, records as text};
+use messages::text::{history, records as text};
 use messages::{format, labels};
-use ui::{Button, ButtonKind, ButtonSize, Change, Icon, Timeline, TimelineItem, dynamic};
+use ui::{Change, Icon, Timeline, TimelineItem, dynamic};
 
 use crate::boot::{Boot, use_boot};
-use crate::records::panel::use_open;
+use crate::records::panel::{Tab, use_open, use_tabs};
 use crate::records::value::{ValueContext, value_text};
 use crate::text::{language, tr};
 
-/// How many entries are shown at first.
-const FIRST: usize = 20;
-
-/// What happened to the record, newest first.
+/// What happened to the record last, newest first, and the way to the rest.
 #[component]
 pub(super) fn History() -> impl IntoView {
     let open = use_open();
+    let tabs = use_tabs();
     let boot = use_boot();
-    let shows_all = RwSignal::new(false);
     let entries = Memo::new(move |_| open.opened.with(|opened| opened.history.clone()));
     let items = move || {
-        let limit = if shows_all.get() { usize::MAX } else { FIRST };
         entries.with(|entries| {
             boot.with(|boot| {
-                open.opened.with(|opened| {
-                    entries.iter().take(limit).map(|entry| item(entry, &opened.record, boot)).collect_view()
-                })
+                open.opened.with(|opened| entries.iter().map(|entry| item(entry, &opened.record, boot)).collect_view())
             })
         })
     };
-    let has_more = move || entries.with(Vec::len) > FIRST && !shows_all.get();
     dynamic(move || {
         (!entries.with(Vec::is_empty)).then(|| {
             view! {
                 <Timeline title=tr(text::tab_history())>{items}</Timeline>
-                {dynamic(move || has_more().then(|| view! {
-                    <Button size=ButtonSize::Small kind=ButtonKind::Ghost on_press=move |_| shows_all.set(true)>
-                        {tr(frame::show_more())}
-                    </Button>
-                }))}
+                <a class="link small" href=move || tabs.path(Tab::History)>{tr(history::all_changes())}</a>
             }
         })
     })
@@ -50,7 +39,7 @@ fn item(entry: &HistoryEntry, record: &Record, boot: &Boot) -> AnyView {
         HistoryEvent::Created => (Icon::Plus, tr(text::history_created()), None),
         HistoryEvent::Deleted => (Icon::Trash, tr(text::history_deleted()), None),
         HistoryEvent::ContactPoints { before, after } => {
-            (Icon::Phone, tr(text::history_contact_points()), Some((before.clone(), after.clone())))
+            (Icon::Phone, tr(text::history_contact_points()), Some((values_of(before), values_of(after))))
         }
         HistoryEvent::Field { field, before, after } => {
             let title = tr(text::history_changed(labels::field(record.kind, *field)));
@@ -73,4 +62,10 @@ fn item(entry: &HistoryEntry, record: &Record, boot: &Boot) -> AnyView {
         </TimelineItem>
     }
     .into_any()
+}
+
+/// The values of contact points, which are told apart at a glance.
+fn values_of(stored: &str) -> String {
+    let values = |points: Vec<ContactPoint>| points.into_iter().map(|point| point.value).collect::<Vec<_>>().join(", ");
+    contact_point::from_stored(stored).map_or_else(|| stored.to_owned(), values)
 }

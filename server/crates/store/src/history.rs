@@ -1,16 +1,21 @@
 //! One row for each changed field, written in the transaction of the change.
 
+mod past;
+mod restore;
+
 use chrono::{DateTime, Utc};
 use domain::fields;
+pub(crate) use domain::history::CONTACT_POINTS;
+use domain::history::{HistoryFilter, HistoryPage, HistoryQuery, LATEST, PAGE_SIZE};
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
-use domain::{FieldName, Kind};
+use domain::{Action, FieldName, Kind};
 use sqlx::PgConnection;
 
-use crate::records::{from_stored, name_links};
+pub use self::past::as_of;
+pub use self::restore::restore;
+use crate::records::{from_stored, name_links, require};
 use crate::{Ctx, Result};
 
-/// The name under which the history keeps contact points, which are no field.
-pub(crate) const CONTACT_POINTS: &str = "contact_points";
 /// The name under which it keeps the creation of the record.
 pub(crate) const CREATED: &str = "";
 /// The name under which it keeps the deletion of the record.
@@ -27,7 +32,11 @@ pub(crate) struct Origin {
 
 impl Origin {
     pub fn person(ctx: &Ctx) -> Self {
-        Self { employee_id: ctx.actor.id, at: ctx.now, cause: Cause::Person, run_id: None }
+        Self::by(ctx, Cause::Person)
+    }
+
+    pub fn by(ctx: &Ctx, cause: Cause) -> Self {
+        Self { employee_id: ctx.actor.id, at: ctx.now, cause, run_id: None }
     }
 }
 
@@ -80,40 +89,64 @@ impl Entries {
     }
 }
 
-/// The latest 200 changes of a record, newest first. The caller has checked that the actor may read the record.
-pub(crate) async fn of_record(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Vec<HistoryEntry>> {
-    let rows = sqlx::query!(
+/// One page of a record's history, newest first.
+///
+/// # Errors
+/// [`domain::AppError::NotFound`] or [`domain::AppError::Forbidden`] if the actor may not read the record.
+pub async fn page(ctx: &mut Ctx, query: &HistoryQuery) -> Result<HistoryPage> {
+    require(ctx, query.kind, query.id, Action::Read).await?;
+    let rows = read(ctx, query, PAGE_SIZE + 1).await?;
+    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+    let next = (rows.len() > size).then(|| rows.get(size - 1)).flatten().map(|row| row.id);
+    let entries = entries(ctx, query.kind, rows.into_iter().take(size)).await?;
+    Ok(HistoryPage { entries, next })
+}
+
+/// The latest changes of a record, newest first. The caller has checked that the actor may read the record.
+pub(crate) async fn latest(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Vec<HistoryEntry>> {
+    let query = HistoryQuery { kind, id, filter: HistoryFilter::default(), before: None };
+    let rows = read(ctx, &query, LATEST).await?;
+    entries(ctx, kind, rows).await
+}
+
+/// An entry as it is stored.
+struct Row {
+    id: i64,
+    field: String,
+    before: String,
+    after: String,
+    at: DateTime<Utc>,
+    employee_id: i64,
+    cause: String,
+}
+
+/// Reads backwards along the primary key, filters included.
+async fn read(ctx: &mut Ctx, query: &HistoryQuery, limit: i64) -> Result<Vec<Row>> {
+    let HistoryFilter { field, employee_id, cause } = &query.filter;
+    let rows = sqlx::query_as!(
+        Row,
         "select id, field, before, after, at, employee_id, cause from history
-         where kind = $1 and record_id = $2 order by id desc limit 200",
-        kind.number(),
-        id
+         where kind = $1 and record_id = $2 and id < $3
+           and ($4::text is null or field = $4)
+           and ($5::bigint is null or employee_id = $5)
+           and ($6::text is null or cause = $6)
+         order by id desc limit $7",
+        query.kind.number(),
+        query.id,
+        query.before.unwrap_or(i64::MAX),
+        field.as_deref(),
+        *employee_id,
+        cause.map(Cause::code),
+        limit
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    let entries = rows.into_iter().filter_map(|row| {
-        let event = match row.field.as_str() {
-            CREATED => HistoryEvent::Created,
-            DELETED => HistoryEvent::Deleted,
-            CONTACT_POINTS => HistoryEvent::ContactPoints { before: row.before, after: row.after },
-            code => {
-                // A field that was removed from the catalogue has nothing to show.
-                let field = fields::field(kind, FieldName::from_code(code)?)?;
-                HistoryEvent::Field {
-                    field: field.name,
-                    before: from_stored(field, row.before, &ctx.actor),
-                    after: from_stored(field, row.after, &ctx.actor),
-                }
-            }
-        };
-        Some(HistoryEntry {
-            id: row.id,
-            event,
-            at: ctx.moment(row.at),
-            employee_id: row.employee_id,
-            cause: Cause::from_code(&row.cause),
-        })
-    });
-    let mut entries: Vec<HistoryEntry> = entries.collect();
+    Ok(rows)
+}
+
+/// What the rows say, with the names of the records that they link to.
+async fn entries(ctx: &mut Ctx, kind: Kind, rows: impl IntoIterator<Item = Row>) -> Result<Vec<HistoryEntry>> {
+    let mut entries: Vec<HistoryEntry> = rows.into_iter().filter_map(|row| entry(ctx, kind, row)).collect();
     let links = entries.iter_mut().filter_map(|entry| match &mut entry.event {
         HistoryEvent::Field { field, before, after } => {
             let field_type = fields::field(kind, *field)?.field_type;
@@ -123,4 +156,23 @@ pub(crate) async fn of_record(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Vec<
     });
     name_links(ctx, links.flatten().collect()).await?;
     Ok(entries)
+}
+
+/// Nothing for a field that is in the catalogue no more.
+fn entry(ctx: &Ctx, kind: Kind, row: Row) -> Option<HistoryEntry> {
+    let event = match row.field.as_str() {
+        CREATED => HistoryEvent::Created,
+        DELETED => HistoryEvent::Deleted,
+        CONTACT_POINTS => HistoryEvent::ContactPoints { before: row.before, after: row.after },
+        code => {
+            let field = fields::field(kind, FieldName::from_code(code)?)?;
+            HistoryEvent::Field {
+                field: field.name,
+                before: from_stored(field, row.before, &ctx.actor),
+                after: from_stored(field, row.after, &ctx.actor),
+            }
+        }
+    };
+    let cause = Cause::from_code(&row.cause);
+    Some(HistoryEntry { id: row.id, event, at: ctx.moment(row.at), employee_id: row.employee_id, cause })
 }

@@ -8,9 +8,11 @@
 
 mod activities;
 mod check;
+mod client_deals;
 mod conversion;
 mod demo;
 mod drain;
+mod history;
 mod kanban;
 mod lists;
 mod mode;

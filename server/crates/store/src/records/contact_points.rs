@@ -107,8 +107,3 @@ pub(crate) async fn insert(
     .await?;
     Ok(())
 }
-
-/// The contact points as the history keeps them.
-pub(crate) fn stored(points: &[ContactPoint]) -> String {
-    points.iter().map(|point| point.value.as_str()).collect::<Vec<_>>().join(", ")
-}

@@ -1,8 +1,9 @@
 use domain::errors::{AppError, Place, Problem, Refusal, Violation};
 use domain::event::Event;
 use domain::fields::{self, Field};
+use domain::record::{Cause, PointsChange};
 use domain::stage::{CONVERTED, Semantics};
-use domain::{Action, Change, ContactPoint, FieldName, Kind, Record, Value};
+use domain::{Action, Change, ContactPoint, FieldName, Kind, Record, Value, contact_point};
 use sqlx::QueryBuilder;
 
 use super::{columns, contact_points, get, search, verify};
@@ -20,6 +21,41 @@ pub async fn edit(
     id: i64,
     changes: Vec<Change>,
     points: Option<Vec<ContactPoint>>,
+) -> Result<()> {
+    edit_by(ctx, kind, id, changes, points, Cause::Person).await
+}
+
+/// Changes contact points of a record, of each kind those that differ.
+///
+/// # Errors
+/// [`AppError::PointsConflict`] when somebody changed those of the same kind since the actor saw them; as [`edit`].
+pub async fn edit_points(ctx: &mut Ctx, kind: Kind, id: i64, change: &PointsChange) -> Result<()> {
+    edit_points_by(ctx, kind, id, change, Cause::Person).await
+}
+
+pub(crate) async fn edit_points_by(
+    ctx: &mut Ctx,
+    kind: Kind,
+    id: i64,
+    change: &PointsChange,
+    cause: Cause,
+) -> Result<()> {
+    // Before the record: whoever changes records takes the locks in this order.
+    settings::hold(&mut ctx.tx).await?;
+    let current = get::lock(ctx, kind, id, Action::Update).await?.contact_points;
+    let changed = contact_point::change(&current, change)
+        .map_err(|kind| AppError::PointsConflict { kind, theirs: contact_point::of_kind(&current, kind) })?;
+    edit_by(ctx, kind, id, Vec::new(), Some(changed), cause).await
+}
+
+/// As [`edit`], by whatever cause.
+pub(crate) async fn edit_by(
+    ctx: &mut Ctx,
+    kind: Kind,
+    id: i64,
+    changes: Vec<Change>,
+    points: Option<Vec<ContactPoint>>,
+    cause: Cause,
 ) -> Result<()> {
     settings::hold(&mut ctx.tx).await?;
     let record = get::lock(ctx, kind, id, Action::Update).await?;
@@ -51,14 +87,9 @@ pub async fn edit(
     }
     if let Some(points) = &points {
         contact_points::replace(ctx, kind, id, points).await?;
-        history.push(
-            id,
-            CONTACT_POINTS,
-            contact_points::stored(&record.contact_points),
-            contact_points::stored(points),
-        );
+        history.push(id, CONTACT_POINTS, contact_point::stored(&record.contact_points), contact_point::stored(points));
     }
-    let origin = Origin::person(ctx);
+    let origin = Origin::by(ctx, cause);
     history.write(&mut ctx.tx, kind, origin).await?;
     search::refresh(ctx, kind, &[id]).await?;
     ctx.announce(Event::Record { kind, id: Some(id) });

@@ -7,7 +7,7 @@ use domain::{Action, Kind, Record};
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Row};
 
-use super::{columns, contact_points, labels, permission};
+use super::{client_deals, columns, contact_points, labels, permission};
 use crate::{Ctx, Result, activities, history};
 
 /// A record with everything that its page shows first.
@@ -15,9 +15,12 @@ use crate::{Ctx, Result, activities, history};
 pub struct Opened {
     pub record: Record,
     pub activities: Vec<Activity>,
+    /// The latest changes.
     pub history: Vec<HistoryEntry>,
-    /// The deals that were made from the lead, or that belong to the client.
+    /// The deal that was made from the lead.
     pub deals: Vec<Link>,
+    /// How many deals the client has.
+    pub deal_count: i64,
     /// The contacts of a company.
     pub contacts: Vec<Link>,
     /// The day in the actor's time zone.
@@ -75,8 +78,9 @@ pub async fn open(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Opened> {
     let lead_id = record.value(domain::FieldName::LeadId).as_id().filter(|_| kind == Kind::Deal);
     Ok(Opened {
         activities: activities::of_record(ctx, kind, id, lead_id).await?,
-        history: history::of_record(ctx, kind, id).await?,
-        deals: deals_of(ctx, kind, id).await?,
+        history: history::latest(ctx, kind, id).await?,
+        deals: if kind == Kind::Lead { deals_of_lead(ctx, id).await? } else { Vec::new() },
+        deal_count: if kind.is_client() { client_deals::count(ctx, kind, id).await? } else { 0 },
         contacts: contacts_of(ctx, kind, id).await?,
         today: ctx.now.with_timezone(&ctx.actor.zone).date_naive(),
         may_update: permission::require(ctx, kind, id, Action::Update).await.is_ok(),
@@ -85,15 +89,9 @@ pub async fn open(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Opened> {
     })
 }
 
-async fn deals_of(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Vec<Link>> {
-    let column = match kind {
-        Kind::Lead => "lead_id",
-        Kind::Contact => "contact_id",
-        Kind::Company => "company_id",
-        Kind::Deal => return Ok(Vec::new()),
-    };
-    let mut query = QueryBuilder::new("select id, title from deal where ");
-    query.push(column).push(" = ").push_bind(id).push(" and ");
+async fn deals_of_lead(ctx: &mut Ctx, id: i64) -> Result<Vec<Link>> {
+    let mut query = QueryBuilder::new("select id, title from deal where lead_id = ");
+    query.push_bind(id).push(" and ");
     permission::push_condition(&mut query, ctx, Kind::Deal, Action::Read)?;
     query.push(" order by id desc limit 50");
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;

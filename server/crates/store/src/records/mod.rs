@@ -1,6 +1,7 @@
 //! Leads, deals, contacts and companies through the catalogue of fields.
 
 pub mod bulk;
+mod client_deals;
 mod columns;
 pub(crate) use columns::from_stored;
 pub mod contact_points;
@@ -12,7 +13,8 @@ mod get;
 mod kanban;
 mod keyset;
 mod labels;
-pub(crate) use labels::{fill_values as name_links, of as names};
+pub(crate) use edit::{edit_by, edit_points_by};
+pub(crate) use labels::{fill as name_linked, fill_values as name_links, of as names};
 mod list;
 mod permission;
 mod pipeline;
@@ -20,9 +22,10 @@ pub(crate) use permission::require;
 pub mod search;
 mod verify;
 
+pub use client_deals::deals_of_client;
 pub use create::create;
 pub use delete::delete;
-pub use edit::edit;
+pub use edit::{edit, edit_points};
 pub use get::{Opened, get, open};
 pub use kanban::kanban;
 pub use labels::suggest;

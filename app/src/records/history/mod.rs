@@ -1,0 +1,125 @@
+//! The tab *History*: each change of the record, a way back to earlier values, and the record as it was on a day.
+
+pub mod api;
+mod as_of;
+mod changes;
+mod filters;
+mod restore;
+
+use chrono::NaiveDate;
+use domain::history::{AsOf, HistoryFilter, HistoryPage, HistoryQuery};
+use domain::record::Cause;
+use domain::{AppError, Kind};
+use leptos::prelude::*;
+use messages::text::frame;
+use serde::{Deserialize, Serialize};
+use ui::{Banner, BannerKind, Skeleton, SkeletonKind, dynamic};
+
+use super::panel::{PanelAddress, use_tabs};
+use crate::errors::Failure;
+use crate::text::tr;
+
+/// The parameters of the tab in the address.
+const FIELD: &str = "history.field";
+const PERSON: &str = "history.person";
+const CAUSE: &str = "history.cause";
+const DAY: &str = "history.day";
+
+/// What the address asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    filter: HistoryFilter,
+    /// The record as of this day, instead of its changes.
+    day: Option<NaiveDate>,
+}
+
+impl Wanted {
+    /// Reads the address, tracked.
+    pub fn of(address: PanelAddress) -> Self {
+        let cause = address.get(CAUSE);
+        Self {
+            filter: HistoryFilter {
+                field: address.get(FIELD),
+                employee_id: address.get(PERSON).and_then(|id| id.parse().ok()),
+                cause: Cause::ALL.into_iter().find(|known| cause.as_deref() == Some(known.code())),
+            },
+            day: address.get(DAY).and_then(|day| domain::date::parse_iso(&day)),
+        }
+    }
+}
+
+/// What the tab shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum HistoryShown {
+    /// The first page of the changes, and what it was filtered by.
+    Changes(HistoryFilter, HistoryPage),
+    AsOf(#[serde(deserialize_with = "domain::date::deserialize")] NaiveDate, Box<AsOf>),
+}
+
+/// Fetches what the tab shows first.
+///
+/// # Errors
+/// What the server answered.
+pub async fn read_history(kind: Kind, id: i64, wanted: Wanted) -> Result<HistoryShown, Failure> {
+    if let Some(day) = wanted.day {
+        return Ok(HistoryShown::AsOf(day, Box::new(api::read_as_of(kind, id, day.to_string()).await?)));
+    }
+    let query = HistoryQuery { kind, id, filter: wanted.filter.clone(), before: None };
+    Ok(HistoryShown::Changes(wanted.filter, api::read_page(query).await?))
+}
+
+/// The tab.
+#[component]
+pub fn HistoryTab() -> impl IntoView {
+    let restoring = RwSignal::new(None::<restore::Restoring>);
+    view! {
+        <section class="record-history">
+            <filters::Filters/>
+            <Transition fallback=loading>
+                <Shown restoring=restoring/>
+            </Transition>
+            {dynamic(move || restoring.get().map(|wanted| view! { <restore::RestoreDialog wanted=wanted restoring=restoring/> }))}
+        </section>
+    }
+    .into_any()
+}
+
+/// What kind of thing is shown. While the same is fetched anew what was loaded beyond the first page stays.
+#[derive(Clone, PartialEq)]
+enum Status {
+    Changes(HistoryFilter),
+    AsOf(NaiveDate, Box<AsOf>),
+    Failed(AppError),
+}
+
+#[component]
+fn Shown(restoring: RwSignal<Option<restore::Restoring>>) -> impl IntoView {
+    let history = use_tabs().history;
+    let status = Memo::new(move |_| {
+        Some(match history.get().flatten()? {
+            Ok(HistoryShown::Changes(filter, _)) => Status::Changes(filter),
+            Ok(HistoryShown::AsOf(day, past)) => Status::AsOf(day, past),
+            Err(Failure(error)) => Status::Failed(error),
+        })
+    });
+    dynamic(move || {
+        let Some(status) = status.get() else { return loading() };
+        match status {
+            Status::Changes(_) => match untrack(|| history.get_untracked()).flatten() {
+                Some(Ok(HistoryShown::Changes(filter, first))) => {
+                    view! { <changes::Changes filter=filter first=first restoring=restoring/> }.into_any()
+                }
+                _ => ().into_any(),
+            },
+            Status::AsOf(day, past) => view! { <as_of::AsOfDay day=day past=*past restoring=restoring/> }.into_any(),
+            Status::Failed(error) => {
+                let text = tr(messages::errors::describe(&error));
+                view! { <Banner kind=BannerKind::Error>{text}</Banner> }.into_any()
+            }
+        }
+    })
+}
+
+fn loading() -> AnyView {
+    view! { <Skeleton kind=SkeletonKind::Rows count=6 label=tr(frame::loading())/> }.into_any()
+}

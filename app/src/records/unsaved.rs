@@ -1,0 +1,82 @@
+//! What is typed and not saved yet survives a reload of the page: it is kept in the storage of this tab of the browser,
+//! for its user alone, until it is saved or given up.
+
+use domain::Kind;
+use leptos::prelude::*;
+use web_sys::Storage;
+
+use crate::boot::use_boot;
+
+const PREFIX: &str = "modus-unsaved";
+
+/// Where something is kept.
+#[derive(Clone, Copy)]
+pub struct Kept(StoredValue<String>);
+
+impl Kept {
+    /// Of an editor of a record; in the body of a component.
+    pub fn of_record(kind: Kind, id: i64, part: &str) -> Self {
+        Self(StoredValue::new(format!("{}{part}", record_prefix(kind, id))))
+    }
+
+    /// Of a form for something new; in the body of a component.
+    pub fn of_form(code: &str) -> Self {
+        Self(StoredValue::new(form_key(code)))
+    }
+
+    /// Keeps the texts in the place of what was kept before.
+    pub fn keep(self, texts: &[String]) {
+        if let (Some((storage, key)), Ok(text)) = (self.open(), serde_json::to_string(texts)) {
+            let _ = storage.set_item(&key, &text);
+        }
+    }
+
+    pub fn read(self) -> Option<Vec<String>> {
+        let (storage, key) = self.open()?;
+        let text = storage.get_item(&key).ok().flatten()?;
+        crate::json::read(&text).ok()
+    }
+
+    pub fn forget(self) {
+        if let Some((storage, key)) = self.open() {
+            let _ = storage.remove_item(&key);
+        }
+    }
+
+    fn open(self) -> Option<(Storage, String)> {
+        Some((storage()?, self.0.try_get_value()?))
+    }
+}
+
+/// Whether a form of that code was being filled in when the page was left.
+pub fn is_form_kept(code: &str) -> bool {
+    storage().is_some_and(|storage| matches!(storage.get_item(&form_key(code)), Ok(Some(_))))
+}
+
+/// Gives up whatever is kept of a record.
+pub fn forget_record(kind: Kind, id: i64) {
+    let prefix = record_prefix(kind, id);
+    let Some(storage) = storage() else { return };
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    // Removing one moves the others.
+    for key in keys.filter(|key| key.starts_with(&prefix)).collect::<Vec<_>>() {
+        let _ = storage.remove_item(&key);
+    }
+}
+
+fn record_prefix(kind: Kind, id: i64) -> String {
+    format!("{PREFIX}/{}/{}/{id}/", user(), kind.code())
+}
+
+fn form_key(code: &str) -> String {
+    format!("{PREFIX}/{}/new/{code}", user())
+}
+
+fn user() -> i64 {
+    use_boot().with_untracked(|boot| boot.user.as_ref().map_or(0, |user| user.id))
+}
+
+/// Only the browser has one.
+fn storage() -> Option<Storage> {
+    if cfg!(feature = "hydrate") { window().session_storage().ok().flatten() } else { None }
+}

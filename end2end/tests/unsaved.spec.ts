@@ -1,0 +1,91 @@
+import { expect, test } from "../support/test";
+import { text } from "../support/user";
+
+const NOTE = "You typed this before the page was reloaded. It is not saved yet.";
+
+test("what is typed into a field survives a reload, until it is saved or given up", async ({ admin, modus }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Before") } });
+  await admin.open(`/crm/company/${id}`);
+  const name = admin.record.getByRole("textbox", { name: "Company name" });
+  await admin.record.getByRole("button", { name: "Edit Company name" }).click();
+  await name.fill("Typed");
+  await admin.reload();
+  await expect(name).toHaveValue("Typed");
+  await expect(admin.record.getByText(NOTE)).toBeVisible();
+  await name.press("Escape");
+  await expect(admin.record.getByRole("heading", { name: "Before" })).toBeVisible();
+  await admin.reload();
+  await expect(admin.record.getByRole("button", { name: "Edit Company name" })).toBeVisible();
+  await expect(name).toHaveCount(0);
+
+  // Never over a newer value without showing both.
+  await admin.record.getByRole("button", { name: "Edit Company name" }).click();
+  await name.fill("Mine");
+  await modus.sql(`update company set title = 'Theirs', version = version + 1 where id = ${id}`);
+  await admin.reload();
+  const question = admin.dialog("Two changes of “Company name”");
+  await expect(question).toContainText("Somebody changed this to “Theirs” while you were editing.");
+  await expect(question).toContainText("Your value: Mine");
+  await question.getByRole("button", { name: "Keep mine" }).click();
+  await expect(admin.record.getByRole("heading", { name: "Mine" })).toBeVisible();
+  await expect(name).toHaveCount(0);
+  await page.reload();
+  await admin.hydrated();
+  await expect(name).toHaveCount(0);
+});
+
+test("forms that were begun open again after a reload", async ({ admin }) => {
+  const { page } = admin;
+  await admin.choose("Create", "Contact");
+  const form = admin.dialog("New contact");
+  await form.getByLabel("First name").fill("Łucja");
+  await form.getByLabel("Last name").fill("Żak");
+  await form.getByRole("textbox", { name: /E-mail/ }).fill("zak@firma.example");
+  await admin.reload();
+  await expect(form.getByText(NOTE)).toBeVisible();
+  await expect(form.getByLabel("Last name")).toHaveValue("Żak");
+  await expect(form.getByRole("textbox", { name: /E-mail/ })).toHaveValue("zak@firma.example");
+  await form.getByRole("button", { name: "Create contact" }).click();
+  await expect(admin.record.getByRole("heading", { name: "Łucja Żak" })).toBeVisible();
+  await admin.reload();
+  await expect(form).toHaveCount(0);
+  await admin.open("/crm/contact");
+
+  await admin.choose("Create", "Create inquiry");
+  const inquiry = admin.dialog("Create inquiry");
+  await inquiry.getByLabel("Title").fill("Kitchen");
+  await admin.reload();
+  await expect(inquiry.getByLabel("Title")).toHaveValue("Kitchen");
+  await inquiry.getByRole("button", { name: "Start over" }).click();
+  await expect(inquiry.getByLabel("Title")).toHaveValue("");
+  await inquiry.getByLabel("Title").fill("Shelves");
+  await page.keyboard.press("Escape");
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Discard" }).click();
+  await admin.reload();
+  await expect(inquiry).toHaveCount(0);
+});
+
+test("of two changes of the phones neither is lost silently", async ({ admin, newBrowser, modus, noise }) => {
+  noise.expectResponse(/\/api\/records\/edit_points$/, 409);
+  const values = { last_name: text("Żak") };
+  const id = await admin.create({ kind: "contact", values, points: [{ kind: "phone", value: "+48 601 000 000" }] });
+  const ben = await newBrowser();
+  const link = await modus.command<{ link: string }>("employee", "add", "--email", "ben@firma.example", "--name", "Ben");
+  await ben.accept(link.link);
+  for (const user of [admin, ben]) {
+    await user.open(`/crm/contact/${id}`);
+    await user.record.getByRole("button", { name: "Edit Phone" }).click();
+  }
+  await admin.record.getByRole("textbox", { name: "Phone" }).fill("+48 602 000 000");
+  await admin.page.keyboard.press("Enter");
+  await expect(admin.record.getByRole("link", { name: /602/ })).toBeVisible();
+  await ben.record.getByRole("textbox", { name: "Phone" }).fill("+48 603 000 000");
+  await ben.page.keyboard.press("Enter");
+  const question = ben.dialog("Two changes of “Phone”");
+  await expect(question).toContainText("Somebody changed this to “+48 602 000 000” while you were editing.");
+  await expect(question).toContainText("Your value: +48 603 000 000");
+  await question.getByRole("button", { name: "Keep mine" }).click();
+  await expect(ben.record.getByRole("link", { name: /603/ })).toBeVisible();
+  await expect(admin.record.getByRole("link", { name: /603/ })).toBeVisible();
+});

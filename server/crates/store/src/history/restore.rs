@@ -1,0 +1,38 @@
+use domain::fields;
+use domain::history::Seen;
+use domain::record::{Cause, PointsChange};
+use domain::{Action, AppError, Change, FieldName, Kind, contact_point};
+
+use super::CONTACT_POINTS;
+use crate::records::{edit_by, edit_points_by, from_stored, require};
+use crate::{Ctx, Result};
+
+/// Brings back what an entry of the history knows from before it. It is a change like any other, by the same rules.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such entry, or if it knows no single value; as [`crate::records::edit`].
+pub async fn restore(ctx: &mut Ctx, kind: Kind, id: i64, entry_id: i64, seen: Seen) -> Result<()> {
+    require(ctx, kind, id, Action::Update).await?;
+    let entry = sqlx::query!(
+        "select field, before from history where kind = $1 and record_id = $2 and id = $3",
+        kind.number(),
+        id,
+        entry_id
+    )
+    .fetch_optional(&mut *ctx.tx)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    match seen {
+        Seen::Field(before) => {
+            let field = FieldName::from_code(&entry.field).and_then(|name| fields::field(kind, name));
+            let field = field.ok_or(AppError::NotFound)?;
+            let change = Change { field: field.name, before, after: from_stored(field, entry.before, &ctx.actor) };
+            edit_by(ctx, kind, id, vec![change], None, Cause::Restored).await
+        }
+        Seen::ContactPoints(before) if entry.field == CONTACT_POINTS => {
+            let after = contact_point::from_stored(&entry.before).ok_or(AppError::NotFound)?;
+            edit_points_by(ctx, kind, id, &PointsChange { before, after }, Cause::Restored).await
+        }
+        Seen::ContactPoints(_) => Err(AppError::NotFound.into()),
+    }
+}
