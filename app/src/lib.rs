@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod context;
 pub mod deals;
 pub mod errors;
+pub mod fields;
 pub mod frame;
 pub mod import;
 pub mod json;

@@ -12,6 +12,8 @@ pub const IMPORT: &str = "/crm/import";
 pub const STATUSES: &str = "/settings/statuses";
 /// What was changed in statuses and dropdowns.
 pub const CHANGES: &str = "/settings/changes";
+/// Custom fields.
+pub const FIELDS: &str = "/settings/fields";
 pub const PEOPLE: &str = "/settings/people";
 
 /// A program of the browser, by the pages that it has.
@@ -66,6 +68,11 @@ pub fn record(kind: Kind, id: i64) -> String {
 /// One list of statuses and dropdowns.
 pub fn statuses(list: ListKey) -> String {
     format!("{STATUSES}/{list}")
+}
+
+/// The custom fields of a kind of record.
+pub fn fields(kind: Kind) -> String {
+    format!("{FIELDS}/{}", kind.code())
 }
 
 /// The records that have this value in a field; deals in this pipeline.

@@ -1,6 +1,7 @@
 use domain::Kind;
 use leptos::prelude::*;
 use messages::labels;
+use messages::text::custom::custom_fields;
 use messages::text::frame as text;
 use ui::{Icon, Menu, MenuLink, NavItem, dynamic};
 
@@ -57,7 +58,7 @@ pub fn SectionMenu(#[prop(into)] id: String, #[prop(into)] current: Signal<Strin
     dynamic(move || {
         let id = id.clone();
         let (has_leads, (settings, people)) = (has_leads.get(), rights.get());
-        (phone || has_leads).then(|| {
+        (phone || has_leads || settings).then(|| {
             view! {
                 <Menu
                     id=id
@@ -67,6 +68,9 @@ pub fn SectionMenu(#[prop(into)] id: String, #[prop(into)] current: Signal<Strin
                     {(settings && (has_leads || phone)).then(|| view! {
                         <MenuLink href=paths::MODE icon=Icon::Swap>{tr(text::crm_mode())}</MenuLink>
                         <MenuLink href=paths::STATUSES icon=Icon::List>{tr(text::statuses_and_dropdowns())}</MenuLink>
+                    })}
+                    {settings.then(|| view! {
+                        <MenuLink href=paths::FIELDS icon=Icon::Pencil>{tr(custom_fields())}</MenuLink>
                     })}
                     <MenuLink href=paths::IMPORT icon=Icon::Upload>{tr(text::import_leads())}</MenuLink>
                     {people.then(|| view! {

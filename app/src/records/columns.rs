@@ -1,34 +1,36 @@
 //! The columns of the lists: those of the catalogue, with a person's name and the ways to reach them put together.
 
 use domain::directory::Directory;
-use domain::fields::{self, Field};
+use domain::fields::{Field, Section};
 use domain::{ContactPoint, ContactPointKind, FieldName, FieldType, Kind, Record, Value};
 use leptos::prelude::*;
 use messages::text::records as text;
-use messages::{format, labels};
+use messages::format;
 use ui::{ButtonSize, Icon, IconLink, Person};
 
-use super::value::{ValueContext, contact_point_view, person, picture, record_name, value_view};
+use super::value::{ValueContext, contact_point_view, field_label, person, picture, record_name, value_view};
 use crate::text::{language, tr};
 
 /// One column of a list.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Column {
     /// What the record is called; the link to it. Sorted by the field, if it can be.
-    Name(&'static Field),
+    Name(Field),
     /// The person of a lead.
-    Person(&'static Field),
+    Person(Field),
     /// How to reach them: the first phone, the first e-mail.
     Reach,
-    Field(&'static Field),
+    Field(Field),
 }
 
 /// The columns of a kind of record, in order; the first one is its name.
-pub fn columns(kind: Kind) -> Vec<Column> {
-    let listed = |name: FieldName| fields::list_columns(kind).find(|field| field.name == name);
+pub fn columns(kind: Kind, directory: &Directory) -> Vec<Column> {
+    let mut fields = directory.fields(kind);
+    fields.retain(|field| field.in_list);
+    let listed = |name: FieldName| fields.iter().find(|field| field.name == name).copied();
     let mut columns = Vec::new();
     columns.extend(listed(FieldName::Title).or_else(|| listed(FieldName::LastName)).map(Column::Name));
-    for field in fields::list_columns(kind) {
+    for field in fields {
         match field.name {
             FieldName::Title | FieldName::FirstName | FieldName::PictureId => {}
             FieldName::LastName if kind == Kind::Contact => {}
@@ -45,12 +47,12 @@ pub fn columns(kind: Kind) -> Vec<Column> {
 
 impl Column {
     /// The heading.
-    pub fn label(self, kind: Kind) -> String {
+    pub fn label(self, kind: Kind, directory: &Directory) -> String {
         match self {
             Self::Name(field) if kind == Kind::Contact && field.name == FieldName::LastName => tr(text::full_name()),
             Self::Person(_) => tr(text::full_name()),
             Self::Reach => tr(text::reach()),
-            Self::Name(field) | Self::Field(field) => tr(labels::field(kind, field.name)),
+            Self::Name(field) | Self::Field(field) => field_label(directory, kind, field.name),
         }
     }
 
@@ -64,7 +66,7 @@ impl Column {
 
     /// Amounts stand at the right.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Field(field) if field.field_type == FieldType::Amount)
+        matches!(self, Self::Field(field) if is_number(field.field_type))
     }
 
     /// What the style sheet knows the column by.
@@ -74,11 +76,11 @@ impl Column {
             Self::Person(_) => "column--person",
             Self::Reach => "column--reach",
             Self::Field(field) => match field.field_type {
-                FieldType::Amount => "table__number",
+                field_type if is_number(field_type) => "table__number",
                 FieldType::Stage => "column--stage",
                 FieldType::Employee => "column--employee",
                 FieldType::Moment | FieldType::Date => "column--date",
-                FieldType::Choice(_) => "column--choice",
+                FieldType::Choice(_) | FieldType::List => "column--choice",
                 _ => "column--text",
             },
         };
@@ -113,10 +115,16 @@ impl Column {
             }
             Self::Reach => reach(&record.contact_points),
             // The day is enough to look through a list by.
-            Self::Field(field) if field.field_type == FieldType::Moment => day_view(record.value(field.name)),
-            Self::Field(field) => value_view(field, record.value(field.name), ValueContext::of(directory, record)),
+            Self::Field(field) if field.section == Section::System && field.field_type == FieldType::Moment => {
+                day_view(record.value(field.name))
+            }
+            Self::Field(field) => value_view(&field, record.value(field.name), ValueContext::of(directory, record)),
         }
     }
+}
+
+fn is_number(field_type: FieldType) -> bool {
+    matches!(field_type, FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money)
 }
 
 /// The phone as a number, the e-mail as a sign; a press on either calls or writes.
@@ -151,7 +159,7 @@ mod tests {
     #[test]
     fn every_list_begins_with_the_name_and_has_no_column_twice() {
         for kind in Kind::ALL {
-            let columns = columns(kind);
+            let columns = columns(kind, &Directory::default());
             assert!(matches!(columns.first(), Some(Column::Name(_))), "{kind:?}");
             for (at, column) in columns.iter().enumerate() {
                 assert!(!columns[..at].contains(column), "{kind:?} {column:?}");
@@ -162,7 +170,7 @@ mod tests {
     #[test]
     fn who_can_be_reached_shows_how() {
         for kind in Kind::ALL {
-            let shows = columns(kind).contains(&Column::Reach);
+            let shows = columns(kind, &Directory::default()).contains(&Column::Reach);
             assert_eq!(shows, kind.has_contact_points(), "{kind:?}");
         }
     }

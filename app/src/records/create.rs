@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::fields::{Access, Section, fields};
+use domain::fields::{Access, Section};
 use domain::inquiry::Created;
 use domain::record::{NewRecord, person_name};
 use domain::value::Link;
@@ -74,7 +74,8 @@ impl Form {
     fn new(kind: Kind, given: &[(FieldName, Value)], stays: bool) -> Self {
         let shown = use_query_map().with_untracked(|query| query.get_str("pipeline")?.parse().ok());
         let drafts = use_boot().with_untracked(|boot| {
-            let entered = fields(kind).iter().filter(|field| is_entered(field, boot));
+            let fields = boot.directory.fields(kind);
+            let entered = fields.iter().filter(|field| is_entered(field, boot));
             let value = |field: &Field| match given.iter().find(|(name, _)| *name == field.name) {
                 Some((_, value)) => value.clone(),
                 None => default(field, boot, shown),
@@ -178,7 +179,7 @@ impl Form {
     /// Shows the first field that is marked, and moves the focus there.
     fn reveal(self) {
         let is_hidden = self.drafts.try_with_value(|drafts| {
-            drafts.iter().any(|draft| draft.problem.with_untracked(Option::is_some) && !is_first_choice(draft.field))
+            drafts.iter().any(|draft| draft.problem.with_untracked(Option::is_some) && !is_first_choice(&draft.field))
         });
         if is_hidden == Some(true) {
             self.shows_all.try_set(true);
@@ -205,6 +206,9 @@ fn is_entered(field: &Field, boot: &Boot) -> bool {
 /// What stands in a field before anybody types. A deal begins in the pipeline that is looked at, or the default one.
 fn default(field: &Field, boot: &Boot, shown: Option<i64>) -> Value {
     let link = |id: i64| Value::Link(Link { id, label: String::new() });
+    if let Some(own) = boot.directory.custom_field(field.name) {
+        return own.default.clone();
+    }
     match (field.field_type, field.name) {
         (FieldType::Currency, _) => Value::Choice(boot.settings.default_currency.clone()),
         (FieldType::Pipeline, _) => {
@@ -219,7 +223,9 @@ fn default(field: &Field, boot: &Boot, shown: Option<i64>) -> Value {
 
 /// Whether the field is shown before more are asked for.
 fn is_first_choice(field: &Field) -> bool {
-    matches!(field.section, Section::About | Section::Client) || field.name == FieldName::ResponsibleId
+    matches!(field.section, Section::About | Section::Client)
+        || field.name == FieldName::ResponsibleId
+        || (field.section == Section::Custom && field.is_required)
 }
 
 fn name_of(record: &NewRecord) -> String {
@@ -235,7 +241,7 @@ fn FormFields(form: Form) -> impl IntoView {
     let kind = form.kind;
     let group = move |section: Section, shows: fn(&Field) -> bool| {
         let controls: Vec<AnyView> = form.drafts.with_value(|drafts| {
-            let own = drafts.iter().filter(|draft| draft.field.section == section && shows(draft.field));
+            let own = drafts.iter().filter(|draft| draft.field.section == section && shows(&draft.field));
             own.filter_map(|draft| control(form, *draft)).collect()
         });
         let points = (section_of_points(kind) == Some(section)).then(|| {
@@ -258,6 +264,7 @@ fn FormFields(form: Form) -> impl IntoView {
             view! {
                 {group(Section::Address, |_| true)}
                 {group(Section::More, |field| !is_first_choice(field))}
+                {group(Section::Custom, |field| !is_first_choice(field))}
             }
             .into_any()
         } else {
@@ -280,6 +287,7 @@ fn FormFields(form: Form) -> impl IntoView {
     view! {
         {group(Section::About, |_| true)}
         {group(Section::Client, |_| true)}
+        {group(Section::Custom, is_first_choice)}
         <div class="form-grid">{responsible}</div>
         {more}
     }
@@ -291,8 +299,9 @@ fn control(form: Form, draft: Draft) -> Option<AnyView> {
     if draft.field.field_type == FieldType::Currency {
         return None;
     }
-    let beside = companion(form.kind, draft.field).and_then(|beside| form.draft(beside.name));
-    let class = if draft.field.field_type == FieldType::LongText { "form-wide" } else { "form-cell" };
+    let beside = companion(form.kind, &draft.field).and_then(|beside| form.draft(beside.name));
+    let has_lines = matches!(draft.field.field_type, FieldType::LongText | FieldType::Address);
+    let class = if has_lines || draft.field.is_multiple { "form-wide" } else { "form-cell" };
     let view = view! {
         <div class=class>
             <LabelledControl kind=form.kind draft=draft companion=beside prefix="new"/>

@@ -1,20 +1,20 @@
 //! Narrows a list to records with certain values.
 
 use domain::directory::Directory;
-use domain::{FieldName, FieldType, Kind, fields};
+use domain::{FieldName, FieldType, Kind};
 use leptos::prelude::*;
-use messages::labels;
 use messages::text::{frame, records as text};
 use ui::{Button, ButtonKind, Choice, Dialog, DialogActions, DialogSize, Field, Icon, IconButton, Select, dynamic};
 
-use super::query::{Address, View, filterable};
+use super::query::{Address, View};
 use super::section::first_pipeline;
+use super::value::field_label;
 use crate::boot::{Boot, use_boot};
 use crate::text::tr;
 
 /// The values to choose from for a field.
 fn choices(kind: Kind, name: FieldName, pipeline_id: Option<i64>, directory: &Directory) -> Vec<Choice> {
-    match fields::field(kind, name).map(|field| field.field_type) {
+    match directory.field(kind, name).map(|field| field.field_type) {
         Some(FieldType::Stage) => {
             let stages = directory.stages(kind, pipeline_id).iter();
             stages.map(|stage| Choice::new(&stage.code, &stage.name)).collect()
@@ -22,6 +22,14 @@ fn choices(kind: Kind, name: FieldName, pipeline_id: Option<i64>, directory: &Di
         Some(FieldType::Choice(dictionary)) => {
             let values = directory.choices(dictionary).iter();
             values.map(|value| Choice::new(&value.code, &value.name)).collect()
+        }
+        Some(FieldType::List) => {
+            let options = directory.custom_field(name).map_or(&[][..], |field| &field.options);
+            let offered = options.iter().filter(|option| !option.is_deleted);
+            offered.map(|option| Choice::new(&option.code, &option.name)).collect()
+        }
+        Some(FieldType::Boolean) => {
+            vec![Choice::new("true", tr(frame::yes())), Choice::new("false", tr(frame::no()))]
         }
         _ => Vec::new(),
     }
@@ -66,7 +74,9 @@ fn FilterForm(kind: Kind, address: Address, open: RwSignal<bool>) -> impl IntoVi
         // Without a pipeline there are no stages to choose from.
         (!choices.is_empty()).then(|| (name, RwSignal::new(known.unwrap_or_default()), choices))
     };
-    let offered: Vec<_> = filterable(kind).filter_map(field).collect();
+    let fields = boot.with_untracked(|boot| boot.directory.fields(kind));
+    let filterable = fields.into_iter().filter(domain::Field::is_filterable);
+    let offered: Vec<_> = filterable.filter_map(|entry| field(entry.name)).collect();
     let values: Vec<_> = offered.iter().map(|(name, value, _)| (*name, *value)).collect();
     let apply = move || {
         address.change(false, |shown| {
@@ -87,7 +97,7 @@ fn FilterForm(kind: Kind, address: Address, open: RwSignal<bool>) -> impl IntoVi
     };
     let control = |(name, value, choices): (FieldName, RwSignal<String>, Vec<Choice>)| {
         view! {
-            <Field id=format!("filter-{}", name.code()) label=tr(labels::field(kind, name))>
+            <Field id=format!("filter-{}", name.code()) label=boot.with_untracked(|boot| field_label(&boot.directory, kind, name))>
                 <Select value=value choices=choices empty=tr(text::filter_any())/>
             </Field>
         }
@@ -119,7 +129,7 @@ pub(super) fn FilterChips(kind: Kind, address: Address) -> impl IntoView {
         let chip = |(name, code): (FieldName, String)| {
             let choices = boot.with(|boot| choices(kind, name, pipeline_id, &boot.directory));
             let value = choices.into_iter().find(|choice| choice.value == code).map_or(code, |choice| choice.label);
-            (name, tr(text::filter_chip(labels::field(kind, name), value)))
+            (name, tr(text::filter_chip(boot.with(|boot| field_label(&boot.directory, kind, name)), value)))
         };
         filters.into_iter().map(chip).collect::<Vec<_>>()
     });

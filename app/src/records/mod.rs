@@ -23,6 +23,7 @@ pub mod value;
 
 pub use convert::ConvertLead;
 pub use create::CreateRecord;
+pub use forms::{Draft, value_control};
 pub use inquiry::InquiryForm;
 pub use panel::RecordPanel;
 pub use section::Section;

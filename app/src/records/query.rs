@@ -1,7 +1,7 @@
 //! What a section shows is kept in its address, so that reload, back and a link bring it again.
 
 use domain::list::{Filters, ListQuery, Sort};
-use domain::{FieldName, Kind, fields};
+use domain::{Field, FieldName, Kind, fields};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
@@ -50,9 +50,17 @@ impl Shown {
         let field = query
             .get_str("sort")
             .and_then(FieldName::from_code)
-            .filter(|name| fields::field(kind, *name).is_some_and(|field| field.is_sortable));
+            // By which custom fields a list can be sorted or filtered the server knows; others are passed over there.
+            .filter(|name| {
+                name.custom_id().is_some() || fields::field(kind, *name).is_some_and(|field| field.is_sortable)
+            });
         let mut filters = Filters::new();
-        filters.extend(filterable(kind).filter_map(|name| Some((name, wanted(query, name)?))));
+        for (key, value) in query.clone() {
+            let name = key.strip_prefix(FILTER).and_then(FieldName::from_code);
+            if let Some(name) = name.filter(|name| !value.is_empty() && may_be_filtered(kind, *name)) {
+                filters.insert(name, value);
+            }
+        }
         let descending = query.get_str("direction").map(|direction| direction == "desc");
         Self {
             kind,
@@ -104,13 +112,8 @@ impl Shown {
 /// What stands before a field in the address of a filtered list.
 const FILTER: &str = "filter.";
 
-/// The fields that a list can be filtered by.
-pub fn filterable(kind: Kind) -> impl Iterator<Item = FieldName> {
-    fields::fields(kind).iter().filter(|field| field.is_filterable()).map(|field| field.name)
-}
-
-fn wanted(query: &ParamsMap, name: FieldName) -> Option<String> {
-    query.get(&format!("{FILTER}{}", name.code())).filter(|code| !code.is_empty())
+fn may_be_filtered(kind: Kind, name: FieldName) -> bool {
+    name.custom_id().is_some() || fields::field(kind, name).is_some_and(Field::is_filterable)
 }
 
 /// What the section at the page's address shows, and how to show something else.
@@ -176,7 +179,11 @@ mod tests {
             search: "Müller & Söhne".to_owned(),
             sort: Sort { field: FieldName::Amount, descending: true },
             pipeline_id: Some(0),
-            filters: Filters::from([(FieldName::Source, "A & B".to_owned()), (FieldName::Stage, "NEW".to_owned())]),
+            filters: Filters::from([
+                (FieldName::Source, "A & B".to_owned()),
+                (FieldName::Stage, "NEW".to_owned()),
+                (FieldName::Custom(7), "very_small".to_owned()),
+            ]),
         };
         assert_eq!(parse(Kind::Deal, &shown.query_string()), shown);
     }

@@ -65,11 +65,20 @@ pub fn value_text(field: &Field, value: &Value, context: ValueContext) -> String
     match value {
         Value::Empty => String::new(),
         Value::Text(text) => text.clone(),
+        Value::Decimal(number) if field.field_type != FieldType::Amount => format::decimal(language(), number),
         Value::Decimal(amount) => amount_text(amount, context.currency),
         Value::Boolean(yes) => tr(if *yes { frame::yes() } else { frame::no() }),
         Value::Date(date) => format::date(language(), *date),
         Value::Moment(moment) => format::date_time(language(), moment.local),
-        Value::Choice(code) => choice_text(field.field_type, code, context),
+        Value::Money(money) => amount_text(&money.amount, &money.currency),
+        Value::Choice(code) => choice_text(field, code, context),
+        Value::Many(values) => {
+            let mut texts = Vec::new();
+            for value in values {
+                texts.push(value_text(field, value, context));
+            }
+            texts.join(", ")
+        }
         Value::Link(link) => match (field.field_type, linked_kind(field.field_type)) {
             (FieldType::Employee, _) => context.directory.employee_name(link.id).to_owned(),
             (FieldType::Pipeline, _) => {
@@ -84,6 +93,10 @@ pub fn value_text(field: &Field, value: &Value, context: ValueContext) -> String
 /// The value as lists and records show it: stages with their colour, employees with a picture, records as links.
 /// Nothing is shown for an empty value.
 pub fn value_view(field: &Field, value: &Value, context: ValueContext) -> AnyView {
+    if let (Value::Many(values), true) = (value, is_shown_singly(field.field_type)) {
+        let view = |value: &Value| view! { <li>{value_view(field, value, context)}</li> };
+        return view! { <ul class="value-list">{values.iter().map(view).collect_view()}</ul> }.into_any();
+    }
     let text = value_text(field, value, context);
     if text.is_empty() {
         return ().into_any();
@@ -94,7 +107,8 @@ pub fn value_view(field: &Field, value: &Value, context: ValueContext) -> AnyVie
         (FieldType::Picture, Value::Link(link)) => {
             view! { <Person name=text picture=paths::file(link.id)/> }.into_any()
         }
-        (FieldType::LongText, _) => view! { <span class="value-lines">{text}</span> }.into_any(),
+        (FieldType::Url, _) => web_link(&text, text.clone()),
+        (FieldType::LongText | FieldType::Address, _) => view! { <span class="value-lines">{text}</span> }.into_any(),
         (field_type, Value::Link(link)) => match linked_kind(field_type) {
             Some(kind) => view! { <a class="value-link" href=paths::record(kind, link.id)>{text}</a> }.into_any(),
             None => text.into_any(),
@@ -117,14 +131,31 @@ pub fn contact_point_view(point: &ContactPoint) -> AnyView {
             let label = tr(records::write_to(shown.as_str()));
             view! { <a class="value-link" href=format!("mailto:{target}") aria-label=label>{shown}</a> }.into_any()
         }
-        // Whatever is not http stays a text: a link is opened by a click.
-        ContactPointKind::Web => match domain::contact_point::normalize_web(target) {
-            Some(address) => view! {
-                <a class="value-link" href=address rel="noopener noreferrer" target="_blank">{shown}</a>
-            }
-            .into_any(),
-            None => shown.into_any(),
-        },
+        ContactPointKind::Web => web_link(target, shown),
+    }
+}
+
+/// A web address to follow. Whatever is not http stays a text: a link is opened by a click.
+fn web_link(target: &str, shown: String) -> AnyView {
+    match domain::contact_point::normalize_web(target) {
+        Some(address) => view! {
+            <a class="value-link" href=address rel="noopener noreferrer" target="_blank">{shown}</a>
+        }
+        .into_any(),
+        None => shown.into_any(),
+    }
+}
+
+/// Whether several values are links or people, and so stand below each other instead of in one text.
+fn is_shown_singly(field_type: FieldType) -> bool {
+    matches!(field_type, FieldType::Url | FieldType::Employee) || linked_kind(field_type).is_some()
+}
+
+/// The name of a field as the kind of record calls it.
+pub fn field_label(directory: &Directory, kind: Kind, name: FieldName) -> String {
+    match directory.custom_field(name) {
+        Some(field) => field.label.clone(),
+        None => tr(labels::field(kind, name)),
     }
 }
 
@@ -144,12 +175,17 @@ pub fn linked_kind(field_type: FieldType) -> Option<Kind> {
         FieldType::Contact => Some(Kind::Contact),
         FieldType::Company => Some(Kind::Company),
         FieldType::Lead => Some(Kind::Lead),
+        FieldType::Deal => Some(Kind::Deal),
         _ => None,
     }
 }
 
-fn choice_text(field_type: FieldType, code: &str, context: ValueContext) -> String {
-    match field_type {
+fn choice_text(field: &Field, code: &str, context: ValueContext) -> String {
+    match field.field_type {
+        FieldType::List => {
+            let own = context.directory.custom_field(field.name);
+            own.map_or(code, |own| own.option_name(code)).to_owned()
+        }
         FieldType::Choice(dictionary) => context.directory.choice_name(dictionary, code).to_owned(),
         FieldType::Stage => {
             let stage = context.directory.stage(context.kind, context.pipeline_id, code);

@@ -26,6 +26,14 @@ pub fn App() -> impl IntoView {
     let boot = provide_boot();
     provide_live(boot);
     ui::provide_toasts();
+    // Errors name custom fields by their numbers alone.
+    Effect::new(move |_| {
+        let names = boot.with(|boot| {
+            let fields = boot.directory.custom_fields.iter();
+            fields.map(|field| (field.id, field.label.clone())).collect()
+        });
+        messages::custom::know(names);
+    });
     Effect::new(|_| {
         leave_for_other_programs();
         mark_hydrated();

@@ -5,7 +5,7 @@ use leptos_router::{SsrMode, path};
 
 use crate::people::PeoplePage;
 use crate::session::{InvitationPage, LogInPage, NotSetUpPage, SetUpPage};
-use crate::settings::{ChangesPage, StatusesPage};
+use crate::settings::{ChangesPage, FieldsPage, StatusesPage};
 
 /// The pages before log-in, without the frame.
 #[component(transparent)]
@@ -28,6 +28,8 @@ pub fn SettingsRoutes() -> AnyNestedRoute {
         <Route path=path!("/settings/statuses") view=StatusesPage/>
         <Route path=path!("/settings/statuses/:list") view=StatusesPage/>
         <Route path=path!("/settings/changes") view=ChangesPage/>
+        <Route path=path!("/settings/fields") view=FieldsPage/>
+        <Route path=path!("/settings/fields/:kind") view=FieldsPage/>
     }
     .into_inner()
     .into_any_nested_route()

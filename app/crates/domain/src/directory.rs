@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Kind;
+use crate::fields::CustomField;
 use crate::stage::{Pipeline, Stage};
+use crate::{Field, FieldName, Kind, fields};
 
 /// A list of values to choose from (`reference-crm.md` §2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -74,7 +75,7 @@ pub struct EmployeeName {
 }
 
 /// Everything that has a name and is chosen from a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Directory {
     pub lead_stages: Vec<Stage>,
     pub pipelines: Vec<Pipeline>,
@@ -83,6 +84,9 @@ pub struct Directory {
     /// Names of deleted values by their codes, for the history.
     #[serde(default)]
     pub former: BTreeMap<String, String>,
+    /// The fields that administrators added, in their order; deleted ones are missing.
+    #[serde(default)]
+    pub custom_fields: Vec<CustomField>,
 }
 
 impl Directory {
@@ -120,6 +124,21 @@ impl Directory {
     /// The name of a deleted value; an unknown code stands for itself.
     pub fn former_name<'a>(&'a self, code: &'a str) -> &'a str {
         self.former.get(code).map_or(code, String::as_str)
+    }
+
+    /// All fields of a kind of record, in the order of its form: system fields, then custom ones.
+    pub fn fields(&self, kind: Kind) -> Vec<Field> {
+        fields::of(kind, &self.custom_fields)
+    }
+
+    /// The field of that name, if records of the kind have it.
+    pub fn field(&self, kind: Kind, name: FieldName) -> Option<Field> {
+        fields::find(kind, name, &self.custom_fields)
+    }
+
+    /// What a custom field is beyond its [`Field`]: its name, help and list.
+    pub fn custom_field(&self, name: FieldName) -> Option<&CustomField> {
+        self.custom_fields.iter().find(|field| field.name() == name)
     }
 
     pub fn employee_name(&self, id: i64) -> &str {

@@ -62,6 +62,14 @@ pub enum Place {
     /// What records get instead of a value that is deleted.
     Replacement,
     File,
+    /// The sentence below a custom field.
+    FieldHelp,
+    /// The values of a custom field's list.
+    FieldOptions,
+    /// What a custom field holds unless somebody enters something else.
+    FieldDefault,
+    /// The field that a lead's custom field becomes when the lead is converted.
+    FieldLink,
 }
 
 /// What is wrong with a value.
@@ -98,6 +106,8 @@ pub enum Problem {
     OtherFormat,
     /// A picture with more pixels than are decoded.
     TooManyPixels,
+    /// Digits after the point where only whole numbers fit.
+    NotAWholeNumber,
 }
 
 /// Why the state of the CRM does not allow the operation.

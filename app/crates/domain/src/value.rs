@@ -15,11 +15,24 @@ pub enum Value {
     Decimal(Decimal),
     Boolean(bool),
     Date(#[serde(deserialize_with = "crate::date::deserialize")] NaiveDate),
+    /// What a user enters has the right local time; the server finds the instant by the user's time zone.
     Moment(Moment),
-    /// The code of a dictionary value, a stage or a currency.
+    /// The code of a dictionary value, a value of a field's list, a stage or a currency.
     Choice(String),
     /// Another record, an employee or a pipeline.
     Link(Link),
+    /// An amount with a currency of its own.
+    Money(Money),
+    /// Several values of a field, none of them empty; no value at all is [`Value::Empty`].
+    Many(Vec<Value>),
+}
+
+/// An amount with its currency.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Money {
+    pub amount: Decimal,
+    /// ISO 4217.
+    pub currency: String,
 }
 
 /// A reference to something with a name.
@@ -76,7 +89,9 @@ impl Value {
     pub fn same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Link(a), Self::Link(b)) => a.id == b.id,
-            (Self::Moment(a), Self::Moment(b)) => a.utc_ms == b.utc_ms,
+            // What was entered and what was read are the same where the clock on the wall shows the same.
+            (Self::Moment(a), Self::Moment(b)) => a.utc_ms == b.utc_ms || a.local == b.local,
+            (Self::Many(a), Self::Many(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_as(b)),
             _ => self == other,
         }
     }
@@ -91,6 +106,27 @@ impl Value {
             Self::Date(date) => date.to_string(),
             Self::Moment(moment) => moment.utc_ms.to_string(),
             Self::Link(link) => link.id.to_string(),
+            Self::Money(money) => format!("{} {}", money.amount.normalize(), money.currency),
+            // Values that can be several have one line each.
+            Self::Many(values) => {
+                let mut lines = String::new();
+                for value in values {
+                    if !lines.is_empty() {
+                        lines.push('\n');
+                    }
+                    lines.push_str(&value.stored());
+                }
+                lines
+            }
+        }
+    }
+
+    /// The single values: of several each, of none nothing.
+    pub fn each(&self) -> &[Self] {
+        match self {
+            Self::Empty => &[],
+            Self::Many(values) => values,
+            single => std::slice::from_ref(single),
         }
     }
 }

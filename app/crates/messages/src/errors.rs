@@ -3,7 +3,7 @@
 use domain::errors::{AppError, Place, Problem, Refusal, Violation};
 use domain::{FieldName, Kind};
 
-use crate::text::{errors, fields};
+use crate::text::{custom, errors, fields};
 use crate::{Message, labels};
 
 /// The sentence for an error where no form can mark its fields.
@@ -89,6 +89,10 @@ fn place(place: Place, field: impl FnOnce(FieldName) -> Message) -> Message {
         Place::Color => fields::color(),
         Place::Replacement => fields::replacement(),
         Place::File => fields::file(),
+        Place::FieldHelp => custom::help_text(),
+        Place::FieldOptions => custom::options(),
+        Place::FieldDefault => custom::default_value(),
+        Place::FieldLink => custom::becomes(),
     }
 }
 
@@ -115,6 +119,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::NotAPicture => errors::not_a_picture(),
         Problem::OtherFormat => errors::other_format(),
         Problem::TooManyPixels => errors::too_many_pixels(),
+        Problem::NotAWholeNumber => custom::not_a_whole_number(),
     }
 }
 

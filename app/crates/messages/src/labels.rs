@@ -12,7 +12,7 @@ use domain::{ClientChoice, CrmMode, FieldName, Kind, Language, Permissions};
 
 use crate::Message;
 pub use crate::import::{import_column, row_reason};
-use crate::text::{choices, fields, frame, history, kinds};
+use crate::text::{choices, custom, fields, frame, history, kinds};
 
 /// The name of a field of a kind of record: the lead's stage is its *status*, the company's title its *name*.
 pub fn field(kind: Kind, name: FieldName) -> Message {
@@ -72,6 +72,7 @@ pub fn field_of_any_kind(name: FieldName) -> Message {
         FieldName::MovedAt => fields::moved_at(),
         FieldName::MovedBy => fields::moved_by(),
         FieldName::ClosedAt => fields::closed_at(),
+        FieldName::Custom(id) => crate::custom::name(id),
     }
 }
 
@@ -86,6 +87,7 @@ pub fn section(kind: Kind, section: Section) -> Message {
         (Section::Client, Kind::Lead | Kind::Deal | Kind::Company) => fields::section_client(),
         (Section::Address, _) => fields::section_address(),
         (Section::More, _) => fields::section_more(),
+        (Section::Custom, _) => custom::custom_fields(),
         (Section::System, _) => fields::section_system(),
     }
 }

@@ -8,6 +8,7 @@
 mod argument;
 pub mod by_kind;
 mod catalogue;
+pub mod custom;
 pub mod errors;
 pub mod format;
 mod import;

@@ -2,14 +2,15 @@ use domain::fields::CURRENCIES;
 use domain::{Field, FieldName, FieldType, Kind};
 use leptos::prelude::*;
 use messages::labels;
-use messages::text::records as text;
-use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Select, TextArea, TextInput};
+use messages::text::{custom, records as text};
+use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Select, TextArea, TextInput, TextKind};
 
 use super::Draft;
+use super::many::ManyEditor;
 use super::picture::PictureControl;
 use crate::boot::{Boot, use_boot};
 use crate::records::api;
-use crate::records::value::linked_kind;
+use crate::records::value::{field_label, linked_kind};
 use crate::text::tr;
 
 /// The field that is entered together with this one: the currency beside an amount.
@@ -51,39 +52,88 @@ fn single(
 ) -> AnyView {
     let field = draft.field;
     let id = format!("{prefix}-{}", field.name.code());
-    let name = tr(labels::field(kind, field.name));
+    let boot = use_boot();
+    let name = boot.with_untracked(|boot| field_label(&boot.directory, kind, field.name));
+    let help = boot.with_untracked(|boot| boot.directory.custom_field(field.name).map(|own| own.help.clone()));
+    let help = help.filter(|help| !help.is_empty());
+    if field.is_multiple {
+        return view! {
+            <fieldset class="field">
+                <legend class="field__label" class:visually-hidden=label_hidden>
+                    {name} {field.is_required.then(|| view! { <span class="field__required" aria-hidden="true">" *"</span> })}
+                </legend>
+                <ManyEditor kind=kind draft=draft prefix=prefix/>
+                <p class="field__hint">{help}</p>
+            </fieldset>
+        }
+        .into_any();
+    }
     if field.field_type == FieldType::Boolean {
         let chosen = move |_| chosen(on_choose);
         return view! {
             <div class="field form-checkbox">
                 <Checkbox id=id checked=draft.checked on_commit=chosen>{name}</Checkbox>
+                {help.map(|help| view! { <p class="field__hint">{help}</p> })}
             </div>
         }
         .into_any();
     }
     view! {
-        <ui::Field id=id label=name error=draft.error() required=field.is_required label_hidden=label_hidden>
+        <ui::Field
+            id=id
+            label=name
+            hint=help
+            error=draft.error()
+            required=field.is_required
+            label_hidden=label_hidden
+        >
             {control(kind, draft, on_choose)}
         </ui::Field>
     }
     .into_any()
 }
 
-fn control(kind: Kind, draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
+/// The control for one value, chosen by its type.
+pub(super) fn control(kind: Kind, draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
     match draft.field.field_type {
-        FieldType::Text | FieldType::Moment | FieldType::Boolean => {
-            view! { <TextInput value=draft.text autocomplete="off"/> }.into_any()
+        FieldType::Text | FieldType::Boolean => view! { <TextInput value=draft.text autocomplete="off"/> }.into_any(),
+        FieldType::Url => view! { <TextInput value=draft.text kind=TextKind::Url autocomplete="off"/> }.into_any(),
+        FieldType::LongText | FieldType::Address => view! { <TextArea value=draft.text/> }.into_any(),
+        FieldType::Amount | FieldType::Number | FieldType::Decimal => {
+            view! { <NumberInput value=draft.text/> }.into_any()
         }
-        FieldType::LongText => view! { <TextArea value=draft.text/> }.into_any(),
-        FieldType::Amount => view! { <NumberInput value=draft.text/> }.into_any(),
-        FieldType::Date => view! { <DateInput value=draft.text/> }.into_any(),
-        FieldType::Contact | FieldType::Company | FieldType::Lead => lookup(draft, on_choose),
+        FieldType::Money => money(draft),
+        FieldType::Date | FieldType::Moment => {
+            let time = draft.field.field_type == FieldType::Moment;
+            view! { <DateInput value=draft.text time=time/> }.into_any()
+        }
+        FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Deal => lookup(draft, on_choose),
+        FieldType::Choice(_) | FieldType::List => select(kind, draft, Some(tr(text::not_chosen())), on_choose),
+        FieldType::Employee if draft.field.is_custom() => {
+            select(kind, draft, Some(tr(text::not_chosen())), on_choose)
+        }
         FieldType::Picture => view! { <PictureControl draft=draft on_choose=on_choose/> }.into_any(),
-        FieldType::Choice(_) => select(kind, draft, Some(tr(text::not_chosen())), on_choose),
         FieldType::Currency | FieldType::Stage | FieldType::Pipeline | FieldType::Employee => {
             select(kind, draft, None, on_choose)
         }
     }
+}
+
+/// An amount with its own currency, at first that of the CRM.
+fn money(draft: Draft) -> AnyView {
+    if draft.currency.with_untracked(String::is_empty) {
+        draft.currency.set(use_boot().with_untracked(|boot| boot.settings.default_currency.clone()));
+    }
+    let currencies: Vec<Choice> = CURRENCIES.iter().map(|code| Choice::new(code, *code)).collect();
+    let label = tr(labels::field_of_any_kind(FieldName::Currency));
+    let id = format!("{}-currency", draft.field.name.code());
+    view! {
+        <div class="form-amount">
+            <NumberInput value=draft.text/>
+            <Select id=id label=label value=draft.currency choices=currencies/>
+        </div>
+    }
+    .into_any()
 }
 
 fn chosen(on_choose: Option<Callback<()>>) {
@@ -113,6 +163,13 @@ fn choices(boot: &Boot, kind: Kind, draft: Draft) -> Vec<Choice> {
         }
         FieldType::Stage => {
             directory.stages(kind, None).iter().map(|stage| Choice::new(&stage.code, &stage.name)).collect()
+        }
+        FieldType::List => {
+            let own = directory.custom_field(draft.field.name);
+            let options = own.map_or(&[][..], |own| &own.options).iter();
+            // A deleted value stays where it is until another one is chosen.
+            let options = options.filter(|option| !option.is_deleted || option.code == current);
+            options.map(|option| Choice::new(&option.code, &option.name)).collect()
         }
         FieldType::Pipeline => {
             directory.pipelines.iter().map(|pipeline| Choice::new(pipeline.id, &pipeline.name)).collect()
@@ -162,7 +219,12 @@ fn lookup(draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
             on_search=search
             clear_label=tr(text::unlink())
             none=tr(text::nothing_found())
-            placeholder=tr(if kind == Kind::Company { text::find_company() } else { text::find_contact() })
+            placeholder=tr(match kind {
+                Kind::Company => text::find_company(),
+                Kind::Contact => text::find_contact(),
+                Kind::Lead => custom::find_lead(),
+                Kind::Deal => custom::find_deal(),
+            })
             on_commit=move |_| chosen(on_choose)
         />
     }

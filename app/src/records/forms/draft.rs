@@ -1,21 +1,27 @@
 use domain::errors::{AppError, Place, Problem};
 use domain::fields::{self, Access};
-use domain::value::Link;
+use domain::value::{Link, Money};
 use domain::{Field, FieldType, Value};
 use leptos::prelude::*;
 use messages::format;
 use ui::Choice;
 
+use super::many::{Item, items, parse_items};
+use super::moment::{local_input, parse_local};
 use crate::records::value::linked_kind;
 use crate::text::{language, tr};
 
 /// What is being typed into one field. It becomes a [`Value`] when it is saved, and is kept until then.
 #[derive(Clone, Copy)]
 pub struct Draft {
-    pub field: &'static Field,
+    pub field: Field,
     /// A text, an amount in the user's format, an ISO date, a code or an id.
     pub text: RwSignal<String>,
+    /// Of an amount of money.
+    pub currency: RwSignal<String>,
     pub checked: RwSignal<bool>,
+    /// Of a field of several values, one by one.
+    pub items: RwSignal<Vec<Item>>,
     /// The linked record, or the picture: its id and name.
     pub link: RwSignal<Option<Choice>>,
     pub problem: RwSignal<Option<Problem>>,
@@ -24,11 +30,13 @@ pub struct Draft {
 }
 
 impl Draft {
-    pub fn new(field: &'static Field, value: &Value) -> Self {
+    pub fn new(field: &Field, value: &Value) -> Self {
         let draft = Self {
-            field,
+            field: *field,
             text: RwSignal::new(String::new()),
+            currency: RwSignal::new(String::new()),
             checked: RwSignal::new(false),
+            items: RwSignal::new(Vec::new()),
             link: RwSignal::new(None),
             problem: RwSignal::new(None),
             is_sending: RwSignal::new(false),
@@ -40,6 +48,9 @@ impl Draft {
     /// Puts a value into the control.
     pub fn show(self, value: &Value) {
         self.problem.set(None);
+        if self.field.is_multiple {
+            return self.items.set(items(&self.field, value));
+        }
         match value {
             Value::Boolean(yes) => self.checked.set(*yes),
             Value::Link(link)
@@ -48,6 +59,11 @@ impl Draft {
                 self.link.set(Some(Choice::new(link.id, &link.label)));
             }
             Value::Decimal(amount) => self.text.set(format::amount_input(language(), amount)),
+            Value::Money(money) => {
+                self.text.set(format::amount_input(language(), &money.amount));
+                self.currency.set(money.currency.clone());
+            }
+            Value::Moment(moment) => self.text.set(local_input(moment.local)),
             other => {
                 self.text.set(other.stored());
                 self.link.set(None);
@@ -57,7 +73,11 @@ impl Draft {
 
     /// What stands in the control, to be kept beyond a reload; tracked.
     pub fn typed(self) -> String {
+        if self.field.is_multiple {
+            return String::new();
+        }
         match self.field.field_type {
+            FieldType::Money => [self.currency.get(), self.text.get()].join(" "),
             FieldType::Boolean => self.checked.get().to_string(),
             field_type if linked_kind(field_type).is_some() => {
                 let link = self.link.get();
@@ -70,6 +90,11 @@ impl Draft {
     /// Puts what was kept into the control.
     pub fn retype(self, typed: &str) {
         match self.field.field_type {
+            FieldType::Money => {
+                let (currency, amount) = typed.split_once(' ').unwrap_or_default();
+                self.currency.set(currency.to_owned());
+                self.text.set(amount.to_owned());
+            }
             FieldType::Boolean => self.checked.set(typed == "true"),
             field_type if linked_kind(field_type).is_some() => {
                 self.link.set(typed.split_once(' ').map(|(id, label)| Choice::new(id, label)));
@@ -84,7 +109,7 @@ impl Draft {
             return None;
         }
         let checked = self.parse().and_then(|value| match self.field.access {
-            Access::Editable => fields::check(self.field, value),
+            Access::Editable => fields::check(&self.field, value),
             // The pipeline of a new deal is entered although it is not edited later.
             Access::ReadOnly => Ok(value),
         });
@@ -92,24 +117,31 @@ impl Draft {
         checked.ok()
     }
 
-    fn parse(self) -> Result<Value, Problem> {
+    pub(super) fn parse(self) -> Result<Value, Problem> {
+        if self.field.is_multiple {
+            return self.items.with_untracked(|items| parse_items(&self.field, items));
+        }
         let typed = self.text.get_untracked();
         match self.field.field_type {
-            FieldType::Text | FieldType::LongText => Ok(Value::text(typed)),
+            FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => Ok(Value::text(typed)),
             FieldType::Boolean => Ok(Value::Boolean(self.checked.get_untracked())),
-            FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Picture => {
+            FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Deal | FieldType::Picture => {
                 match self.link.get_untracked() {
                     None => Ok(Value::Empty),
                     Some(choice) => link(&choice.value, choice.label),
                 }
             }
-            FieldType::Moment => Err(Problem::ReadOnly),
             _ if typed.trim().is_empty() => Ok(Value::Empty),
-            FieldType::Amount => {
+            FieldType::Moment => parse_local(&typed).map(Value::Moment).ok_or(Problem::NotADate),
+            FieldType::Money => {
+                let amount = format::parse_amount(language(), &typed).ok_or(Problem::NotANumber)?;
+                Ok(Value::Money(Money { amount, currency: self.currency.get_untracked() }))
+            }
+            FieldType::Amount | FieldType::Number | FieldType::Decimal => {
                 format::parse_amount(language(), &typed).map(Value::Decimal).ok_or(Problem::NotANumber)
             }
             FieldType::Date => format::parse_date(&typed).map(Value::Date).ok_or(Problem::NotADate),
-            FieldType::Currency | FieldType::Choice(_) | FieldType::Stage => Ok(Value::Choice(typed)),
+            FieldType::Currency | FieldType::Choice(_) | FieldType::List | FieldType::Stage => Ok(Value::Choice(typed)),
             FieldType::Pipeline | FieldType::Employee => link(&typed, String::new()),
         }
     }

@@ -2,9 +2,16 @@
 
 mod control;
 mod draft;
+mod many;
+mod moment;
 mod picture;
 mod points;
 
 pub use control::{LabelledControl, companion};
 pub use draft::Draft;
 pub use points::{PointDraft, PointsEditor, point_drafts, read_points, typed_points};
+
+/// The control for one value of a field, without its label.
+pub fn value_control(kind: domain::Kind, draft: Draft) -> leptos::prelude::AnyView {
+    control::control(kind, draft, None)
+}

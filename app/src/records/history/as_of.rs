@@ -1,5 +1,5 @@
 use chrono::NaiveDate;
-use domain::fields::{self, Section};
+use domain::fields::Section;
 use domain::history::{AsOf, Past};
 use domain::{Field, FieldType};
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use super::changes::{is_restorable, lines_of, or_empty, text_of};
 use super::restore::{Earlier, Restoring};
 use crate::boot::use_boot;
 use crate::records::panel::{section_of_points, use_open, use_tabs};
-use crate::records::value::{ValueContext, value_text};
+use crate::records::value::{ValueContext, field_label, value_text};
 use crate::text::{language, tr};
 
 /// The record as it was at the end of a day.
@@ -59,7 +59,8 @@ pub(super) fn AsOfDay(day: NaiveDate, past: AsOf, restoring: RwSignal<Option<Res
 
 fn group(past: &Past, section: Section, restoring: RwSignal<Option<Restoring>>) -> Option<AnyView> {
     let kind = past.record.kind;
-    let own = fields::fields(kind).iter().filter(|field| field.section == section);
+    let fields = use_boot().with(|boot| boot.directory.fields(kind));
+    let own = fields.into_iter().filter(|field| field.section == section);
     let mut rows: Vec<AnyView> = own.filter_map(|field| row(past, field, restoring)).collect();
     if section_of_points(kind) == Some(section) {
         rows.extend(points(past, restoring));
@@ -69,7 +70,7 @@ fn group(past: &Past, section: Section, restoring: RwSignal<Option<Restoring>>) 
 }
 
 /// A field, if it had a value then or was changed since. What the program notes for itself has no history.
-fn row(past: &Past, field: &'static Field, restoring: RwSignal<Option<Restoring>>) -> Option<AnyView> {
+fn row(past: &Past, field: Field, restoring: RwSignal<Option<Restoring>>) -> Option<AnyView> {
     let open = use_open();
     let value = past.record.value(field.name).clone();
     let altered = past.altered(field.name);
@@ -82,17 +83,18 @@ fn row(past: &Past, field: &'static Field, restoring: RwSignal<Option<Restoring>
         return None;
     }
     let boot = use_boot();
-    let then = boot.with(|boot| value_text(field, &value, ValueContext::of(&boot.directory, &past.record)));
+    let then = boot.with(|boot| value_text(&field, &value, ValueContext::of(&boot.directory, &past.record)));
     let altered = altered.map(|entry_id| {
         let now = open
             .opened
-            .with(|opened| boot.with(|boot| text_of(field, opened.record.value(field.name), &opened.record, boot)));
+            .with(|opened| boot.with(|boot| text_of(&field, opened.record.value(field.name), &opened.record, boot)));
         let may_restore = open.may_edit()
-            && open.opened.with(|opened| boot.with(|boot| is_restorable(field, &value, &opened.record, boot)));
+            && open.opened.with(|opened| boot.with(|boot| is_restorable(&field, &value, &opened.record, boot)));
         let wanted = may_restore.then(|| Restoring { entry_id, earlier: Earlier::Field(field, value.clone()) });
         (now, wanted)
     });
-    Some(shown(tr(labels::field(open.kind, field.name)), then, altered, restoring))
+    let name = boot.with(|boot| field_label(&boot.directory, open.kind, field.name));
+    Some(shown(name, then, altered, restoring))
 }
 
 fn points(past: &Past, restoring: RwSignal<Option<Restoring>>) -> Option<AnyView> {

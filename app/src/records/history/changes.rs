@@ -1,4 +1,4 @@
-use domain::fields::{self, Access};
+use domain::fields::Access;
 use domain::history::{HistoryFilter, HistoryPage, HistoryQuery};
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
 use domain::{ContactPoint, Field, FieldType, Kind, Record, Value, contact_point};
@@ -13,7 +13,7 @@ use super::restore::{Earlier, Restoring};
 use crate::boot::{Boot, use_boot};
 use crate::frame::show_error;
 use crate::records::panel::{OpenRecord, use_open, use_tabs};
-use crate::records::value::{ValueContext, value_text};
+use crate::records::value::{ValueContext, field_label, value_text};
 use crate::text::{language, tr};
 
 /// The changes, newest first: by day, and those that were made together in one.
@@ -133,9 +133,9 @@ fn view_of_entry(
             (tr(text::contact_points()), points_text(before), points_text(after))
         }
         HistoryEvent::Field { field, before, after } => {
-            let field = fields::field(open.kind, *field)?;
-            let shown = |value: &Value| open.opened.with(|opened| text_of(field, value, &opened.record, boot));
-            (tr(labels::field(open.kind, field.name)), shown(before), shown(after))
+            let field = boot.directory.field(open.kind, *field)?;
+            let shown = |value: &Value| open.opened.with(|opened| text_of(&field, value, &opened.record, boot));
+            (field_label(&boot.directory, open.kind, field.name), shown(before), shown(after))
         }
     };
     let earlier = open.opened.with(|opened| earlier(entry, &opened.record, boot)).filter(|_| open.may_edit());
@@ -200,8 +200,8 @@ pub(super) fn or_empty(text: String) -> String {
 fn earlier(entry: &HistoryEntry, record: &Record, boot: &Boot) -> Option<Earlier> {
     match &entry.event {
         HistoryEvent::Field { field, before, .. } => {
-            let field = fields::field(record.kind, *field)?;
-            is_restorable(field, before, record, boot).then(|| Earlier::Field(field, before.clone()))
+            let field = boot.directory.field(record.kind, *field)?;
+            is_restorable(&field, before, record, boot).then(|| Earlier::Field(field, before.clone()))
         }
         HistoryEvent::ContactPoints { before, .. } => {
             let points = contact_point::from_stored(before)?;

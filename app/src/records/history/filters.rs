@@ -1,4 +1,4 @@
-use domain::fields::{Section, fields};
+use domain::fields::Section;
 use domain::history::CONTACT_POINTS;
 use domain::record::Cause;
 use leptos::prelude::*;
@@ -9,6 +9,7 @@ use ui::{Button, ButtonKind, ButtonSize, Choice, DateInput, Field, Select, dynam
 use super::{CAUSE, DAY, FIELD, PERSON};
 use crate::boot::use_boot;
 use crate::records::panel::{use_open, use_tabs};
+use crate::records::value::field_label;
 use crate::text::tr;
 
 /// What narrows the history down, and the day whose state is shown; all of it stands in the address.
@@ -17,10 +18,12 @@ pub(super) fn Filters() -> impl IntoView {
     let kind = use_open().kind;
     let address = use_tabs().address;
     let boot = use_boot();
-    let own = fields(kind).iter().filter(|field| field.section != Section::System);
-    let own = own.map(|field| Choice::new(field.name.code(), tr(labels::field(kind, field.name))));
     let points = kind.has_contact_points().then(|| Choice::new(CONTACT_POINTS, tr(text::contact_points())));
-    let of_fields: Vec<Choice> = own.chain(points).collect();
+    let of_fields: Vec<Choice> = boot.with_untracked(|boot| {
+        let own = boot.directory.fields(kind).into_iter().filter(|field| field.section != Section::System);
+        let own = own.map(|field| Choice::new(field.name.code(), field_label(&boot.directory, kind, field.name)));
+        own.chain(points).collect()
+    });
     let people = Signal::derive(move || {
         boot.with(|boot| {
             let all = boot.directory.employees.iter();

@@ -2,7 +2,6 @@ use domain::errors::{AppError, Place};
 use domain::history::Seen;
 use domain::{ContactPoint, Field, Value};
 use leptos::prelude::*;
-use messages::labels;
 use messages::text::{frame, history as text};
 use ui::{Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
 
@@ -11,6 +10,7 @@ use super::changes::{lines_of, or_empty, text_of};
 use crate::boot::use_boot;
 use crate::frame::problem_at;
 use crate::records::panel::use_open;
+use crate::records::value::field_label;
 use crate::text::tr;
 
 /// What is to be brought back, and the entry of the history that knows it.
@@ -23,7 +23,7 @@ pub(super) struct Restoring {
 /// What there was before a change.
 #[derive(Clone)]
 pub(super) enum Earlier {
-    Field(&'static Field, Value),
+    Field(Field, Value),
     Points(Vec<ContactPoint>),
 }
 
@@ -37,10 +37,13 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
     let pending = RwSignal::new(false);
     let error = RwSignal::new(None::<AppError>);
     let Restoring { entry_id, earlier } = wanted;
-    let name = tr(match &earlier {
-        Earlier::Field(field, _) => labels::field(open.kind, field.name),
-        Earlier::Points(_) => text::contact_points(),
-    });
+    let name = match &earlier {
+        Earlier::Field(field, _) => {
+            boot.with_untracked(|boot| field_label(&boot.directory, open.kind, field.name))
+        }
+        Earlier::Points(_) => tr(text::contact_points()),
+    };
+    let restored = name.clone();
     let then = or_empty(match &earlier {
         Earlier::Field(field, value) => {
             boot.with_untracked(|boot| open.opened.with_untracked(|opened| text_of(field, value, &opened.record, boot)))
@@ -54,7 +57,7 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
     // Others may change it while the dialog is open: what is decided upon is what is shown.
     let now = move || {
         or_empty(open.opened.with(|opened| match field {
-            Some(field) => boot.with(|boot| text_of(field, opened.record.value(field.name), &opened.record, boot)),
+            Some(field) => boot.with(|boot| text_of(&field, opened.record.value(field.name), &opened.record, boot)),
             None => lines_of(&opened.record.contact_points),
         }))
     };
@@ -65,10 +68,7 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
         });
         pending.set(true);
         error.set(None);
-        let name = tr(match field {
-            Some(field) => labels::field(open.kind, field.name),
-            None => text::contact_points(),
-        });
+        let name = restored.clone();
         leptos::task::spawn_local(async move {
             let answer = api::restore_value(open.kind, open.id, entry_id, seen).await;
             pending.try_set(false);

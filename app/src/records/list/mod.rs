@@ -18,7 +18,9 @@ use ui::{Skeleton, SkeletonKind, dynamic};
 use self::loading::{Loaded, Shape, load};
 use self::states::Total;
 use self::table::RecordTable;
+use super::columns::columns;
 use super::query::{Address, Shown};
+use crate::boot::use_boot;
 use crate::errors::Failure;
 use crate::json::{Resource, resource};
 use crate::live::use_live;
@@ -56,17 +58,23 @@ pub(super) fn RecordList(kind: Kind, address: Address) -> impl IntoView {
 /// What stands in the place of the rows changes rarely; the rows themselves are exchanged one by one.
 #[component]
 fn Body(kind: Kind, address: Address, rows: Rows) -> impl IntoView {
+    let boot = use_boot();
+    // Another column is another table.
+    let shown = Memo::new(move |_| boot.with(|boot| columns(kind, &boot.directory)));
     let shape = Memo::new(move |_| rows.loaded.with(|loaded| Shape::of(loaded.as_ref())));
     dynamic(move || match shape.get() {
         Shape::Loading => ().into_any(),
         Shape::Failed(error) => retry(error, rows),
         Shape::NothingYet => view! { <NothingYet kind=kind/> }.into_any(),
         Shape::NothingFound => view! { <NothingFound address=address/> }.into_any(),
-        Shape::Rows => view! {
-            <RecordTable kind=kind address=address rows=rows/>
-            <Total kind=kind rows=rows/>
+        Shape::Rows => {
+            shown.track();
+            view! {
+                <RecordTable kind=kind address=address rows=rows/>
+                <Total kind=kind rows=rows/>
+            }
+            .into_any()
         }
-        .into_any(),
     })
 }
 

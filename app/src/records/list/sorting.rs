@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use messages::text::records as text;
 use ui::{Icon, Menu, MenuItem, SortHeader, SortOrder};
 
+use crate::boot::use_boot;
 use crate::records::columns::{Column, columns};
 use crate::records::query::Address;
 use crate::text::tr;
 
 /// The heading of a column; pressed, it sorts, and pressed again it turns the order round.
 pub fn heading(kind: Kind, column: Column, address: Address) -> AnyView {
-    let label = column.label(kind);
+    let label = use_boot().with_untracked(|boot| column.label(kind, &boot.directory));
     match column.sort_field() {
         Some(field) => {
             let order = Memo::new(move |_| order_of(field, address.shown.with(|shown| shown.sort)));
@@ -39,10 +40,14 @@ fn begins_descending(field: FieldName) -> bool {
 /// The orders to choose from on the phone, where there are no headings.
 #[component]
 pub fn SortMenu(kind: Kind, address: Address) -> impl IntoView {
-    let sortable = columns(kind).into_iter().filter_map(|column| Some((column.sort_field()?, column.label(kind))));
+    let sortable = use_boot().with_untracked(|boot| {
+        let columns = columns(kind, &boot.directory).into_iter();
+        let sortable = columns.filter_map(|column| Some((column.sort_field()?, column.label(kind, &boot.directory))));
+        sortable.collect::<Vec<_>>()
+    });
     // Not every list shows when its records were created, but every list can be sorted by it.
     let created = (FieldName::CreatedAt, tr(messages::labels::field(kind, FieldName::CreatedAt)));
-    let mut orders: Vec<(FieldName, String)> = sortable.collect();
+    let mut orders: Vec<(FieldName, String)> = sortable;
     if orders.iter().all(|(field, _)| *field != FieldName::CreatedAt) {
         orders.push(created);
     }

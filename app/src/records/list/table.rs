@@ -9,6 +9,7 @@ use ui::Button;
 use super::Rows;
 use super::row::Row;
 use super::sorting::heading;
+use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::records::api;
 use crate::records::columns::columns;
@@ -32,12 +33,13 @@ pub fn RecordTable(kind: Kind, address: Address, rows: Rows) -> impl IntoView {
     };
     let frame = NodeRef::<html::Div>::new();
     begin_at_top(frame, rows);
+    let shown = use_boot().with_untracked(|boot| columns(kind, &boot.directory));
     view! {
         <div node_ref=frame class=format!("table-frame list list--{}", kind.code())>
             <table class="table table--cards" role="table" aria-label=tr(labels::kind_plural(kind))>
                 <thead role="rowgroup">
                     <tr role="row">
-                        {columns(kind).into_iter().map(|column| heading(kind, column, address)).collect_view()}
+                        {shown.into_iter().map(|column| heading(kind, column, address)).collect_view()}
                     </tr>
                 </thead>
                 <tbody role="rowgroup">

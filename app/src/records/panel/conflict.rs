@@ -10,7 +10,7 @@ use ui::{Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
 use super::open::use_open;
 use crate::boot::use_boot;
 use crate::frame::show_error;
-use crate::records::value::{ValueContext, value_text};
+use crate::records::value::{ValueContext, field_label, value_text};
 use crate::text::tr;
 
 /// Called when the user has decided, after the event in which it was made.
@@ -74,14 +74,15 @@ fn described(conflict: &Conflict) -> (String, String, String) {
         (Edit::Fields(changes), Theirs::Field(field, theirs)) => {
             let own = changes.iter().find(|change| change.field == *field).map(|change| &change.after);
             let text_of = move |value: &Value| {
-                let Some(entry) = domain::fields::field(open.kind, *field) else { return String::new() };
                 use_boot().with_untracked(|boot| {
+                    let Some(entry) = boot.directory.field(open.kind, *field) else { return String::new() };
                     untrack(|| {
-                        open.with_record(|record| value_text(entry, value, ValueContext::of(&boot.directory, record)))
+                        open.with_record(|record| value_text(&entry, value, ValueContext::of(&boot.directory, record)))
                     })
                 })
             };
-            (tr(labels::field(open.kind, *field)), text_of(theirs), own.map(text_of).unwrap_or_default())
+            let name = use_boot().with_untracked(|boot| field_label(&boot.directory, open.kind, *field));
+            (name, text_of(theirs), own.map(text_of).unwrap_or_default())
         }
         (edit, Theirs::Points(kind, theirs)) => {
             let own = if let Edit::Points(change) = edit { points_text(&change.after, *kind) } else { String::new() };

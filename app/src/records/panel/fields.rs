@@ -2,30 +2,67 @@ use domain::fields::{Section, fields};
 use domain::{ContactPointKind, Field, FieldName, FieldType, Kind};
 use leptos::prelude::*;
 use messages::labels;
-use ui::KeyValueList;
+use messages::text::custom;
+use ui::{Button, ButtonKind, ButtonSize, Icon, KeyValueList, dynamic};
 
 use super::open::use_open;
 use super::points::PointsRow;
 use super::related::Related;
 use super::row::FieldRow;
+use crate::boot::use_boot;
+use crate::fields::FieldDialog;
 use crate::text::tr;
 
 /// The record's fields, in the sections of the catalogue, and what is linked to it.
 #[component]
 pub(super) fn RecordFields() -> impl IntoView {
     let kind = use_open().kind;
+    let boot = use_boot();
+    let fields = Memo::new(move |_| {
+        boot.with(|boot| boot.directory.custom_fields.iter().filter(|own| own.kind == kind).cloned().collect::<Vec<_>>())
+    });
     view! {
         <div class="record-fields">
-            {Section::ALL.into_iter().map(|section| group(kind, section)).collect_view()}
+            // Anew when a field was added or changed, and only then: editors stand in it.
+            {dynamic(move || {
+                fields.track();
+                Section::ALL.into_iter().map(|section| group(kind, section)).collect_view()
+            })}
+            <AddField/>
             <Related/>
         </div>
     }
     .into_any()
 }
 
+/// Adds a custom field to the kind of record, for those who may change settings.
+#[component]
+fn AddField() -> impl IntoView {
+    let kind = use_open().kind;
+    let may_add = use_boot().with_untracked(crate::boot::Boot::may_change_settings);
+    let adds = RwSignal::new(false);
+    may_add.then(|| {
+        view! {
+            <div>
+                <Button
+                    kind=ButtonKind::Ghost
+                    size=ButtonSize::Small
+                    icon=Icon::Plus
+                    on_press=move |_| adds.set(true)
+                >
+                    {tr(custom::add_field())}
+                </Button>
+            </div>
+            {dynamic(move || adds.get().then(|| {
+                view! { <FieldDialog kind=kind known=None on_close=move |()| { adds.try_set(false); }/> }
+            }))}
+        }
+    })
+}
+
 fn group(kind: Kind, section: Section) -> Option<AnyView> {
-    let rows: Vec<&'static Field> =
-        fields(kind).iter().filter(|field| field.section == section && is_row(field)).collect();
+    let mut rows = use_boot().with_untracked(|boot| boot.directory.fields(kind));
+    rows.retain(|field| field.section == section && is_row(field));
     let points: &[ContactPointKind] =
         if section_of_points(kind) == Some(section) { &ContactPointKind::ALL } else { &[] };
     if rows.is_empty() && points.is_empty() {

@@ -4,7 +4,6 @@ use domain::fields::Access;
 use domain::{AppError, Change, Field, FieldType, Value};
 use leptos::prelude::*;
 use leptos::{ev, html};
-use messages::labels;
 use messages::text::records as text;
 use ui::{KeyValue, dynamic};
 
@@ -15,20 +14,20 @@ use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::records::forms::{Draft, LabelledControl, companion};
 use crate::records::unsaved::Kept;
-use crate::records::value::{ValueContext, value_view};
+use crate::records::value::{ValueContext, field_label, value_view};
 use crate::text::tr;
 
 /// One field of the open record: shown, and edited in its place.
 #[component]
-pub(super) fn FieldRow(field: &'static Field) -> impl IntoView {
+pub(super) fn FieldRow(field: Field) -> impl IntoView {
     let open = use_open();
     let boot = use_boot();
-    let editor = Editor::new(open, field);
+    let editor = Editor::new(open, &field);
     let value = Memo::new(move |_| open.value(field.name));
-    let name = tr(labels::field(open.kind, field.name));
+    let name = boot.with_untracked(|boot| field_label(&boot.directory, open.kind, field.name));
     let shown = move || {
         boot.with(|boot| {
-            open.with_record(|record| value_view(field, &value.get(), ValueContext::of(&boot.directory, record)))
+            open.with_record(|record| value_view(&field, &value.get(), ValueContext::of(&boot.directory, record)))
         })
     };
     let content = move || {
@@ -88,7 +87,7 @@ struct Editor {
 }
 
 impl Editor {
-    fn new(open: OpenRecord, field: &'static Field) -> Self {
+    fn new(open: OpenRecord, field: &Field) -> Self {
         Self {
             open,
             own: Draft::new(field, &Value::Empty),
@@ -216,7 +215,7 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
         keys::focus_first(node);
     }
     Effect::new(move |_| editor.keep());
-    let has_lines = editor.own.field.field_type == FieldType::LongText;
+    let has_lines = matches!(editor.own.field.field_type, FieldType::LongText | FieldType::Address);
     // A choice that was made with the pointer is saved at once; arrow keys only walk through the list.
     let by_pointer = StoredValue::new(false);
     let on_key = move |event: ev::KeyboardEvent| {

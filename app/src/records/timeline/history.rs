@@ -1,5 +1,5 @@
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
-use domain::{ContactPoint, Record, Value, contact_point, fields};
+use domain::{ContactPoint, Record, Value, contact_point};
 use leptos::prelude::*;
 use messages::text::{history, records as text};
 use messages::{format, labels};
@@ -7,7 +7,7 @@ use ui::{Change, Icon, Timeline, TimelineItem, dynamic};
 
 use crate::boot::{Boot, use_boot};
 use crate::records::panel::{Tab, use_open, use_tabs};
-use crate::records::value::{ValueContext, value_text};
+use crate::records::value::{ValueContext, field_label, value_text};
 use crate::text::{language, tr};
 
 /// What happened to the record last, newest first, and the way to the rest.
@@ -42,11 +42,11 @@ fn item(entry: &HistoryEntry, record: &Record, boot: &Boot) -> AnyView {
             (Icon::Phone, tr(text::history_contact_points()), Some((values_of(before), values_of(after))))
         }
         HistoryEvent::Field { field, before, after } => {
-            let title = tr(text::history_changed(labels::field(record.kind, *field)));
-            let Some(field) = fields::field(record.kind, *field) else { return ().into_any() };
+            let title = tr(text::history_changed(field_label(&boot.directory, record.kind, *field)));
+            let Some(field) = boot.directory.field(record.kind, *field) else { return ().into_any() };
             // What the currency was at the time is not known: amounts are shown without one.
             let context = ValueContext { currency: "", ..ValueContext::of(&boot.directory, record) };
-            let shown = |value: &Value| value_text(field, value, context);
+            let shown = |value: &Value| value_text(&field, value, context);
             (Icon::Pencil, title, Some((shown(before), shown(after))))
         }
     };

@@ -10,7 +10,7 @@ use domain::{Kind, Language};
 use serde_json::{Value as Json, json};
 use sqlx::{PgConnection, PgPool};
 
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, custom};
 
 /// Adds what every CRM starts with, where it is missing.
 pub(crate) async fn seed(pool: &PgPool) -> Result<()> {
@@ -168,6 +168,7 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
         }
     }
     directory.dictionaries = dictionaries;
+    directory.custom_fields = custom::load(ctx).await?;
     Ok(directory)
 }
 
@@ -188,6 +189,27 @@ pub(crate) async fn semantics(
     .fetch_optional(connection)
     .await?;
     Ok(letter.and_then(|letter| Semantics::from_letter(&letter)))
+}
+
+/// The stages of a kind of record in their order: in progress, success, failures. Their names are left out.
+pub(crate) async fn stages(
+    connection: &mut PgConnection,
+    kind: Kind,
+    pipeline_id: Option<i64>,
+) -> Result<Vec<Stage>> {
+    let rows = sqlx::query!(
+        "select code, color, semantics from stage where entity = $1 and pipeline_id = $2 and deleted_at is null
+         order by array_position('{P,S,F}', semantics), sort, id",
+        kind.code(),
+        pipeline_id.unwrap_or(-1)
+    )
+    .fetch_all(connection)
+    .await?;
+    let stage = |(code, color, semantics): (String, String, String)| {
+        let semantics = Semantics::from_letter(&semantics).unwrap_or(Semantics::InProgress);
+        Stage { code, name: String::new(), color, semantics }
+    };
+    Ok(rows.into_iter().map(|row| stage((row.code, row.color, row.semantics))).collect())
 }
 
 /// The code of the first stage in progress: where new records start.

@@ -4,7 +4,7 @@ mod past;
 mod restore;
 
 use chrono::{DateTime, Utc};
-use domain::fields;
+use domain::fields::{self, CustomField};
 pub(crate) use domain::history::CONTACT_POINTS;
 use domain::history::{HistoryFilter, HistoryPage, HistoryQuery, LATEST, PAGE_SIZE};
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
@@ -14,7 +14,7 @@ use sqlx::PgConnection;
 pub use self::past::as_of;
 pub use self::restore::restore;
 use crate::records::{from_stored, name_links, require};
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, custom};
 
 /// The name under which it keeps the creation of the record.
 pub(crate) const CREATED: &str = "";
@@ -55,7 +55,7 @@ impl Entries {
     }
 
     pub fn changed(&mut self, id: i64, field: FieldName, before: String, after: String) {
-        self.push(id, field.code(), before, after);
+        self.push(id, &field.code(), before, after);
     }
 
     pub fn push(&mut self, id: i64, field: &str, before: String, after: String) {
@@ -146,10 +146,11 @@ async fn read(ctx: &mut Ctx, query: &HistoryQuery, limit: i64) -> Result<Vec<Row
 
 /// What the rows say, with the names of the records that they link to.
 async fn entries(ctx: &mut Ctx, kind: Kind, rows: impl IntoIterator<Item = Row>) -> Result<Vec<HistoryEntry>> {
-    let mut entries: Vec<HistoryEntry> = rows.into_iter().filter_map(|row| entry(ctx, kind, row)).collect();
+    let custom = custom::of_kind(ctx, kind).await?;
+    let mut entries: Vec<HistoryEntry> = rows.into_iter().filter_map(|row| entry(ctx, kind, &custom, row)).collect();
     let links = entries.iter_mut().filter_map(|entry| match &mut entry.event {
         HistoryEvent::Field { field, before, after } => {
-            let field_type = fields::field(kind, *field)?.field_type;
+            let field_type = fields::find(kind, *field, &custom)?.field_type;
             Some([(field_type, before), (field_type, after)])
         }
         _ => None,
@@ -159,17 +160,17 @@ async fn entries(ctx: &mut Ctx, kind: Kind, rows: impl IntoIterator<Item = Row>)
 }
 
 /// Nothing for a field that is in the catalogue no more.
-fn entry(ctx: &Ctx, kind: Kind, row: Row) -> Option<HistoryEntry> {
+fn entry(ctx: &Ctx, kind: Kind, custom: &[CustomField], row: Row) -> Option<HistoryEntry> {
     let event = match row.field.as_str() {
         CREATED => HistoryEvent::Created,
         DELETED => HistoryEvent::Deleted,
         CONTACT_POINTS => HistoryEvent::ContactPoints { before: row.before, after: row.after },
         code => {
-            let field = fields::field(kind, FieldName::from_code(code)?)?;
+            let field = fields::find(kind, FieldName::from_code(code)?, custom)?;
             HistoryEvent::Field {
                 field: field.name,
-                before: from_stored(field, row.before, &ctx.actor),
-                after: from_stored(field, row.after, &ctx.actor),
+                before: from_stored(&field, row.before, &ctx.actor),
+                after: from_stored(&field, row.after, &ctx.actor),
             }
         }
     };

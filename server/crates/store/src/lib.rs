@@ -7,6 +7,7 @@ pub mod activities;
 pub mod check;
 pub mod conversion;
 mod ctx;
+pub mod custom;
 mod database;
 pub mod demo;
 pub mod directory;

@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 
 use crate::records::search;
-use crate::{Ctx, Result, conversion, import, settings};
+use crate::{Ctx, Result, conversion, custom, import, settings};
 
 /// How long the worker waits for a notification before it looks for itself.
 const LOOK: Duration = Duration::from_secs(5);
@@ -50,7 +50,7 @@ async fn try_work_pending(pool: &PgPool) -> Result<()> {
             import::drain(pool, run.id).await?;
         }
     }
-    Ok(())
+    custom::index_pending(pool).await
 }
 
 /// Begins a run: the worker takes it up when the transaction is committed.

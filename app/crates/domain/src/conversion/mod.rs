@@ -1,18 +1,22 @@
 //! What a lead becomes. [`plan`] alone decides; the store gathers the facts and writes what was planned.
 
+mod custom;
 mod outline;
 mod plan;
 #[cfg(test)]
 mod tests;
 
 pub use outline::{LeadShape, LinkShape, Outline, Preview, PreviewExample, PreviewTotals, ShapeCount};
-pub use plan::plan;
+pub use custom::{CustomDraft, CustomPlan};
+pub use plan::{plan, plan_with};
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::ContactPoint;
+use crate::{ContactPoint, FieldName, Value};
 
 /// A record that a lead is linked to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,7 +30,7 @@ pub enum ClientLink {
 }
 
 /// Everything about a lead that its conversion depends on.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LeadFacts {
     pub id: i64,
     pub title: String,
@@ -50,6 +54,8 @@ pub struct LeadFacts {
     pub company: ClientLink,
     /// Open activities of the lead.
     pub activities: Vec<i64>,
+    /// The values of its custom fields that become something.
+    pub custom: BTreeMap<FieldName, Value>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,13 +135,14 @@ pub enum ActivityFate {
 }
 
 /// What one lead becomes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LeadPlan {
     pub lead_id: i64,
     pub deal: DealDraft,
     pub contact: Client<ContactDraft>,
     pub company: Client<CompanyDraft>,
     pub activities: ActivityFate,
+    pub custom: CustomPlan,
 }
 
 /// Why a lead cannot be converted. It stays a lead, named in the report, and does not stop the others.

@@ -1,7 +1,8 @@
 use super::{
     ActivityFate, Address, Client, ClientLink, CompanyDraft, ContactDraft, DealDraft, LeadFacts, LeadPlan,
-    NotConvertible,
+    NotConvertible, custom,
 };
+use crate::fields::CustomField;
 use crate::mode::ClientChoice;
 use crate::{ContactPoint, ContactPointKind, ContactPointType, DealCreation, record};
 
@@ -17,9 +18,15 @@ use crate::{ContactPoint, ContactPointKind, ContactPointType, DealCreation, reco
 ///   and gets the address; otherwise the one client gets everything.
 /// * Amount, currency, source, comment and responsible person go to the deal.
 ///
+/// * Custom fields of the lead that become fields of what is created are copied.
+///
 /// # Errors
 /// When the client that the lead is linked to was deleted.
-pub fn plan(lead: &LeadFacts, options: &DealCreation) -> Result<LeadPlan, NotConvertible> {
+pub fn plan_with(
+    lead: &LeadFacts,
+    options: &DealCreation,
+    fields: &[CustomField],
+) -> Result<LeadPlan, NotConvertible> {
     let (contact, company) = clients(lead, options.client)?;
     let is_return_customer = lead.contact != ClientLink::None || lead.company != ClientLink::None;
     Ok(LeadPlan {
@@ -43,7 +50,16 @@ pub fn plan(lead: &LeadFacts, options: &DealCreation) -> Result<LeadPlan, NotCon
         } else {
             ActivityFate::Complete(lead.activities.clone())
         },
+        custom: custom::plan(lead, fields),
     })
+}
+
+/// As [`plan_with`], where there are no custom fields or they do not matter.
+///
+/// # Errors
+/// When the client that the lead is linked to was deleted.
+pub fn plan(lead: &LeadFacts, options: &DealCreation) -> Result<LeadPlan, NotConvertible> {
+    plan_with(lead, options, &[])
 }
 
 fn clients(

@@ -3,8 +3,10 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::fields::{CustomField, FieldDefinition, FieldLink};
 use crate::mode::ClientChoice;
-use crate::{ContactPointKind, ContactPointType, DealCreation};
+use crate::settings::Naming;
+use crate::{ContactPointKind, ContactPointType, DealCreation, Kind, Language};
 
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![Just(String::new()), "[A-Za-zĄąŻżÖö]{1,12}"]
@@ -107,6 +109,61 @@ proptest! {
         let planned = plan(&lead, &options).map(|plan| Outline::of(&plan));
         prop_assert_eq!(planned, LeadShape::of(&lead).outline(&options));
     }
+}
+
+/// Fields of a lead, each with its counterpart on one of the three; what the lead holds of them; and whether the
+/// counterpart is required.
+fn custom() -> impl Strategy<Value = Vec<(Kind, String, bool)>> {
+    let kinds = prop::sample::select(vec![Kind::Deal, Kind::Contact, Kind::Company]);
+    prop::collection::vec((kinds, "[a-z]{0,3}", any::<bool>()), 0..6)
+}
+
+fn text_field(id: usize, kind: Kind) -> CustomField {
+    let id = i32::try_from(id).unwrap();
+    let definition = FieldDefinition { naming: Naming::named(format!("{kind:?} {id}")), ..FieldDefinition::new(kind) };
+    definition.custom_field(id, false, Language::English)
+}
+
+proptest! {
+    /// What a linked field of the lead holds is on the new record; if a required one is empty, the record says so, and
+    /// is created all the same.
+    #[test]
+    fn linked_custom_fields_are_carried_and_none_is_lost(
+        lead in lead(), options in options(), custom in custom(),
+    ) {
+        let mut lead = LeadFacts { contact: ClientLink::None, company: ClientLink::None, ..lead };
+        let mut fields = Vec::new();
+        for (at, (kind, text, is_required)) in custom.iter().enumerate() {
+            let target = CustomField { is_required: *is_required, ..text_field(100 + at, *kind) };
+            let link = FieldLink { kind: *kind, id: target.id };
+            let source = CustomField { becomes: Some(link), ..text_field(at, Kind::Lead) };
+            lead.custom.insert(source.name(), crate::Value::text(text.as_str()));
+            fields.extend([source, target]);
+        }
+        let plan = plan_with(&lead, &options, &fields).unwrap();
+        for (at, (kind, text, is_required)) in custom.iter().enumerate() {
+            let draft = match kind {
+                Kind::Deal => &plan.custom.deal,
+                Kind::Contact => &plan.custom.contact,
+                Kind::Company | Kind::Lead => &plan.custom.company,
+            };
+            let carried = draft.values.get(&text_field(100 + at, *kind).name());
+            prop_assert_eq!(carried.and_then(crate::Value::as_text).unwrap_or_default(), text);
+            prop_assert!(!is_required || !text.is_empty() || draft.is_incomplete);
+        }
+        let incomplete = |kind| custom.iter().any(|(own, text, is_required)| *own == kind && *is_required && text.is_empty());
+        prop_assert_eq!(plan.custom.deal.is_incomplete, incomplete(Kind::Deal));
+        prop_assert_eq!(Outline::of(&plan), LeadShape::of(&lead).outline(&options).unwrap());
+    }
+}
+
+#[test]
+fn a_new_deal_has_the_defaults_of_its_fields() {
+    let default = crate::Value::text("usual");
+    let field = CustomField { is_required: true, default: default.clone(), ..text_field(1, Kind::Deal) };
+    let plan = plan_with(&LeadFacts::default(), &DealCreation::default(), &[field.clone()]).unwrap();
+    assert_eq!(plan.custom.deal.values, BTreeMap::from([(field.name(), default)]));
+    assert!(!plan.custom.deal.is_incomplete && plan.custom.contact.is_empty());
 }
 
 #[test]

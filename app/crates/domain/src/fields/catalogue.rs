@@ -6,7 +6,7 @@ use super::{Access, Field, Section};
 use crate::Kind;
 use crate::directory::Dictionary;
 
-/// The fields of a kind of record, in the order of its form.
+/// The system fields of a kind of record, in the order of its form.
 pub fn fields(kind: Kind) -> &'static [Field] {
     match kind {
         Kind::Lead => LEAD,
@@ -16,18 +16,28 @@ pub fn fields(kind: Kind) -> &'static [Field] {
     }
 }
 
-/// The field of that name, if records of the kind have it.
+/// The system field of that name, if records of the kind have it.
 pub fn field(kind: Kind, name: Name) -> Option<&'static Field> {
     fields(kind).iter().find(|field| field.name == name)
 }
 
-/// The columns of a list, in order.
+/// The system columns of a list, in order.
 pub fn list_columns(kind: Kind) -> impl Iterator<Item = &'static Field> {
     fields(kind).iter().filter(|field| field.in_list)
 }
 
 const fn entry(name: Name, field_type: Type, section: Section, access: Access, reference_name: &'static str) -> Field {
-    Field { name, field_type, section, access, is_required: false, in_list: false, is_sortable: false, reference_name }
+    Field {
+        name,
+        field_type,
+        section,
+        access,
+        is_required: false,
+        is_multiple: false,
+        in_list: false,
+        is_sortable: false,
+        reference_name,
+    }
 }
 
 impl Field {

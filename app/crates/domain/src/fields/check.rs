@@ -2,7 +2,9 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::{Access, Field, FieldType};
+use crate::contact_point::normalize_web;
 use crate::errors::{Place, Problem, Violation};
+use crate::value::Money;
 use crate::{FieldName, Kind, Value, text};
 
 /// Checks a value for a field and brings it into the form that is stored.
@@ -15,11 +17,38 @@ pub fn check(field: &Field, value: Value) -> Result<Value, Problem> {
     if field.access == Access::ReadOnly {
         return Err(Problem::ReadOnly);
     }
-    let value = clean(field.field_type, value)?;
+    let value = if field.is_multiple { clean_many(field.field_type, value)? } else { clean(field.field_type, value)? };
     if field.is_required && value.is_empty() {
         return Err(Problem::Required);
     }
     Ok(value)
+}
+
+/// The most values that a field of several holds.
+const MOST_VALUES: usize = 100;
+
+/// Each value once, by the rules for a single one.
+fn clean_many(field_type: FieldType, value: Value) -> Result<Value, Problem> {
+    let given = match value {
+        Value::Empty => return Ok(Value::Empty),
+        Value::Many(values) => values,
+        single => vec![single],
+    };
+    let mut values: Vec<Value> = Vec::new();
+    for value in given {
+        if value.is_empty() {
+            continue;
+        }
+        let cleaned = clean(field_type, value)?;
+        if !cleaned.is_empty() && !values.iter().any(|known| known.same_as(&cleaned)) {
+            values.push(cleaned);
+        }
+    }
+    match values.len() {
+        0 => Ok(Value::Empty),
+        count if count > MOST_VALUES => Err(Problem::NumberTooLarge),
+        _ => Ok(Value::Many(values)),
+    }
 }
 
 fn clean(field_type: FieldType, value: Value) -> Result<Value, Problem> {
@@ -27,23 +56,38 @@ fn clean(field_type: FieldType, value: Value) -> Result<Value, Problem> {
         (FieldType::Boolean, Value::Empty) => Ok(Value::Boolean(false)),
         (_, Value::Empty) => Ok(Value::Empty),
         (FieldType::Text, Value::Text(typed)) => limited(text::line(&typed), text::LINE_LENGTH),
-        (FieldType::LongText, Value::Text(typed)) => limited(text::lines(&typed), text::LONG_LENGTH),
+        (FieldType::LongText | FieldType::Address, Value::Text(typed)) => limited(text::lines(&typed), text::LONG_LENGTH),
         (FieldType::Amount, Value::Decimal(amount)) => amount_in_range(amount),
         (FieldType::Currency, Value::Choice(code)) if super::CURRENCIES.contains(&code.as_str()) => {
             Ok(Value::Choice(code))
         }
         (FieldType::Currency, Value::Choice(_)) => Err(Problem::UnknownValue),
+        (FieldType::Number, Value::Decimal(number)) if !number.fract().is_zero() => Err(Problem::NotAWholeNumber),
+        (FieldType::Number | FieldType::Decimal, Value::Decimal(number)) => number_in_range(number),
+        (FieldType::Money, Value::Money(money)) if !super::CURRENCIES.contains(&money.currency.as_str()) => {
+            Err(Problem::UnknownValue)
+        }
+        (FieldType::Money, Value::Money(money)) => {
+            let amount = amount_in_range(money.amount)?.as_decimal().unwrap_or_default().normalize();
+            Ok(Value::Money(Money { amount, ..money }))
+        }
+        (FieldType::Url, Value::Text(typed)) => web_address(&typed),
+        (FieldType::Moment, Value::Moment(moment)) if (1000..=9999).contains(&moment.local.year) => {
+            Ok(Value::Moment(moment))
+        }
+        (FieldType::Moment, Value::Moment(_)) => Err(Problem::NotADate),
         (FieldType::Date, Value::Date(date)) => date_in_range(date),
         (FieldType::Boolean, Value::Boolean(yes)) => Ok(Value::Boolean(yes)),
-        (FieldType::Choice(_) | FieldType::Stage, Value::Choice(code)) if code.is_empty() => Ok(Value::Empty),
-        (FieldType::Choice(_) | FieldType::Stage, Value::Choice(code)) if code.len() <= 50 => Ok(Value::Choice(code)),
-        (FieldType::Choice(_) | FieldType::Stage, Value::Choice(_)) => Err(Problem::UnknownValue),
+        (FieldType::Choice(_) | FieldType::List | FieldType::Stage, Value::Choice(code)) if code.is_empty() => Ok(Value::Empty),
+        (FieldType::Choice(_) | FieldType::List | FieldType::Stage, Value::Choice(code)) if code.len() <= 50 => Ok(Value::Choice(code)),
+        (FieldType::Choice(_) | FieldType::List | FieldType::Stage, Value::Choice(_)) => Err(Problem::UnknownValue),
         (
             FieldType::Pipeline
             | FieldType::Employee
             | FieldType::Contact
             | FieldType::Company
             | FieldType::Lead
+            | FieldType::Deal
             | FieldType::Picture,
             Value::Link(link),
         ) => Ok(Value::Link(link)),
@@ -67,11 +111,31 @@ fn amount_in_range(amount: Decimal) -> Result<Value, Problem> {
     Ok(Value::Decimal(rounded))
 }
 
+/// Numbers have up to 15 digits before the point and up to ten after it.
+fn number_in_range(number: Decimal) -> Result<Value, Problem> {
+    let rounded = number.round_dp(10).normalize();
+    if rounded.abs() >= Decimal::from(1_000_000_000_000_000_i64) {
+        return Err(Problem::NumberTooLarge);
+    }
+    Ok(Value::Decimal(rounded))
+}
+
+/// The longest web address, in characters.
+const URL_LENGTH: usize = 2_000;
+
+fn web_address(typed: &str) -> Result<Value, Problem> {
+    if text::line(typed).is_empty() {
+        return Ok(Value::Empty);
+    }
+    let address = normalize_web(typed).ok_or(Problem::NotAWebAddress)?;
+    limited(address, URL_LENGTH)
+}
+
 fn date_in_range(date: NaiveDate) -> Result<Value, Problem> {
     if (1000..=9999).contains(&date.year()) { Ok(Value::Date(date)) } else { Err(Problem::NotADate) }
 }
 
-/// What a new record lacks: its required fields that have no value.
+/// What a new record lacks: its required system fields that have no value.
 pub fn check_required(kind: Kind, has_value: impl Fn(FieldName) -> bool) -> Vec<Violation> {
     super::fields(kind)
         .iter()

@@ -1,13 +1,22 @@
 //! The one catalogue of fields. It drives forms, lists, filters, import, export, history and conversion.
-//! Adding a field is one [`FieldName`], one entry in the catalogue, one migration and its text.
+//! Adding a field is one [`FieldName`], one entry in the catalogue, one migration and its text. Fields that
+//! administrators add at run time are [`CustomField`]s; [`of`] puts both together.
 
 mod catalogue;
 mod check;
+mod custom;
+mod definition;
 mod name;
+mod stored;
+#[cfg(test)]
+mod tests;
 
 pub use catalogue::{field, fields, list_columns};
 pub use check::{check, check_required};
+pub use custom::{CustomField, FieldLink, FieldOption, RequiredFrom, carry, find, missing, of};
+pub use definition::{DefinedField, FieldDefinition, FieldUse, OptionDefinition};
 pub use name::FieldName;
+pub use stored::{from_json, to_json};
 
 use serde::{Deserialize, Serialize};
 
@@ -25,9 +34,21 @@ pub enum FieldType {
     /// An ISO 4217 code.
     Currency,
     Date,
-    /// An instant that the program sets.
+    /// An instant: set by the program, or entered into a custom field.
     Moment,
     Boolean,
+    /// A whole number.
+    Number,
+    /// A number with digits after the point.
+    Decimal,
+    /// An amount with a currency of its own.
+    Money,
+    /// A web address.
+    Url,
+    /// A postal address in the lines in which it is written on an envelope.
+    Address,
+    /// A value of the custom field's own list.
+    List,
     Choice(Dictionary),
     /// A stage of the deal's pipeline, or a status of leads.
     Stage,
@@ -36,6 +57,7 @@ pub enum FieldType {
     Contact,
     Company,
     Lead,
+    Deal,
     /// A stored picture ([`crate::picture`]), linked by the id of its file.
     Picture,
 }
@@ -55,22 +77,27 @@ pub enum Section {
     Client,
     Address,
     More,
+    /// The fields that administrators added.
+    Custom,
     /// Created, changed and moved by and when.
     System,
 }
 
 impl Section {
-    pub const ALL: [Self; 5] = [Self::About, Self::Client, Self::Address, Self::More, Self::System];
+    pub const ALL: [Self; 6] =
+        [Self::About, Self::Client, Self::Address, Self::More, Self::Custom, Self::System];
 }
 
 /// One field of one kind of record.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     pub name: FieldName,
     pub field_type: FieldType,
     pub section: Section,
     pub access: Access,
     pub is_required: bool,
+    /// Holds any number of values, as a [`Value::Many`](crate::Value::Many).
+    pub is_multiple: bool,
     /// Shown as a column of the list unless the user chooses otherwise.
     pub in_list: bool,
     /// The list can be sorted by it: there is an index.
@@ -82,7 +109,14 @@ pub struct Field {
 impl Field {
     /// Whether lists can be narrowed down to one of its values.
     pub fn is_filterable(&self) -> bool {
-        matches!(self.field_type, FieldType::Choice(_) | FieldType::Stage)
+        matches!(self.field_type, FieldType::Choice(_) | FieldType::Stage | FieldType::List)
+            || (self.is_custom() && self.field_type == FieldType::Boolean)
+            || self.name == FieldName::IsIncomplete
+    }
+
+    /// Whether administrators added it.
+    pub fn is_custom(&self) -> bool {
+        self.name.custom_id().is_some()
     }
 }
 

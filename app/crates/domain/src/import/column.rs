@@ -37,7 +37,7 @@ impl Column {
             Self::Ignore => "ignore".to_owned(),
             Self::Note => "note".to_owned(),
             Self::FullName => "full_name".to_owned(),
-            Self::Field(name) => name.code().to_owned(),
+            Self::Field(name) => name.code().into_owned(),
             Self::ContactPoint(kind, value_type) => format!("{}.{}", kind.code(), value_type.code()).to_lowercase(),
         }
     }

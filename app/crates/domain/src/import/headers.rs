@@ -46,7 +46,7 @@ fn recognise(key: &str) -> Column {
     fields(Kind::Lead)
         .iter()
         .filter(|field| field.access == Access::Editable)
-        .find(|field| code(field.name.code()) == key || (!key.is_empty() && code(field.reference_name) == key))
+        .find(|field| code(&field.name.code()) == key || (!key.is_empty() && code(field.reference_name) == key))
         .map(|field| Column::Field(field.name))
         .filter(|column| Column::all().contains(column))
         .unwrap_or(Column::Note)

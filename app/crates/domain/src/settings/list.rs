@@ -115,6 +115,11 @@ impl Naming {
     pub fn named(name: impl Into<String>) -> Self {
         Self { name: Some(name.into()), translations: BTreeMap::new() }
     }
+
+    /// The name that readers of a language see, of something without a default name.
+    pub fn shown(&self, language: Language) -> &str {
+        self.translations.get(&language).or(self.name.as_ref()).map_or("", String::as_str)
+    }
 }
 
 /// A value of a list, with everything that can be set up.

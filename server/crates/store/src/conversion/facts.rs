@@ -1,18 +1,20 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::Kind;
+use chrono::Utc;
 use domain::conversion::{Address, ClientLink, LeadFacts};
+use domain::fields::{self, CustomField};
+use domain::{FieldName, Kind, Value};
 
 use crate::records::contact_points;
 use crate::{Ctx, Result};
 
 /// Reads what the conversion of these leads depends on, and locks the leads and their open activities. Leads
 /// that are no longer in progress are left out.
-pub(super) async fn lock(ctx: &mut Ctx, leads: &[i64]) -> Result<Vec<LeadFacts>> {
+pub(super) async fn lock(ctx: &mut Ctx, leads: &[i64], fields: &[CustomField]) -> Result<Vec<LeadFacts>> {
     let rows = sqlx::query!(
         "select id, title, honorific, first_name, second_name, last_name, birthdate, company_title, position,
                 address_street, address_city, address_region, address_postal_code, address_country, source,
-                source_description, amount, currency, comment, responsible_id, is_open, contact_id, company_id
+                source_description, amount, currency, comment, responsible_id, is_open, contact_id, company_id, custom
          from lead where id = any($1) and deleted_at is null and stage_semantics = 'P' order by id for update",
         leads
     )
@@ -63,8 +65,16 @@ pub(super) async fn lock(ctx: &mut Ctx, leads: &[i64]) -> Result<Vec<LeadFacts>>
         comment: row.comment,
         responsible_id: row.responsible_id,
         is_open: row.is_open,
+        custom: custom(&row.custom, fields),
     });
     Ok(facts.collect())
+}
+
+/// What the lead holds of the fields that become something.
+fn custom(stored: &serde_json::Value, fields: &[CustomField]) -> BTreeMap<FieldName, Value> {
+    let linked = fields.iter().filter(|field| field.kind == Kind::Lead && field.becomes.is_some());
+    let value = |own: &CustomField| fields::from_json(&own.field(), stored.get(own.id.to_string()), &Utc);
+    linked.map(|own| (own.name(), value(own))).collect()
 }
 
 fn link(id: Option<i64>, existing: &HashSet<i64>) -> ClientLink {

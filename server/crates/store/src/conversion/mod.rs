@@ -13,11 +13,11 @@ mod write;
 pub use drain::drain;
 pub use report::{latest, progress, report};
 
-use domain::conversion::{LeadPlan, NotConvertible, plan};
+use domain::conversion::{LeadPlan, NotConvertible, plan_with};
 use domain::{DealCreation, Kind};
 
 pub(crate) use crate::history::Origin;
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, custom};
 
 /// What a batch did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,11 +44,12 @@ impl Outcome {
 /// Converts leads in progress; others of the given ones are left alone. Leads that cannot be converted stay
 /// leads, with their reason in the ledger.
 pub(crate) async fn convert(ctx: &mut Ctx, leads: &[i64], options: &DealCreation, origin: Origin) -> Result<Outcome> {
-    let facts = facts::lock(ctx, leads).await?;
+    let fields = custom::load(ctx).await?;
+    let facts = facts::lock(ctx, leads, &fields).await?;
     let mut plans: Vec<LeadPlan> = Vec::with_capacity(facts.len());
     let mut failed = Vec::new();
     for lead in &facts {
-        match plan(lead, options) {
+        match plan_with(lead, options, &fields) {
             Ok(planned) => plans.push(planned),
             Err(reason) => failed.push((lead.id, reason)),
         }

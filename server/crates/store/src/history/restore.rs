@@ -1,10 +1,9 @@
-use domain::fields;
 use domain::history::Seen;
 use domain::record::{Cause, PointsChange};
 use domain::{Action, AppError, Change, FieldName, Kind, contact_point};
 
 use super::CONTACT_POINTS;
-use crate::records::{edit_by, edit_points_by, from_stored, require};
+use crate::records::{Catalogue, edit_by, edit_points_by, from_stored, require};
 use crate::{Ctx, Result};
 
 /// Brings back what an entry of the history knows from before it. It is a change like any other, by the same rules.
@@ -24,9 +23,10 @@ pub async fn restore(ctx: &mut Ctx, kind: Kind, id: i64, entry_id: i64, seen: Se
     .ok_or(AppError::NotFound)?;
     match seen {
         Seen::Field(before) => {
-            let field = FieldName::from_code(&entry.field).and_then(|name| fields::field(kind, name));
+            let catalogue = Catalogue::load(ctx, kind).await?;
+            let field = FieldName::from_code(&entry.field).and_then(|name| catalogue.field(name));
             let field = field.ok_or(AppError::NotFound)?;
-            let change = Change { field: field.name, before, after: from_stored(field, entry.before, &ctx.actor) };
+            let change = Change { field: field.name, before, after: from_stored(&field, entry.before, &ctx.actor) };
             edit_by(ctx, kind, id, vec![change], None, Cause::Restored).await
         }
         Seen::ContactPoints(before) if entry.field == CONTACT_POINTS => {

@@ -1,8 +1,10 @@
 //! Between rows and values, by the types of the catalogue.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::fields::{Field, FieldType};
-use domain::value::Link;
+use domain::fields::{self, Field, FieldType};
+use domain::value::{Link, Money};
 use domain::{Moment, Value};
 use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
@@ -11,19 +13,56 @@ use sqlx::{Postgres, QueryBuilder, Row};
 use crate::{Actor, Result};
 
 /// Adds `id, version, <field>, …` of the fields.
-pub fn push_select(query: &mut QueryBuilder<Postgres>, fields: &[&Field]) {
+pub fn push_select(query: &mut QueryBuilder<Postgres>, fields: &[Field]) {
     query.push("id, version");
     for field in fields {
-        query.push(", ").push(field.name.code());
+        match field.name.custom_id() {
+            Some(id) => query.push(format!(", custom -> '{id}' as custom_{id}")),
+            None => query.push(", ").push(field.name.code()),
+        };
     }
+}
+
+/// The SQL expression of a field in its table, of the type in which its values are compared, sorted and indexed: a
+/// column, or what stands in the column `custom`. Of several values it is the JSON array.
+pub(crate) fn expression(field: &Field) -> Cow<'static, str> {
+    let Some(id) = field.name.custom_id() else { return field.name.code() };
+    Cow::Owned(match field.field_type {
+        _ if field.is_multiple => format!("(custom -> '{id}')"),
+        FieldType::Number | FieldType::Decimal => format!("((custom ->> '{id}')::numeric)"),
+        FieldType::Money => format!("((custom -> '{id}' ->> 'amount')::numeric)"),
+        FieldType::Moment
+        | FieldType::Employee
+        | FieldType::Contact
+        | FieldType::Company
+        | FieldType::Lead
+        | FieldType::Deal => format!("((custom ->> '{id}')::bigint)"),
+        _ => format!("(custom ->> '{id}')"),
+    })
+}
+
+/// Adds ` and …`: the field has the value of that code, or is one of several. *No* is stored as nothing.
+pub(super) fn push_has_value(sql: &mut QueryBuilder<Postgres>, field: &Field, code: &str) {
+    sql.push(" and ").push(expression(field));
+    match (field.field_type, field.is_custom()) {
+        (FieldType::Boolean, true) if code == "true" => sql.push(" = 'true'"),
+        (FieldType::Boolean, true) => sql.push(" is null"),
+        (FieldType::Boolean, false) => sql.push(" = ").push_bind(code == "true"),
+        _ if field.is_multiple => sql.push(" @> ").push_bind(serde_json::json!([code])),
+        _ => sql.push(" = ").push_bind(code.to_owned()),
+    };
 }
 
 /// The value of the field that stands in the column.
 pub fn read(row: &PgRow, column: usize, field: &Field, actor: &Actor) -> Result<Value> {
+    if field.is_custom() {
+        let stored: Option<serde_json::Value> = row.try_get(column)?;
+        return Ok(fields::from_json(field, stored.as_ref(), &actor.zone));
+    }
     Ok(match field.field_type {
-        FieldType::Text | FieldType::LongText => Value::text(row.try_get::<String, _>(column)?),
-        FieldType::Amount => row.try_get::<Option<Decimal>, _>(column)?.map_or(Value::Empty, Value::Decimal),
-        FieldType::Currency | FieldType::Choice(_) => Value::choice(row.try_get(column)?),
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => Value::text(row.try_get::<String, _>(column)?),
+        FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money => row.try_get::<Option<Decimal>, _>(column)?.map_or(Value::Empty, Value::Decimal),
+        FieldType::Currency | FieldType::Choice(_) | FieldType::List => Value::choice(row.try_get(column)?),
         FieldType::Stage => Value::Choice(row.try_get(column)?),
         FieldType::Date => row.try_get::<Option<NaiveDate>, _>(column)?.map_or(Value::Empty, Value::Date),
         FieldType::Moment => row
@@ -34,6 +73,7 @@ pub fn read(row: &PgRow, column: usize, field: &Field, actor: &Actor) -> Result<
         | FieldType::Contact
         | FieldType::Company
         | FieldType::Lead
+        | FieldType::Deal
         | FieldType::Pipeline
         | FieldType::Picture => row
             .try_get::<Option<i64>, _>(column)?
@@ -41,12 +81,12 @@ pub fn read(row: &PgRow, column: usize, field: &Field, actor: &Actor) -> Result<
     })
 }
 
-/// Adds the value as a bound parameter, typed as the field's column.
+/// Adds the value of a system field as a bound parameter, typed as its column.
 pub fn push_bind(query: &mut QueryBuilder<Postgres>, field: &Field, value: &Value) {
     match field.field_type {
-        FieldType::Text | FieldType::LongText => query.push_bind(value.as_text().unwrap_or_default().to_owned()),
-        FieldType::Amount => query.push_bind(value.as_decimal()),
-        FieldType::Currency | FieldType::Choice(_) | FieldType::Stage => {
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => query.push_bind(value.as_text().unwrap_or_default().to_owned()),
+        FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money => query.push_bind(value.as_decimal()),
+        FieldType::Currency | FieldType::Choice(_) | FieldType::List | FieldType::Stage => {
             query.push_bind(value.as_text().map(str::to_owned))
         }
         FieldType::Date => query.push_bind(match value {
@@ -62,6 +102,7 @@ pub fn push_bind(query: &mut QueryBuilder<Postgres>, field: &Field, value: &Valu
         | FieldType::Contact
         | FieldType::Company
         | FieldType::Lead
+        | FieldType::Deal
         | FieldType::Pipeline
         | FieldType::Picture => query.push_bind(value.as_id()),
     };
@@ -72,10 +113,17 @@ pub fn from_stored(field: &Field, stored: String, actor: &Actor) -> Value {
     if stored.is_empty() {
         return Value::Empty;
     }
+    if field.is_multiple {
+        let single = Field { is_multiple: false, ..*field };
+        return Value::Many(stored.split('\n').map(|line| from_stored(&single, line.to_owned(), actor)).collect());
+    }
     let parsed = match field.field_type {
-        FieldType::Text | FieldType::LongText => Some(Value::Text(stored.clone())),
-        FieldType::Currency | FieldType::Choice(_) | FieldType::Stage => Some(Value::Choice(stored.clone())),
-        FieldType::Amount => stored.parse().ok().map(Value::Decimal),
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => Some(Value::Text(stored.clone())),
+        FieldType::Currency | FieldType::Choice(_) | FieldType::List | FieldType::Stage => Some(Value::Choice(stored.clone())),
+        FieldType::Amount | FieldType::Number | FieldType::Decimal => stored.parse().ok().map(Value::Decimal),
+        FieldType::Money => stored.split_once(' ').and_then(|(amount, currency)| {
+            Some(Value::Money(Money { amount: amount.parse().ok()?, currency: currency.to_owned() }))
+        }),
         FieldType::Date => stored.parse().ok().map(Value::Date),
         FieldType::Moment => stored
             .parse()
@@ -87,6 +135,7 @@ pub fn from_stored(field: &Field, stored: String, actor: &Actor) -> Value {
         | FieldType::Contact
         | FieldType::Company
         | FieldType::Lead
+        | FieldType::Deal
         | FieldType::Pipeline
         | FieldType::Picture => stored.parse().ok().map(|id| Value::Link(Link { id, label: String::new() })),
     };

@@ -8,9 +8,9 @@ use domain::value::Link;
 use domain::{Action, FieldName, Kind, Level, Value};
 use sqlx::QueryBuilder;
 
-use super::{columns, contact_points, search, verify};
+use super::{Catalogue, columns, contact_points, custom, required, search, verify};
 use crate::history::{Entries, Origin};
-use crate::{Ctx, Result, directory, files, mode, settings};
+use crate::{Actor, Ctx, Result, directory, files, mode, settings};
 
 /// Creates a record by hand and returns its id. What is not given gets its default: the first value of each
 /// dictionary of a company, the initial stage, the creator as responsible person, the default currency.
@@ -32,11 +32,13 @@ pub async fn create(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
         .remove(&FieldName::PipelineId)
         .and_then(|value| value.as_id())
         .or((kind == Kind::Deal).then_some(settings.default_pipeline_id));
-    let mut values = checked(kind, values)?;
-    defaults(ctx, kind, pipeline_id, &settings.default_currency, &mut values).await?;
-    for (field, value) in values.iter().filter_map(|(name, value)| Some((fields::field(kind, *name)?, value))) {
-        verify::exists(ctx, kind, pipeline_id, field, value).await?;
+    let catalogue = Catalogue::load(ctx, kind).await?;
+    let mut values = checked(&catalogue, values, &ctx.actor)?;
+    defaults(ctx, &catalogue, pipeline_id, &settings.default_currency, &mut values).await?;
+    for (field, value) in values.iter().filter_map(|(name, value)| Some((catalogue.field(*name)?, value))) {
+        verify::exists(ctx, &catalogue, pipeline_id, &field, value).await?;
     }
+    required::check_new(ctx, &catalogue, pipeline_id, &values).await?;
 
     let id = insert(ctx, kind, pipeline_id, &values).await?;
     let named = values.iter().filter_map(|(name, value)| Some((fields::field(kind, *name)?, value)));
@@ -54,12 +56,17 @@ pub async fn create(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
 }
 
 /// Applies the rules of the catalogue to every value, and names everything that breaks one.
-fn checked(kind: Kind, values: BTreeMap<FieldName, Value>) -> Result<BTreeMap<FieldName, Value>> {
+fn checked(
+    catalogue: &Catalogue,
+    values: BTreeMap<FieldName, Value>,
+    actor: &Actor,
+) -> Result<BTreeMap<FieldName, Value>> {
+    let kind = catalogue.kind;
     let mut violations = Vec::new();
     let mut good = BTreeMap::new();
     for (name, value) in values {
-        let Some(field) = fields::field(kind, name) else { continue };
-        match fields::check(field, value) {
+        let Some(field) = catalogue.field(name) else { continue };
+        match fields::check(&field, custom::with_instants(&field, value, actor)) {
             Ok(value) => {
                 good.insert(name, value);
             }
@@ -82,11 +89,18 @@ fn checked(kind: Kind, values: BTreeMap<FieldName, Value>) -> Result<BTreeMap<Fi
 
 async fn defaults(
     ctx: &mut Ctx,
-    kind: Kind,
+    catalogue: &Catalogue,
     pipeline_id: Option<i64>,
     currency: &str,
     values: &mut BTreeMap<FieldName, Value>,
 ) -> Result<()> {
+    for own in &catalogue.custom {
+        // What a form left empty stays so; whoever does not know the field gets its default.
+        if !own.default.is_empty() && !values.contains_key(&own.name()) {
+            values.insert(own.name(), own.default.clone());
+        }
+    }
+    let kind = catalogue.kind;
     for field in fields::fields(kind).iter().filter(|field| field.access == Access::Editable) {
         if !values.get(&field.name).is_none_or(Value::is_empty) {
             continue;
@@ -112,8 +126,9 @@ async fn insert(
 ) -> Result<i64> {
     let given: Vec<(&Field, &Value)> =
         values.iter().filter_map(|(name, value)| Some((fields::field(kind, *name)?, value))).collect();
+    let custom = custom::object(values.iter().map(|(name, value)| (*name, value)));
     let mut query = QueryBuilder::new("insert into ");
-    query.push(super::table(kind)).push(" (created_at, changed_at, created_by, changed_by");
+    query.push(super::table(kind)).push(" (created_at, changed_at, created_by, changed_by, custom");
     for (field, _) in &given {
         query.push(", ").push(field.name.code());
     }
@@ -125,6 +140,7 @@ async fn insert(
     }
     query.push(") values (").push_bind(ctx.now).push(", ").push_bind(ctx.now).push(", ");
     query.push_bind(ctx.actor.id).push(", ").push_bind(ctx.actor.id);
+    query.push(", ").push_bind(custom);
     for (field, value) in &given {
         query.push(", ");
         columns::push_bind(&mut query, field, value);

@@ -6,9 +6,9 @@ use domain::stage::{CONVERTED, Semantics};
 use domain::{Action, Change, ContactPoint, FieldName, Kind, Record, Value, contact_point};
 use sqlx::QueryBuilder;
 
-use super::{columns, contact_points, get, search, verify};
+use super::{Catalogue, columns, contact_points, custom, get, required, search, verify};
 use crate::history::{CONTACT_POINTS, Entries, Origin};
-use crate::{Ctx, Result, directory, files, mode, settings};
+use crate::{Actor, Ctx, Result, directory, files, mode, settings};
 
 /// Changes fields of a record, and its contact points if given. All changes are made, or none.
 ///
@@ -59,11 +59,13 @@ pub(crate) async fn edit_by(
 ) -> Result<()> {
     settings::hold(&mut ctx.tx).await?;
     let record = get::lock(ctx, kind, id, Action::Update).await?;
-    let effective = effective(&record, changes)?;
+    let catalogue = Catalogue::load(ctx, kind).await?;
+    let effective = effective(&record, &catalogue, changes, &ctx.actor)?;
     let pipeline_id = record.value(FieldName::PipelineId).as_id();
     for (field, value) in &effective {
-        verify::exists(ctx, kind, pipeline_id, field, value).await?;
+        verify::exists(ctx, &catalogue, pipeline_id, field, value).await?;
     }
+    required::check_changes(ctx, &catalogue, &record, &effective).await?;
     let moved = match effective.iter().find(|(field, _)| field.name == FieldName::Stage) {
         Some((_, value)) => Some(moved(ctx, &record, pipeline_id, value).await?),
         None => None,
@@ -78,8 +80,9 @@ pub(crate) async fn edit_by(
     if effective.is_empty() && points.is_none() {
         return Ok(());
     }
-    files::attach(ctx, kind, id, effective.iter().map(|(field, value)| (*field, value))).await?;
-    write(ctx, kind, id, &effective, moved).await?;
+    files::attach(ctx, kind, id, effective.iter().map(|(field, value)| (field, value))).await?;
+    let completes = required::completes(&catalogue, &record, &effective);
+    write(ctx, kind, id, &effective, moved, completes).await?;
 
     let mut history = Entries::default();
     for (field, value) in &effective {
@@ -97,13 +100,18 @@ pub(crate) async fn edit_by(
 }
 
 /// The changes that change something, checked against the rules and against what others did in between.
-fn effective(record: &Record, changes: Vec<Change>) -> Result<Vec<(&'static Field, Value)>> {
+fn effective(
+    record: &Record,
+    catalogue: &Catalogue,
+    changes: Vec<Change>,
+    actor: &Actor,
+) -> Result<Vec<(Field, Value)>> {
     let mut violations = Vec::new();
-    let mut effective: Vec<(&'static Field, Value)> = Vec::new();
+    let mut effective: Vec<(Field, Value)> = Vec::new();
     for change in changes {
-        let Some(field) = fields::field(record.kind, change.field) else { continue };
+        let Some(field) = catalogue.field(change.field) else { continue };
         let current = record.value(field.name);
-        let after = match fields::check(field, change.after) {
+        let after = match fields::check(&field, custom::with_instants(&field, change.after, actor)) {
             Ok(after) => after,
             Err(problem) => {
                 violations.push(Violation { place: Place::Field(field.name), problem });
@@ -151,15 +159,20 @@ async fn write(
     ctx: &mut Ctx,
     kind: Kind,
     id: i64,
-    changes: &[(&'static Field, Value)],
+    changes: &[(Field, Value)],
     moved: Option<Semantics>,
+    completes: bool,
 ) -> Result<()> {
     let mut query = QueryBuilder::new("update ");
     query.push(super::table(kind)).push(" set version = version + 1, changed_at = ").push_bind(ctx.now);
     query.push(", changed_by = ").push_bind(ctx.actor.id);
-    for (field, value) in changes {
+    for (field, value) in changes.iter().filter(|(field, _)| !field.is_custom()) {
         query.push(", ").push(field.name.code()).push(" = ");
         columns::push_bind(&mut query, field, value);
+    }
+    custom::push_changes(&mut query, changes);
+    if completes {
+        query.push(", is_incomplete = false");
     }
     if let Some(semantics) = moved {
         query.push(", stage_semantics = ").push_bind(semantics.letter());

@@ -11,7 +11,7 @@ use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::keyset::Keyset;
 use super::list::{Rows, capped, fetch, forged, push_narrowing};
-use super::{permission, search};
+use super::{Catalogue, permission, search};
 use crate::{Ctx, Result};
 
 /// So many are gathered and counted in no time.
@@ -21,51 +21,63 @@ const PAGE: f64 = PAGE_SIZE as f64;
 const NEAR: i64 = 20_000;
 
 /// A page of what is found, and how much is found, unless counting it takes longer than the page.
-pub(super) async fn find(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<(Vec<PgRow>, Option<Total>)> {
-    let is_frequent = is_frequent(ctx, query).await?;
+pub(super) async fn find(
+    ctx: &mut Ctx,
+    catalogue: &Catalogue,
+    query: &ListQuery,
+    keyset: &Keyset<'_>,
+) -> Result<(Vec<PgRow>, Option<Total>)> {
+    let is_frequent = is_frequent(ctx, catalogue, query).await?;
     if !is_frequent {
-        let (total, ids) = gather(ctx, query, keyset, Some(EXACT_TOTAL)).await?;
+        let (total, ids) = gather(ctx, catalogue, query, keyset, Some(EXACT_TOTAL)).await?;
         if total <= EXACT_TOTAL {
-            return Ok((fetch(ctx, query, keyset, Rows::These(&ids)).await?, Some(Total::Exactly(total))));
+            return Ok((fetch(ctx, catalogue, query, keyset, Rows::These(&ids)).await?, Some(Total::Exactly(total))));
         }
     }
-    if let Some(rows) = read_in_order(ctx, query, keyset).await? {
+    if let Some(rows) = read_in_order(ctx, catalogue, query, keyset).await? {
         return Ok((rows, (!is_frequent).then_some(Total::MoreThan(EXACT_TOTAL))));
     }
-    let (total, ids) = gather(ctx, query, keyset, None).await?;
-    Ok((fetch(ctx, query, keyset, Rows::These(&ids)).await?, Some(capped(total))))
+    let (total, ids) = gather(ctx, catalogue, query, keyset, None).await?;
+    Ok((fetch(ctx, catalogue, query, keyset, Rows::These(&ids)).await?, Some(capped(total))))
 }
 
 /// Whether a page in the order of the list needs fewer rows to be looked at than gathering all that is found.
-async fn is_frequent(ctx: &mut Ctx, query: &ListQuery) -> Result<bool> {
-    let found = estimate(ctx, query).await?;
+async fn is_frequent(ctx: &mut Ctx, catalogue: &Catalogue, query: &ListQuery) -> Result<bool> {
+    let found = estimate(ctx, catalogue, query).await?;
     if found <= FEW {
         return Ok(false);
     }
-    let all = estimate(ctx, &ListQuery { search: String::new(), ..query.clone() }).await?;
+    let all = estimate(ctx, catalogue, &ListQuery { search: String::new(), ..query.clone() }).await?;
     Ok(PAGE * all / found < found)
 }
 
 /// How many rows the planner expects, from what it knows of a sample of the texts.
-async fn estimate(ctx: &mut Ctx, query: &ListQuery) -> Result<f64> {
+async fn estimate(ctx: &mut Ctx, catalogue: &Catalogue, query: &ListQuery) -> Result<f64> {
     let mut sql = QueryBuilder::new("explain (format json) ");
-    push_found(&mut sql, ctx, query)?;
+    push_found(&mut sql, ctx, catalogue, query)?;
     let plan: serde_json::Value = sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?;
     Ok(plan.pointer("/0/Plan/Plan Rows").and_then(serde_json::Value::as_f64).unwrap_or_default())
 }
 
 /// The number of all that is found, and the ids of the page. Beyond `most` it counts no further, and there is no page.
-async fn gather(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, most: Option<i64>) -> Result<(i64, Vec<i64>)> {
+async fn gather(
+    ctx: &mut Ctx,
+    catalogue: &Catalogue,
+    query: &ListQuery,
+    keyset: &Keyset<'_>,
+    most: Option<i64>,
+) -> Result<(i64, Vec<i64>)> {
     set_planner(ctx, Planner::NestedLoop).await?;
-    let key = keyset.field.name.code();
     let mut sql = QueryBuilder::new("with found as materialized (");
-    push_found(&mut sql, ctx, query)?;
+    push_found(&mut sql, ctx, catalogue, query)?;
     if let Some(most) = most {
         sql.push(" limit ").push_bind(most + 1);
     }
     sql.push("), page as (");
-    keyset.push_page(&mut sql, key, |sql| {
-        sql.push("select id, ").push(key).push(" from found join ").push(super::table(query.kind));
+    keyset.push_page(&mut sql, |sql| {
+        sql.push("select id");
+        keyset.push_key(sql);
+        sql.push(" from found join ").push(super::table(query.kind));
         sql.push(" using (id) where (select count(*) from found) <= ").push_bind(most.unwrap_or(i64::MAX));
         Ok(())
     })?;
@@ -76,9 +88,14 @@ async fn gather(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, most: Opt
 }
 
 /// A page of the list, of which every row is looked at in turn; none, if that fills no page soon.
-async fn read_in_order(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) -> Result<Option<Vec<PgRow>>> {
+async fn read_in_order(
+    ctx: &mut Ctx,
+    catalogue: &Catalogue,
+    query: &ListQuery,
+    keyset: &Keyset<'_>,
+) -> Result<Option<Vec<PgRow>>> {
     set_planner(ctx, Planner::Ordered).await?;
-    let rows = fetch(ctx, query, keyset, Rows::FoundAmong(NEAR)).await?;
+    let rows = fetch(ctx, catalogue, query, keyset, Rows::FoundAmong(NEAR)).await?;
     set_planner(ctx, Planner::Default).await?;
     Ok(i64::try_from(rows.len()).is_ok_and(|rows| rows > PAGE_SIZE).then_some(rows))
 }
@@ -88,7 +105,12 @@ async fn read_in_order(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>) ->
 ///
 /// # Errors
 /// [`domain::AppError::Forbidden`] when the actor may read none of the kind.
-pub(super) fn push_found(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery) -> Result<()> {
+pub(super) fn push_found(
+    sql: &mut QueryBuilder<Postgres>,
+    ctx: &Ctx,
+    catalogue: &Catalogue,
+    query: &ListQuery,
+) -> Result<()> {
     let kind = query.kind;
     sql.push("select id from ").push(search::table(kind));
     let is_narrowed = query.stage.is_some() || query.pipeline_id.is_some() || !query.filters.is_empty();
@@ -96,7 +118,7 @@ pub(super) fn push_found(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &Li
         sql.push(" where true");
     } else {
         sql.push(" join ").push(super::table(kind)).push(" using (id) where ");
-        push_narrowing(sql, ctx, query)?;
+        push_narrowing(sql, ctx, catalogue, query)?;
     }
     search::push_patterns(sql, patterns(&query.search));
     Ok(())

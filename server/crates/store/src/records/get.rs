@@ -1,13 +1,12 @@
 use domain::activity::Activity;
 use domain::errors::AppError;
-use domain::fields::{self, Field};
 use domain::record::{HistoryEntry, person_name};
 use domain::value::Link;
 use domain::{Action, Kind, Record};
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Row};
 
-use super::{client_deals, columns, contact_points, labels, permission};
+use super::{Catalogue, client_deals, columns, contact_points, labels, permission};
 use crate::{Ctx, Result, activities, history};
 
 /// A record with everything that its page shows first.
@@ -44,7 +43,7 @@ pub(super) async fn lock(ctx: &mut Ctx, kind: Kind, id: i64, action: Action) -> 
 }
 
 async fn read(ctx: &mut Ctx, kind: Kind, id: i64, action: Action, locks: bool) -> Result<Record> {
-    let all: Vec<&Field> = fields::fields(kind).iter().collect();
+    let all = Catalogue::load(ctx, kind).await?.fields();
     let mut query = QueryBuilder::new("select ");
     columns::push_select(&mut query, &all);
     query.push(" from ").push(super::table(kind)).push(" where id = ").push_bind(id).push(" and ");

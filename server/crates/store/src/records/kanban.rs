@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::list::{complete, list_fields, push_filters, record};
-use super::{columns, permission, search};
+use super::{Catalogue, columns, permission, search};
 use crate::{Ctx, Result};
 
 /// Cards of a column that are shown at once.
@@ -15,6 +15,7 @@ const CARDS: i64 = 20;
 /// Which records a kanban shows.
 struct Shown<'a> {
     kind: Kind,
+    catalogue: Catalogue,
     pipeline_id: Option<i64>,
     /// What was typed into the search box.
     typed: &'a str,
@@ -47,7 +48,8 @@ pub async fn kanban(
         .into_iter()
         .map(|stage| KanbanColumn { stage, count: 0, sums: BTreeMap::new(), records: Vec::new(), next: None })
         .collect();
-    let shown = Shown { kind, pipeline_id, typed, filters };
+    let catalogue = Catalogue::load(ctx, kind).await?;
+    let shown = Shown { kind, catalogue, pipeline_id, typed, filters };
     add_sums(ctx, &shown, &mut found).await?;
     add_cards(ctx, &shown, &mut found).await?;
     Ok(found)
@@ -73,7 +75,7 @@ async fn add_sums(ctx: &mut Ctx, shown: &Shown<'_>, columns: &mut [KanbanColumn]
 
 async fn add_cards(ctx: &mut Ctx, shown: &Shown<'_>, columns: &mut [KanbanColumn]) -> Result<()> {
     let kind = shown.kind;
-    let fields = list_fields(kind);
+    let fields = list_fields(&shown.catalogue);
     let stages: Vec<String> = columns.iter().map(|column| column.stage.clone()).collect();
     let mut sql = QueryBuilder::new("select card.* from unnest(");
     sql.push_bind(stages).push("::text[]) as wanted (code) cross join lateral (select ");
@@ -108,7 +110,7 @@ fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, shown: &Shown<'_
     if let Some(pipeline_id) = shown.pipeline_id {
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);
     }
-    push_filters(sql, shown.kind, shown.filters);
+    push_filters(sql, &shown.catalogue, shown.filters);
     search::push_condition(sql, shown.kind, shown.typed);
     Ok(())
 }

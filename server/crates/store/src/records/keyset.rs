@@ -5,11 +5,15 @@ use domain::fields::{self, Field, FieldType};
 use domain::list::{Cursor, ListQuery, PAGE_SIZE};
 use sqlx::{Postgres, QueryBuilder};
 
+use super::{Catalogue, expression};
 use crate::Result;
+
+/// The name under which a page's rows carry what they are sorted by.
+const SORT_KEY: &str = "sort_key";
 
 /// An order by one field, then by id; empty values come last in both directions.
 pub struct Keyset<'query> {
-    pub field: &'static Field,
+    pub field: Field,
     descending: bool,
     after: Option<&'query Cursor>,
 }
@@ -25,21 +29,25 @@ enum Segment<'query> {
 
 impl<'query> Keyset<'query> {
     /// The order that a query asks for. A field without an index is not sorted by.
-    pub fn of(query: &'query ListQuery) -> Self {
-        let field =
-            fields::field(query.kind, query.sort.field).filter(|field| field.is_sortable).unwrap_or(&CREATED_AT);
+    pub fn of(query: &'query ListQuery, catalogue: &Catalogue) -> Self {
+        let field = catalogue.field(query.sort.field).filter(|field| field.is_sortable).unwrap_or(CREATED_AT);
         Self { field, descending: query.sort.descending, after: query.after.as_ref() }
     }
 
+    /// Adds `, … as sort_key` to what is selected from the table: what the rows are sorted by.
+    pub fn push_key(&self, sql: &mut QueryBuilder<Postgres>) {
+        sql.push(", ").push(expression(&self.field)).push(" as ").push(SORT_KEY);
+    }
+
     /// Adds a statement that yields one page of `source` and one row more, in order. `source` adds
-    /// `… from … where …`, of which `key` is the column to sort by, under the same name among the selected ones.
+    /// `… from … where …`, with the key among what it selects.
     pub fn push_page(
         &self,
         sql: &mut QueryBuilder<Postgres>,
-        key: &str,
         source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
     ) -> Result<()> {
-        self.push_union(sql, key, |sql, segment| {
+        let key = &*expression(&self.field);
+        self.push_union(sql, |sql, segment| {
             source(sql)?;
             self.push_segment(sql, key, segment);
             self.push_order(sql, key, "", PAGE_SIZE + 1);
@@ -52,19 +60,19 @@ impl<'query> Keyset<'query> {
     pub fn push_page_near(
         &self,
         sql: &mut QueryBuilder<Postgres>,
-        key: &str,
         most: i64,
         source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
         condition: impl Fn(&mut QueryBuilder<Postgres>),
     ) -> Result<()> {
-        self.push_union(sql, key, |sql, segment| {
+        let key = &*expression(&self.field);
+        self.push_union(sql, |sql, segment| {
             sql.push("select * from (");
             source(sql)?;
             self.push_segment(sql, key, segment);
             self.push_order(sql, key, "", most);
             sql.push(") as near where true");
             condition(sql);
-            self.push_order(sql, key, "", PAGE_SIZE + 1);
+            self.push_order(sql, SORT_KEY, "", PAGE_SIZE + 1);
             Ok(())
         })
     }
@@ -72,7 +80,6 @@ impl<'query> Keyset<'query> {
     fn push_union(
         &self,
         sql: &mut QueryBuilder<Postgres>,
-        key: &str,
         part: impl Fn(&mut QueryBuilder<Postgres>, &Segment) -> Result<()>,
     ) -> Result<()> {
         sql.push("select * from (");
@@ -82,7 +89,7 @@ impl<'query> Keyset<'query> {
             sql.push(")");
         }
         sql.push(") as page");
-        self.push_order(sql, key, " nulls last", PAGE_SIZE + 1);
+        self.push_order(sql, SORT_KEY, " nulls last", PAGE_SIZE + 1);
         Ok(())
     }
 
@@ -93,7 +100,7 @@ impl<'query> Keyset<'query> {
     }
 
     fn segments(&self) -> Vec<Segment<'query>> {
-        let may_be_empty = self.field.field_type == FieldType::Amount;
+        let may_be_empty = self.field.is_custom() || self.field.field_type == FieldType::Amount;
         match (self.after, may_be_empty) {
             (None, false) => vec![Segment::Whole],
             (None, true) => vec![Segment::NotEmpty, Segment::Empty],
@@ -126,7 +133,8 @@ impl<'query> Keyset<'query> {
 
     fn sql_type(&self) -> &'static str {
         match self.field.field_type {
-            FieldType::Amount => "::text::numeric",
+            FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money => "::text::numeric",
+            FieldType::Moment if self.field.is_custom() => "::text::bigint",
             FieldType::Moment => "::text::timestamptz",
             _ => "::text",
         }
@@ -134,19 +142,20 @@ impl<'query> Keyset<'query> {
 
     fn collation(&self) -> &'static str {
         match self.field.field_type {
-            FieldType::Text => " collate \"names\"",
+            FieldType::Text | FieldType::Url => " collate \"names\"",
             _ => "",
         }
     }
 }
 
 /// Every kind is sorted by its creation unless asked otherwise.
-static CREATED_AT: Field = Field {
+const CREATED_AT: Field = Field {
     name: FieldName::CreatedAt,
     field_type: FieldType::Moment,
     section: fields::Section::System,
     access: fields::Access::ReadOnly,
     is_required: false,
+    is_multiple: false,
     in_list: true,
     is_sortable: true,
     reference_name: "DATE_CREATE",

@@ -9,29 +9,29 @@ use domain::{Action, Kind, Record, Value};
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::{permission, search};
-use crate::{Ctx, Result, files};
+use crate::{Ctx, Result, custom, files};
 
 /// Fills in the names of the records that these records link to.
 pub async fn fill(ctx: &mut Ctx, records: &mut [Record]) -> Result<()> {
-    let values = records.iter_mut().flat_map(|record| {
-        let kind = record.kind;
-        record.values.iter_mut().filter_map(move |(name, value)| Some((fields::field(kind, *name)?.field_type, value)))
-    });
-    fill_values(ctx, values.collect()).await
+    let Some(kind) = records.first().map(|record| record.kind) else { return Ok(()) };
+    // Only a custom field can link to whatever it likes; its definition tells to what.
+    let has_custom = records.iter().any(|record| record.values.keys().any(|name| name.custom_id().is_some()));
+    let custom = if has_custom { custom::of_kind(ctx, kind).await? } else { Vec::new() };
+    let values = records.iter_mut().flat_map(|record| record.values.iter_mut());
+    let typed = values.filter_map(|(name, value)| Some((fields::find(kind, *name, &custom)?.field_type, value)));
+    fill_values(ctx, typed.collect()).await
 }
 
 /// Fills in the names of the records that these values of fields link to.
 pub async fn fill_values(ctx: &mut Ctx, mut values: Vec<(FieldType, &mut Value)>) -> Result<()> {
-    for (field_type, target) in
-        [(FieldType::Contact, Kind::Contact), (FieldType::Company, Kind::Company), (FieldType::Lead, Kind::Lead)]
-    {
-        let mut links: Vec<&mut Link> = values
-            .iter_mut()
-            .filter_map(|(own_type, value)| match value {
-                Value::Link(link) if *own_type == field_type => Some(link),
-                _ => None,
-            })
-            .collect();
+    for (field_type, target) in [
+        (FieldType::Contact, Kind::Contact),
+        (FieldType::Company, Kind::Company),
+        (FieldType::Lead, Kind::Lead),
+        (FieldType::Deal, Kind::Deal),
+    ] {
+        let own = values.iter_mut().filter(|(own_type, _)| *own_type == field_type);
+        let mut links: Vec<&mut Link> = own.flat_map(|(_, value)| links_in(value)).collect();
         let ids: BTreeSet<i64> = links.iter().map(|link| link.id).collect();
         if ids.is_empty() {
             continue;
@@ -62,6 +62,14 @@ async fn fill_files(ctx: &mut Ctx, values: &mut [(FieldType, &mut Value)]) -> Re
         link.label = names.get(&link.id).cloned().unwrap_or_default();
     }
     Ok(())
+}
+
+fn links_in(value: &mut Value) -> Vec<&mut Link> {
+    match value {
+        Value::Link(link) => vec![link],
+        Value::Many(values) => values.iter_mut().flat_map(links_in).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// The names of records, deleted ones included: history and links go on naming them.

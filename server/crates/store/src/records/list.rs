@@ -1,4 +1,4 @@
-use domain::fields::{self, Field};
+use domain::fields::Field;
 use domain::list::{Cursor, EXACT_TOTAL, Filters, ListQuery, PAGE_SIZE, Page, Total};
 use domain::search::patterns;
 use domain::{Action, AppError, FieldName, Kind, Record};
@@ -6,7 +6,7 @@ use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::keyset::Keyset;
-use super::{columns, contact_points, find, labels, permission, search};
+use super::{Catalogue, columns, contact_points, expression, find, labels, permission, search};
 use crate::{Ctx, Error, Result};
 
 /// One page of a list. The first page comes with its total, unless a search finds so much that counting takes longer
@@ -15,14 +15,15 @@ use crate::{Ctx, Error, Result};
 /// # Errors
 /// [`AppError::Forbidden`] when the actor may read none of the kind.
 pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
-    let keyset = Keyset::of(query);
+    let catalogue = Catalogue::load(ctx, query.kind).await?;
+    let keyset = Keyset::of(query, &catalogue);
     let (rows, total) = if patterns(&query.search).is_empty() {
-        let total = if query.after.is_none() { Some(count(ctx, query).await?) } else { None };
-        (fetch(ctx, query, &keyset, Rows::All).await?, total)
+        let total = if query.after.is_none() { Some(count_up_to(ctx, &catalogue, query).await?) } else { None };
+        (fetch(ctx, &catalogue, query, &keyset, Rows::All).await?, total)
     } else {
-        find::find(ctx, query, &keyset).await?
+        find::find(ctx, &catalogue, query, &keyset).await?
     };
-    let columns = list_fields(query.kind);
+    let columns = list_fields(&catalogue);
     let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
     let next = (rows.len() > size).then(|| rows.get(size - 1)).flatten().map(cursor).transpose()?;
     let mut records =
@@ -36,9 +37,10 @@ pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
 /// # Errors
 /// [`AppError::Forbidden`] when the actor may read none of the kind.
 pub async fn total(ctx: &mut Ctx, query: &ListQuery) -> Result<i64> {
+    let catalogue = Catalogue::load(ctx, query.kind).await?;
     let mut sql = QueryBuilder::new("select count(*) from ");
     sql.push(super::table(query.kind)).push(" where ");
-    push_conditions(&mut sql, ctx, query)?;
+    push_conditions(&mut sql, ctx, &catalogue, query)?;
     Ok(sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?)
 }
 
@@ -47,12 +49,17 @@ pub async fn total(ctx: &mut Ctx, query: &ListQuery) -> Result<i64> {
 /// # Errors
 /// [`AppError::Forbidden`] when the actor may read none of the kind.
 pub async fn count(ctx: &mut Ctx, query: &ListQuery) -> Result<Total> {
+    let catalogue = Catalogue::load(ctx, query.kind).await?;
+    count_up_to(ctx, &catalogue, query).await
+}
+
+async fn count_up_to(ctx: &mut Ctx, catalogue: &Catalogue, query: &ListQuery) -> Result<Total> {
     let mut sql = QueryBuilder::new("select count(*) from (");
     if patterns(&query.search).is_empty() {
         sql.push("select from ").push(super::table(query.kind)).push(" where ");
-        push_narrowing(&mut sql, ctx, query)?;
+        push_narrowing(&mut sql, ctx, catalogue, query)?;
     } else {
-        find::push_found(&mut sql, ctx, query)?;
+        find::push_found(&mut sql, ctx, catalogue, query)?;
     }
     sql.push(" limit ").push_bind(EXACT_TOTAL + 1).push(") as counted");
     Ok(capped(sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?))
@@ -63,11 +70,10 @@ pub(super) fn capped(total: i64) -> Total {
 }
 
 /// The columns of a list, and what they need to be shown.
-pub(super) fn list_fields(kind: Kind) -> Vec<&'static Field> {
-    let mut columns: Vec<&Field> = fields::list_columns(kind).collect();
-    for needed in [FieldName::Currency, FieldName::PipelineId, FieldName::Honorific] {
-        columns.extend(fields::field(kind, needed).filter(|field| !field.in_list));
-    }
+pub(super) fn list_fields(catalogue: &Catalogue) -> Vec<Field> {
+    let mut columns = catalogue.fields();
+    let needed = [FieldName::Currency, FieldName::PipelineId, FieldName::Honorific];
+    columns.retain(|field| field.in_list || needed.contains(&field.name));
     columns
 }
 
@@ -81,28 +87,36 @@ pub(super) enum Rows<'a> {
 }
 
 /// The rows of a page.
-pub(super) async fn fetch(ctx: &mut Ctx, query: &ListQuery, keyset: &Keyset<'_>, rows: Rows<'_>) -> Result<Vec<PgRow>> {
-    let key = keyset.field.name.code();
+pub(super) async fn fetch(
+    ctx: &mut Ctx,
+    catalogue: &Catalogue,
+    query: &ListQuery,
+    keyset: &Keyset<'_>,
+    rows: Rows<'_>,
+) -> Result<Vec<PgRow>> {
+    let columns = list_fields(catalogue);
     let mut sql = QueryBuilder::new("");
     let source = |sql: &mut QueryBuilder<Postgres>| {
         sql.push("select ");
-        columns::push_select(sql, &list_fields(query.kind));
-        sql.push(", ").push(key).push("::text as cursor from ").push(super::table(query.kind)).push(" where ");
+        columns::push_select(sql, &columns);
+        keyset.push_key(sql);
+        sql.push(", ").push(expression(&keyset.field)).push("::text as cursor from ");
+        sql.push(super::table(query.kind)).push(" where ");
         match rows {
             Rows::These(ids) => {
                 sql.push("id = any(").push_bind(ids.to_vec()).push(")");
                 Ok(())
             }
-            Rows::All | Rows::FoundAmong(_) => push_narrowing(sql, ctx, query),
+            Rows::All | Rows::FoundAmong(_) => push_narrowing(sql, ctx, catalogue, query),
         }
     };
     match rows {
         Rows::FoundAmong(most) => {
             let condition =
                 |sql: &mut QueryBuilder<Postgres>| search::push_condition_of(sql, query.kind, "near", &query.search);
-            keyset.push_page_near(&mut sql, key, most, source, condition)?;
+            keyset.push_page_near(&mut sql, most, source, condition)?;
         }
-        Rows::All | Rows::These(_) => keyset.push_page(&mut sql, key, source)?,
+        Rows::All | Rows::These(_) => keyset.push_page(&mut sql, source)?,
     }
     sql.build().fetch_all(&mut *ctx.tx).await.map_err(|error| forged(error, query))
 }
@@ -113,19 +127,29 @@ pub(super) fn forged(error: sqlx::Error, query: &ListQuery) -> Error {
     if query.after.is_some() && error.has_code("22") { AppError::NotFound.into() } else { error }
 }
 
-fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery) -> Result<()> {
-    push_narrowing(sql, ctx, query)?;
+fn push_conditions(
+    sql: &mut QueryBuilder<Postgres>,
+    ctx: &Ctx,
+    catalogue: &Catalogue,
+    query: &ListQuery,
+) -> Result<()> {
+    push_narrowing(sql, ctx, catalogue, query)?;
     search::push_condition(sql, query.kind, &query.search);
     Ok(())
 }
 
 /// Adds the conditions on the row itself, without its searchable text.
-pub(super) fn push_narrowing(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query: &ListQuery) -> Result<()> {
+pub(super) fn push_narrowing(
+    sql: &mut QueryBuilder<Postgres>,
+    ctx: &Ctx,
+    catalogue: &Catalogue,
+    query: &ListQuery,
+) -> Result<()> {
     permission::push_condition(sql, ctx, query.kind, Action::Read)?;
     if let Some(pipeline_id) = query.pipeline_id.filter(|_| query.kind == Kind::Deal) {
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);
     }
-    push_filters(sql, query.kind, &query.filters);
+    push_filters(sql, catalogue, &query.filters);
     if let Some(stage) = query.stage.as_ref().filter(|_| query.kind.has_stages()) {
         sql.push(" and stage = ").push_bind(stage.clone());
     }
@@ -133,11 +157,10 @@ pub(super) fn push_narrowing(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, query:
 }
 
 /// The conditions of a filter; fields that cannot be filtered by have none.
-pub(super) fn push_filters(sql: &mut QueryBuilder<Postgres>, kind: Kind, filters: &Filters) {
+pub(super) fn push_filters(sql: &mut QueryBuilder<Postgres>, catalogue: &Catalogue, filters: &Filters) {
     for (name, code) in filters {
-        let filtered = fields::field(kind, *name).filter(|field| field.is_filterable());
-        if let Some(field) = filtered {
-            sql.push(" and ").push(field.name.code()).push(" = ").push_bind(code.clone());
+        if let Some(field) = catalogue.field(*name).filter(Field::is_filterable) {
+            columns::push_has_value(sql, &field, code);
         }
     }
 }
@@ -146,7 +169,7 @@ fn cursor(row: &PgRow) -> Result<Cursor> {
     Ok(Cursor { value: row.try_get("cursor")?, id: row.try_get(0)? })
 }
 
-pub(super) fn record(row: &PgRow, kind: Kind, columns: &[&'static Field], ctx: &Ctx) -> Result<Record> {
+pub(super) fn record(row: &PgRow, kind: Kind, columns: &[Field], ctx: &Ctx) -> Result<Record> {
     Ok(Record {
         kind,
         id: row.try_get(0)?,

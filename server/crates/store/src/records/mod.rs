@@ -1,11 +1,14 @@
 //! Leads, deals, contacts and companies through the catalogue of fields.
 
 pub mod bulk;
+mod catalogue;
+pub(crate) use catalogue::Catalogue;
 mod client_deals;
 mod columns;
-pub(crate) use columns::from_stored;
+pub(crate) use columns::{expression, from_stored};
 pub mod contact_points;
 mod create;
+pub(crate) mod custom;
 mod delete;
 mod edit;
 mod find;
@@ -19,6 +22,7 @@ mod list;
 mod permission;
 mod pipeline;
 pub(crate) use permission::require;
+mod required;
 pub mod search;
 mod verify;
 

@@ -4,7 +4,7 @@ use domain::stage::Semantics;
 use domain::value::Link;
 use domain::{Action, FieldName, Kind, Value};
 
-use super::get;
+use super::{Catalogue, get, required};
 use crate::history::{Entries, Origin};
 use crate::{Ctx, Result, directory, settings};
 
@@ -26,6 +26,8 @@ pub async fn move_to_pipeline(ctx: &mut Ctx, id: i64, before: i64, pipeline_id: 
     let semantics = directory::semantics(&mut ctx.tx, Kind::Deal, Some(pipeline_id), stage)
         .await?
         .ok_or_else(|| AppError::invalid_field(FieldName::Stage, Problem::UnknownValue))?;
+    let catalogue = Catalogue::load(ctx, Kind::Deal).await?;
+    required::check_move(ctx, &catalogue, &deal, Some(pipeline_id), stage).await?;
     sqlx::query!(
         "update deal set pipeline_id = $2, stage = $3, stage_semantics = $4, version = version + 1, changed_at = $5,
                          changed_by = $6, moved_at = $5, moved_by = $6,

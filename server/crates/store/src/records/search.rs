@@ -7,7 +7,7 @@ use domain::search::{fold, patterns, searchable};
 use domain::{ContactPoint, Kind};
 use sqlx::{PgPool, Postgres, QueryBuilder, Row};
 
-use super::contact_points;
+use super::{contact_points, custom};
 use crate::{Ctx, Result};
 
 /// The table with the searchable texts of a kind.
@@ -20,7 +20,7 @@ pub(super) fn table(kind: Kind) -> &'static str {
     }
 }
 
-/// The searchable text of a lead, contact or company.
+/// The searchable text of a lead, contact or company. `names` may be followed by the texts of custom fields.
 pub fn of_client(names: &[&str], points: &[ContactPoint]) -> String {
     let values = points.iter().flat_map(|point| {
         // Every word is searched for by itself, so the typed form only counts where it says more.
@@ -31,9 +31,9 @@ pub fn of_client(names: &[&str], points: &[ContactPoint]) -> String {
     searchable(names.iter().copied().chain(values.flatten()))
 }
 
-/// The searchable text of a deal: its title and the names of its client.
-pub fn of_deal(title: &str, contact: &str, company: &str) -> String {
-    searchable([title, contact, company])
+/// The searchable text of a deal: its title, the names of its client, and the texts of its custom fields.
+pub fn of_deal(title: &str, contact: &str, company: &str, custom: &[String]) -> String {
+    searchable([title, contact, company].into_iter().chain(custom.iter().map(String::as_str)))
 }
 
 /// Prepares the transaction for a multitude of new texts: the indexes gather them for longer before they sort them
@@ -71,9 +71,11 @@ pub(crate) async fn refresh(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()
         Kind::Contact => "first_name, second_name, last_name, company_title",
         Kind::Lead | Kind::Deal => "title, concat_ws(' ', first_name, second_name), last_name, company_title",
     };
+    let fields = crate::custom::of_kind(ctx, kind).await?;
     let mut query = QueryBuilder::new("select id, ");
     query
         .push(names)
+        .push(", custom")
         .push(" from ")
         .push(super::table(kind))
         .push(" where id = any(")
@@ -85,7 +87,9 @@ pub(crate) async fn refresh(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()
     let mut texts = Vec::with_capacity(rows.len());
     for row in &rows {
         let id: i64 = row.try_get(0)?;
-        let names: [&str; 4] = [row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?];
+        let own = custom::searchable(&fields, &row.try_get(5)?);
+        let mut names: Vec<&str> = vec![row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?];
+        names.extend(own.iter().map(String::as_str));
         found.push(id);
         texts.push(of_client(&names, points.get(&id).map_or(&[], Vec::as_slice)));
     }
@@ -107,7 +111,7 @@ async fn refresh_deals(ctx: &mut Ctx, ids: &[i64]) -> Result<()> {
         return Ok(());
     }
     let rows = sqlx::query!(
-        r#"select deal.id as "id!", deal.title as "title!", coalesce(company.title, '') as "company!",
+        r#"select deal.id as "id!", deal.title as "title!", deal.custom as "custom!", coalesce(company.title, '') as "company!",
                   coalesce(concat_ws(' ', contact.first_name, contact.second_name, contact.last_name), '') as "contact!"
            from deal left join contact on contact.id = deal.contact_id left join company on company.id = deal.company_id
            where deal.id = any($1)"#,
@@ -115,7 +119,11 @@ async fn refresh_deals(ctx: &mut Ctx, ids: &[i64]) -> Result<()> {
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    let texts = rows.iter().map(|row| of_deal(&row.title, &row.contact, &row.company)).collect();
+    let fields = crate::custom::of_kind(ctx, Kind::Deal).await?;
+    let texts = rows.iter().map(|row| {
+        of_deal(&row.title, &row.contact, &row.company, &custom::searchable(&fields, &row.custom))
+    });
+    let texts = texts.collect();
     write(ctx, Kind::Deal, rows.iter().map(|row| row.id).collect(), texts).await
 }
 

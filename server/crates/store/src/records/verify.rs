@@ -4,12 +4,26 @@ use domain::errors::Problem;
 use domain::fields::{Field, FieldType};
 use domain::{Action, AppError, Kind, Value};
 
-use super::permission;
+use super::{Catalogue, permission};
 use crate::{Ctx, Error, Result, directory};
 
 /// # Errors
 /// [`AppError::Invalid`] with [`Problem::UnknownValue`] at the field.
-pub async fn exists(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, field: &Field, value: &Value) -> Result<()> {
+pub async fn exists(
+    ctx: &mut Ctx,
+    catalogue: &Catalogue,
+    pipeline_id: Option<i64>,
+    field: &Field,
+    value: &Value,
+) -> Result<()> {
+    if field.is_multiple {
+        let single = Field { is_multiple: false, ..*field };
+        for value in value.each() {
+            Box::pin(exists(ctx, catalogue, pipeline_id, &single, value)).await?;
+        }
+        return Ok(());
+    }
+    let kind = catalogue.kind;
     let known = match (field.field_type, value) {
         (FieldType::Stage, Value::Choice(code)) => {
             directory::semantics(&mut ctx.tx, kind, pipeline_id, code).await?.is_some()
@@ -30,7 +44,10 @@ pub async fn exists(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, field: 
                 .await?
                 .unwrap_or(false)
         }
-        (FieldType::Employee, Value::Empty) => false,
+        (FieldType::Employee, Value::Empty) => field.is_custom(),
+        (FieldType::List, Value::Choice(code)) => {
+            catalogue.custom_field(field.name).is_some_and(|own| own.offers(code))
+        }
         (FieldType::Pipeline, Value::Link(link)) => sqlx::query_scalar!(
             "select exists (select from pipeline where id = $1 and deleted_at is null and closing_run is null)",
             link.id
@@ -40,6 +57,8 @@ pub async fn exists(ctx: &mut Ctx, kind: Kind, pipeline_id: Option<i64>, field: 
         .unwrap_or(false),
         (FieldType::Contact, Value::Link(link)) => is_readable(ctx, Kind::Contact, link.id).await?,
         (FieldType::Company, Value::Link(link)) => is_readable(ctx, Kind::Company, link.id).await?,
+        (FieldType::Lead, Value::Link(link)) => is_readable(ctx, Kind::Lead, link.id).await?,
+        (FieldType::Deal, Value::Link(link)) => is_readable(ctx, Kind::Deal, link.id).await?,
         _ => true,
     };
     if known { Ok(()) } else { Err(AppError::invalid_field(field.name, Problem::UnknownValue).into()) }

@@ -35,8 +35,12 @@ pub(super) async fn insert_companies(ctx: &mut Ctx, items: &[Item<'_>], origin: 
     let titles: Vec<String> = new.iter().map(|(_, draft, _)| draft.title.clone()).collect();
     let mut addresses = Addresses::default();
     new.iter().for_each(|(_, draft, _)| addresses.push(&draft.address));
-    let searches: Vec<String> =
-        new.iter().map(|(_, draft, _)| search::of_client(&[&draft.title], &draft.contact_points)).collect();
+    let searches = new.iter().map(|(_, draft, item)| {
+        let mut names = vec![draft.title.as_str()];
+        names.extend(item.plan.custom.company.texts());
+        search::of_client(&names, &draft.contact_points)
+    });
+    let searches: Vec<String> = searches.collect();
     let common = Common::of(new.iter().map(|(_, _, item)| *item));
     sqlx::query!(
         "insert into company (id, title, address_street, address_city, address_region, address_postal_code,
@@ -82,7 +86,7 @@ pub(super) async fn insert_contacts(ctx: &mut Ctx, items: &[Item<'_>], origin: O
     let companies: Vec<Option<i64>> = new.iter().map(|(_, _, item)| item.company.id()).collect();
     let mut addresses = Addresses::default();
     new.iter().for_each(|(_, draft, _)| addresses.push(&draft.address));
-    let searches: Vec<String> = new.iter().map(|(_, draft, _)| search_text(draft)).collect();
+    let searches: Vec<String> = new.iter().map(|(_, draft, item)| search_text(draft, item)).collect();
     let common = Common::of(new.iter().map(|(_, _, item)| *item));
     sqlx::query!(
         "insert into contact (id, honorific, first_name, second_name, last_name, birthdate, company_title, position,
@@ -126,8 +130,10 @@ pub(super) async fn insert_contacts(ctx: &mut Ctx, items: &[Item<'_>], origin: O
     insert_points(ctx, Kind::Contact, new.iter().map(|(id, draft, _)| (*id, draft.contact_points.as_slice()))).await
 }
 
-fn search_text(draft: &ContactDraft) -> String {
-    let names = [&draft.first_name, &draft.second_name, &draft.last_name, &draft.company_title].map(String::as_str);
+fn search_text(draft: &ContactDraft, item: &Item<'_>) -> String {
+    let names = [&draft.first_name, &draft.second_name, &draft.last_name, &draft.company_title];
+    let mut names: Vec<&str> = names.map(String::as_str).to_vec();
+    names.extend(item.plan.custom.contact.texts());
     search::of_client(&names, &draft.contact_points)
 }
 

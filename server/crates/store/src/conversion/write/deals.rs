@@ -88,6 +88,7 @@ impl KnownClients {
             (Some(draft), _) => draft.title.clone(),
             (None, id) => id.and_then(|id| self.companies.get(&id)).cloned().unwrap_or_default(),
         };
-        search::of_deal(&item.plan.deal.title, &contact, &company)
+        let custom: Vec<String> = item.plan.custom.deal.texts().map(str::to_owned).collect();
+        search::of_deal(&item.plan.deal.title, &contact, &company, &custom)
     }
 }

@@ -1,6 +1,7 @@
 //! Writes a batch of plans: one statement per table, from arrays.
 
 mod clients;
+mod custom;
 mod deals;
 mod leads;
 
@@ -65,6 +66,7 @@ pub(super) async fn write(ctx: &mut Ctx, plans: &[LeadPlan], origin: Origin) -> 
     clients::insert_companies(ctx, &items, origin).await?;
     clients::insert_contacts(ctx, &items, origin).await?;
     deals::insert(ctx, &items, origin).await?;
+    custom::write(ctx, &items).await?;
     leads::close(ctx, &items, origin).await?;
     leads::settle_activities(ctx, &items, origin).await?;
     write_history(ctx, &items, origin).await?;

@@ -130,7 +130,7 @@ async fn back(ctx: &mut Ctx, run: i64, kind: Kind, field: FieldName) -> Result<V
          order by moved.record_id",
         run,
         kind.number(),
-        field.code()
+        &*field.code()
     )
     .fetch_all(&mut *ctx.tx)
     .await?;

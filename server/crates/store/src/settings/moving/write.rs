@@ -33,7 +33,7 @@ pub(super) async fn write(ctx: &mut Ctx, kind: Kind, place: Place, items: &[Item
 }
 
 fn push_value(sql: &mut QueryBuilder<Postgres>, field: FieldName) {
-    let column = field.code();
+    let column = &*field.code();
     sql.push(", ")
         .push(column)
         .push(" = nullif(given.after, '') from given where record.id = given.id and coalesce(record.");

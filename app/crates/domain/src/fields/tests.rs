@@ -1,0 +1,247 @@
+use chrono::{NaiveDate, TimeZone, Utc};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::errors::{AppError, Place, Problem};
+use crate::settings::Naming;
+use crate::stage::{Semantics, Stage};
+use crate::value::{Link, Money};
+use crate::{Kind, Language, Moment, Value};
+
+fn defined(id: i32, kind: Kind, name: &str, field_type: FieldType) -> DefinedField {
+    let definition = FieldDefinition { naming: Naming::named(name), field_type, ..FieldDefinition::new(kind) };
+    DefinedField { id, version: 1, definition, is_deleted: false, is_indexed: false }
+}
+
+fn with_options(mut field: DefinedField, names: &[&str]) -> DefinedField {
+    field.definition.options = names
+        .iter()
+        .map(|name| OptionDefinition { code: String::new(), naming: Naming::named(*name), is_deleted: false })
+        .collect();
+    field.definition.give_codes();
+    field
+}
+
+fn problems(result: Result<FieldDefinition, AppError>) -> Vec<(Place, Problem)> {
+    match result {
+        Err(AppError::Invalid(violations)) => violations.into_iter().map(|one| (one.place, one.problem)).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What a person may enter into a field of the type.
+fn entered(field_type: FieldType) -> BoxedStrategy<Value> {
+    let number = || (-999_999_999_999_i64..999_999_999_999, 0_u32..9).prop_map(|(digits, scale)| Decimal::new(digits, scale));
+    match field_type {
+        FieldType::Text | FieldType::LongText | FieldType::Address => any::<String>().prop_map(Value::Text).boxed(),
+        FieldType::Url => "(https?://)?[a-z]{1,9}\\.[a-z]{2,4}(/[a-zA-Z0-9?=]{0,9})?".prop_map(Value::Text).boxed(),
+        FieldType::Number => (-999_999_999_i64..999_999_999).prop_map(|n| Value::Decimal(Decimal::from(n))).boxed(),
+        FieldType::Decimal => number().prop_map(Value::Decimal).boxed(),
+        FieldType::Boolean => any::<bool>().prop_map(Value::Boolean).boxed(),
+        FieldType::Date => (0_i64..2_000_000)
+            .prop_map(|day| Value::Date(NaiveDate::from_ymd_opt(1000, 1, 1).unwrap() + chrono::Duration::days(day)))
+            .boxed(),
+        FieldType::Moment => (-10_000_000_i64..100_000_000)
+            .prop_map(|minute| Value::Moment(Moment::new(Utc.timestamp_millis_opt(minute * 60_000).unwrap(), &Utc)))
+            .boxed(),
+        FieldType::Money => (number(), prop::sample::select(CURRENCIES.to_vec()))
+            .prop_map(|(amount, currency)| Value::Money(Money { amount, currency: currency.to_owned() }))
+            .boxed(),
+        FieldType::List | FieldType::Choice(_) => "[A-Za-z0-9_ż]{1,20}".prop_map(Value::Choice).boxed(),
+        _ => (1_i64..1 << 50).prop_map(|id| Value::Link(Link { id, label: String::new() })).boxed(),
+    }
+}
+
+fn any_field() -> impl Strategy<Value = Field> {
+    let records = [FieldType::Lead, FieldType::Deal, FieldType::Contact];
+    let types: Vec<FieldType> = FieldType::CUSTOM.into_iter().chain(records).collect();
+    (prop::sample::select(types), any::<bool>()).prop_map(|(field_type, is_multiple)| {
+        let mut field = defined(7, Kind::Company, "Any", field_type);
+        field.definition.is_multiple = is_multiple && field_type.may_be_multiple();
+        field.custom_field(Language::English).field()
+    })
+}
+
+fn any_value() -> impl Strategy<Value = (Field, Value)> {
+    any_field().prop_flat_map(|field| {
+        let value = if field.is_multiple {
+            prop::collection::vec(entered(field.field_type), 0..4).prop_map(Value::Many).boxed()
+        } else {
+            prop_oneof![1 => Just(Value::Empty), 9 => entered(field.field_type)].boxed()
+        };
+        (Just(field), value)
+    })
+}
+
+proptest! {
+    /// Whatever the form accepts is the same after it was stored and read, and accepted again as it is.
+    #[test]
+    fn accepted_values_survive_being_stored((field, value) in any_value()) {
+        let Ok(accepted) = check(&field, value) else { return Ok(()) };
+        let json = to_json(&accepted);
+        let text = json.as_ref().map(ToString::to_string);
+        let stored: Option<serde_json::Value> = text.map(|text| serde_json::from_str(&text).unwrap());
+        let read = from_json(&field, stored.as_ref(), &Utc);
+        prop_assert_eq!(&read, &accepted);
+        prop_assert_eq!(check(&field, read), Ok(accepted));
+    }
+
+    /// A value of another type is refused instead of being stored where it cannot be read.
+    #[test]
+    fn what_is_accepted_fits_the_type((field, _) in any_value(), (_, value) in any_value()) {
+        if let Ok(accepted) = check(&field, value) {
+            prop_assert_eq!(from_json(&field, to_json(&accepted).as_ref(), &Utc), accepted);
+        }
+    }
+}
+
+#[test]
+fn links_lead_to_web_pages_only() {
+    let field = defined(1, Kind::Deal, "Page", FieldType::Url).custom_field(Language::English).field();
+    let entered = |text: &str| check(&field, Value::text(text));
+    assert_eq!(entered("example.org/a?b"), Ok(Value::text("https://example.org/a?b")));
+    for wrong in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "nonsense"] {
+        assert_eq!(entered(wrong), Err(Problem::NotAWebAddress), "{wrong}");
+    }
+}
+
+#[test]
+fn numbers_are_whole_and_money_has_a_currency() {
+    let field = |field_type| defined(1, Kind::Deal, "X", field_type).custom_field(Language::English).field();
+    let half = Value::Decimal(Decimal::new(15, 1));
+    assert_eq!(check(&field(FieldType::Number), half.clone()), Err(Problem::NotAWholeNumber));
+    assert_eq!(check(&field(FieldType::Decimal), half.clone()), Ok(half));
+    let money = |currency: &str| Value::Money(Money { amount: Decimal::new(10, 1), currency: currency.to_owned() });
+    assert_eq!(check(&field(FieldType::Money), money("XXX")), Err(Problem::UnknownValue));
+    assert!(check(&field(FieldType::Money), money("PLN")).is_ok());
+}
+
+#[test]
+fn of_several_values_each_is_kept_once() {
+    let mut field = defined(1, Kind::Deal, "X", FieldType::Text).custom_field(Language::English).field();
+    field.is_multiple = true;
+    field.is_required = true;
+    let texts = |texts: &[&str]| Value::Many(texts.iter().map(|text| Value::text(*text)).collect());
+    assert_eq!(check(&field, texts(&["a", " a ", "", "b"])), Ok(texts(&["a", "b"])));
+    assert_eq!(check(&field, texts(&["", " "])), Err(Problem::Required));
+    assert_eq!(check(&field, Value::text("a")), Ok(texts(&["a"])));
+    field.is_multiple = false;
+    assert_eq!(check(&field, texts(&["a"])), Err(Problem::WrongType));
+}
+
+#[test]
+fn custom_fields_stand_between_the_others_and_what_the_program_sets() {
+    let own = [defined(3, Kind::Lead, "A", FieldType::Text).custom_field(Language::English)];
+    let all = of(Kind::Lead, &own);
+    let at = all.iter().position(|field| field.name == FieldName::Custom(3)).unwrap();
+    assert!(all[..at].iter().all(|field| field.section != Section::System));
+    assert!(all[at + 1..].iter().all(|field| field.section == Section::System));
+    assert_eq!(of(Kind::Deal, &own), fields(Kind::Deal));
+    assert_eq!(find(Kind::Deal, FieldName::Custom(3), &own), None);
+    assert_eq!(find(Kind::Lead, FieldName::Title, &own).as_ref(), field(Kind::Lead, FieldName::Title));
+}
+
+fn stages() -> Vec<Stage> {
+    let stage = |code: &str, semantics| Stage { code: code.into(), name: code.into(), color: String::new(), semantics };
+    vec![
+        stage("NEW", Semantics::InProgress),
+        stage("OFFER", Semantics::InProgress),
+        stage("WON", Semantics::Success),
+        stage("LOST", Semantics::Failure),
+        stage("SPAM", Semantics::Failure),
+    ]
+}
+
+#[test]
+fn a_stage_asks_for_what_is_required_from_it_on() {
+    let required_at = |from: &str, stage: &str| {
+        let mut field = defined(1, Kind::Deal, "X", FieldType::Text).custom_field(Language::English);
+        field.required_from = vec![RequiredFrom { pipeline_id: Some(0), stage: from.into() }];
+        assert!(!field.is_required_at(&stages(), Some(1), stage), "another pipeline");
+        !missing(&[field], &stages(), Some(0), stage, |_| false).is_empty()
+    };
+    let asking = |from| stages().iter().filter(|stage| required_at(from, &stage.code)).map(|s| s.code.clone()).collect::<Vec<_>>();
+    assert_eq!(asking("OFFER"), ["OFFER", "WON"]);
+    assert_eq!(asking("LOST"), ["LOST", "SPAM"]);
+    assert_eq!(asking("GONE"), Vec::<String>::new());
+}
+
+#[test]
+fn a_new_field_needs_a_name_that_no_other_has() {
+    let known = [defined(1, Kind::Deal, "Región", FieldType::Text)];
+    let named = |kind, name: &str| {
+        let new = FieldDefinition { naming: Naming::named(name), ..FieldDefinition::new(kind) };
+        new.checked(None, &known)
+    };
+    assert_eq!(problems(named(Kind::Deal, "  ")), [(Place::ValueName, Problem::Required)]);
+    assert_eq!(problems(named(Kind::Deal, "REGION")), [(Place::ValueName, Problem::AlreadyUsed)]);
+    assert!(named(Kind::Lead, "Region").is_ok());
+    let same = known[0].definition.clone().checked(Some(&known[0]), &known);
+    assert_eq!(same, Ok(known[0].definition.clone()));
+    let other_type = FieldDefinition { field_type: FieldType::Date, ..known[0].definition.clone() };
+    assert_eq!(problems(other_type.checked(Some(&known[0]), &known)), []);
+}
+
+#[test]
+fn a_list_has_values_with_names_and_codes_of_their_own() {
+    let list = |names: &[&str]| {
+        let field = with_options(defined(0, Kind::Deal, "Size", FieldType::List), names);
+        field.definition.checked(None, &[])
+    };
+    assert_eq!(problems(list(&[])), [(Place::FieldOptions, Problem::Required)]);
+    assert_eq!(problems(list(&["S", "s"])), [(Place::FieldOptions, Problem::AlreadyUsed)]);
+    let checked = list(&["Very small", "Żółty", "!!!"]).unwrap();
+    let codes: Vec<&str> = checked.options.iter().map(|option| option.code.as_str()).collect();
+    assert_eq!(codes, ["very_small", "zolty", "_"]);
+
+    let mut with_default = checked;
+    with_default.default = Value::Choice("Żółty".into());
+    let stored = with_default.clone().checked(None, &[]).unwrap();
+    assert_eq!(stored.default, Value::Choice("zolty".into()));
+    with_default.default = Value::Choice("pink".into());
+    assert_eq!(problems(with_default.checked(None, &[])), [(Place::FieldDefault, Problem::UnknownValue)]);
+}
+
+#[test]
+fn a_lead_field_becomes_one_of_the_same_type() {
+    let target = defined(1, Kind::Deal, "Ticker", FieldType::Text);
+    let date = defined(2, Kind::Deal, "Founded", FieldType::Date);
+    let link = |kind, id| {
+        let mut new = defined(0, Kind::Lead, "From the lead", FieldType::Text).definition;
+        new.becomes = Some(FieldLink { kind, id });
+        new
+    };
+    let known = [target.clone(), date.clone()];
+    assert!(link(Kind::Deal, 1).checked(None, &known).is_ok());
+    for wrong in [link(Kind::Deal, 2), link(Kind::Contact, 1), link(Kind::Deal, 9)] {
+        assert_eq!(problems(wrong.checked(None, &known)), [(Place::FieldLink, Problem::UnknownValue)]);
+    }
+    let mut first = defined(3, Kind::Lead, "First", FieldType::Text);
+    first.definition.becomes = Some(FieldLink { kind: Kind::Deal, id: 1 });
+    let twice = link(Kind::Deal, 1).checked(None, &[target, first]);
+    assert_eq!(problems(twice), [(Place::FieldLink, Problem::AlreadyUsed)]);
+}
+
+#[test]
+fn values_of_a_list_are_carried_over_by_their_names() {
+    let shown = |names: &[&str]| {
+        with_options(defined(1, Kind::Lead, "Size", FieldType::List), names).custom_field(Language::English)
+    };
+    let (from, mut to) = (shown(&["Small", "Large"]), shown(&["Large", "Huge"]));
+    to.options[0].code = "L".into();
+    let choice = |code: &str| Value::Choice(code.into());
+    assert_eq!(carry(&from, &to, &choice("large")), choice("L"));
+    assert_eq!(carry(&from, &to, &choice("small")), Value::Empty);
+    let both = Value::Many(vec![choice("small"), choice("large")]);
+    assert_eq!(carry(&from, &to, &both), Value::Many(vec![choice("L")]));
+}
+
+#[test]
+fn types_are_stored_by_their_codes() {
+    let records = [FieldType::Lead, FieldType::Deal, FieldType::Contact];
+    for field_type in FieldType::CUSTOM.into_iter().chain(records) {
+        assert_eq!(FieldType::from_code(&field_type.code().unwrap()), Some(field_type));
+    }
+    assert_eq!(FieldType::from_code("amount"), None);
+}

@@ -1,0 +1,83 @@
+use domain::Kind;
+use domain::fields::DefinedField;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use messages::text::{custom as text, frame};
+use ui::{BannerKind, Button, ButtonKind, Dialog, DialogActions, use_toasts};
+
+use super::api;
+use super::draft::Draft;
+use super::form::FieldForm;
+use crate::boot::use_boot;
+use crate::live::refresh_boot;
+use crate::text::tr;
+
+/// Adds a field to a kind of record, or changes one. Exists while it is open.
+#[component]
+pub fn FieldDialog(
+    kind: Kind,
+    /// The field that is changed; nothing adds one.
+    known: Option<DefinedField>,
+    /// Called after it was closed, stored or not.
+    #[prop(into)]
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let boot = use_boot();
+    let toasts = use_toasts();
+    let open = RwSignal::new(true);
+    let is_new = known.is_none();
+    let title = tr(if is_new { text::new_field() } else { text::change_field() });
+    let id = known.as_ref().map(|known| known.id);
+    let draft = Draft::new(kind, known);
+    // Who holds the values of a list is told before one of them goes.
+    Effect::new(move |_| {
+        if let Some(id) = id {
+            spawn_local(async move {
+                if let Ok(used) = api::count_field(id).await {
+                    draft.used.try_set(Some(used));
+                }
+            });
+        }
+    });
+    let submit = move || {
+        if draft.pending.get_untracked() {
+            return;
+        }
+        spawn_local(async move {
+            if draft.submit().await {
+                refresh_boot(boot);
+                toasts.show(BannerKind::Success, tr(text::saved()));
+                open.try_set(false);
+            }
+        });
+    };
+    view! {
+        <Dialog
+            id="field-dialog"
+            open=open
+            title=title
+            close_label=tr(frame::close())
+            keep=true
+            on_close=move |()| {
+                on_close.try_run(());
+            }
+        >
+            <form
+                class="stack"
+                novalidate=true
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+            >
+                <FieldForm kind=kind draft=draft/>
+                <DialogActions>
+                    <Button on_press=move |_| open.set(false)>{tr(frame::cancel())}</Button>
+                    <Button kind=ButtonKind::Primary submit=true pending=draft.pending>
+                        {tr(if is_new { frame::add() } else { frame::save() })}
+                    </Button>
+                </DialogActions>
+            </form>
+        </Dialog>
+    }
+}

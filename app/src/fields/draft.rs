@@ -1,0 +1,179 @@
+use std::collections::BTreeMap;
+
+use domain::errors::Place;
+use domain::fields::{DefinedField, FieldDefinition, FieldLink, FieldType, FieldUse};
+use domain::settings::Naming;
+use domain::{AppError, Field, FieldName, Kind, Language, Value};
+use leptos::prelude::*;
+
+use super::api;
+use super::names::may_have_default;
+use super::options::{OptionDraft, option_drafts, read_options};
+use super::stages::{StageDraft, read_stages, stage_drafts};
+use crate::frame::problem_at;
+use crate::records::Draft as ValueDraft;
+
+/// A name that is being entered, with its translations.
+#[derive(Clone, Copy)]
+pub(super) struct NamingDraft {
+    pub name: RwSignal<String>,
+    pub translations: StoredValue<Vec<(Language, RwSignal<String>)>>,
+}
+
+impl NamingDraft {
+    pub fn new(naming: &Naming) -> Self {
+        let translation = |of: Language| (of, RwSignal::new(naming.translations.get(&of).cloned().unwrap_or_default()));
+        Self {
+            name: RwSignal::new(naming.name.clone().unwrap_or_default()),
+            translations: StoredValue::new(Language::ALL.map(translation).to_vec()),
+        }
+    }
+
+    pub fn read(self) -> Naming {
+        let mut translations = BTreeMap::new();
+        for (language, text) in self.translations.get_value() {
+            let text = text.get_untracked();
+            if !text.trim().is_empty() {
+                translations.insert(language, text);
+            }
+        }
+        Naming { name: Some(self.name.get_untracked()), translations }
+    }
+}
+
+/// A custom field as it is being set up.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    kind: Kind,
+    /// The field as it was when the dialog opened; nothing for a new one.
+    pub known: StoredValue<Option<DefinedField>>,
+    pub naming: NamingDraft,
+    pub help: NamingDraft,
+    /// The code of the type.
+    pub type_code: RwSignal<String>,
+    pub is_multiple: RwSignal<bool>,
+    pub is_required: RwSignal<bool>,
+    pub in_list: RwSignal<bool>,
+    pub is_searched: RwSignal<bool>,
+    pub options: RwSignal<Vec<OptionDraft>>,
+    pub stages: StoredValue<Vec<StageDraft>>,
+    /// The control of the default value, for the type that is chosen.
+    pub default: StoredValue<Option<ValueDraft>>,
+    /// The default of a list: the code of a value, or the name of one that has no code yet.
+    pub default_option: RwSignal<String>,
+    /// The field that it becomes: `deal.12`, or empty.
+    pub becomes: RwSignal<String>,
+    pub used: RwSignal<Option<FieldUse>>,
+    pub error: RwSignal<Option<AppError>>,
+    pub pending: RwSignal<bool>,
+}
+
+impl Draft {
+    pub fn new(kind: Kind, known: Option<DefinedField>) -> Self {
+        let own = known.as_ref().map_or_else(|| FieldDefinition::new(kind), |known| known.definition.clone());
+        let becomes = own.becomes.map(|link| format!("{}.{}", link.kind.code(), link.id));
+        Self {
+            kind,
+            naming: NamingDraft::new(&own.naming),
+            help: NamingDraft::new(&own.help),
+            type_code: RwSignal::new(own.field_type.code().unwrap_or_default().into_owned()),
+            is_multiple: RwSignal::new(own.is_multiple),
+            is_required: RwSignal::new(own.is_required),
+            in_list: RwSignal::new(own.in_list),
+            is_searched: RwSignal::new(own.is_searched),
+            options: RwSignal::new(option_drafts(&own.options)),
+            stages: StoredValue::new(stage_drafts(kind, &own.required_from)),
+            default: StoredValue::new(None),
+            default_option: RwSignal::new(own.default.as_text().unwrap_or_default().to_owned()),
+            becomes: RwSignal::new(becomes.unwrap_or_default()),
+            used: RwSignal::new(None),
+            error: RwSignal::new(None),
+            pending: RwSignal::new(false),
+            known: StoredValue::new(known),
+        }
+    }
+
+    pub fn is_new(self) -> bool {
+        self.known.with_value(Option::is_none)
+    }
+
+    /// The type that is chosen, tracked.
+    pub fn field_type(self) -> FieldType {
+        self.type_code.with(|code| FieldType::from_code(code)).unwrap_or(FieldType::Text)
+    }
+
+    /// What stands in the form, tracked as far as it decides what else is asked.
+    fn shape(self) -> FieldDefinition {
+        let field_type = self.field_type();
+        let is_multiple = self.is_multiple.get() && field_type.may_be_multiple();
+        FieldDefinition { field_type, is_multiple, ..FieldDefinition::new(self.kind) }
+    }
+
+    pub fn may_have_default(self) -> bool {
+        may_have_default(&self.shape())
+    }
+
+    /// A control for the default of the chosen type, with the present default where it still fits.
+    pub fn default_draft(self) -> ValueDraft {
+        let field: Field = Field { name: FieldName::Custom(0), ..self.shape().custom_field(0, false, Language::default()).field() };
+        let present = self.known.with_value(|known| {
+            let own = known.as_ref().filter(|known| known.definition.field_type == field.field_type)?;
+            Some(own.definition.default.clone())
+        });
+        let draft = ValueDraft::new(&field, &present.unwrap_or_default());
+        self.default.set_value(Some(draft));
+        draft
+    }
+
+    /// What was entered; nothing if the default is wrong, which is then marked.
+    fn read(self) -> Option<FieldDefinition> {
+        let shape = untrack(|| self.shape());
+        let default = match shape.field_type {
+            _ if !may_have_default(&shape) => Value::Empty,
+            FieldType::List => Some(self.default_option.get_untracked())
+                .filter(|code| !code.is_empty())
+                .map_or(Value::Empty, Value::Choice),
+            _ => match self.default.get_value() {
+                Some(draft) => draft.read()?,
+                None => Value::Empty,
+            },
+        };
+        Some(FieldDefinition {
+            naming: self.naming.read(),
+            help: self.help.read(),
+            is_required: self.is_required.get_untracked(),
+            required_from: self.stages.with_value(|stages| read_stages(stages)),
+            default: if default == Value::Boolean(false) { Value::Empty } else { default },
+            in_list: self.in_list.get_untracked(),
+            is_searched: self.is_searched.get_untracked(),
+            options: self.options.with_untracked(|options| read_options(options)),
+            becomes: self.becomes.with_untracked(|code| link(code)),
+            ..shape
+        })
+    }
+
+    /// Stores the field; what is wrong is shown where it stands.
+    pub async fn submit(self) -> bool {
+        let Some(definition) = self.read() else { return false };
+        self.error.set(None);
+        self.pending.set(true);
+        let known = self.known.with_value(|known| known.as_ref().map(|known| (known.id, known.version)));
+        let answer = match known {
+            None => api::create_field(definition).await.map(|_| ()),
+            Some((id, version)) => api::change_field(id, version, definition).await,
+        };
+        self.pending.try_set(false);
+        self.error.try_set(answer.as_ref().err().map(|failure| failure.0.clone()));
+        answer.is_ok()
+    }
+
+    /// The text of the problem at a place of the form.
+    pub fn problem(self, place: Place) -> Signal<Option<String>> {
+        Signal::derive(move || self.error.with(|error| problem_at(error.as_ref(), place)))
+    }
+}
+
+fn link(code: &str) -> Option<FieldLink> {
+    let (kind, id) = code.split_once('.')?;
+    Some(FieldLink { kind: Kind::from_code(kind)?, id: id.parse().ok()? })
+}

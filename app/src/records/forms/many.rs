@@ -1,0 +1,120 @@
+//! Fields of several values: one control a value.
+
+use domain::errors::Problem;
+use domain::{Field, Value};
+use leptos::prelude::*;
+use messages::text::{custom, records as text};
+use ui::{Button, ButtonKind, ButtonSize, Choice, Icon, IconButton};
+
+use super::Draft;
+use super::control::control;
+use crate::boot::use_boot;
+use crate::records::value::field_label;
+use crate::text::tr;
+
+/// One of several values that are being entered. Its signals belong to nobody but itself: it is made by the press of a
+/// button, and outlives what the button stood in.
+#[derive(Clone)]
+pub struct Item {
+    /// Distinguishes it from the others of the same field.
+    key: u32,
+    text: ArcRwSignal<String>,
+    currency: ArcRwSignal<String>,
+    link: ArcRwSignal<Option<Choice>>,
+}
+
+impl Item {
+    fn new(key: u32) -> Self {
+        Self {
+            key,
+            text: ArcRwSignal::new(String::new()),
+            currency: ArcRwSignal::new(String::new()),
+            link: ArcRwSignal::new(None),
+        }
+    }
+
+    /// The draft of this value alone.
+    fn draft(&self, field: &Field) -> Draft {
+        Draft {
+            field: Field { is_multiple: false, is_required: false, ..*field },
+            text: self.text.clone().into(),
+            currency: self.currency.clone().into(),
+            checked: RwSignal::new(false),
+            items: RwSignal::new(Vec::new()),
+            link: self.link.clone().into(),
+            problem: RwSignal::new(None),
+        }
+    }
+}
+
+/// The items for the values of a field, and one to begin with where there is none.
+pub fn items(field: &Field, value: &Value) -> Vec<Item> {
+    let mut items = Vec::new();
+    for value in value.each() {
+        let item = Item::new(next_key(&items));
+        item.draft(field).show(value);
+        items.push(item);
+    }
+    if items.is_empty() {
+        items.push(Item::new(0));
+    }
+    items
+}
+
+/// # Errors
+/// The first problem of one of the values.
+pub fn parse_items(field: &Field, items: &[Item]) -> Result<Value, Problem> {
+    let mut values = Vec::new();
+    for item in items {
+        let value = item.draft(field).parse()?;
+        if !value.is_empty() {
+            values.push(value);
+        }
+    }
+    Ok(if values.is_empty() { Value::Empty } else { Value::Many(values) })
+}
+
+fn next_key(items: &[Item]) -> u32 {
+    items.iter().map(|item| item.key + 1).max().unwrap_or(0)
+}
+
+/// The controls of all values, each with a button to remove it, and one below to add another.
+#[component]
+pub fn ManyEditor(kind: domain::Kind, draft: Draft, prefix: &'static str) -> impl IntoView {
+    let boot = use_boot();
+    let name = boot.with_untracked(|boot| field_label(&boot.directory, kind, draft.field.name));
+    let row = move |item: Item| {
+        let key = item.key;
+        // What is wrong is told once, below the first value.
+        let error = Signal::derive(move || {
+            let is_first = draft.items.with(|items| items.first().is_some_and(|first| first.key == key));
+            if is_first { draft.error().get() } else { None }
+        });
+        let id = format!("{prefix}-{}-{key}", draft.field.name.code());
+        let own = item.draft(&draft.field);
+        view! {
+            <div class="many__row">
+                <ui::Field id=id label=name.clone() label_hidden=true error=error>{control(kind, own, None)}</ui::Field>
+                <IconButton
+                    icon=Icon::Close
+                    label=tr(text::remove_value(name.as_str()))
+                    on_press=move |_| draft.items.update(|all| all.retain(|other| other.key != key))
+                />
+            </div>
+        }
+    };
+    view! {
+        <div class="many" role="group">
+            <For each=move || draft.items.get() key=|item| item.key children=row/>
+            <Button
+                kind=ButtonKind::Ghost
+                size=ButtonSize::Small
+                icon=Icon::Plus
+                on_press=move |_| draft.items.update(|all| all.push(Item::new(next_key(all))))
+            >
+                {tr(custom::add_value())}
+            </Button>
+        </div>
+    }
+    .into_any()
+}

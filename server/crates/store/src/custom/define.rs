@@ -1,0 +1,166 @@
+use std::collections::BTreeMap;
+
+use domain::event::Event;
+use domain::fields::{DefinedField, FieldDefinition, FieldUse};
+use domain::{AppError, Kind};
+use sqlx::QueryBuilder;
+
+use super::load::read;
+use crate::records::table;
+use crate::{Ctx, Result, settings};
+
+/// Everything that is set up of the fields of a kind, deleted ones included.
+///
+/// # Errors
+/// [`AppError::Forbidden`] unless the actor may change CRM settings.
+pub async fn defined(ctx: &mut Ctx, kind: Kind) -> Result<Vec<DefinedField>> {
+    ctx.require_settings()?;
+    read(&mut ctx.tx, Some(kind)).await
+}
+
+/// Adds a field behind the others of its kind and returns its number.
+///
+/// # Errors
+/// [`AppError::Forbidden`]; what [`FieldDefinition::checked`] says.
+pub async fn create(ctx: &mut Ctx, definition: FieldDefinition) -> Result<i32> {
+    settings::lock(ctx).await?;
+    let known = read(&mut ctx.tx, None).await?;
+    let definition = definition.checked(None, &known)?;
+    let id = sqlx::query_scalar!(
+        "insert into custom_field (kind, sort, definition, created_at, created_by)
+         values ($1, (select coalesce(max(sort), 0) + 10 from custom_field where kind = $1), $2, $3, $4) returning id",
+        definition.kind.code(),
+        serde_json::to_value(&definition)?,
+        ctx.now,
+        ctx.actor.id
+    )
+    .fetch_one(&mut *ctx.tx)
+    .await?;
+    announce(ctx);
+    Ok(id)
+}
+
+/// Changes a field. `version` is the one that the actor saw.
+///
+/// # Errors
+/// [`AppError::Outdated`] when somebody else was faster; else as [`create`].
+pub async fn update(ctx: &mut Ctx, id: i32, version: i32, definition: FieldDefinition) -> Result<()> {
+    settings::lock(ctx).await?;
+    let known = read(&mut ctx.tx, None).await?;
+    let before = known.iter().find(|field| field.id == id && !field.is_deleted).ok_or(AppError::NotFound)?;
+    if before.version != version {
+        let theirs = before.definition.naming.shown(ctx.actor.language).to_owned();
+        return Err(AppError::Outdated { theirs }.into());
+    }
+    let definition = definition.checked(Some(before), &known)?;
+    sqlx::query!(
+        "update custom_field set definition = $2, version = version + 1 where id = $1",
+        id,
+        serde_json::to_value(&definition)?
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    announce(ctx);
+    Ok(())
+}
+
+/// Puts the fields of a kind in this order; those that are not named come after them.
+///
+/// # Errors
+/// [`AppError::Forbidden`].
+pub async fn reorder(ctx: &mut Ctx, kind: Kind, ids: Vec<i32>) -> Result<()> {
+    settings::lock(ctx).await?;
+    sqlx::query!(
+        "update custom_field set sort = 10 * ordered.place
+         from (select custom_field.id, row_number() over (order by given.place, sort, custom_field.id)::int as place
+               from custom_field
+               left join unnest($2::int[]) with ordinality as given (id, place) on given.id = custom_field.id
+               where kind = $1) as ordered
+         where custom_field.id = ordered.id",
+        kind.code(),
+        &ids
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    announce(ctx);
+    Ok(())
+}
+
+/// Hides a field with its values, which are kept. A lead's field that becomes it no longer does so.
+///
+/// # Errors
+/// [`AppError::Forbidden`], or [`AppError::NotFound`].
+pub async fn delete(ctx: &mut Ctx, id: i32) -> Result<()> {
+    settings::lock(ctx).await?;
+    let done = sqlx::query!(
+        "update custom_field set deleted_at = $2, version = version + 1 where id = $1 and deleted_at is null",
+        id,
+        ctx.now
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(AppError::NotFound.into());
+    }
+    sqlx::query!(
+        "update custom_field set definition = jsonb_set(definition, '{becomes}', 'null'), version = version + 1
+         where definition -> 'becomes' -> 'id' = to_jsonb($1::int)",
+        id
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    announce(ctx);
+    Ok(())
+}
+
+/// Brings a deleted field back, with the values that records have of it.
+///
+/// # Errors
+/// [`AppError::Invalid`] when another field has its name by now; [`AppError::Forbidden`] or [`AppError::NotFound`].
+pub async fn bring_back(ctx: &mut Ctx, id: i32) -> Result<()> {
+    settings::lock(ctx).await?;
+    let known = read(&mut ctx.tx, None).await?;
+    let before = known.iter().find(|field| field.id == id && field.is_deleted).ok_or(AppError::NotFound)?;
+    let mut definition = before.definition.clone();
+    // The field that it became may be gone, or another one's by now.
+    definition.becomes = None;
+    let definition = definition.checked(Some(before), &known)?;
+    sqlx::query!(
+        "update custom_field set deleted_at = null, version = version + 1, definition = $2 where id = $1",
+        id,
+        serde_json::to_value(&definition)?
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    announce(ctx);
+    Ok(())
+}
+
+/// How many records that are not deleted hold a value of the field: in all, and of each value of its list.
+///
+/// # Errors
+/// [`AppError::Forbidden`] or [`AppError::NotFound`].
+pub async fn count(ctx: &mut Ctx, id: i32) -> Result<FieldUse> {
+    ctx.require_settings()?;
+    let known = read(&mut ctx.tx, None).await?;
+    let field = known.into_iter().find(|field| field.id == id).ok_or(AppError::NotFound)?;
+    let kind = table(field.definition.kind);
+    let mut sql = QueryBuilder::new("select count(*) from ");
+    sql.push(kind).push(" where deleted_at is null and custom ? ").push_bind(id.to_string());
+    let records = sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?;
+    if field.definition.options.is_empty() {
+        return Ok(FieldUse { records, options: BTreeMap::new() });
+    }
+    let mut sql = QueryBuilder::new("select value, count(*) from ");
+    sql.push(kind).push(", lateral jsonb_array_elements_text(case jsonb_typeof(custom -> ").push_bind(id.to_string());
+    sql.push(") when 'array' then custom -> ").push_bind(id.to_string());
+    sql.push(" else jsonb_build_array(custom -> ").push_bind(id.to_string());
+    sql.push(") end) as held (value) where deleted_at is null and custom ? ").push_bind(id.to_string());
+    sql.push(" group by value");
+    let counts: Vec<(String, i64)> = sql.build_query_as().fetch_all(&mut *ctx.tx).await?;
+    Ok(FieldUse { records, options: counts.into_iter().collect() })
+}
+
+fn announce(ctx: &mut Ctx) {
+    ctx.announce(Event::Settings);
+}
