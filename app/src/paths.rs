@@ -91,6 +91,17 @@ pub fn conversion(run: i64) -> String {
     format!("/crm/mode/run/{run}")
 }
 
+/// The import of a kind of record.
+pub fn import(kind: Kind) -> String {
+    format!("{IMPORT}?kind={}", kind.code())
+}
+
+/// A file with what a list shows: `query` is that of the list's address, with its question mark. `ending` is `csv` or
+/// `xlsx`.
+pub fn export(kind: Kind, ending: &str, query: &str) -> String {
+    format!("/export/{}.{ending}{query}", kind.code())
+}
+
 /// The progress, and afterwards the report, of an import.
 pub fn import_run(run: i64) -> String {
     format!("/crm/import/{run}")

@@ -96,14 +96,61 @@ pub enum Employee {
 
 #[derive(Debug, Subcommand)]
 pub enum Import {
-    /// Import leads from a CSV file; in Simple mode each becomes a deal at once
+    /// Import leads from a CSV or XLSX file; in Simple mode each becomes a deal at once
     Leads {
         file: PathBuf,
         /// Write the rejected rows here, with a column that says why
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
     },
+    /// Import contacts from a CSV or XLSX file, linked with the companies that they name
+    #[command(after_help = MAP_HELP)]
+    Contacts(ImportClients),
+    /// Import companies from a CSV or XLSX file
+    #[command(after_help = MAP_HELP)]
+    Companies(ImportClients),
 }
+
+/// A file of contacts or companies. Without a key each row makes one record.
+#[derive(Debug, Args)]
+pub struct ImportClients {
+    pub file: PathBuf,
+    /// Write the rejected rows here, with a column that says why
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// What the columns mean, where their titles do not say it
+    #[arg(long, value_name = "FILE.toml")]
+    pub map: Option<PathBuf>,
+    /// Update records that have the same value in this column: its title, or what it becomes
+    #[arg(long, value_name = "COLUMN")]
+    pub key: Option<String>,
+    /// Add unknown values, such as industries, to their lists; otherwise they are kept in the comment
+    #[arg(long)]
+    pub add_values: bool,
+}
+
+/// How `--map` is written.
+const MAP_HELP: &str = r#"The map (--map FILE.toml); everything in it may be left out:
+
+  key = "Security"          # as --key
+  add_values = true         # as --add-values
+  sheet = 1                 # of a workbook; 1 is the first
+  encoding = "UTF-8"        # UTF-8, Windows-1250, Windows-1252, UTF-16LE, UTF-16BE
+  separator = "comma"       # comma, semicolon, tab
+  decimal = "point"         # point, comma
+  date_order = "day_month_year"   # month_day_year, year_month_day
+  currency = "EUR"          # of amounts without one
+
+  [columns]                 # the title in the file = what it becomes
+  "Security" = "title"
+  "GICS Sector" = "industry"
+  "Headquarters Location" = "location"
+  "Switchboard" = "phone.work"
+  "CIK" = "ignore"
+
+A column becomes a field, by its code (title, first_name, last_name, company_id, industry, comment, address_city, …),
+a contact point (phone.work, phone.mobile, email.work, web.work, …), full_name, location (city, region, country in one
+cell), note (kept in the comment) or ignore. Columns that the map does not name are recognised by their titles."#;
 
 #[derive(Debug, Subcommand)]
 pub enum Mode {

@@ -94,6 +94,40 @@ fn settings_move_to_another_installation() {
     assert_eq!(run(live.path(), &["check"]).0, 0);
 }
 
+/// The companies of the S&P 500.
+const COMPANIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/store/tests/data/companies-sp500.csv");
+
+#[test]
+fn companies_and_contacts_are_imported_and_updated() {
+    let dir = DataDir::new("import");
+    let counts = |created, updated, repaired| json!({ "rows": 503, "created": created, "updated": updated, "repaired": repaired, "rejected": 0 });
+    let companies = ["import", "companies", COMPANIES];
+    let map = dir.path().join("map.toml");
+    let text = "key = \"Security\"\nadd_values = true\n[columns]\n\"GICS Sector\" = \"note\"\n\
+                \"GICS Sub-Industry\" = \"industry\"\n\"CIK\" = \"ignore\"\n";
+    std::fs::write(&map, text).unwrap();
+    let with_map = [&companies[..], &["--map", map.to_str().unwrap()]].concat();
+    assert_eq!(run(dir.path(), &with_map), (0, counts(503, 0, 0)));
+    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 0)), "found by their names");
+    assert_eq!(
+        run(dir.path(), &[&companies[..], &["--key", "title", "--add-values"]].concat()),
+        (0, counts(0, 503, 0))
+    );
+    let (code, checked) = run(dir.path(), &["check"]);
+    assert_eq!((code, &checked["counts"]["companies"]), (0, &json!(503)));
+
+    let file = dir.path().join("contacts.csv");
+    std::fs::write(&file, "Name,Company,E-mail\nAnna Lane,3M,anna@mmm.example\n,3M,\n").unwrap();
+    let contacts = ["import", "contacts", file.to_str().unwrap()];
+    let expected = json!({ "rows": 2, "created": 1, "updated": 0, "repaired": 0, "rejected": 1 });
+    assert_eq!(run(dir.path(), &contacts), (0, expected));
+    for wrong in ["[columns]\n\"No such\" = \"title\"", "[columns]\n\"CIK\" = \"stage\"", "colums = 1", "key = \"CIK\""]
+    {
+        std::fs::write(&map, wrong).unwrap();
+        assert_eq!(run(dir.path(), &with_map), (2, Value::Null), "{wrong}");
+    }
+}
+
 #[test]
 fn wrong_usage_and_refusals_are_told_apart_from_failures() {
     let dir = DataDir::new("usage");
@@ -106,6 +140,9 @@ fn wrong_usage_and_refusals_are_told_apart_from_failures() {
         &["mode", "get", "--database-url", "mysql://localhost"],
         &["employee", "add", "--email", "nobody", "--name", "Nobody"],
         &["import", "leads", "no such file"],
+        &["import", "companies", "no such file"],
+        &["import", "companies", COMPANIES, "--key", "Headquarters Location"],
+        &["import", "companies", COMPANIES, "--map", "no such file"],
     ] {
         assert_eq!(run(dir.path(), wrong), (2, Value::Null), "{wrong:?}");
     }

@@ -1,8 +1,9 @@
 use domain::Kind;
 use leptos::prelude::*;
-use messages::labels;
+use leptos_router::hooks::use_location;
 use messages::text::custom::custom_fields;
-use messages::text::frame as text;
+use messages::text::{frame as text, transfer};
+use messages::{Message, labels};
 use ui::{Icon, Menu, MenuLink, NavItem, dynamic};
 
 use crate::boot::{Boot, use_boot};
@@ -53,12 +54,24 @@ pub fn SectionMenu(#[prop(into)] id: String, #[prop(into)] current: Signal<Strin
     let boot = use_boot();
     let phone = id.ends_with("phone");
     // An open menu stays open unless something in it changes.
-    let has_leads = Memo::new(move |_| matches!(Kind::from_code(&current.get()), Some(kind) if kind.has_stages()));
+    let kind = Memo::new(move |_| current.with(|current| Kind::from_code(current)));
     let rights = Memo::new(move |_| boot.with(|boot| (boot.may_change_settings(), boot.may_manage_people())));
+    let query = use_location().search;
     dynamic(move || {
         let id = id.clone();
-        let (has_leads, (settings, people)) = (has_leads.get(), rights.get());
-        (phone || has_leads || settings).then(|| {
+        let (kind, (settings, people)) = (kind.get(), rights.get());
+        let has_leads = kind.is_some_and(Kind::has_stages);
+        let export = move |ending: &'static str, all: &'static str| {
+            let href = move || {
+                let query = query.read();
+                let kind = kind.unwrap_or(Kind::Lead);
+                let sign = if query.is_empty() && all.is_empty() { "" } else { "?" };
+                let and = if query.is_empty() || all.is_empty() { "" } else { "&" };
+                paths::export(kind, ending, &format!("{sign}{}{and}{all}", *query))
+            };
+            Signal::derive(href)
+        };
+        (phone || kind.is_some()).then(|| {
             view! {
                 <Menu
                     id=id
@@ -72,7 +85,14 @@ pub fn SectionMenu(#[prop(into)] id: String, #[prop(into)] current: Signal<Strin
                     {settings.then(|| view! {
                         <MenuLink href=paths::FIELDS icon=Icon::Pencil>{tr(custom_fields())}</MenuLink>
                     })}
-                    <MenuLink href=paths::IMPORT icon=Icon::Upload>{tr(text::import_leads())}</MenuLink>
+                    <MenuLink href=paths::import(import_kind(kind)) icon=Icon::Upload>{tr(import_label(kind))}</MenuLink>
+                    {kind.map(|_| view! {
+                        <MenuLink href=export("csv", "") icon=Icon::Download download=true>{tr(transfer::export_csv())}</MenuLink>
+                        <MenuLink href=export("xlsx", "") icon=Icon::Download download=true>{tr(transfer::export_xlsx())}</MenuLink>
+                        <MenuLink href=export("xlsx", "fields=all") icon=Icon::Download download=true>
+                            {tr(transfer::export_xlsx_all())}
+                        </MenuLink>
+                    })}
                     {people.then(|| view! {
                         <MenuLink href=paths::PEOPLE icon=Icon::Users>{tr(text::people())}</MenuLink>
                     })}
@@ -80,4 +100,17 @@ pub fn SectionMenu(#[prop(into)] id: String, #[prop(into)] current: Signal<Strin
             }
         })
     })
+}
+
+/// What is imported from a section: deals come from leads.
+fn import_kind(section: Option<Kind>) -> Kind {
+    section.filter(|kind| !kind.has_stages()).unwrap_or(Kind::Lead)
+}
+
+fn import_label(section: Option<Kind>) -> Message {
+    match import_kind(section) {
+        Kind::Contact => transfer::import_contacts(),
+        Kind::Company => transfer::import_companies(),
+        Kind::Lead | Kind::Deal => text::import_leads(),
+    }
 }

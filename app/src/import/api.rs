@@ -36,3 +36,12 @@ pub async fn report(run: i64, only_rejected: bool, after: i64) -> Result<ImportR
     let mut ctx = crate::context::ctx().await?;
     Ok(store::import::report(&mut ctx, run, only_rejected, after).await?)
 }
+
+/// Takes an import back and returns the run that does so.
+#[server(prefix = "/api", endpoint = "import/undo", protocol = Call)]
+pub async fn undo(run: i64) -> Result<i64, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    let undo = store::import::undo(&mut ctx, run).await?;
+    ctx.commit().await?;
+    Ok(undo)
+}

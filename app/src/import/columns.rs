@@ -5,6 +5,7 @@ use messages::labels::import_column;
 use messages::text::import as text;
 use ui::{Card, Choice, Field, FieldRow, Select, Table};
 
+use super::updating::{Sheet, Updating};
 use super::wizard::Wizard;
 use crate::text::tr;
 
@@ -13,6 +14,7 @@ use crate::text::tr;
 pub(super) fn Columns(wizard: Wizard) -> impl IntoView {
     view! {
         <Reading wizard=wizard/>
+        <Updating wizard=wizard/>
         <h2 class="import__title">{tr(text::columns_title())}</h2>
         <p class="muted">{tr(text::columns_hint())}</p>
         <Mapping wizard=wizard/>
@@ -20,7 +22,7 @@ pub(super) fn Columns(wizard: Wizard) -> impl IntoView {
 }
 
 /// A part of the plan, followed by a signal that a choice can change.
-fn follow(wizard: Wizard, read: impl Fn(&ImportPlan) -> String + Send + Sync + 'static) -> RwSignal<String> {
+pub(super) fn follow(wizard: Wizard, read: impl Fn(&ImportPlan) -> String + Send + Sync + 'static) -> RwSignal<String> {
     let current = Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map(&read).unwrap_or_default()));
     let value = RwSignal::new(current.get_untracked());
     Effect::new(move |_| value.set(current.get()));
@@ -35,8 +37,8 @@ fn Mapping(wizard: Wizard) -> impl IntoView {
             columns.map(|column| column.header.clone()).collect::<Vec<_>>()
         })
     });
-    let targets: Vec<Choice> =
-        Column::all().into_iter().map(|column| Choice::new(column.code(), tr(import_column(column)))).collect();
+    let target = |column: Column| Choice::new(column.code(), tr(import_column(wizard.kind, column)));
+    let targets: Vec<Choice> = Column::all(wizard.kind).into_iter().map(target).collect();
     let targets = Signal::stored(targets);
     let rows = move || {
         headers
@@ -111,6 +113,8 @@ fn Reading(wizard: Wizard) -> impl IntoView {
     let order = follow(wizard, |plan| place_of(&ORDERS, &plan.options.date_order));
     let currencies: Vec<Choice> = CURRENCIES.into_iter().map(|code| Choice::new(code, code)).collect();
     let currency = follow(wizard, |plan| plan.options.currency.clone());
+    // Another file begins with another step.
+    let is_workbook = wizard.plan.with_untracked(|plan| plan.as_ref().is_some_and(|plan| !plan.sheets.is_empty()));
     let evidence =
         Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map(|plan| plan.evidence)).unwrap_or_default());
     let decimal_hint = Signal::derive(move || {
@@ -124,6 +128,7 @@ fn Reading(wizard: Wizard) -> impl IntoView {
     view! {
         <Card title=tr(text::reading())>
             <p class="muted small">{tr(text::reading_hint())}</p>
+            <Sheet wizard=wizard/>
             <FieldRow>
                 <Field id="import-decimal" label=tr(text::decimal_separator()) hint=decimal_hint>
                     <Select value=decimal choices=entries(&decimals) on_commit=move |chosen: String| {
@@ -137,22 +142,24 @@ fn Reading(wizard: Wizard) -> impl IntoView {
                 </Field>
             </FieldRow>
             <FieldRow>
-                <Field id="import-separator" label=tr(text::separator())>
-                    <Select value=separator choices=entries(&separators) on_commit=move |chosen: String| {
-                        wizard.choose(|choices| {
-                            choices.separator = of_value(&separators, &chosen);
-                            choices.columns = None;
-                        });
-                    }/>
-                </Field>
-                <Field id="import-encoding" label=tr(text::encoding())>
-                    <Select value=encoding choices=encodings on_commit=move |chosen: String| {
-                        wizard.choose(|choices| {
-                            choices.encoding = Encoding::from_name(&chosen);
-                            choices.columns = None;
-                        });
-                    }/>
-                </Field>
+                {(!is_workbook).then(|| view! {
+                    <Field id="import-separator" label=tr(text::separator())>
+                        <Select value=separator choices=entries(&separators) on_commit=move |chosen: String| {
+                            wizard.choose(|choices| {
+                                choices.separator = of_value(&separators, &chosen);
+                                choices.columns = None;
+                            });
+                        }/>
+                    </Field>
+                    <Field id="import-encoding" label=tr(text::encoding())>
+                        <Select value=encoding choices=encodings on_commit=move |chosen: String| {
+                            wizard.choose(|choices| {
+                                choices.encoding = Encoding::from_name(&chosen);
+                                choices.columns = None;
+                            });
+                        }/>
+                    </Field>
+                })}
                 <Field id="import-currency" label=tr(text::currency_without())>
                     <Select value=currency choices=currencies on_commit=move |chosen: String| {
                         wizard.choose(|choices| choices.currency = Some(chosen));

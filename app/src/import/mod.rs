@@ -1,10 +1,12 @@
-//! Import of leads: file, columns, preview, then the run with its progress and report.
+//! Import of leads, contacts and companies: file, columns, preview, then the run with its progress and report.
 
 pub mod api;
 mod columns;
 mod preview;
 mod report;
 mod run;
+mod undo;
+mod updating;
 mod wizard;
 
 pub use run::ImportRunPage;

@@ -1,8 +1,8 @@
-use domain::import::{Column, ImportPlan, ImportedLead, PlannedRow, RowReason};
+use domain::import::{Column, ImportPlan, ImportedRecord, PlannedRow, RowReason};
 use domain::{ContactPointKind, ContactPointType, FieldName, Kind, Value, fields};
 use leptos::prelude::*;
 use messages::labels::{import_column, row_reason};
-use messages::text::import as text;
+use messages::text::{import as text, transfer};
 use ui::{Badge, BadgeKind, Table, dynamic};
 
 use super::wizard::Wizard;
@@ -18,7 +18,7 @@ pub(super) fn Preview(wizard: Wizard) -> impl IntoView {
         let plan = wizard.plan.get()?;
         Some(view! {
             <h2 class="import__title">{tr(text::preview_title())}</h2>
-            <Counts created=plan.created repaired=plan.repaired rejected=plan.rejected/>
+            <Counts created=plan.created updated=plan.updated repaired=plan.repaired rejected=plan.rejected/>
             {boot.with(|boot| first_rows(&plan, boot))}
             {problems(&plan)}
         })
@@ -26,10 +26,11 @@ pub(super) fn Preview(wizard: Wizard) -> impl IntoView {
 }
 
 #[component]
-fn Counts(created: i64, repaired: i64, rejected: i64) -> impl IntoView {
+fn Counts(created: i64, updated: i64, repaired: i64, rejected: i64) -> impl IntoView {
     view! {
         <ul class="counts">
             <li class="counts__item">{tr(text::preview_created(created))}</li>
+            {(updated > 0).then(|| view! { <li class="counts__item">{tr(transfer::preview_updated(updated))}</li> })}
             <li class="counts__item">{tr(text::preview_repaired(repaired))}</li>
             <li class="counts__item">{tr(text::preview_rejected(rejected))}</li>
         </ul>
@@ -40,8 +41,10 @@ fn Counts(created: i64, repaired: i64, rejected: i64) -> impl IntoView {
 fn first_rows(plan: &ImportPlan, boot: &Boot) -> AnyView {
     let shown = i64::try_from(plan.preview.len()).unwrap_or_default();
     let columns = shown_columns(plan);
-    let heads = columns.iter().map(|column| view! { <th scope="col">{tr(import_column(*column))}</th> }).collect_view();
-    let rows = plan.preview.iter().map(|row| preview_row(row, &columns, boot)).collect_view();
+    let kind = plan.options.kind;
+    let head = |column: &Column| view! { <th scope="col">{tr(import_column(kind, *column))}</th> };
+    let heads = columns.iter().map(head).collect_view();
+    let rows = plan.preview.iter().map(|row| preview_row(kind, row, &columns, boot)).collect_view();
     view! {
         <h3 class="import__subtitle">{tr(text::preview_rows(shown))}</h3>
         // Wider than the page, and without anything in it that takes the focus: the keyboard scrolls it.
@@ -62,26 +65,32 @@ fn first_rows(plan: &ImportPlan, boot: &Boot) -> AnyView {
 
 /// The fields and contact points that any of the shown rows has, in the order of the form.
 fn shown_columns(plan: &ImportPlan) -> Vec<Column> {
-    let leads: Vec<&ImportedLead> = plan.preview.iter().filter_map(|row| row.outcome.as_ref().ok()).collect();
+    let records: Vec<&ImportedRecord> = plan.preview.iter().filter_map(|row| row.outcome.as_ref().ok()).collect();
+    // A contact's company is looked for when it is stored.
+    let has = |record: &ImportedRecord, name: FieldName| {
+        record.values.contains_key(&name) || (name == FieldName::CompanyId && record.company.is_some())
+    };
     let is_filled = |column: &Column| match column {
         // It stands beside the amount.
         Column::Field(FieldName::Currency) => false,
-        Column::Field(name) => leads.iter().any(|lead| lead.values.contains_key(name)),
-        Column::ContactPoint(kind, value_type) => leads.iter().any(|lead| !points(lead, *kind, *value_type).is_empty()),
-        Column::Ignore | Column::Note | Column::FullName => false,
+        Column::Field(name) => records.iter().any(|record| has(record, *name)),
+        Column::ContactPoint(kind, value_type) => {
+            records.iter().any(|record| !points(record, *kind, *value_type).is_empty())
+        }
+        Column::Ignore | Column::Note | Column::FullName | Column::Location => false,
     };
-    Column::all().into_iter().filter(is_filled).collect()
+    Column::all(plan.options.kind).into_iter().filter(is_filled).collect()
 }
 
-fn preview_row(row: &PlannedRow, columns: &[Column], boot: &Boot) -> AnyView {
+fn preview_row(kind: Kind, row: &PlannedRow, columns: &[Column], boot: &Boot) -> AnyView {
     let number = tr(text::row_number(row.number.to_string()));
     match &row.outcome {
-        Ok(lead) => {
+        Ok(record) => {
             let cells = columns
                 .iter()
                 .map(|column| {
-                    let shown = cell(lead, *column, boot);
-                    view! { <td data-label=tr(import_column(*column))>{shown}</td> }
+                    let shown = cell(kind, record, *column, boot);
+                    view! { <td data-label=tr(import_column(kind, *column))>{shown}</td> }
                 })
                 .collect_view();
             view! { <tr><td>{number}</td>{cells}</tr> }.into_any()
@@ -96,23 +105,24 @@ fn preview_row(row: &PlannedRow, columns: &[Column], boot: &Boot) -> AnyView {
     }
 }
 
-fn cell(lead: &ImportedLead, column: Column, boot: &Boot) -> String {
+fn cell(kind: Kind, record: &ImportedRecord, column: Column, boot: &Boot) -> String {
     match column {
+        Column::Field(FieldName::CompanyId) => record.company.clone().unwrap_or_default(),
         Column::Field(name) => {
-            let value = lead.values.get(&name).unwrap_or(&Value::Empty);
-            let Some(field) = fields::field(Kind::Lead, name) else { return String::new() };
-            let currency = lead.values.get(&FieldName::Currency).and_then(Value::as_text).unwrap_or_default();
-            let context = ValueContext { directory: &boot.directory, kind: Kind::Lead, pipeline_id: None, currency };
+            let value = record.values.get(&name).unwrap_or(&Value::Empty);
+            let Some(field) = fields::field(kind, name) else { return String::new() };
+            let currency = record.values.get(&FieldName::Currency).and_then(Value::as_text).unwrap_or_default();
+            let context = ValueContext { directory: &boot.directory, kind, pipeline_id: None, currency };
             value_text(field, value, context)
         }
-        Column::ContactPoint(kind, value_type) => points(lead, kind, value_type),
+        Column::ContactPoint(point, value_type) => points(record, point, value_type),
         Column::Ignore | Column::Note | Column::FullName => String::new(),
     }
 }
 
 /// Phones as they are matched, everything else as it is written.
-fn points(lead: &ImportedLead, kind: ContactPointKind, value_type: ContactPointType) -> String {
-    let of_kind = lead.contact_points.iter().filter(|point| point.kind == kind && point.value_type == value_type);
+fn points(record: &ImportedRecord, kind: ContactPointKind, value_type: ContactPointType) -> String {
+    let of_kind = record.contact_points.iter().filter(|point| point.kind == kind && point.value_type == value_type);
     let shown = of_kind.map(|point| match kind {
         ContactPointKind::Phone => point.normalized.as_str(),
         ContactPointKind::Email | ContactPointKind::Web => point.value.as_str(),
@@ -130,7 +140,7 @@ fn problems(plan: &ImportPlan) -> AnyView {
         .iter()
         .map(|row| {
             let (mark, reasons) = match &row.outcome {
-                Ok(lead) => (repaired(), &lead.reasons),
+                Ok(record) => (repaired(), &record.reasons),
                 Err(reasons) => (rejected(), reasons),
             };
             view! {

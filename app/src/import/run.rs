@@ -5,11 +5,12 @@ use domain::run::{ImportRun, RunState};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use messages::format;
-use messages::text::{frame, import as text};
+use messages::text::{frame, import as text, transfer};
 use ui::{Banner, BannerKind, ButtonKind, ButtonLink, Icon, PageHeader, Progress, Skeleton, Stepper, dynamic};
 
 use super::api;
 use super::report::Report;
+use super::undo::{UndoButton, Undoing};
 use crate::boot::use_boot;
 use crate::frame::PageTitle;
 use crate::json::resource;
@@ -30,11 +31,11 @@ pub fn ImportRunPage() -> impl IntoView {
     let steps =
         vec![tr(text::step_file()), tr(text::step_columns()), tr(text::step_preview()), tr(text::step_report())];
     view! {
-        <PageTitle title=tr(text::title())/>
+        <PageTitle title=tr(transfer::import())/>
         <div class="page page--narrow import">
-            <PageHeader title=tr(text::title())/>
+            <PageHeader title=tr(transfer::import())/>
             <div class="stack">
-                <Stepper label=tr(frame::import_leads()) steps=steps current=3_usize/>
+                <Stepper label=tr(transfer::import()) steps=steps current=3_usize/>
                 <Suspense fallback=|| view! { <Skeleton label=tr(frame::loading())/> }>
                     {move || run.get().map(|run| match run {
                         Ok(run) => view! { <Opened run=run/> }.into_any(),
@@ -59,17 +60,22 @@ fn Opened(run: ImportRun) -> impl IntoView {
             {move || if is_running.get() {
                 view! { <Running run=run/> }.into_any()
             } else {
-                view! { <Finished run=run.get_untracked()/> }.into_any()
+                view! { <Undoing run=run/> <Finished run=run/> }.into_any()
             }}
         </div>
     }
+}
+
+/// Whether the import, or its taking back, goes on.
+fn goes_on(run: &ImportRun) -> bool {
+    run.state == RunState::Running || run.undo.is_some_and(|undo| undo.state == RunState::Running)
 }
 
 /// Reads the run anew whenever it advanced, as long as it goes on.
 fn keep_current(run: RwSignal<ImportRun>) {
     let live = use_live();
     let id = run.with_untracked(|run| run.id);
-    let is_running = Memo::new(move |_| run.with(|run| run.state == RunState::Running));
+    let is_running = Memo::new(move |_| run.with(goes_on));
     let looks = RwSignal::new(0_u32);
     let (is_asking, is_wanted) = (StoredValue::new(false), StoredValue::new(false));
     Effect::new(move |_| {
@@ -119,7 +125,9 @@ fn Running(run: RwSignal<ImportRun>) -> impl IntoView {
 }
 
 #[component]
-fn Finished(run: ImportRun) -> impl IntoView {
+fn Finished(run: RwSignal<ImportRun>) -> impl IntoView {
+    let shown = run;
+    let run = run.get_untracked();
     let counts = run.counts;
     let (kind, title) = match run.state {
         RunState::Failed => (BannerKind::Error, tr(text::report_stopped())),
@@ -145,28 +153,34 @@ fn Finished(run: ImportRun) -> impl IntoView {
             <ul class="counts">
                 <li class="counts__item">{tr(text::rows(counts.rows))}</li>
                 <li class="counts__item">{tr(text::created(counts.created))}</li>
+                {(counts.updated > 0).then(|| view! { <li class="counts__item">{tr(transfer::updated(counts.updated))}</li> })}
                 <li class="counts__item">{tr(text::repaired(counts.repaired))}</li>
                 <li class="counts__item">{tr(text::rejected(counts.rejected))}</li>
                 <li class="counts__item">{tr(text::rate(run.rate))}</li>
             </ul>
             <div class="row">
-                <Destination/>
-                <ButtonLink href=paths::IMPORT icon=Icon::Upload>{tr(text::import_another())}</ButtonLink>
+                <Destination kind=run.kind/>
+                <ButtonLink href=paths::import(run.kind) icon=Icon::Upload>{tr(text::import_another())}</ButtonLink>
                 {download}
+                <UndoButton run=shown/>
             </div>
             {report}
         </div>
     }
 }
 
-/// Where the records are: leads in Classic, deals in Simple.
+/// Where the records are: of leads, in Simple mode among the deals.
 #[component]
-fn Destination() -> impl IntoView {
+fn Destination(kind: Kind) -> impl IntoView {
     let boot = use_boot();
     let is_classic = Memo::new(move |_| boot.with(|boot| boot.is_classic()));
     dynamic(move || {
-        let (kind, label) =
-            if is_classic.get() { (Kind::Lead, text::go_to_leads()) } else { (Kind::Deal, text::go_to_deals()) };
+        let (kind, label) = match kind {
+            Kind::Contact => (kind, transfer::go_to_contacts()),
+            Kind::Company => (kind, transfer::go_to_companies()),
+            Kind::Lead | Kind::Deal if is_classic.get() => (Kind::Lead, text::go_to_leads()),
+            Kind::Lead | Kind::Deal => (Kind::Deal, text::go_to_deals()),
+        };
         view! { <ButtonLink kind=ButtonKind::Primary href=paths::section(kind)>{tr(label)}</ButtonLink> }
     })
 }

@@ -1,9 +1,12 @@
-use domain::import::{Column, FILE_SIZE, ImportChoices, ImportPlan};
+use domain::import::{Column, FILE_SIZE, ImportChoices, ImportPlan, KINDS};
 use domain::{Action, Kind, Level};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
-use messages::text::{frame, import as text};
-use ui::{Banner, Button, ButtonKind, EmptyState, FileDrop, Icon, PageHeader, Stepper, dynamic};
+use leptos_router::hooks::{use_navigate, use_query_map};
+use messages::labels::{self, import_introduction, import_title};
+use messages::text::{frame, import as text, transfer};
+use ui::{
+    Banner, Button, ButtonKind, EmptyState, FileDrop, Icon, PageHeader, Segment, SegmentedControl, Stepper, dynamic,
+};
 use web_sys::File;
 
 use super::api;
@@ -18,6 +21,7 @@ use crate::upload::upload;
 /// What the steps of the wizard share.
 #[derive(Clone, Copy)]
 pub(super) struct Wizard {
+    pub kind: Kind,
     /// 0: the file, 1: its columns, 2: the preview.
     step: RwSignal<usize>,
     pub plan: RwSignal<Option<ImportPlan>>,
@@ -30,11 +34,12 @@ pub(super) struct Wizard {
 }
 
 impl Wizard {
-    fn new() -> Self {
+    fn new(kind: Kind) -> Self {
         Self {
+            kind,
             step: RwSignal::new(0),
             plan: RwSignal::new(None),
-            choices: RwSignal::new(ImportChoices::default()),
+            choices: RwSignal::new(of_kind(kind)),
             is_busy: RwSignal::new(false),
             asked: StoredValue::new(0),
             toasts: ui::use_toasts(),
@@ -57,7 +62,7 @@ impl Wizard {
         leptos::task::spawn_local(async move {
             match upload("/import/upload", file).await {
                 Ok(id) => {
-                    self.choices.try_set(ImportChoices::default());
+                    self.choices.try_set(of_kind(self.kind));
                     self.inspect(id).await;
                     if self.plan.try_with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.file_id == id))
                         == Some(true)
@@ -120,38 +125,54 @@ impl Wizard {
     }
 }
 
-/// Brings leads in from a file.
+fn of_kind(kind: Kind) -> ImportChoices {
+    ImportChoices { kind: Some(kind), ..ImportChoices::default() }
+}
+
+/// Brings records in from a file.
 #[component]
 pub fn ImportPage() -> impl IntoView {
-    let boot = use_boot();
-    let may_import = boot.with_untracked(|boot| {
-        boot.user.as_ref().is_some_and(|user| user.permissions.level(Kind::Lead, Action::Import) > Level::None)
+    let query = use_query_map();
+    // An address without a kind, or with another one, is that of the leads.
+    let kind = Memo::new(move |_| {
+        let asked = query.with(|query| query.get_str("kind").and_then(Kind::from_code));
+        asked.filter(|kind| KINDS.contains(kind)).unwrap_or(Kind::Lead)
     });
+    let title = Signal::derive(move || tr(import_title(kind.get())));
     view! {
-        <PageTitle title=tr(text::title())/>
+        <PageTitle title=title/>
         <div class="page page--narrow import">
-            <PageHeader title=tr(text::title())/>
-            {if may_import {
-                view! { <Steps/> }.into_any()
-            } else {
-                view! {
-                    <EmptyState icon=Icon::Lock title=tr(messages::errors::describe(&domain::AppError::Forbidden)) text=tr(text::no_right())/>
-                }
-                .into_any()
-            }}
+            <PageHeader title=title/>
+            {dynamic(move || Some(view! { <OfKind kind=kind.get()/> }))}
         </div>
     }
 }
 
 #[component]
-fn Steps() -> impl IntoView {
-    let wizard = Wizard::new();
+fn OfKind(kind: Kind) -> impl IntoView {
+    let boot = use_boot();
+    let may_import = boot.with_untracked(|boot| {
+        boot.user.as_ref().is_some_and(|user| user.permissions.level(kind, Action::Import) > Level::None)
+    });
+    if may_import {
+        view! { <Steps kind=kind/> }.into_any()
+    } else {
+        view! {
+            <EmptyState icon=Icon::Lock title=tr(messages::errors::describe(&domain::AppError::Forbidden)) text=tr(transfer::no_right())/>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Steps(kind: Kind) -> impl IntoView {
+    let wizard = Wizard::new(kind);
     let names =
         vec![tr(text::step_file()), tr(text::step_columns()), tr(text::step_preview()), tr(text::step_report())];
     view! {
         <div class="stack">
-            <Stepper label=tr(frame::import_leads()) steps=names current=wizard.step/>
-            <ModeNote/>
+            <Stepper label=tr(import_title(kind)) steps=names current=wizard.step/>
+            {(kind == Kind::Lead).then(|| view! { <ModeNote/> })}
             {move || match wizard.step.get() {
                 0 => view! { <FileStep wizard=wizard/> }.into_any(),
                 1 => view! { <ColumnsStep wizard=wizard/> }.into_any(),
@@ -177,13 +198,21 @@ fn ModeNote() -> impl IntoView {
 fn FileStep(wizard: Wizard) -> impl IntoView {
     let hint =
         format!("{}. {} {}.", tr(text::drop_here()), tr(text::file_hint()), tr(text::file_limit(FILE_SIZE >> 20)));
+    let segment = |kind: Kind| Segment {
+        value: kind.code().to_owned(),
+        label: tr(labels::kind_plural(kind)),
+        icon: None,
+        href: Some(paths::import(kind)),
+    };
+    let segments: Vec<Segment> = KINDS.into_iter().map(segment).collect();
     view! {
-        <p class="muted">{tr(text::introduction())}</p>
+        <SegmentedControl label=tr(transfer::what_label()) segments=segments selected=wizard.kind.code().to_owned()/>
+        <p class="muted">{tr(import_introduction(wizard.kind))}</p>
         <FileDrop
             id="import-file"
             title=Signal::derive(move || tr(if wizard.is_busy.get() { text::uploading() } else { text::choose_file() }))
             hint=hint
-            accept=".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain"
+            accept=".csv,.tsv,.txt,.xlsx,text/csv,text/tab-separated-values,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             disabled=wizard.is_busy
             on_file=move |file: File| wizard.read(file)
         />

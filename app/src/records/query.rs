@@ -109,6 +109,13 @@ impl Shown {
     }
 }
 
+/// The query of a list whose address has this query string, without its question mark: for files of what it shows.
+#[cfg(feature = "ssr")]
+pub fn list_query(kind: Kind, query_string: &str) -> ListQuery {
+    let pairs = query_string.split('&').filter_map(|pair| pair.split_once('='));
+    Shown::read(kind, &pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()).list_query()
+}
+
 /// What stands before a field in the address of a filtered list.
 const FILTER: &str = "filter.";
 

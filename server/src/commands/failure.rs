@@ -14,6 +14,7 @@ pub fn explain(error: Error) -> anyhow::Error {
         Error::App(error @ (AppError::Unavailable | AppError::Internal { .. })) => anyhow::anyhow!(text(&error)),
         Error::App(error) => refuse(text(&error)),
         Error::Unfit(problems) => refuse(problems.iter().map(unfit).collect::<Vec<_>>().join("\n")),
+        Error::UnknownColumn(name) => refuse(format!("the file has no column “{name}” that can be used so")),
         other => anyhow::Error::new(other),
     }
 }

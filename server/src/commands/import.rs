@@ -1,49 +1,76 @@
-//! `import leads`.
+//! `import leads`, `import contacts`, `import companies`.
 
 use std::{fmt, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
 use chrono::Utc;
 use domain::{
-    Language,
+    Kind, Language,
     import::FILE_SIZE,
     run::{ImportRun, RunState},
 };
-use messages::labels::row_reason;
+use messages::labels::{self, row_reason};
 use serde::Serialize;
 use sqlx::PgPool;
-use store::{Ctx, import};
+use store::{
+    Ctx,
+    import::{self, Wish},
+};
 
-use super::{failure::explain, with_database};
-use crate::{config::Config, output, refusal::refuse};
+use super::{failure::explain, map, with_database};
+use crate::{cli::ImportClients, config::Config, output, refusal::refuse};
 
-/// The answer: rows = created + rejected; repaired ones are among the created.
+/// The answer: rows = created + updated + rejected; repaired ones are among the created and updated.
 #[derive(Serialize)]
 struct Imported {
+    #[serde(skip)]
+    kind: Kind,
     rows: i64,
     created: i64,
+    /// Leads are never updated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<i64>,
     repaired: i64,
     rejected: i64,
 }
 
 impl fmt::Display for Imported {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rows, created, repaired, rejected } = self;
-        write!(
-            formatter,
-            "{rows} rows: {created} leads created ({repaired} of them repaired), {rejected} rows rejected."
-        )
+        let Self { kind, rows, created, updated, repaired, rejected } = self;
+        let records = labels::kind_plural(*kind).show(Language::English).to_lowercase();
+        write!(formatter, "{rows} rows: {created} {records} created")?;
+        if let Some(updated) = updated {
+            write!(formatter, ", {updated} updated")?;
+        }
+        write!(formatter, " ({repaired} of them repaired), {rejected} rows rejected.")
     }
 }
 
-/// Imports a file; with `report`, writes the rejected rows there.
+/// Imports leads; with `report`, writes the rejected rows there.
 pub async fn leads(config: &Config, json: bool, file: &Path, report: Option<&Path>) -> Result<ExitCode> {
+    records(config, json, Kind::Lead, file, report, Wish::default()).await
+}
+
+/// Imports contacts or companies.
+pub async fn clients(config: &Config, json: bool, kind: Kind, options: &ImportClients) -> Result<ExitCode> {
+    let wish = map::wish(kind, options)?;
+    records(config, json, kind, &options.file, options.report.as_deref(), wish).await
+}
+
+async fn records(
+    config: &Config,
+    json: bool,
+    kind: Kind,
+    file: &Path,
+    report: Option<&Path>,
+    wish: Wish,
+) -> Result<ExitCode> {
     let content = read(file)?;
     report.map(try_to_write).transpose()?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let answer = with_database(config, async |ready| {
         let pool = &ready.database.pool;
-        let run = import::import_file(pool, &name, content, Utc::now()).await.map_err(explain)?;
+        let run = import::import_file(pool, &name, content, wish, Utc::now()).await.map_err(explain)?;
         if run.state == RunState::Failed {
             anyhow::bail!("import {} failed; the log says why", run.id);
         }
@@ -53,6 +80,8 @@ pub async fn leads(config: &Config, json: bool, file: &Path, report: Option<&Pat
         }
         let counts = run.counts;
         Ok(Imported {
+            kind,
+            updated: (kind != Kind::Lead).then_some(counts.updated),
             rows: counts.rows,
             created: counts.created,
             repaired: counts.repaired,

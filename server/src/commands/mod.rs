@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod failure;
 mod import;
+mod map;
 mod mode;
 mod people;
 mod serve;
@@ -14,6 +15,7 @@ mod work;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
+use domain::Kind;
 
 use crate::{
     cli::{Admin, Cli, Command, Db, Demo, Employee, Import, Mode, Plan, Settings, Switch},
@@ -54,6 +56,8 @@ async fn dispatch(cli: Cli) -> Result<ExitCode> {
             people::add_employee(&config, json, &email, &name, may_change_settings).await
         }
         Command::Import(Import::Leads { file, report }) => import::leads(&config, json, &file, report.as_deref()).await,
+        Command::Import(Import::Contacts(options)) => import::clients(&config, json, Kind::Contact, &options).await,
+        Command::Import(Import::Companies(options)) => import::clients(&config, json, Kind::Company, &options).await,
         Command::Mode(Mode::Get) => mode::get(&config, json).await,
         Command::Mode(Mode::Plan(Plan::Simple(conversion))) => mode::plan(&config, json, &conversion).await,
         Command::Mode(Mode::Switch(Switch::Simple { conversion, yes })) => {

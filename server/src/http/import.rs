@@ -12,7 +12,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::import::FILE_SIZE;
-use http::{HeaderValue, header};
+use http::{HeaderMap, HeaderValue, header};
 use messages::{labels::row_reason, text::import as text};
 use serde::Deserialize;
 use store::import;
@@ -68,11 +68,16 @@ async fn rejected(Extension(context): Extension<Arc<RequestContext>>, Path(run):
     let mut response = csv.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    attachment(headers, &name);
+    response
+}
+
+/// The answer is a file of this name, for the one who asks alone.
+pub(super) fn attachment(headers: &mut HeaderMap, name: &str) {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{}", encoded(&name))) {
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{}", encoded(name))) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
-    response
 }
 
 /// A file's name as headers carry it (RFC 8187).

@@ -2,6 +2,7 @@
 
 mod buffer;
 mod events;
+mod export;
 mod files;
 mod functions;
 mod headers;
@@ -43,6 +44,7 @@ pub fn router(state: HttpState) -> Router {
         .merge(functions::routes())
         .merge(import::routes())
         .merge(files::routes())
+        .merge(export::routes())
         .layer(from_fn_with_state(state.clone(), session::identify));
     let is_worth_it = SizeAbove::new(COMPRESS_ABOVE).and(NotForContentType::SSE).and(NotForContentType::IMAGES);
     Router::new()

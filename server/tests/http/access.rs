@@ -87,6 +87,7 @@ async fn ids_that_nothing_has_are_not_found(pool: PgPool) {
         "import/inspect",
         "import/start",
         "import/progress",
+        "import/undo",
         "import/report",
         "leads/convert",
         "mode/progress",

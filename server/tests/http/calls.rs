@@ -74,6 +74,7 @@ pub fn all() -> Vec<Call> {
         ("import/inspect", json!({ "file_id": NOBODY, "choices": choices })),
         ("import/start", json!({ "file_id": NOBODY, "options": options })),
         ("import/progress", json!({ "run": NOBODY })),
+        ("import/undo", json!({ "run": NOBODY })),
         ("import/report", json!({ "run": NOBODY, "only_rejected": false, "after": 0 })),
         ("inquiries/create", json!({ "inquiry": inquiry })),
         ("leads/convert", json!({ "id": NOBODY, "options": deal_creation })),

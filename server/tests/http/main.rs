@@ -4,6 +4,7 @@
 
 mod access;
 mod calls;
+mod export;
 mod files;
 mod hostile;
 mod pages;

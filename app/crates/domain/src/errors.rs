@@ -95,6 +95,10 @@ pub enum Problem {
     WrongType,
     /// A file that is no text table.
     NotATable,
+    /// A workbook that is broken, locked by a password, or of an old kind.
+    UnreadableWorkbook,
+    /// A workbook that is too large when it is unpacked.
+    WorkbookTooLarge,
     /// Codes consist of letters without accents, digits, `_` and `-`.
     NotACode,
     NotAColor,

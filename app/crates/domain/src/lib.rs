@@ -28,6 +28,7 @@ pub mod record;
 pub mod run;
 pub mod search;
 pub mod settings;
+pub mod spreadsheet;
 pub mod stage;
 pub mod text;
 pub mod value;

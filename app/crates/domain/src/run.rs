@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::conversion::NotConvertible;
 use crate::import::RowReason;
 use crate::inquiry::Created;
-use crate::{DealCreation, Moment};
+use crate::{DealCreation, Kind, Moment};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -14,6 +14,8 @@ pub enum RunKind {
     Import,
     /// Records move away from a value that is deleted, or back to it.
     Move,
+    /// An import is taken back.
+    Undo,
 }
 
 impl RunKind {
@@ -22,6 +24,7 @@ impl RunKind {
             Self::Conversion => "conversion",
             Self::Import => "import",
             Self::Move => "move",
+            Self::Undo => "undo",
         }
     }
 }
@@ -99,12 +102,15 @@ pub struct ConversionReport {
     pub next: Option<i64>,
 }
 
-/// What an import has done so far. At the end `rows = created + rejected`; repaired ones are among the created.
+/// What an import has done so far. At the end `rows = created + updated + rejected`; repaired ones are among the
+/// created and updated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportCounts {
     /// Rows of the file, without its header.
     pub rows: i64,
     pub created: i64,
+    #[serde(default)]
+    pub updated: i64,
     pub repaired: i64,
     pub rejected: i64,
 }
@@ -112,7 +118,7 @@ pub struct ImportCounts {
 impl ImportCounts {
     /// Rows that were worked off.
     pub fn done(&self) -> i64 {
-        self.created + self.rejected
+        self.created + self.updated + self.rejected
     }
 }
 
@@ -121,12 +127,36 @@ impl ImportCounts {
 pub struct ImportRun {
     pub id: i64,
     pub state: RunState,
+    pub kind: Kind,
     pub file_name: String,
     pub counts: ImportCounts,
     pub started: Moment,
     pub finished: Option<Moment>,
     /// Rows per second, over the whole run so far.
     pub rate: i64,
+    /// How it is taken back.
+    pub undo: Option<UndoRun>,
+}
+
+/// The taking back of an import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoRun {
+    pub id: i64,
+    pub state: RunState,
+    pub counts: UndoCounts,
+}
+
+/// What the taking back of an import has done so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoCounts {
+    /// Records that the import created, with the deals and clients that were made of its leads.
+    pub records: i64,
+    /// Of these, those that are in the recycle bin now.
+    pub deleted: i64,
+    /// Values that the import changed and that are again what they were.
+    pub restored: i64,
+    /// Values that somebody changed since; they stay.
+    pub kept: i64,
 }
 
 /// One row of the file in the report of an import.
@@ -134,7 +164,8 @@ pub struct ImportRun {
 pub struct ImportReportRow {
     /// 1 is the first row of data.
     pub number: i64,
-    /// What was made of it: a lead, or the deal that the lead became. Nothing for a rejected row.
+    /// What was made of it, or changed: a record of the kind, or the deal that the lead became. Nothing for a rejected
+    /// row.
     pub record: Option<Created>,
     pub title: String,
     pub reasons: Vec<RowReason>,

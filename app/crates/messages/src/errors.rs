@@ -3,7 +3,7 @@
 use domain::errors::{AppError, Place, Problem, Refusal, Violation};
 use domain::{FieldName, Kind};
 
-use crate::text::{custom, errors, fields};
+use crate::text::{custom, errors, fields, transfer};
 use crate::{Message, labels};
 
 /// The sentence for an error where no form can mark its fields.
@@ -113,6 +113,8 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::AlreadyUsed => errors::already_used(),
         Problem::WrongType => errors::wrong_type(),
         Problem::NotATable => errors::not_a_table(),
+        Problem::UnreadableWorkbook => transfer::unreadable_workbook(),
+        Problem::WorkbookTooLarge => transfer::workbook_too_large(),
         Problem::NotACode => errors::not_a_code(),
         Problem::NotAColor => errors::not_a_color(),
         Problem::FileTooLarge(megabytes) => errors::file_too_large(i64::from(*megabytes)),

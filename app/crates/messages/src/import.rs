@@ -1,22 +1,41 @@
-//! What the import of leads calls columns and findings.
+//! What the import calls columns and findings.
 
 use domain::Kind;
 use domain::import::{Column, Finding, RowReason};
 
 use crate::Message;
 use crate::labels::{contact_point_kind, contact_point_type, field};
-use crate::text::import;
+use crate::text::{import, transfer};
 
 /// What a column of a file becomes.
-pub fn import_column(column: Column) -> Message {
+pub fn import_column(kind: Kind, column: Column) -> Message {
     match column {
         Column::Ignore => import::not_imported(),
         Column::Note => import::column_note(),
         Column::FullName => import::column_full_name(),
-        Column::Field(name) => field(Kind::Lead, name),
-        Column::ContactPoint(kind, value_type) => {
-            import::column_contact_point(contact_point_kind(kind), contact_point_type(value_type))
+        Column::Location => transfer::column_location(),
+        Column::Field(name) => field(kind, name),
+        Column::ContactPoint(point, value_type) => {
+            import::column_contact_point(contact_point_kind(point), contact_point_type(value_type))
         }
+    }
+}
+
+/// "Import companies": the title of the page.
+pub fn import_title(kind: Kind) -> Message {
+    match kind {
+        Kind::Lead | Kind::Deal => import::title(),
+        Kind::Contact => transfer::contacts_title(),
+        Kind::Company => transfer::companies_title(),
+    }
+}
+
+/// What the import of the kind does, before anything else.
+pub fn import_introduction(kind: Kind) -> Message {
+    match kind {
+        Kind::Lead | Kind::Deal => import::introduction(),
+        Kind::Contact => transfer::contacts_introduction(),
+        Kind::Company => transfer::companies_introduction(),
     }
 }
 
@@ -39,8 +58,39 @@ pub fn row_reason(reason: &RowReason) -> Message {
         Finding::Cleaned => import::found_cleaned(column),
         Finding::ConvertedStatus => import::found_converted_status(column, value),
         Finding::CellsMissing => import::found_cells_missing(),
+        Finding::SeveralCompanies => transfer::found_several_companies(column, value),
+        Finding::NameMissing => transfer::found_name_missing(),
+        Finding::SeveralMatches => transfer::found_several_matches(value),
         Finding::Empty => import::found_empty(),
         Finding::TooManyCells => import::found_too_many_cells(),
         Finding::NotStored => import::found_not_stored(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use domain::Language;
+    use domain::import::{ColumnTitles, KINDS, recognise_headers};
+
+    use super::*;
+
+    /// What an exported file calls its columns, and what a person reads in the mapping.
+    #[test]
+    fn columns_are_recognised_by_their_names_in_every_language() {
+        for (kind, language) in KINDS.into_iter().flat_map(|kind| Language::ALL.map(|language| (kind, language))) {
+            let shown = |column: &Column| (*column, import_column(kind, *column).show(language));
+            let names: Vec<(Column, String)> = Column::all(kind).iter().map(shown).collect();
+            let titles = ColumnTitles::new(names.iter().map(|(column, name)| (*column, name.as_str())));
+            let fields: Vec<&(Column, String)> = names
+                .iter()
+                .filter(|(column, _)| matches!(column, Column::Field(_) | Column::ContactPoint(..)))
+                .collect();
+            let headers: Vec<String> = fields.iter().map(|(_, name)| name.clone()).collect();
+            let recognised = recognise_headers(kind, &headers, &titles);
+            for ((column, name), recognised) in fields.into_iter().zip(recognised) {
+                assert_eq!(recognised, *column, "{kind:?} {language:?} {name}");
+            }
+        }
     }
 }

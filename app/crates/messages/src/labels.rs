@@ -11,7 +11,7 @@ use domain::stage::Semantics;
 use domain::{ClientChoice, CrmMode, FieldName, Kind, Language, Permissions};
 
 use crate::Message;
-pub use crate::import::{import_column, row_reason};
+pub use crate::import::{import_column, import_introduction, import_title, row_reason};
 use crate::text::{choices, custom, fields, frame, history, kinds};
 
 /// The name of a field of a kind of record: the lead's stage is its *status*, the company's title its *name*.

@@ -221,10 +221,14 @@ pub fn MenuItem(
 pub fn MenuLink(
     #[prop(into)] href: Signal<String>,
     #[prop(optional, into)] icon: Option<Icon>,
+    /// The link answers with a file.
+    #[prop(optional)]
+    download: bool,
     children: Children,
 ) -> impl IntoView {
+    let download = download.then_some("");
     view! {
-        <a class="menu__item" role="menuitem" tabindex="-1" href=move || href.get() on:click=move |event| close_around(&event)>
+        <a class="menu__item" role="menuitem" tabindex="-1" href=move || href.get() download=download on:click=move |event| close_around(&event)>
             {icon.map(Icon::view)}
             <span class="menu__text">{children()}</span>
         </a>

@@ -16,6 +16,9 @@ pub enum Error {
     /// A file of settings that cannot be taken; only the command line reads such files.
     #[error("{} values of the file cannot be taken", .0.len())]
     Unfit(Vec<domain::settings::Unfit>),
+    /// The file has no such column, or none that records can be found by; only the command line names columns.
+    #[error("no such column: {0}")]
+    UnknownColumn(String),
     /// Stored data that breaks an invariant of the program.
     #[error("inconsistent data: {0}")]
     Inconsistent(String),
@@ -37,7 +40,7 @@ impl Error {
                 AppError::Unavailable
             }
             Self::Database(_) if self.has_code("22021") => AppError::Invalid(Vec::new()),
-            Self::Database(_) | Self::Migrate(_) | Self::Unfit(_) | Self::Inconsistent(_) => {
+            Self::Database(_) | Self::Migrate(_) | Self::Unfit(_) | Self::UnknownColumn(_) | Self::Inconsistent(_) => {
                 AppError::Internal { request: request.to_owned() }
             }
         }

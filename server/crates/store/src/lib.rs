@@ -13,6 +13,7 @@ pub mod demo;
 pub mod directory;
 mod error;
 pub mod events;
+pub mod export;
 pub mod files;
 pub mod history;
 pub mod import;

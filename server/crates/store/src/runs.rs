@@ -46,6 +46,8 @@ async fn try_work_pending(pool: &PgPool) -> Result<()> {
             conversion::drain(pool, run.id).await?;
         } else if run.kind == RunKind::Move.code() {
             settings::drain(pool, run.id).await?;
+        } else if run.kind == RunKind::Undo.code() {
+            import::drain_undo(pool, run.id).await?;
         } else {
             import::drain(pool, run.id).await?;
         }

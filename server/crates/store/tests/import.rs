@@ -1,6 +1,9 @@
-//! Import of leads from real files into a real Postgres.
+//! Import from real files, and export, into a real Postgres.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+
+mod round_trip;
+mod transfer;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +28,8 @@ async fn classic(pool: &PgPool) {
 }
 
 async fn import_bytes(pool: &PgPool, content: impl Into<Vec<u8>>) -> ImportRun {
-    let run = import::import_file(pool, "leads.csv", content.into(), Utc::now()).await.unwrap();
+    let run =
+        import::import_file(pool, "leads.csv", content.into(), import::Wish::default(), Utc::now()).await.unwrap();
     assert_eq!(run.state, RunState::Finished);
     assert_eq!(run.counts.rows, run.counts.created + run.counts.rejected);
     run

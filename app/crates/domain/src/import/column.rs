@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::fields::{Access, fields};
+use crate::fields::{Access, FieldType, field, fields};
 use crate::{ContactPointKind, ContactPointType, FieldName, Kind};
 
 /// What becomes of a column of the file.
@@ -13,22 +13,46 @@ pub enum Column {
     Note,
     /// First and last name in one cell.
     FullName,
+    /// A place in one cell, *Saint Paul, Minnesota*: city, region and country.
+    Location,
     Field(FieldName),
     ContactPoint(ContactPointKind, ContactPointType),
 }
 
 impl Column {
-    /// Everything that a column can become, in the order of the lead's form.
-    pub fn all() -> Vec<Self> {
-        let is_target = |name: FieldName| !matches!(name, FieldName::ContactId | FieldName::CompanyId);
-        let own_fields = fields(Kind::Lead)
+    /// Everything that a column can become, in the order of the form of the kind.
+    pub fn all(kind: Kind) -> Vec<Self> {
+        // A lead is linked with its client by its conversion.
+        let is_target =
+            |name: FieldName| kind != Kind::Lead || !matches!(name, FieldName::ContactId | FieldName::CompanyId);
+        let own_fields = fields(kind)
             .iter()
             .filter(|field| field.access == Access::Editable && is_target(field.name))
             .map(|field| Self::Field(field.name));
         let contact_points = ContactPointKind::ALL.into_iter().flat_map(|kind| {
             ContactPointType::of(kind).iter().map(move |value_type| Self::ContactPoint(kind, *value_type))
         });
-        [Self::Note, Self::Ignore, Self::FullName].into_iter().chain(own_fields).chain(contact_points).collect()
+        let full_name = field(kind, FieldName::LastName).map(|_| Self::FullName);
+        [Self::Note, Self::Ignore]
+            .into_iter()
+            .chain(full_name)
+            .chain([Self::Location])
+            .chain(own_fields)
+            .chain(contact_points)
+            .collect()
+    }
+
+    /// Whether existing records of the kind can be found by what the column holds: by a line of text, a name, a phone
+    /// or an e-mail address. Leads are no master data; each row makes a new one.
+    pub fn is_key(self, kind: Kind) -> bool {
+        match self {
+            Self::Ignore | Self::Note | Self::Location => false,
+            Self::FullName => kind == Kind::Contact,
+            Self::Field(name) => {
+                kind != Kind::Lead && field(kind, name).is_some_and(|field| field.field_type == FieldType::Text)
+            }
+            Self::ContactPoint(point, _) => kind != Kind::Lead && point != ContactPointKind::Web,
+        }
     }
 
     /// The code on the wire: `note`, `title`, `phone.mobile`.
@@ -37,13 +61,28 @@ impl Column {
             Self::Ignore => "ignore".to_owned(),
             Self::Note => "note".to_owned(),
             Self::FullName => "full_name".to_owned(),
+            Self::Location => "location".to_owned(),
             Self::Field(name) => name.code().into_owned(),
             Self::ContactPoint(kind, value_type) => format!("{}.{}", kind.code(), value_type.code()).to_lowercase(),
         }
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::all().into_iter().find(|column| column.code() == code)
+        match code {
+            "ignore" => Some(Self::Ignore),
+            "note" => Some(Self::Note),
+            "full_name" => Some(Self::FullName),
+            "location" => Some(Self::Location),
+            _ => Self::contact_point(code).or_else(|| FieldName::from_code(code).map(Self::Field)),
+        }
+    }
+
+    fn contact_point(code: &str) -> Option<Self> {
+        let (kind, value_type) = code.split_once('.')?;
+        let kind = ContactPointKind::from_code(&kind.to_ascii_uppercase())?;
+        let value_type = value_type.to_ascii_uppercase();
+        let value_type = ContactPointType::of(kind).iter().find(|known| known.code() == value_type)?;
+        Some(Self::ContactPoint(kind, *value_type))
     }
 }
 

@@ -1,27 +1,72 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Column;
 use super::names::key;
 use crate::fields::{Access, fields};
 use crate::{ContactPointKind as Point, ContactPointType as Use, FieldName as Name, Kind};
 
-/// What each column is likely to be, by its header: as the reference product's lead files name it, in any of
-/// the four languages, or by a field's code. What is not recognised becomes a note, so that nothing is lost.
-/// A field that several headers name takes the first of them.
-pub fn recognise_headers(headers: &[String]) -> Vec<Column> {
+/// What columns are called by those who write files: the names of fields in every language, and what administrators
+/// called theirs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ColumnTitles(HashMap<String, Column>);
+
+impl ColumnTitles {
+    /// Of several columns with one title the first is meant.
+    pub fn new<'a>(titles: impl IntoIterator<Item = (Column, &'a str)>) -> Self {
+        let mut columns = HashMap::new();
+        for (column, title) in titles {
+            columns.entry(key(title)).or_insert(column);
+        }
+        Self(columns)
+    }
+
+    fn column(&self, key: &str) -> Option<Column> {
+        self.0.get(key).copied()
+    }
+}
+
+/// The first column of a file that Modus exported, with the number of the record. It says that the columns which
+/// nobody enters, such as the time of creation, come from there and are left out.
+pub const EXPORT_ID: &str = "Modus ID";
+
+/// What each column is likely to be, by its header: as the fields are called (`titles`), as the reference product's
+/// files name them, in any of the four languages, or by a field's code. What is not recognised becomes a note, so
+/// that nothing is lost. A field that several headers name takes the first of them.
+pub fn recognise_headers(kind: Kind, headers: &[String], titles: &ColumnTitles) -> Vec<Column> {
+    let possible = Column::all(kind);
+    let is_exported = headers.first().is_some_and(|header| key(header) == key(EXPORT_ID));
     let mut taken = HashSet::new();
     let mut columns: Vec<Column> = headers
         .iter()
-        .map(|header| {
-            let column = recognise(&key(header));
-            if column != Column::Note && !matches!(column, Column::ContactPoint(..)) && !taken.insert(column) {
+        .enumerate()
+        .map(|(at, header)| {
+            let key = key(header);
+            let titled = titles.column(&key);
+            if is_exported && (at == 0 || titled == Some(Column::Ignore)) {
+                return Column::Ignore;
+            }
+            let is_target = |column: &Column| *column != Column::Ignore && possible.contains(column);
+            let column = titled.filter(is_target).unwrap_or_else(|| recognise(kind, &key, &possible));
+            let may_repeat = matches!(column, Column::Note | Column::Ignore | Column::ContactPoint(..));
+            if !may_repeat && !taken.insert(column) {
                 return Column::Note;
             }
             column
         })
         .collect();
     settle_full_name(&mut columns);
+    settle_company(kind, &mut columns);
     columns
+}
+
+/// The only column with a contact's company links it with the company of that name.
+fn settle_company(kind: Kind, columns: &mut [Column]) {
+    if kind != Kind::Contact || columns.contains(&Column::Field(Name::CompanyId)) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|column| **column == Column::Field(Name::CompanyTitle)) {
+        *column = Column::Field(Name::CompanyId);
+    }
 }
 
 /// *Name* beside a last name is the first name, beside a first name the last name.
@@ -38,17 +83,27 @@ fn settle_full_name(columns: &mut [Column]) {
     }
 }
 
-fn recognise(key: &str) -> Column {
-    if let Some((column, _)) = HEADERS.iter().find(|(_, names)| names.split(' ').any(|name| name == key)) {
+fn recognise(kind: Kind, key: &str, possible: &[Column]) -> Column {
+    if key.is_empty() {
+        return Column::Note;
+    }
+    let own = match kind {
+        Kind::Company => COMPANY,
+        Kind::Contact => CONTACT,
+        Kind::Lead | Kind::Deal => &[],
+    };
+    let called =
+        |(column, names): &&(Column, &str)| possible.contains(column) && names.split(' ').any(|name| name == key);
+    if let Some((column, _)) = own.iter().chain(HEADERS).find(called) {
         return *column;
     }
     let code = |code: &str| code.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    fields(Kind::Lead)
+    fields(kind)
         .iter()
         .filter(|field| field.access == Access::Editable)
         .find(|field| code(&field.name.code()) == key || (!key.is_empty() && code(field.reference_name) == key))
         .map(|field| Column::Field(field.name))
-        .filter(|column| Column::all().contains(column))
+        .filter(|column| possible.contains(column))
         .unwrap_or(Column::Note)
 }
 
@@ -63,6 +118,47 @@ const fn email(value_type: Use) -> Column {
 const fn web(value_type: Use) -> Column {
     Column::ContactPoint(Point::Web, value_type)
 }
+
+/// What files of companies call their columns; looked up before [`HEADERS`].
+const COMPANY: &[(Column, &str)] = &[
+    (
+        Column::Field(Name::Title),
+        "companyname name company security organisation organization account accountname title nazwafirmy nazwa firma \
+         firmenname unternehmensname unternehmen namedesunternehmens nomeazienda nomedellazienda azienda nome societa \
+         ragionesociale denominazione titolo",
+    ),
+    (
+        Column::Field(Name::CompanyType),
+        "companytype type typfirmy rodzajfirmy typ unternehmenstyp firmentyp tipodiazienda tipoazienda tipo",
+    ),
+    (
+        Column::Field(Name::Industry),
+        "industry sector gicssector branza sektor branche wirtschaftszweig settore settoredattivita",
+    ),
+    (
+        Column::Field(Name::Employees),
+        "employees numberofemployees headcount pracownicy liczbapracownikow zatrudnienie mitarbeiter mitarbeiterzahl \
+         anzahlmitarbeiter anzahldermitarbeiter dipendenti numerodidipendenti numerodipendenti",
+    ),
+    (
+        Column::Field(Name::AnnualRevenue),
+        "annualrevenue revenue turnover rocznyprzychod przychod obroty jahresumsatz umsatz fatturatoannuo fatturato \
+         ricavi ricaviannui",
+    ),
+];
+
+/// What files of contacts call their columns; looked up before [`HEADERS`].
+const CONTACT: &[(Column, &str)] = &[
+    (
+        Column::Field(Name::CompanyId),
+        "company companyname organisation organization account accountname firma nazwafirmy unternehmen firmenname \
+         unternehmensname azienda nomeazienda nomedellazienda societa ragionesociale",
+    ),
+    (
+        Column::Field(Name::ContactType),
+        "contacttype type typkontaktu rodzajkontaktu typ kontakttyp tipodicontatto tipocontatto tipo",
+    ),
+];
 
 /// Headers as [`key`] leaves them: letters and digits only, folded. Each line: English, Polish, German, Italian.
 const HEADERS: &[(Column, &str)] = &[
@@ -150,6 +246,11 @@ const HEADERS: &[(Column, &str)] = &[
         "personalpage personalwebsite stronaprywatna privatewebsite personlicheseite paginapersonale sitopersonale",
     ),
     (web(Use::Other), "otherwebsite innastrona anderewebsite sonstigewebsite altrosito"),
+    (
+        Column::Location,
+        "headquarterslocation headquarters location hq siedziba lokalizacja hauptsitz sitz standort sede \
+         sedeprincipale localita",
+    ),
     (Column::Field(Name::AddressCity), "city town miasto miejscowosc ort stadt citta comune"),
     (
         Column::Field(Name::AddressStreet),

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::{Column, Rows, Separator, recognise_headers};
+use super::{Column, ColumnTitles, KINDS, Rows, Separator, recognise_headers};
 
 /// As many rows say enough about the separator.
 const SAMPLE_ROWS: usize = 50;
@@ -10,7 +10,11 @@ pub fn guess_separator(text: &str) -> Separator {
     let score = |separator: &Separator| {
         let mut rows = Rows::new(text, separator.sign()).take(SAMPLE_ROWS);
         let headers = rows.next().map(|row| row.cells).unwrap_or_default();
-        let recognised = recognise_headers(&headers).iter().filter(|column| **column != Column::Note).count();
+        let of_kind = |kind| {
+            let columns = recognise_headers(kind, &headers, &ColumnTitles::default());
+            columns.iter().filter(|column| **column != Column::Note).count()
+        };
+        let recognised = KINDS.into_iter().map(of_kind).max().unwrap_or(0);
         let mut lengths: HashMap<usize, usize> = HashMap::new();
         for row in rows {
             *lengths.entry(row.cells.len()).or_default() += 1;

@@ -1,6 +1,6 @@
-//! Leads from a file: what its columns mean, how its values are read, and what each row becomes.
+//! Leads, contacts and companies from a file: what its columns mean, how its values are read, and what each row becomes.
 //!
-//! Nothing is lost silently. A value that is not understood is kept as text in the lead's comment, and the
+//! Nothing is lost silently. A value that is not understood is kept as text in the record's comment, and the
 //! row counts as repaired. A row is rejected only if it says nothing, or if it would be stored wrongly.
 
 mod amount;
@@ -9,6 +9,7 @@ mod country;
 mod date;
 mod headers;
 mod layout;
+mod location;
 mod names;
 mod options;
 mod reason;
@@ -21,15 +22,19 @@ pub use amount::{AmountEvidence, DecimalSeparator, ReadAmount, read_amount};
 pub use column::Column;
 pub use country::country_code;
 pub use date::{DateEvidence, DateOrder, read_date};
-pub use headers::recognise_headers;
+pub use headers::{ColumnTitles, EXPORT_ID, recognise_headers};
 pub use layout::{guess_separator, has_table, separator_hint};
 pub use names::{Known, KnownNames, KnownStage};
-pub use options::{ColumnSummary, Encoding, Evidence, ImportChoices, ImportOptions, ImportPlan, PlannedRow, Separator};
+pub use options::{
+    ColumnSummary, Encoding, Evidence, ImportChoices, ImportOptions, ImportPlan, MissingValues, PlannedRow, Separator,
+};
 pub use reason::{Finding, RowReason};
-pub use row::{ImportedLead, RowReader};
+pub use row::{ImportedRecord, RowReader};
 pub use table::{Row, Rows, write_row};
 
 /// The largest file that is taken, in bytes.
 pub const FILE_SIZE: usize = 64 * 1024 * 1024;
+/// The kinds of record that files are imported as, in the order in which they are offered.
+pub const KINDS: [crate::Kind; 3] = [crate::Kind::Lead, crate::Kind::Contact, crate::Kind::Company];
 /// The rows that a plan shows as they will be stored.
 pub const PREVIEW_ROWS: usize = 5;

@@ -29,20 +29,18 @@ pub struct KnownStage {
 pub struct Known {
     stages: HashMap<String, (String, Semantics)>,
     initial_stage: String,
-    sources: HashMap<String, String>,
-    honorifics: HashMap<String, String>,
+    dictionaries: HashMap<Dictionary, HashMap<String, String>>,
     /// By e-mail, and by the words of the name in order of the alphabet; nothing where two share a name.
     employees: HashMap<String, Option<i64>>,
     pub(super) default_country: String,
 }
 
 impl Known {
-    /// `stages`, `sources` and `honorifics` in their order; `employees` are the active ones with name and
+    /// `stages` and the values of dictionaries in their order; `employees` are the active ones with name and
     /// e-mail; `default_country` is the ISO 3166-1 alpha-2 code for phones of rows without a country.
     pub fn new(
         stages: &[KnownStage],
-        sources: &[KnownNames],
-        honorifics: &[KnownNames],
+        dictionaries: &[(Dictionary, Vec<KnownNames>)],
         employees: &[(i64, String, Option<String>)],
         default_country: &str,
     ) -> Self {
@@ -59,8 +57,10 @@ impl Known {
                 })
                 .collect(),
             initial_stage: stages.iter().find(in_progress).map(|stage| stage.value.code.clone()).unwrap_or_default(),
-            sources: by_name(sources, SOURCE_ALIASES),
-            honorifics: by_name(honorifics, HONORIFIC_ALIASES),
+            dictionaries: dictionaries
+                .iter()
+                .map(|(dictionary, values)| (*dictionary, by_name(values, aliases(*dictionary))))
+                .collect(),
             employees: employees_by_name(employees),
             default_country: default_country.to_owned(),
         }
@@ -74,13 +74,14 @@ impl Known {
         self.stages.get(&key(typed)).map(|(code, semantics)| (code.as_str(), *semantics))
     }
 
+    /// The code of the value that is called so.
     pub fn choice(&self, dictionary: Dictionary, typed: &str) -> Option<&str> {
-        let values = match dictionary {
-            Dictionary::Source => &self.sources,
-            Dictionary::Honorific => &self.honorifics,
-            _ => return None,
-        };
-        values.get(&key(typed)).map(String::as_str)
+        self.dictionaries.get(&dictionary)?.get(&key(typed)).map(String::as_str)
+    }
+
+    /// Takes a name for a value that will be there; until then its name stands for its code.
+    pub fn expect(&mut self, dictionary: Dictionary, name: &str) {
+        self.dictionaries.entry(dictionary).or_default().entry(key(name)).or_insert_with(|| name.to_owned());
     }
 
     pub fn employee(&self, typed: &str) -> Option<i64> {
@@ -104,6 +105,15 @@ impl Known {
             "no" | "n" | "false" | "0" | "nie" | "falsz" | "nein" | "falsch" | "falso" => Some(false),
             _ => None,
         }
+    }
+}
+
+/// What else the values of a dictionary are called.
+fn aliases(dictionary: Dictionary) -> &'static [(&'static str, &'static str)] {
+    match dictionary {
+        Dictionary::Source => SOURCE_ALIASES,
+        Dictionary::Honorific => HONORIFIC_ALIASES,
+        _ => &[],
     }
 }
 

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{AmountEvidence, Column, DateEvidence, DateOrder, DecimalSeparator, ImportedLead, RowReason};
+use super::{AmountEvidence, Column, DateEvidence, DateOrder, DecimalSeparator, ImportedRecord, RowReason};
+use crate::{FieldName, Kind};
 
 /// How the file's bytes become letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,8 +64,14 @@ impl Separator {
 }
 
 /// Everything that is decided once for a file: guessed first, then changed by the user.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportOptions {
+    /// What each row becomes.
+    #[serde(default = "lead")]
+    pub kind: Kind,
+    /// The place of the sheet in a workbook; nothing for a file of text.
+    #[serde(default)]
+    pub sheet: Option<u32>,
     pub encoding: Encoding,
     pub separator: Separator,
     pub decimal: DecimalSeparator,
@@ -73,11 +80,43 @@ pub struct ImportOptions {
     pub currency: String,
     /// What each column becomes, in the order of the file.
     pub columns: Vec<Column>,
+    /// Records with the same value here are updated; where it is blank, or there is none, each row makes one.
+    #[serde(default)]
+    pub key: Option<Column>,
+    /// Values that dictionaries lack are added to them.
+    #[serde(default)]
+    pub adds_values: bool,
+}
+
+fn lead() -> Kind {
+    Kind::Lead
+}
+
+impl Default for ImportOptions {
+    fn default() -> Self {
+        Self {
+            kind: lead(),
+            sheet: None,
+            encoding: Encoding::default(),
+            separator: Separator::default(),
+            decimal: DecimalSeparator::default(),
+            date_order: DateOrder::default(),
+            currency: String::new(),
+            columns: Vec::new(),
+            key: None,
+            adds_values: false,
+        }
+    }
 }
 
 /// What the user decided about a file; what is left open is decided by the file itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportChoices {
+    /// Leads unless something else is chosen.
+    #[serde(default)]
+    pub kind: Option<Kind>,
+    #[serde(default)]
+    pub sheet: Option<u32>,
     pub encoding: Option<Encoding>,
     pub separator: Option<Separator>,
     pub decimal: Option<DecimalSeparator>,
@@ -85,6 +124,11 @@ pub struct ImportChoices {
     pub currency: Option<String>,
     /// Taken only if there are as many as the file has columns.
     pub columns: Option<Vec<Column>>,
+    /// Taken only if a column of the file is it.
+    #[serde(default)]
+    pub key: Option<Column>,
+    #[serde(default)]
+    pub adds_values: bool,
 }
 
 /// One column of the file.
@@ -104,12 +148,20 @@ pub struct Evidence {
     pub dates: DateEvidence,
 }
 
+/// What a dictionary lacks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingValues {
+    pub field: FieldName,
+    /// As the file writes them, each once.
+    pub names: Vec<String>,
+}
+
 /// A row as it will be stored, or why it will not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlannedRow {
     /// 1 is the first row of data.
     pub number: i64,
-    pub outcome: Result<ImportedLead, Vec<RowReason>>,
+    pub outcome: Result<ImportedRecord, Vec<RowReason>>,
 }
 
 /// What an import would do. Nothing was written.
@@ -117,15 +169,22 @@ pub struct PlannedRow {
 pub struct ImportPlan {
     pub file_id: i64,
     pub file_name: String,
+    /// The names of the sheets of a workbook.
+    pub sheets: Vec<String>,
     pub options: ImportOptions,
     pub columns: Vec<ColumnSummary>,
     pub evidence: Evidence,
     pub rows: i64,
     pub created: i64,
+    /// Rows that change a record that is there.
+    pub updated: i64,
+    /// Of the created and updated ones.
     pub repaired: i64,
     pub rejected: i64,
     /// The first rows.
     pub preview: Vec<PlannedRow>,
     /// The first rows that will be repaired or rejected.
     pub problems: Vec<PlannedRow>,
+    /// Values that could be added to dictionaries.
+    pub missing: Vec<MissingValues>,
 }

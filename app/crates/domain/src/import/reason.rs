@@ -29,6 +29,12 @@ pub enum Finding {
     ConvertedStatus,
     /// The row has fewer cells than the header; the missing ones are taken as empty.
     CellsMissing,
+    /// Several companies have this name: it is kept as text, and nothing is linked.
+    SeveralCompanies,
+    /// Rejected: a company, or a person, without a name.
+    NameMissing,
+    /// Rejected: several records have the value that existing ones are found by.
+    SeveralMatches,
     /// Rejected: nothing in it says who, what or how to reach.
     Empty,
     /// Rejected: more cells than the header, so nobody can tell which value belongs where.
@@ -40,7 +46,7 @@ pub enum Finding {
 impl Finding {
     /// Whether the row was rejected for it; otherwise it was repaired.
     pub fn rejects(self) -> bool {
-        matches!(self, Self::Empty | Self::TooManyCells | Self::NotStored)
+        matches!(self, Self::Empty | Self::TooManyCells | Self::NotStored | Self::NameMissing | Self::SeveralMatches)
     }
 }
 

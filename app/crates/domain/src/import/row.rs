@@ -4,27 +4,55 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::location::split_location;
 use super::{Column, Finding, ImportOptions, Known, RowReason, country_code, read_amount, read_date};
 use crate::contact_point::{self, normalize_email, normalize_web};
 use crate::directory::Dictionary;
-use crate::fields::{FieldType, field};
+use crate::fields::{FieldType, check_required, field};
 use crate::stage::Semantics;
-use crate::{ContactPoint, ContactPointKind, ContactPointType, FieldName, Kind, Value, text};
+use crate::{ContactPoint, ContactPointKind, ContactPointType, FieldName, Kind, Value, spreadsheet, text};
 
 /// What a row becomes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ImportedLead {
+pub struct ImportedRecord {
     pub values: BTreeMap<FieldName, Value>,
     pub contact_points: Vec<ContactPoint>,
     /// What had to be repaired.
     pub reasons: Vec<RowReason>,
+    /// The name of a contact's company: it is linked if there is one of that name, and else kept as text.
+    #[serde(default)]
+    pub company: Option<String>,
+    /// The part of the comment that the row's other cells make.
+    #[serde(default)]
+    pub kept: String,
+    /// It can only change a record that is there: a new one needs a name.
+    #[serde(default)]
+    pub is_nameless: bool,
+}
+
+impl ImportedRecord {
+    /// What an existing record is looked for by; nothing if the row leaves it open.
+    pub fn key(&self, key: Column) -> Option<String> {
+        let text = |name| self.values.get(&name).and_then(Value::as_text).map(str::to_owned);
+        match key {
+            Column::Field(name) => text(name),
+            Column::FullName => {
+                let names = [text(FieldName::FirstName), text(FieldName::LastName)];
+                Some(names.into_iter().flatten().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
+            }
+            Column::ContactPoint(kind, _) => {
+                self.contact_points.iter().find(|point| point.kind == kind).map(|point| point.normalized.clone())
+            }
+            Column::Ignore | Column::Note | Column::Location => None,
+        }
+    }
 }
 
 /// Brings a phone number into E.164; the second argument is the ISO 3166-1 alpha-2 code of the country that
 /// numbers without one belong to. Nothing for a number that cannot be understood.
 pub type NormalizePhone<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
 
-/// Turns rows into leads by the decisions that were taken for the file.
+/// Turns rows into records by the decisions that were taken for the file.
 #[derive(Clone, Copy)]
 pub struct RowReader<'a> {
     pub headers: &'a [String],
@@ -36,7 +64,7 @@ pub struct RowReader<'a> {
 impl RowReader<'_> {
     /// # Errors
     /// Why the row is rejected: it says nothing, or nobody can tell which value belongs where.
-    pub fn read(&self, cells: &[String]) -> Result<ImportedLead, Vec<RowReason>> {
+    pub fn read(&self, cells: &[String]) -> Result<ImportedRecord, Vec<RowReason>> {
         let mut overflow = cells.iter().skip(self.options.columns.len());
         if overflow.any(|cell| !is_blank(cell)) {
             return Err(vec![RowReason::row(Finding::TooManyCells)]);
@@ -50,7 +78,9 @@ impl RowReader<'_> {
             if *column == Column::Ignore || is_blank(cell) {
                 continue;
             }
-            let cell = Cell { header, typed: cell };
+            // A workbook says itself what is text.
+            let typed = if self.options.sheet.is_some() { cell } else { spreadsheet::restored(cell) };
+            let cell = Cell { header, typed };
             if text::is_unclean(cell.typed) {
                 draft.reasons.push(RowReason::cell(Finding::Cleaned, header, cell.typed));
             }
@@ -58,6 +88,7 @@ impl RowReader<'_> {
                 Column::Ignore => {}
                 Column::Note => draft.note(cell),
                 Column::FullName => draft.full_name(cell),
+                Column::Location => draft.location(cell),
                 Column::Field(name) => draft.field(name, cell),
                 Column::ContactPoint(ContactPointKind::Phone, value_type) => {
                     draft.phone(value_type, cell, country, self.normalize_phone);
@@ -87,7 +118,7 @@ fn is_blank(cell: &str) -> bool {
     !cell.chars().any(|c| !c.is_whitespace() && !c.is_control() && !text::turns_direction(c))
 }
 
-/// A lead in the making.
+/// A record in the making.
 struct Draft<'a> {
     known: &'a Known,
     options: &'a ImportOptions,
@@ -96,8 +127,9 @@ struct Draft<'a> {
     reasons: Vec<RowReason>,
     /// What is kept in the comment, after the comment itself.
     notes: Vec<String>,
-    amount: Option<Cell<'a>>,
+    amount: Option<(FieldName, Cell<'a>)>,
     currency: Option<Cell<'a>>,
+    company: Option<String>,
 }
 
 impl<'a> Draft<'a> {
@@ -111,6 +143,7 @@ impl<'a> Draft<'a> {
             notes: Vec::new(),
             amount: None,
             currency: None,
+            company: None,
         }
     }
 
@@ -128,11 +161,12 @@ impl<'a> Draft<'a> {
     }
 
     fn field(&mut self, name: FieldName, cell: Cell<'a>) {
-        let Some(field) = field(Kind::Lead, name) else { return self.note(cell) };
+        let Some(field) = field(self.options.kind, name) else { return self.note(cell) };
         let is_text = matches!(field.field_type, FieldType::Text | FieldType::LongText);
-        let is_taken = match name {
-            FieldName::Amount => self.amount.is_some(),
-            FieldName::Currency => self.currency.is_some(),
+        let is_taken = match field.field_type {
+            FieldType::Amount => self.amount.is_some(),
+            FieldType::Currency => self.currency.is_some(),
+            FieldType::Company => self.company.is_some(),
             _ => self.values.contains_key(&name),
         };
         if is_taken && !is_text {
@@ -142,7 +176,7 @@ impl<'a> Draft<'a> {
             FieldType::Text => self.text(name, text::line(cell.typed), text::LINE_LENGTH, cell),
             FieldType::LongText if name == FieldName::Comment => self.comment(cell),
             FieldType::LongText => self.text(name, text::lines(cell.typed), text::LONG_LENGTH, cell),
-            FieldType::Amount => self.amount = Some(cell),
+            FieldType::Amount => self.amount = Some((name, cell)),
             FieldType::Currency => self.currency = Some(cell),
             FieldType::Date => match read_date(cell.typed, self.options.date_order).filter(is_storable) {
                 Some(date) => self.set(name, Value::Date(date)),
@@ -158,7 +192,34 @@ impl<'a> Draft<'a> {
                 Some(id) => self.set(name, Value::link(Some(id), None)),
                 None => self.keep(Finding::UnknownEmployee, cell),
             },
+            FieldType::Company => self.company_name(cell),
             _ => self.note(cell),
+        }
+    }
+
+    /// Names of companies are lines of text.
+    fn company_name(&mut self, cell: Cell<'_>) {
+        let name = text::line(cell.typed);
+        if name.chars().count() > text::LINE_LENGTH {
+            return self.keep(Finding::Shortened, cell);
+        }
+        self.company = Some(name);
+    }
+
+    /// What has a column of its own is not taken from the place. Of several places the first is taken.
+    fn location(&mut self, cell: Cell<'_>) {
+        let has_column = |name| self.options.columns.contains(&Column::Field(name));
+        let place = text::line(cell.typed);
+        let (first, others) = place.split_once(';').unwrap_or((&place, ""));
+        let parts = split_location(first);
+        if parts.is_empty() || parts.iter().any(|(name, _)| has_column(*name)) {
+            return self.note(cell);
+        }
+        if !others.is_empty() {
+            self.note(cell);
+        }
+        for (name, part) in parts {
+            self.text(name, part, text::LINE_LENGTH, cell);
         }
     }
 
@@ -228,8 +289,13 @@ impl<'a> Draft<'a> {
         normalize_phone: NormalizePhone<'_>,
     ) {
         let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
-        let parts: Vec<&str> = cell.typed.split([',', ';', '\n']).filter(|part| !is_blank(part)).collect();
-        let parts = if parts.iter().all(|part| digits(part) >= 5) { parts } else { vec![cell.typed] };
+        let parts: Vec<&str> = if cell.typed.contains('\n') {
+            lines(cell.typed)
+        } else {
+            cell.typed.split([',', ';']).filter(|part| !is_blank(part)).collect()
+        };
+        let are_phones = cell.typed.contains('\n') || parts.iter().all(|part| digits(part) >= 5);
+        let parts = if are_phones { parts } else { vec![cell.typed] };
         for part in parts {
             let Ok(value) = contact_point::check(ContactPointKind::Phone, part) else {
                 return self.keep(Finding::NotAPhone, cell);
@@ -246,7 +312,9 @@ impl<'a> Draft<'a> {
             ContactPointKind::Email | ContactPointKind::Phone => (normalize_email, Finding::NotAnEmail),
         };
         let typed = text::line(cell.typed);
-        let parts = if normalize(&typed).is_some() {
+        let parts = if cell.typed.contains('\n') && lines(cell.typed).iter().all(|part| normalize(part).is_some()) {
+            lines(cell.typed)
+        } else if normalize(&typed).is_some() {
             vec![typed.as_str()]
         } else {
             typed.split([',', ';', ' ', '<', '>']).filter(|part| !part.is_empty()).collect()
@@ -274,7 +342,7 @@ impl<'a> Draft<'a> {
             Some((cell, None)) => self.keep(Finding::UnknownCurrency, cell),
             None => {}
         }
-        let Some(cell) = self.amount else { return };
+        let Some((name, cell)) = self.amount else { return };
         let Some(read) = read_amount(cell.typed, self.options.decimal) else {
             return self.keep(Finding::NotAnAmount, cell);
         };
@@ -293,16 +361,16 @@ impl<'a> Draft<'a> {
             self.reasons.push(RowReason::cell(Finding::OtherDecimalSeparator, cell.header, cell.typed));
         }
         self.set(FieldName::Currency, Value::Choice(currency.to_owned()));
-        self.set(FieldName::Amount, Value::Decimal(read.amount));
+        self.set(name, Value::Decimal(read.amount));
     }
 
-    fn finish(mut self) -> Result<ImportedLead, Vec<RowReason>> {
+    fn finish(mut self) -> Result<ImportedRecord, Vec<RowReason>> {
         self.money();
-        if !self.notes.is_empty() {
-            let notes = self.notes.join("\n");
+        let kept = self.notes.join("\n");
+        if !kept.is_empty() {
             let comment = match self.values.get(&FieldName::Comment).and_then(Value::as_text) {
-                Some(comment) => format!("{comment}\n\n{notes}"),
-                None => notes,
+                Some(comment) => format!("{comment}\n\n{kept}"),
+                None => kept.clone(),
             };
             self.set(FieldName::Comment, Value::text(comment));
         }
@@ -317,13 +385,33 @@ impl<'a> Draft<'a> {
                     | FieldName::IsOpen
             )
         };
-        if self.contact_points.is_empty() && !self.values.keys().any(says_something) {
+        if self.contact_points.is_empty() && self.company.is_none() && !self.values.keys().any(says_something) {
             return Err(vec![RowReason::row(Finding::Empty)]);
         }
-        let initial = Value::Choice(self.known.initial_stage().to_owned());
-        self.values.entry(FieldName::Stage).or_insert(initial);
-        Ok(ImportedLead { values: self.values, contact_points: self.contact_points, reasons: self.reasons })
+        let kind = self.options.kind;
+        if kind.has_stages() {
+            let initial = Value::Choice(self.known.initial_stage().to_owned());
+            self.values.entry(FieldName::Stage).or_insert(initial);
+        }
+        let has = |name| self.values.contains_key(&name);
+        let is_nameless = !check_required(kind, has).is_empty()
+            || (kind == Kind::Contact && !has(FieldName::FirstName) && !has(FieldName::LastName));
+        let record = ImportedRecord {
+            values: self.values,
+            contact_points: self.contact_points,
+            reasons: self.reasons,
+            company: self.company,
+            kept,
+            is_nameless,
+        };
+        let may_be_known = self.options.key.is_some_and(|key| record.key(key).is_some());
+        if is_nameless && !may_be_known { Err(vec![RowReason::row(Finding::NameMissing)]) } else { Ok(record) }
     }
+}
+
+/// The lines of a cell in which each value has its own.
+fn lines(typed: &str) -> Vec<&str> {
+    typed.split(['\n', '\r']).filter(|part| !is_blank(part)).map(str::trim).collect()
 }
 
 /// The years that a date field takes.

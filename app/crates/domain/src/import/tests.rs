@@ -24,28 +24,30 @@ fn known() -> Known {
         (8, "Jan Nowak".to_owned(), None),
         (9, "Jan Nowak".to_owned(), None),
     ];
-    Known::new(&stages, &dictionary(Dictionary::Source), &dictionary(Dictionary::Honorific), &employees, "PL")
+    let dictionaries: Vec<(Dictionary, Vec<KnownNames>)> =
+        Dictionary::ALL.into_iter().map(|of| (of, dictionary(of))).collect();
+    Known::new(&stages, &dictionaries, &employees, "PL")
 }
 
-fn read(pairs: &[(&str, &str)]) -> Result<ImportedLead, Vec<RowReason>> {
+fn read(pairs: &[(&str, &str)]) -> Result<ImportedRecord, Vec<RowReason>> {
     let headers: Vec<String> = pairs.iter().map(|(header, _)| (*header).to_owned()).collect();
     let cells: Vec<String> = pairs.iter().map(|(_, cell)| (*cell).to_owned()).collect();
-    let columns = recognise_headers(&headers);
+    let columns = recognise_headers(Kind::Lead, &headers, &ColumnTitles::default());
     let options = ImportOptions { columns, currency: "EUR".to_owned(), ..ImportOptions::default() };
     let normalize_phone = |typed: &str, country: &str| Some(format!("{country}:{typed}"));
     let reader = RowReader { headers: &headers, options: &options, known: &known(), normalize_phone: &normalize_phone };
     reader.read(&cells)
 }
 
-fn findings(lead: &ImportedLead) -> Vec<Finding> {
+fn findings(lead: &ImportedRecord) -> Vec<Finding> {
     lead.reasons.iter().map(|reason| reason.finding).collect()
 }
 
-fn value(lead: &ImportedLead, name: FieldName) -> Value {
+fn value(lead: &ImportedRecord, name: FieldName) -> Value {
     lead.values.get(&name).cloned().unwrap_or_default()
 }
 
-fn comment(lead: &ImportedLead) -> String {
+fn comment(lead: &ImportedRecord) -> String {
     value(lead, FieldName::Comment).as_text().unwrap_or_default().to_owned()
 }
 
@@ -55,7 +57,8 @@ fn headers_of_lead_files_are_recognised() {
         Source information;Status;Currency;Total;Responsible person;Work Phone;Mobile phone;Work E-mail;Home e-mail;\
         Corporate website;City;Street, house No.;Postal code;Country;Comment";
     let headers: Vec<String> = headers.split(';').map(str::to_owned).collect();
-    let codes: Vec<String> = recognise_headers(&headers).into_iter().map(Column::code).collect();
+    let codes: Vec<String> =
+        recognise_headers(Kind::Lead, &headers, &ColumnTitles::default()).into_iter().map(Column::code).collect();
     assert_eq!(
         codes.join(" "),
         "title honorific first_name last_name birthdate company_title position source source_description stage \
@@ -66,7 +69,7 @@ fn headers_of_lead_files_are_recognised() {
 
 #[test]
 fn headers_in_every_language_and_codes_are_recognised() {
-    let column = |header: &str| recognise_headers(&[header.to_owned()])[0];
+    let column = |header: &str| recognise_headers(Kind::Lead, &[header.to_owned()], &ColumnTitles::default())[0];
     for header in ["Nazwisko", "Nachname", "Cognome", "LAST_NAME", "last_name", "Surname"] {
         assert_eq!(column(header), Column::Field(FieldName::LastName), "{header}");
     }
@@ -74,14 +77,79 @@ fn headers_in_every_language_and_codes_are_recognised() {
     assert_eq!(column("OPPORTUNITY"), Column::Field(FieldName::Amount));
     assert_eq!(column("Handy"), Column::ContactPoint(ContactPointKind::Phone, ContactPointType::Mobile));
     assert_eq!(column("Shoe size"), Column::Note);
-    let pair = |a: &str, b: &str| recognise_headers(&[a.to_owned(), b.to_owned()]);
+    let pair =
+        |a: &str, b: &str| recognise_headers(Kind::Lead, &[a.to_owned(), b.to_owned()], &ColumnTitles::default());
     assert_eq!(pair("Vorname", "Name")[1], Column::Field(FieldName::LastName));
     assert_eq!(pair("City", "Miasto")[1], Column::Note, "the first header takes the field");
 }
 
 #[test]
+fn headers_of_companies_and_contacts_are_recognised() {
+    let codes = |kind, headers: &str| {
+        let headers: Vec<String> = headers.split(';').map(str::to_owned).collect();
+        let columns = recognise_headers(kind, &headers, &ColumnTitles::default());
+        columns.into_iter().map(Column::code).collect::<Vec<_>>().join(" ")
+    };
+    let company = |headers| codes(Kind::Company, headers);
+    assert_eq!(
+        company("Symbol;Security;GICS Sector;GICS Sub-Industry;Headquarters Location;Date added;CIK;Founded"),
+        "note title industry note location note note note"
+    );
+    assert_eq!(
+        company("Company Name;Company type;Industry;Annual revenue;Currency;Work Phone;Number of employees"),
+        "title company_type industry annual_revenue currency phone.work employees"
+    );
+    assert_eq!(company("Nazwa firmy;Typ firmy;Branża;Roczny przychód"), "title company_type industry annual_revenue");
+    assert_eq!(company("Firma;Branche;Jahresumsatz;Sitz"), "title industry annual_revenue location");
+    assert_eq!(company("Ragione sociale;Settore;Fatturato;Sede"), "title industry annual_revenue location");
+    let contact = |headers| codes(Kind::Contact, headers);
+    assert_eq!(contact("Name;Company;Position;Work E-mail"), "full_name company_id position email.work");
+    assert_eq!(contact("Vorname;Name;Firmenname"), "first_name last_name company_id");
+    assert_eq!(contact("COMPANY_TITLE;LAST_NAME"), "company_id last_name", "the only name of a company links it");
+    assert_eq!(contact("Modus ID;DATE_CREATE;Nazwisko"), "ignore note last_name");
+}
+
+#[test]
+fn rows_become_companies_and_contacts() {
+    let read = |kind, key: Option<Column>, pairs: &[(&str, &str)]| {
+        let headers: Vec<String> = pairs.iter().map(|(header, _)| (*header).to_owned()).collect();
+        let cells: Vec<String> = pairs.iter().map(|(_, cell)| (*cell).to_owned()).collect();
+        let columns = recognise_headers(kind, &headers, &ColumnTitles::default());
+        let options = ImportOptions { kind, key, columns, currency: "EUR".to_owned(), ..ImportOptions::default() };
+        let normalize_phone = |typed: &str, _: &str| Some(typed.to_owned());
+        let known = known();
+        RowReader { headers: &headers, options: &options, known: &known, normalize_phone: &normalize_phone }
+            .read(&cells)
+    };
+    let company = read(
+        Kind::Company,
+        None,
+        &[("Name", "'=1+1"), ("Revenue", "5"), ("HQ", "Columbus, Ohio; Detroit, Michigan"), ("Industry", "Falconry")],
+    )
+    .expect("created");
+    assert_eq!(value(&company, FieldName::Title), Value::text("=1+1"), "as exported");
+    assert_eq!(value(&company, FieldName::AnnualRevenue), Value::Decimal(Decimal::new(500, 2)));
+    assert_eq!(value(&company, FieldName::AddressRegion), Value::text("Ohio"));
+    assert_eq!(company.kept, "HQ: Columbus, Ohio; Detroit, Michigan\nIndustry: Falconry");
+    assert_eq!(value(&company, FieldName::Stage), Value::Empty);
+    let nameless = [("Name", ""), ("E-mail", "A@b.example")];
+    let rejected = read(Kind::Company, None, &nameless).expect_err("rejected");
+    assert_eq!(rejected[0].finding, Finding::NameMissing);
+    let key = Column::ContactPoint(ContactPointKind::Email, ContactPointType::Work);
+    let update = read(Kind::Company, Some(key), &nameless).expect("may change one");
+    assert_eq!((update.is_nameless, update.key(key).as_deref()), (true, Some("a@b.example")));
+    let contact = read(Kind::Contact, None, &[("Name", "Anna Lane"), ("Company", " Bau  GmbH")]).expect("created");
+    assert_eq!(contact.company.as_deref(), Some("Bau GmbH"));
+    assert_eq!(contact.key(Column::FullName).as_deref(), Some("Anna Lane"));
+    assert_eq!(
+        read(Kind::Contact, None, &[("Company", "Bau GmbH")]).expect_err("rejected")[0].finding,
+        Finding::NameMissing
+    );
+}
+
+#[test]
 fn columns_keep_their_codes() {
-    for column in Column::all() {
+    for column in KINDS.into_iter().flat_map(Column::all) {
         assert_eq!(Column::from_code(&column.code()), Some(column));
     }
 }
@@ -269,7 +337,10 @@ fn rows_that_say_nothing_or_are_too_long_are_rejected() {
     assert_eq!(rejected(&[("Lead Name", "   "), ("Total", "\u{0}")]), Finding::Empty);
     assert_eq!(rejected(&[("Status", "Unassigned"), ("Currency", "EUR")]), Finding::Empty);
     let headers = ["Title".to_owned()];
-    let options = ImportOptions { columns: recognise_headers(&headers), ..ImportOptions::default() };
+    let options = ImportOptions {
+        columns: recognise_headers(Kind::Lead, &headers, &ColumnTitles::default()),
+        ..ImportOptions::default()
+    };
     let known = known();
     let reader = RowReader { headers: &headers, options: &options, known: &known, normalize_phone: &|_, _| None };
     let cells = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
@@ -345,8 +416,8 @@ fn substance(text: &str) -> String {
 
 proptest! {
     #[test]
-    fn nothing_typed_is_lost(cells in prop::collection::vec(cell(), Column::all().len())) {
-        let columns: Vec<Column> = Column::all().into_iter().filter(|column| *column != Column::Ignore).collect();
+    fn nothing_typed_is_lost(cells in prop::collection::vec(cell(), Column::all(Kind::Lead).len())) {
+        let columns: Vec<Column> = Column::all(Kind::Lead).into_iter().filter(|column| *column != Column::Ignore).collect();
         let headers: Vec<String> = columns.iter().map(|column| column.code()).collect();
         let options = ImportOptions { columns: columns.clone(), currency: "EUR".to_owned(), ..ImportOptions::default() };
         let known = known();
@@ -386,7 +457,7 @@ proptest! {
                 Column::Field(FieldName::ResponsibleId) => known.employee(typed).is_some(),
                 Column::Field(FieldName::IsOpen) => Known::yes_or_no(typed).is_some(),
                 Column::Field(FieldName::Currency) => Known::currency(typed).is_some(),
-                Column::FullName => text::line(typed).split([' ', ',']).all(|part| {
+                Column::FullName | Column::Location => text::line(typed).split([' ', ',']).all(|part| {
                     let part = self::substance(part);
                     stored.iter().any(|stored| stored.contains(&part))
                 }),

@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use domain::event::Event;
-use domain::import::{Finding, ImportChoices, ImportOptions, ImportedLead, Known, RowReader, RowReason};
+use domain::import::{Finding, ImportChoices, ImportOptions, ImportedRecord, Known, RowReader, RowReason};
 use domain::record::Cause;
 use domain::run::ImportCounts;
 use domain::{CrmMode, Kind};
 use sqlx::PgPool;
 use tokio::task::JoinHandle;
 
+use super::file::Content;
 use super::run::Task;
 use super::table::Table;
-use super::{known, write};
+use super::write::Stored;
+use super::{clients, known, write};
 use crate::history::Origin;
 use crate::records::search;
 use crate::{Ctx, Error, Result, conversion, mode, phone, runs, settings};
@@ -27,7 +29,7 @@ pub(super) struct ReadRow {
     /// 1 is the first row of data.
     pub number: i64,
     pub cells: Vec<String>,
-    pub outcome: Result<ImportedLead, Vec<RowReason>>,
+    pub outcome: Result<ImportedRecord, Vec<RowReason>>,
 }
 
 /// Imports the rows of the run until none is left, and then closes it. Returns when nothing is left to do; a
@@ -74,12 +76,12 @@ pub async fn drain(pool: &PgPool, run_id: i64) -> Result<()> {
         runs::prepare_batch(&mut ctx).await?;
         // The next rows are read while the database stores these.
         ahead = Some(Ahead { place: end, rows: reading.spawn(end, known.clone()), known });
-        match batch(ctx, run_id, state, &rows).await {
+        match batch(ctx, run_id, &reading.task.options, state, &rows).await {
             Ok(()) => {}
             Err(error) if error.is_transient() => return Err(error),
             Err(error) => {
                 tracing::warn!(run.id = run_id, rows = rows.len(), %error, "batch refused; its rows are tried one by one");
-                isolate(pool, run_id, &rows).await?;
+                isolate(pool, run_id, &reading.task.options, &rows).await?;
             }
         }
         place = end;
@@ -137,13 +139,16 @@ struct Standing {
 }
 
 async fn open(pool: &PgPool, task: &Arc<Task>) -> Result<Option<Arc<Table>>> {
-    let Some(content) =
-        sqlx::query_scalar!("select content from import_file where id = $1", task.file_id).fetch_optional(pool).await?
+    let Some(file) = sqlx::query!("select content, sheets from import_file where id = $1", task.file_id)
+        .fetch_optional(pool)
+        .await?
     else {
         return Ok(None);
     };
-    let ImportOptions { encoding, separator, .. } = task.options;
-    let choices = ImportChoices { encoding: Some(encoding), separator: Some(separator), ..ImportChoices::default() };
+    let ImportOptions { sheet, encoding, separator, .. } = task.options;
+    let choices =
+        ImportChoices { sheet, encoding: Some(encoding), separator: Some(separator), ..ImportChoices::default() };
+    let content = Content { bytes: file.content, sheets: serde_json::from_value(file.sheets)? };
     let table = finished(tokio::task::spawn_blocking(move || Table::open(&content, &choices))).await??;
     Ok(Some(Arc::new(table)))
 }
@@ -162,30 +167,35 @@ async fn claim(ctx: &mut Ctx, run_id: i64) -> Result<Option<Standing>> {
 }
 
 /// Stores rows with all their consequences.
-async fn batch(mut ctx: Ctx, run_id: i64, state: Standing, rows: &[ReadRow]) -> Result<()> {
+async fn batch(mut ctx: Ctx, run_id: i64, options: &ImportOptions, state: Standing, rows: &[ReadRow]) -> Result<()> {
     let origin = Origin { employee_id: state.importer, at: ctx.now, cause: Cause::Import, run_id: Some(run_id) };
-    let settings = mode::lock_shared(&mut ctx).await?;
-    let leads = write::leads(&mut ctx, rows, origin).await?;
-    if settings.mode == CrmMode::Simple {
-        let origin = Origin { cause: Cause::Conversion, ..origin };
-        conversion::convert(&mut ctx, &leads.in_progress, &settings.deal_creation, origin).await?;
-    }
-    write::report(&mut ctx, run_id, rows, &leads.of_rows).await?;
+    let stored = if options.kind == Kind::Lead {
+        leads(&mut ctx, rows, origin).await?
+    } else {
+        clients::store(&mut ctx, options.kind, options.key, rows, origin).await?
+    };
+    write::report(&mut ctx, run_id, &stored).await?;
     let mut counts = state.counts;
-    for row in rows {
+    counts.updated += stored.updated;
+    counts.created -= stored.updated;
+    for row in &stored.rows {
         match &row.outcome {
-            Ok(lead) => {
+            Ok(record) => {
                 counts.created += 1;
-                counts.repaired += i64::from(!lead.reasons.is_empty());
+                counts.repaired += i64::from(!record.reasons.is_empty());
             }
             Err(_) => counts.rejected += 1,
         }
     }
     sqlx::query!(
-        "update run set position = $2, counts = $3 where id = $1",
+        "update run set position = $2, counts = $3, first_record = least(first_record, $4),
+                        last_record = greatest(last_record, $5)
+         where id = $1",
         run_id,
         rows.last().map_or(state.rows, |row| row.number),
-        serde_json::to_value(counts)?
+        serde_json::to_value(counts)?,
+        stored.created.iter().min(),
+        stored.created.iter().max()
     )
     .execute(&mut *ctx.tx)
     .await?;
@@ -193,8 +203,19 @@ async fn batch(mut ctx: Ctx, run_id: i64, state: Standing, rows: &[ReadRow]) -> 
     ctx.commit().await
 }
 
+/// Stores leads, and in Simple mode converts them.
+async fn leads(ctx: &mut Ctx, rows: &[ReadRow], origin: Origin) -> Result<Stored> {
+    let settings = mode::lock_shared(ctx).await?;
+    let leads = write::leads(ctx, rows, origin).await?;
+    if settings.mode == CrmMode::Simple {
+        let origin = Origin { cause: Cause::Conversion, ..origin };
+        conversion::convert(ctx, &leads.in_progress, &settings.deal_creation, origin).await?;
+    }
+    Ok(leads.stored)
+}
+
 /// Tries rows one by one, so that one that the database refuses does not stop the others.
-async fn isolate(pool: &PgPool, run_id: i64, rows: &[ReadRow]) -> Result<()> {
+async fn isolate(pool: &PgPool, run_id: i64, options: &ImportOptions, rows: &[ReadRow]) -> Result<()> {
     for row in rows {
         let mut row = row.clone();
         loop {
@@ -203,7 +224,7 @@ async fn isolate(pool: &PgPool, run_id: i64, rows: &[ReadRow]) -> Result<()> {
             if state.rows >= row.number {
                 break;
             }
-            match batch(ctx, run_id, state, std::slice::from_ref(&row)).await {
+            match batch(ctx, run_id, options, state, std::slice::from_ref(&row)).await {
                 Ok(()) => break,
                 Err(error) if error.is_transient() || row.outcome.is_err() => return Err(error),
                 Err(error) => {

@@ -3,34 +3,38 @@ use domain::errors::{AppError, Place, Problem};
 use domain::{Action, Kind, Level, import, text};
 
 use super::table::Table;
+use super::workbook::{self, SheetPlace};
 use crate::{Ctx, Result};
 
 /// How long a file waits for its import.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 
 /// # Errors
-/// [`AppError::Forbidden`] unless the actor may import leads.
-pub(super) fn require_right(ctx: &Ctx) -> Result<()> {
-    match ctx.actor.permissions.level(Kind::Lead, Action::Import) {
-        Level::None => Err(AppError::Forbidden.into()),
-        Level::Own | Level::Open | Level::All => Ok(()),
-    }
+/// [`AppError::Forbidden`] unless the actor may import records of the kind, or of any without one.
+pub(super) fn require_right(ctx: &Ctx, kind: Option<Kind>) -> Result<()> {
+    let may = |kind: Kind| ctx.actor.permissions.level(kind, Action::Import) > Level::None;
+    let is_allowed =
+        kind.map_or_else(|| import::KINDS.into_iter().any(may), |kind| import::KINDS.contains(&kind) && may(kind));
+    if is_allowed { Ok(()) } else { Err(AppError::Forbidden.into()) }
 }
 
 /// Keeps a file until it is imported, for a day at most, and returns its id.
 ///
 /// # Errors
-/// [`AppError::Forbidden`]; [`AppError::Invalid`] if it is no text table or larger than [`import::FILE_SIZE`].
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] if it is no table that can be read, or larger than [`import::FILE_SIZE`].
 pub async fn save(ctx: &mut Ctx, name: &str, content: Vec<u8>) -> Result<i64> {
-    require_right(ctx)?;
+    require_right(ctx, None)?;
     if content.len() > import::FILE_SIZE {
         let longest = u32::try_from(import::FILE_SIZE).unwrap_or(u32::MAX);
         return Err(AppError::invalid(Place::File, Problem::TooLong(longest)).into());
     }
+    let read = move || {
+        let content = Content::read(content)?;
+        // Of a workbook it is enough that one of its sheets can be read.
+        Table::open(&content, &import::ImportChoices::default()).map(|_| content)
+    };
     let content =
-        tokio::task::spawn_blocking(move || Table::open(&content, &import::ImportChoices::default()).map(|_| content))
-            .await
-            .map_err(|error| crate::Error::Inconsistent(error.to_string()))??;
+        tokio::task::spawn_blocking(read).await.map_err(|error| crate::Error::Inconsistent(error.to_string()))??;
     let name: String = text::line(name).chars().take(text::LINE_LENGTH).collect();
     sqlx::query!(
         "delete from import_file where created_at < $1
@@ -41,20 +45,49 @@ pub async fn save(ctx: &mut Ctx, name: &str, content: Vec<u8>) -> Result<i64> {
     .execute(&mut *ctx.tx)
     .await?;
     Ok(sqlx::query_scalar!(
-        "insert into import_file (employee_id, name, content, created_at) values ($1, $2, $3, $4) returning id",
+        "insert into import_file (employee_id, name, content, sheets, created_at)
+         values ($1, $2, $3, $4, $5) returning id",
         ctx.actor.id,
         name,
-        content,
+        content.bytes,
+        serde_json::to_value(&content.sheets)?,
         ctx.now
     )
     .fetch_one(&mut *ctx.tx)
     .await?)
 }
 
+/// What is kept of a file.
+pub(super) struct Content {
+    pub bytes: Vec<u8>,
+    /// The sheets of a workbook; none for a file of text.
+    pub sheets: Vec<SheetPlace>,
+}
+
+impl Content {
+    fn read(bytes: Vec<u8>) -> Result<Self, AppError> {
+        if !workbook::is_workbook(&bytes) {
+            return Ok(Self { bytes, sheets: Vec::new() });
+        }
+        let (bytes, sheets) = workbook::to_text(&bytes)?;
+        Ok(Self { bytes, sheets })
+    }
+
+    /// The bytes of a table, and which sheet of a workbook they are: the chosen one, else the first.
+    pub fn part(&self, chosen: Option<u32>) -> (&[u8], Option<u32>) {
+        let wanted = chosen.unwrap_or(0);
+        let of_place = |at: u32| self.sheets.get(usize::try_from(at).unwrap_or(usize::MAX)).map(|place| (at, place));
+        match of_place(wanted).or_else(|| of_place(0)) {
+            Some((at, place)) => (self.bytes.get(place.start..place.end).unwrap_or_default(), Some(at)),
+            None => (&self.bytes, None),
+        }
+    }
+}
+
 /// A file that waits.
 pub(super) struct Waiting {
     pub name: String,
-    pub content: Vec<u8>,
+    pub content: Content,
 }
 
 /// Reads a file of the actor's.
@@ -62,14 +95,15 @@ pub(super) struct Waiting {
 /// # Errors
 /// [`AppError::NotFound`] for a file of somebody else, or one that was imported or waited too long.
 pub(super) async fn load(ctx: &mut Ctx, id: i64) -> Result<Waiting> {
-    require_right(ctx)?;
+    require_right(ctx, None)?;
     let row = sqlx::query!(
-        "select name, content from import_file where id = $1 and employee_id = $2 for update",
+        "select name, content, sheets from import_file where id = $1 and employee_id = $2 for update",
         id,
         ctx.actor.id
     )
     .fetch_optional(&mut *ctx.tx)
     .await?
     .ok_or(AppError::NotFound)?;
-    Ok(Waiting { name: row.name, content: row.content })
+    let content = Content { bytes: row.content, sheets: serde_json::from_value(row.sheets)? };
+    Ok(Waiting { name: row.name, content })
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use domain::directory::Dictionary;
 use domain::import::{Known, KnownNames, KnownStage};
 use domain::stage::Semantics;
@@ -6,7 +8,7 @@ use serde_json::Value as Json;
 use crate::{Ctx, Result};
 
 /// Reads everything that cells are compared with.
-pub(super) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> {
+pub(crate) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> {
     let stages = sqlx::query!(
         "select code, semantics, name, default_names, names from stage
          where entity = 'lead' and deleted_at is null and closing_run is null order by sort, id"
@@ -20,28 +22,29 @@ pub(super) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> 
             semantics: Semantics::from_letter(&row.semantics).unwrap_or(Semantics::InProgress),
         })
         .collect();
-    let sources = dictionary(ctx, Dictionary::Source).await?;
-    let honorifics = dictionary(ctx, Dictionary::Honorific).await?;
+    let dictionaries = dictionaries(ctx).await?;
     let employees = sqlx::query!("select id, name, email from employee where is_active order by id")
         .fetch_all(&mut *ctx.tx)
         .await?;
     let employees: Vec<(i64, String, Option<String>)> =
         employees.into_iter().map(|row| (row.id, row.name, row.email)).collect();
-    Ok(Known::new(&stages, &sources, &honorifics, &employees, default_country))
+    Ok(Known::new(&stages, &dictionaries, &employees, default_country))
 }
 
-async fn dictionary(ctx: &mut Ctx, dictionary: Dictionary) -> Result<Vec<KnownNames>> {
+async fn dictionaries(ctx: &mut Ctx) -> Result<Vec<(Dictionary, Vec<KnownNames>)>> {
     let rows = sqlx::query!(
-        "select code, name, default_names, names from dictionary_value
-         where dictionary = $1 and deleted_at is null and closing_run is null order by sort, id",
-        dictionary.code()
+        "select dictionary, code, name, default_names, names from dictionary_value
+         where deleted_at is null and closing_run is null order by dictionary, sort, id"
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    let values = rows
-        .into_iter()
-        .map(|row| KnownNames { code: row.code, names: all_names(row.name, &row.names, row.default_names.as_ref()) });
-    Ok(values.collect())
+    let mut found: BTreeMap<Dictionary, Vec<KnownNames>> = BTreeMap::new();
+    for row in rows {
+        let Some(dictionary) = Dictionary::from_code(&row.dictionary) else { continue };
+        let names = all_names(row.name, &row.names, row.default_names.as_ref());
+        found.entry(dictionary).or_default().push(KnownNames { code: row.code, names });
+    }
+    Ok(found.into_iter().collect())
 }
 
 /// The user's name and its translations before the default names.

@@ -1,11 +1,15 @@
-use domain::import::{
-    Column, ColumnSummary, Evidence, ImportChoices, ImportOptions, ImportPlan, Known, PREVIEW_ROWS, PlannedRow,
-    RowReader, recognise_headers,
-};
-use domain::{AppError, FieldName, text};
+use std::collections::HashSet;
 
+use domain::fields::{FieldType, field};
+use domain::import::{
+    Column, ColumnSummary, DecimalSeparator, Evidence, Finding, ImportChoices, ImportOptions, ImportPlan, Known,
+    PREVIEW_ROWS, PlannedRow, RowReader, RowReason, recognise_headers,
+};
+use domain::{AppError, ContactPointKind, Kind, text};
+
+use super::matching::Found;
 use super::table::Table;
-use super::{file, known};
+use super::{file, known, matching, missing, titles};
 use crate::{Ctx, Error, Result, mode, phone};
 
 /// Values that a column is recognised by.
@@ -19,43 +23,80 @@ const PROBLEMS: usize = 20;
 /// # Errors
 /// [`AppError::Forbidden`]; [`AppError::NotFound`]; [`AppError::Invalid`] if the file is no table.
 pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Result<ImportPlan> {
+    file::require_right(ctx, choices.kind)?;
     let waiting = file::load(ctx, file_id).await?;
     let settings = mode::settings(ctx).await?;
     let known = known::load(ctx, &settings.default_country).await?;
-    let make = move || -> Result<ImportPlan, AppError> {
+    let make = move || -> Result<Tried, AppError> {
         let table = Table::open(&waiting.content, &choices)?;
         let (options, evidence) = decide(&table, &choices, &settings.default_currency);
-        Ok(plan(&table, options, evidence, &known, file_id, waiting.name))
+        let missing = missing::gather(&table, &options, &known);
+        let mut known = known;
+        if options.adds_values {
+            missing::expect(&mut known, options.kind, &missing);
+        }
+        let sheets = waiting.content.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+        let empty = ImportPlan {
+            file_id,
+            file_name: waiting.name,
+            sheets,
+            options,
+            columns: Vec::new(),
+            evidence,
+            rows: 0,
+            created: 0,
+            updated: 0,
+            repaired: 0,
+            rejected: 0,
+            preview: Vec::new(),
+            problems: Vec::new(),
+            missing,
+        };
+        Ok(try_rows(&table, &known, empty))
     };
-    let plan = tokio::task::spawn_blocking(make).await.map_err(|error| Error::Inconsistent(error.to_string()))?;
-    Ok(plan?)
+    let tried = tokio::task::spawn_blocking(make).await.map_err(|error| Error::Inconsistent(error.to_string()))??;
+    let Tried { mut plan, keys } = tried;
+    if let Some(key) = plan.options.key {
+        match_rows(ctx, &mut plan, key, keys).await?;
+    }
+    Ok(plan)
 }
 
 /// Takes the decisions that the user left open.
 pub(super) fn decide(table: &Table, choices: &ImportChoices, default_currency: &str) -> (ImportOptions, Evidence) {
+    let kind = choices.kind.unwrap_or(Kind::Lead);
     let columns = choices
         .columns
         .clone()
         .filter(|columns| columns.len() == table.headers.len())
-        .unwrap_or_else(|| recognise_headers(&table.headers));
-    let evidence = gather(table, &columns);
+        .unwrap_or_else(|| recognise_headers(kind, &table.headers, &titles::of_kind(kind)));
+    let evidence = gather(table, kind, &columns);
+    // A workbook's numbers are none of those that people type.
+    let decimal = if table.sheet.is_some() { DecimalSeparator::Point } else { evidence.amounts.decide() };
     let options = ImportOptions {
+        kind,
+        sheet: table.sheet,
         encoding: table.encoding,
         separator: table.separator,
-        decimal: choices.decimal.unwrap_or_else(|| evidence.amounts.decide()),
+        decimal: choices.decimal.unwrap_or(decimal),
         date_order: choices.date_order.unwrap_or_else(|| evidence.dates.decide()),
         currency: choices.currency.clone().unwrap_or_else(|| default_currency.to_owned()),
+        key: choices.key.filter(|key| key.is_key(kind) && columns.contains(key)),
+        adds_values: choices.adds_values,
         columns,
     };
     (options, evidence)
 }
 
-fn gather(table: &Table, columns: &[Column]) -> Evidence {
-    let of = |name: FieldName| -> Vec<usize> {
-        let is_wanted = |column: &Column| *column == Column::Field(name);
+fn gather(table: &Table, kind: Kind, columns: &[Column]) -> Evidence {
+    let of = |wanted: FieldType| -> Vec<usize> {
+        let is_wanted = |column: &Column| match column {
+            Column::Field(name) => field(kind, *name).is_some_and(|field| field.field_type == wanted),
+            _ => false,
+        };
         columns.iter().enumerate().filter(|(_, column)| is_wanted(column)).map(|(index, _)| index).collect()
     };
-    let (amounts, dates) = (of(FieldName::Amount), of(FieldName::Birthdate));
+    let (amounts, dates) = (of(FieldType::Amount), of(FieldType::Date));
     let mut evidence = Evidence::default();
     for row in table.rows() {
         amounts.iter().filter_map(|index| row.cells.get(*index)).for_each(|cell| evidence.amounts.add(cell));
@@ -64,50 +105,47 @@ fn gather(table: &Table, columns: &[Column]) -> Evidence {
     evidence
 }
 
-fn plan(
-    table: &Table,
-    options: ImportOptions,
-    evidence: Evidence,
-    known: &Known,
-    file_id: i64,
-    file_name: String,
-) -> ImportPlan {
-    let mut plan = ImportPlan {
-        file_id,
-        file_name,
-        columns: table
-            .headers
-            .iter()
-            .map(|header| ColumnSummary { header: header.clone(), samples: Vec::new(), filled: 0 })
-            .collect(),
-        evidence,
-        rows: 0,
-        created: 0,
-        repaired: 0,
-        rejected: 0,
-        preview: Vec::new(),
-        problems: Vec::new(),
-        options: options.clone(),
-    };
-    let reader = |normalizes: bool| RowReader {
-        headers: &table.headers,
-        options: &options,
-        known,
-        // Whether a phone is understood changes nothing about the row; only what is shown needs it.
-        normalize_phone: if normalizes { &phone::normalize } else { &|_, _| None },
-    };
+/// The rows as they are by themselves, and what they are to be compared with.
+struct Tried {
+    plan: ImportPlan,
+    keys: Vec<Key>,
+}
+
+/// The key of a row.
+struct Key {
+    row: i64,
+    value: String,
+    is_nameless: bool,
+    is_repaired: bool,
+}
+
+fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
+    let summary = |header: &String| ColumnSummary { header: header.clone(), samples: Vec::new(), filled: 0 };
+    plan.columns = table.headers.iter().map(summary).collect();
+    let options = plan.options.clone();
+    let mut keys = Vec::new();
     for row in table.rows() {
         plan.rows += 1;
         for (column, cell) in plan.columns.iter_mut().zip(&row.cells) {
             summarise(column, cell);
         }
         let is_shown = plan.preview.len() < PREVIEW_ROWS;
-        let outcome = reader(is_shown).read(&row.cells);
-        let is_sound = matches!(&outcome, Ok(lead) if lead.reasons.is_empty());
+        let reader = RowReader {
+            headers: &table.headers,
+            options: &options,
+            known,
+            // Whether a phone is understood changes nothing about the row; only what is shown and compared needs it.
+            normalize_phone: if is_shown || is_phone(options.key) { &phone::normalize } else { &|_, _| None },
+        };
+        let outcome = reader.read(&row.cells);
+        let is_sound = matches!(&outcome, Ok(record) if record.reasons.is_empty());
         match &outcome {
-            Ok(lead) => {
+            Ok(record) => {
                 plan.created += 1;
-                plan.repaired += i64::from(!lead.reasons.is_empty());
+                plan.repaired += i64::from(!record.reasons.is_empty());
+                let (is_nameless, is_repaired) = (record.is_nameless, !record.reasons.is_empty());
+                let value = options.key.and_then(|key| record.key(key));
+                keys.extend(value.map(|value| Key { row: plan.rows, value, is_nameless, is_repaired }));
             }
             Err(_) => plan.rejected += 1,
         }
@@ -119,7 +157,51 @@ fn plan(
             plan.problems.push(planned);
         }
     }
-    plan
+    Tried { plan, keys }
+}
+
+fn is_phone(key: Option<Column>) -> bool {
+    matches!(key, Some(Column::ContactPoint(ContactPointKind::Phone, _)))
+}
+
+/// Keys that are looked for in one statement.
+const AT_ONCE: usize = 10_000;
+
+/// Tells rows that change a record from those that make one: what an earlier row makes is there for a later one.
+async fn match_rows(ctx: &mut Ctx, plan: &mut ImportPlan, key: Column, keys: Vec<Key>) -> Result<()> {
+    let mut made = HashSet::new();
+    for chunk in keys.chunks(AT_ONCE) {
+        let values: Vec<String> = chunk.iter().map(|key| key.value.clone()).collect();
+        let found = matching::find(ctx, plan.options.kind, key, &values).await?;
+        for Key { row, value, is_nameless, is_repaired } in chunk {
+            let finding = match found.get(value) {
+                Some(Found::Several) => Finding::SeveralMatches,
+                None if *is_nameless && !made.contains(&value.to_lowercase()) => Finding::NameMissing,
+                None if made.insert(value.to_lowercase()) => continue,
+                Some(Found::One(_)) | None => {
+                    plan.updated += 1;
+                    plan.created -= 1;
+                    continue;
+                }
+            };
+            plan.created -= 1;
+            plan.repaired -= i64::from(*is_repaired);
+            plan.rejected += 1;
+            reject(plan, *row, RowReason::cell(finding, "", value));
+        }
+    }
+    Ok(())
+}
+
+fn reject(plan: &mut ImportPlan, number: i64, reason: RowReason) {
+    let planned = PlannedRow { number, outcome: Err(vec![reason]) };
+    if let Some(shown) = plan.preview.iter_mut().find(|row| row.number == number) {
+        *shown = planned.clone();
+    }
+    plan.problems.retain(|row| row.number != number);
+    let place = plan.problems.partition_point(|row| row.number < number);
+    plan.problems.insert(place, planned);
+    plan.problems.truncate(PROBLEMS);
 }
 
 fn summarise(column: &mut ColumnSummary, cell: &str) {

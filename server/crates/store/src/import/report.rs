@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use domain::Kind;
 use domain::errors::AppError;
 use domain::import::{RowReason, write_row};
@@ -5,7 +7,7 @@ use domain::inquiry::Created;
 use domain::run::{ImportReport, ImportReportRow};
 
 use super::run::{Task, progress};
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, records};
 
 /// Rows of one page of a report.
 const PAGE: i64 = 100;
@@ -15,13 +17,10 @@ const PAGE: i64 = 100;
 /// # Errors
 /// As [`progress`].
 pub async fn report(ctx: &mut Ctx, run_id: i64, only_rejected: bool, after: i64) -> Result<ImportReport> {
-    progress(ctx, run_id).await?;
+    let kind = progress(ctx, run_id).await?.kind;
     let rows = sqlx::query!(
-        r#"select row_number, import_row.lead_id, lead.title as "title?", deal.id as "deal_id?", reasons
-           from import_row
-           left join lead on lead.id = import_row.lead_id
-           left join deal on deal.lead_id = import_row.lead_id
-           where run_id = $1 and row_number > $2 and (import_row.lead_id is null or not $3)
+        r#"select row_number, record_id, reasons from import_row
+           where run_id = $1 and row_number > $2 and (record_id is null or not $3)
            order by row_number limit $4"#,
         run_id,
         after,
@@ -32,20 +31,32 @@ pub async fn report(ctx: &mut Ctx, run_id: i64, only_rejected: bool, after: i64)
     .await?;
     let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let next = (rows.len() > size).then(|| rows.get(size - 1).map(|row| row.row_number)).flatten();
-    let record = |lead: Option<i64>, deal: Option<i64>| match (lead, deal) {
-        (_, Some(id)) => Some(Created { kind: Kind::Deal, id }),
-        (Some(id), None) => Some(Created { kind: Kind::Lead, id }),
-        (None, None) => None,
-    };
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.record_id).collect();
+    let deals: HashMap<i64, i64> = if kind == Kind::Lead { deals_of(ctx, &ids).await? } else { HashMap::new() };
+    let names = records::names(ctx, kind, ids).await?;
     let rows = rows.into_iter().take(size).map(|row| {
+        let created = |id: i64| match deals.get(&id) {
+            Some(deal) => Created { kind: Kind::Deal, id: *deal },
+            None => Created { kind, id },
+        };
+        let name = row.record_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
         Ok(ImportReportRow {
             number: row.row_number,
-            record: record(row.lead_id, row.deal_id),
-            title: row.title.unwrap_or_default(),
+            record: row.record_id.map(created),
+            // A record without a name is called by its number where it is shown.
+            title: if name.starts_with('#') { String::new() } else { name },
             reasons: serde_json::from_value(row.reasons)?,
         })
     });
     Ok(ImportReport { rows: rows.collect::<Result<_>>()?, next })
+}
+
+/// The deals that leads became.
+async fn deals_of(ctx: &mut Ctx, leads: &[i64]) -> Result<HashMap<i64, i64>> {
+    let rows = sqlx::query!(r#"select id, lead_id as "lead_id!" from deal where lead_id = any($1)"#, leads)
+        .fetch_all(&mut *ctx.tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.lead_id, row.id)).collect())
 }
 
 /// The rejected rows of an import.

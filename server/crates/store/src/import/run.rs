@@ -1,11 +1,12 @@
 use domain::errors::{AppError, Place, Problem};
-use domain::import::{ImportChoices, ImportOptions};
+use domain::import::{Column, ImportChoices, ImportOptions};
 use domain::run::{ImportCounts, ImportRun, RunKind, RunState};
+use domain::{Action, Level};
 use serde::{Deserialize, Serialize};
 
-use super::file;
 use super::table::Table;
-use crate::{Ctx, Error, Result, runs};
+use super::{file, known, missing, undo};
+use crate::{Ctx, Error, Result, mode, runs};
 
 /// What a run of an import needs to know, kept with it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -31,20 +32,45 @@ pub async fn start(ctx: &mut Ctx, file_id: i64, options: ImportOptions) -> Resul
     if let Some(run) = run_of(ctx, file_id).await? {
         return Ok(run);
     }
+    file::require_right(ctx, Some(options.kind))?;
+    check(ctx, &options)?;
     let choices = ImportChoices {
+        sheet: options.sheet,
         encoding: Some(options.encoding),
         separator: Some(options.separator),
         ..ImportChoices::default()
     };
-    let read = move || Table::open(&waiting.content, &choices).map(|table| (table.rows().count(), table.headers));
-    let (rows, headers) =
+    let country = mode::settings(ctx).await?.default_country;
+    let known = known::load(ctx, &country).await?;
+    let wanted = options.clone();
+    let read = move || -> Result<_, AppError> {
+        let table = Table::open(&waiting.content, &choices)?;
+        let missing = if wanted.adds_values { missing::gather(&table, &wanted, &known) } else { Vec::new() };
+        Ok((table.rows().count(), table.headers, missing))
+    };
+    let (rows, headers, missing) =
         tokio::task::spawn_blocking(read).await.map_err(|error| Error::Inconsistent(error.to_string()))??;
     if headers.len() != options.columns.len() {
         return Err(AppError::invalid(Place::File, Problem::WrongType).into());
     }
+    if !missing.is_empty() {
+        missing::add(ctx, options.kind, missing).await?;
+    }
     let counts = ImportCounts { rows: i64::try_from(rows).unwrap_or(i64::MAX), ..ImportCounts::default() };
     let task = Task { file_id, file_name: waiting.name, headers, options };
     runs::begin(ctx, RunKind::Import, &task, &counts).await
+}
+
+/// Options come from outside: they name what the kind has, and do only what the actor may.
+fn check(ctx: &Ctx, options: &ImportOptions) -> Result<()> {
+    let possible = Column::all(options.kind);
+    let is_key = |key: Column| key.is_key(options.kind) && options.columns.contains(&key);
+    if !options.columns.iter().all(|column| possible.contains(column)) || !options.key.is_none_or(is_key) {
+        return Err(AppError::invalid(Place::File, Problem::WrongType).into());
+    }
+    // Records are looked for among all that there are.
+    let may_update = ctx.actor.permissions.level(options.kind, Action::Update) == Level::All;
+    if options.key.is_some() && !may_update { Err(AppError::Forbidden.into()) } else { Ok(()) }
 }
 
 async fn run_of(ctx: &mut Ctx, file_id: i64) -> Result<Option<i64>> {
@@ -77,6 +103,8 @@ pub async fn progress(ctx: &mut Ctx, run_id: i64) -> Result<ImportRun> {
     let lasted_ms = (row.finished_at.unwrap_or(ctx.now) - row.created_at).num_milliseconds().max(1);
     Ok(ImportRun {
         id: run_id,
+        kind: task.options.kind,
+        undo: undo::of_import(ctx, run_id).await?,
         state: RunState::from_code(&row.state).unwrap_or(RunState::Failed),
         file_name: task.file_name,
         rate: counts.done() * 1_000 / lasted_ms,

@@ -3,6 +3,7 @@ use domain::import::{self, Encoding, ImportChoices, Rows, Separator};
 use domain::text;
 
 use super::decode;
+use super::file::Content;
 
 /// A file as a table: its header, and the rows after it.
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub(super) struct Table {
     pub encoding: Encoding,
     pub separator: Separator,
     pub headers: Vec<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<u32>,
     /// Where the first row of data begins, in bytes.
     first: usize,
 }
@@ -20,21 +23,27 @@ impl Table {
     ///
     /// # Errors
     /// [`Problem::NotATable`].
-    pub fn open(content: &[u8], choices: &ImportChoices) -> Result<Self, AppError> {
+    pub fn open(content: &Content, choices: &ImportChoices) -> Result<Self, AppError> {
         let not_a_table = || AppError::invalid(Place::File, Problem::NotATable);
-        let encoding = choices.encoding.unwrap_or_else(|| decode::guess(content));
-        let decoded = decode::decode(content, encoding);
+        let (bytes, sheet) = content.part(choices.sheet);
+        // The text of a workbook is ours.
+        let (encoding, separator) = match sheet {
+            Some(_) => (Some(Encoding::Utf8), Some(Separator::Comma)),
+            None => (choices.encoding, choices.separator),
+        };
+        let encoding = encoding.unwrap_or_else(|| decode::guess(bytes));
+        let decoded = decode::decode(bytes, encoding);
         if !import::has_table(&decoded) {
             return Err(not_a_table());
         }
         let (hint, text) = match import::separator_hint(&decoded) {
-            Some((separator, rest)) => (Some(separator), rest.to_owned()),
-            None => (None, decoded),
+            Some((separator, rest)) if sheet.is_none() => (Some(separator), rest.to_owned()),
+            _ => (None, decoded),
         };
-        let separator = choices.separator.or(hint).unwrap_or_else(|| import::guess_separator(&text));
+        let separator = separator.or(hint).unwrap_or_else(|| import::guess_separator(&text));
         let header = Rows::new(&text, separator.sign()).next().ok_or_else(not_a_table)?;
         let headers = header.cells.iter().map(|cell| text::line(cell)).collect();
-        Ok(Self { encoding, separator, headers, first: header.end, text })
+        Ok(Self { encoding, separator, headers, sheet, first: header.end, text })
     }
 
     pub fn rows(&self) -> Rows<'_> {

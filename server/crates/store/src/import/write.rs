@@ -10,11 +10,35 @@ use crate::history::Origin;
 use crate::records::bulk::{self, NewLead};
 use crate::{Ctx, Result};
 
+/// What a batch did.
+pub(super) struct Stored {
+    /// The rows, with what was found while they were stored.
+    pub rows: Vec<ReadRow>,
+    /// The record of each row; nothing for a rejected one.
+    pub of_rows: Vec<Option<i64>>,
+    pub created: Vec<i64>,
+    pub updated: i64,
+    /// Contact points that were added to records that were there.
+    pub points: Vec<i64>,
+}
+
+impl Stored {
+    pub fn of(rows: Vec<ReadRow>) -> Self {
+        let of_rows = vec![None; rows.len()];
+        Self { rows, of_rows, created: Vec::new(), updated: 0, points: Vec::new() }
+    }
+
+    pub fn set(&mut self, row: usize, record: i64) {
+        if let Some(place) = self.of_rows.get_mut(row) {
+            *place = Some(record);
+        }
+    }
+}
+
 /// The leads that a batch made.
 pub(super) struct Leads {
     pub in_progress: Vec<i64>,
-    /// The lead of each row; nothing for a rejected one.
-    pub of_rows: Vec<Option<i64>>,
+    pub stored: Stored,
 }
 
 /// Stores the leads of a batch. Where the file names nobody, the importer is responsible.
@@ -35,9 +59,9 @@ pub(super) async fn leads(ctx: &mut Ctx, rows: &[ReadRow], origin: Origin) -> Re
     let ids = bulk::insert_leads(ctx, &new, origin).await?;
     let is_open = |(_, lead): &(&i64, &NewLead<'_>)| lead.semantics == Semantics::InProgress;
     let in_progress = ids.iter().zip(&new).filter(is_open).map(|(id, _)| *id).collect();
-    let mut ids = ids.into_iter();
-    let of_rows = rows.iter().map(|row| if row.outcome.is_ok() { ids.next() } else { None }).collect();
-    Ok(Leads { in_progress, of_rows })
+    let mut left = ids.iter().copied();
+    let of_rows = rows.iter().map(|row| if row.outcome.is_ok() { left.next() } else { None }).collect();
+    Ok(Leads { in_progress, stored: Stored { of_rows, created: ids, ..Stored::of(rows.to_vec()) } })
 }
 
 /// What each status means.
@@ -46,34 +70,43 @@ async fn meanings(ctx: &mut Ctx) -> Result<HashMap<String, Semantics>> {
     Ok(rows.into_iter().filter_map(|row| Some((row.code, Semantics::from_letter(&row.semantics)?))).collect())
 }
 
-/// Keeps why rows were repaired or rejected, and the rejected rows themselves.
-pub(super) async fn report(ctx: &mut Ctx, run_id: i64, rows: &[ReadRow], leads: &[Option<i64>]) -> Result<()> {
-    let (mut numbers, mut of_leads, mut reasons, mut cells) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (row, lead) in rows.iter().zip(leads) {
+/// Keeps why rows were repaired or rejected, the rejected rows themselves, and what is needed to take the batch back.
+pub(super) async fn report(ctx: &mut Ctx, run_id: i64, stored: &Stored) -> Result<()> {
+    let (mut numbers, mut records, mut reasons, mut cells) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (row, record) in stored.rows.iter().zip(&stored.of_rows) {
         let why: &[RowReason] = match &row.outcome {
-            Ok(lead) => &lead.reasons,
+            Ok(record) => &record.reasons,
             Err(why) => why,
         };
         if why.is_empty() {
             continue;
         }
         numbers.push(row.number);
-        of_leads.push(*lead);
+        records.push(*record);
         reasons.push(serde_json::to_value(why)?);
         cells.push(row.outcome.is_err().then(|| kept(&row.cells)));
     }
     sqlx::query!(
-        "insert into import_row (run_id, row_number, lead_id, reasons, cells)
-         select $1, row_number, lead_id, reasons, cells
-         from unnest($2::bigint[], $3::bigint[], $4::jsonb[], $5::jsonb[]) as given (row_number, lead_id, reasons, cells)",
+        "insert into import_row (run_id, row_number, record_id, reasons, cells)
+         select $1, row_number, record_id, reasons, cells
+         from unnest($2::bigint[], $3::bigint[], $4::jsonb[], $5::jsonb[]) as given (row_number, record_id, reasons, cells)",
         run_id,
         &numbers,
-        &of_leads as &[Option<i64>],
+        &records as &[Option<i64>],
         &reasons,
         &cells as &[Option<Json>]
     )
     .execute(&mut *ctx.tx)
     .await?;
+    if !stored.points.is_empty() {
+        sqlx::query!(
+            "insert into import_point (run_id, contact_point_id) select $1, unnest($2::bigint[])",
+            run_id,
+            &stored.points
+        )
+        .execute(&mut *ctx.tx)
+        .await?;
+    }
     Ok(())
 }
 

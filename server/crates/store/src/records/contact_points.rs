@@ -107,3 +107,36 @@ pub(crate) async fn insert(
     .await?;
     Ok(())
 }
+
+/// Adds contact points after those that the records have, and returns their ids; `owners[i]` gets `points[i]`.
+pub(crate) async fn add(
+    connection: &mut PgConnection,
+    kind: Kind,
+    owners: &[i64],
+    points: &[&ContactPoint],
+) -> Result<Vec<i64>> {
+    if points.is_empty() {
+        return Ok(Vec::new());
+    }
+    let kinds: Vec<String> = points.iter().map(|point| point.kind.code().to_owned()).collect();
+    let types: Vec<String> = points.iter().map(|point| point.value_type.code().to_owned()).collect();
+    let values: Vec<String> = points.iter().map(|point| point.value.clone()).collect();
+    let normalized: Vec<String> = points.iter().map(|point| point.normalized.clone()).collect();
+    Ok(sqlx::query_scalar!(
+        "insert into contact_point (owner_kind, owner_id, kind, value_type, value, normalized, sort)
+         select $1, owner_id, kind, value_type, value, normalized,
+                position + (select coalesce(max(sort), 0) from contact_point as known
+                            where known.owner_kind = $1 and known.owner_id = given.owner_id)
+         from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[])
+             with ordinality as given (owner_id, kind, value_type, value, normalized, position)
+         returning id",
+        kind.number(),
+        owners,
+        &kinds,
+        &types,
+        &values,
+        &normalized
+    )
+    .fetch_all(connection)
+    .await?)
+}

@@ -4,6 +4,7 @@ pub mod bulk;
 mod catalogue;
 pub(crate) use catalogue::Catalogue;
 mod client_deals;
+pub(crate) mod clients;
 mod columns;
 pub(crate) use columns::{expression, from_stored};
 pub mod contact_points;
@@ -25,6 +26,8 @@ pub(crate) use permission::require;
 mod required;
 pub mod search;
 mod verify;
+mod whole;
+pub(crate) use whole::whole;
 
 pub use client_deals::deals_of_client;
 pub use create::create;

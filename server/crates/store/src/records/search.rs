@@ -148,6 +148,14 @@ fn push_texts(kind: Kind, ids: Vec<i64>, texts: Vec<String>) -> QueryBuilder<Pos
     query
 }
 
+/// Deleted records are no longer found.
+pub(crate) async fn forget_many(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()> {
+    let mut query = QueryBuilder::new("delete from ");
+    query.push(table(kind)).push(" where id = any(").push_bind(ids.to_vec()).push(")");
+    query.build().execute(&mut *ctx.tx).await?;
+    Ok(())
+}
+
 /// A deleted record is no longer found.
 pub(crate) async fn forget(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<()> {
     let mut query = QueryBuilder::new("delete from ");

@@ -1,0 +1,243 @@
+//! Contacts and companies in numbers: one statement a table when they are made, one a field when they change.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use domain::fields::{self, Access, Field, FieldType};
+use domain::value::Link;
+use domain::{ContactPoint, FieldName, Kind, Record, Value, contact_point};
+use rust_decimal::Decimal;
+use sqlx::{Postgres, QueryBuilder, Row};
+
+use super::{bulk, columns, contact_points, list, search};
+use crate::history::{CONTACT_POINTS, Entries, Origin};
+use crate::{Ctx, Result};
+
+/// A contact or company to be stored, or what changes of one; its values obey the rules of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Client<'a> {
+    pub values: &'a BTreeMap<FieldName, Value>,
+    pub contact_points: &'a [ContactPoint],
+    /// The part of the comment that is added to what stands there.
+    pub kept: &'a str,
+}
+
+impl Client<'_> {
+    fn searchable(&self, kind: Kind) -> String {
+        let text = |name: &FieldName| self.values.get(name).and_then(Value::as_text).unwrap_or_default();
+        let names: &[FieldName] = match kind {
+            Kind::Company => &[FieldName::Title],
+            _ => &[FieldName::FirstName, FieldName::SecondName, FieldName::LastName, FieldName::CompanyTitle],
+        };
+        search::of_client(&names.iter().map(text).collect::<Vec<_>>(), self.contact_points)
+    }
+}
+
+/// Stores contacts or companies with their contact points and history, and returns their ids in the same order. The
+/// caller has checked the right.
+pub(crate) async fn insert(ctx: &mut Ctx, kind: Kind, clients: &[Client<'_>], origin: Origin) -> Result<Vec<i64>> {
+    if clients.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = bulk::draw(&mut ctx.tx, kind, clients.len()).await?;
+    let given: Vec<&Field> = fields::fields(kind).iter().filter(|field| field.access == Access::Editable).collect();
+    let mut query = QueryBuilder::new("insert into ");
+    query.push(super::table(kind)).push(" (id");
+    for field in &given {
+        query.push(", ").push(field.name.code());
+    }
+    query.push(", created_at, created_by, changed_at, changed_by) select given.*, ");
+    query.push_bind(origin.at).push(", ").push_bind(origin.employee_id).push(", ");
+    query.push_bind(origin.at).push(", ").push_bind(origin.employee_id);
+    query.push(" from unnest(").push_bind(ids.clone()).push("::bigint[]");
+    for field in &given {
+        let of_client = |client: &Client<'_>| match client.values.get(&field.name) {
+            Some(value) => value.clone(),
+            None => default(field, origin),
+        };
+        query.push(", ");
+        push_values(&mut query, field, clients.iter().map(of_client).collect());
+    }
+    query.push(") as given").build().execute(&mut *ctx.tx).await?;
+
+    search::insert(ctx, kind, &ids, clients.iter().map(|client| client.searchable(kind)).collect()).await?;
+    let points =
+        || ids.iter().zip(clients).flat_map(|(id, client)| client.contact_points.iter().map(|point| (*id, point)));
+    let owners: Vec<i64> = points().map(|(id, _)| id).collect();
+    let points: Vec<&ContactPoint> = points().map(|(_, point)| point).collect();
+    contact_points::insert(&mut ctx.tx, kind, &owners, &points).await?;
+    let mut history = Entries::default();
+    ids.iter().for_each(|id| history.created(*id));
+    history.write(&mut ctx.tx, kind, origin).await?;
+    Ok(ids)
+}
+
+/// Whoever stores it is responsible, and everyone may see it.
+fn default(field: &Field, origin: Origin) -> Value {
+    match (field.field_type, field.name) {
+        (FieldType::Employee, _) => Value::Link(Link { id: origin.employee_id, label: String::new() }),
+        (_, FieldName::IsOpen) => Value::Boolean(true),
+        _ => Value::Empty,
+    }
+}
+
+/// Changes records: what is given and differs. Empty values erase nothing, contact points are added to those that are
+/// there. Returns the ids of the added ones.
+pub(crate) async fn update(
+    ctx: &mut Ctx,
+    kind: Kind,
+    changes: &[(i64, Client<'_>)],
+    origin: Origin,
+) -> Result<Vec<i64>> {
+    let ids: Vec<i64> = changes.iter().map(|(id, _)| *id).collect();
+    let records = lock(ctx, kind, &ids).await?;
+    let mut history = Entries::default();
+    let mut columns: BTreeMap<FieldName, (Vec<i64>, Vec<Value>)> = BTreeMap::new();
+    let mut touched = BTreeSet::new();
+    let (mut owners, mut points) = (Vec::new(), Vec::new());
+    for (id, client) in changes {
+        let Some(record) = records.get(id) else { continue };
+        for (name, value) in client.values {
+            let current = record.value(*name);
+            let value = if *name == FieldName::Comment { comment(current, value, client.kept) } else { value.clone() };
+            if value.is_empty() || value.same_as(current) {
+                continue;
+            }
+            touched.insert(*id);
+            history.changed(*id, *name, current.stored(), value.stored());
+            let (records, values) = columns.entry(*name).or_default();
+            records.push(*id);
+            values.push(value);
+        }
+        let is_new = |point: &&ContactPoint| {
+            !record.contact_points.iter().any(|known| known.kind == point.kind && known.normalized == point.normalized)
+        };
+        let new: Vec<&ContactPoint> = client.contact_points.iter().filter(is_new).collect();
+        if !new.is_empty() {
+            touched.insert(*id);
+            let all: Vec<ContactPoint> = record.contact_points.iter().chain(new.iter().copied()).cloned().collect();
+            let before = contact_point::stored(&record.contact_points);
+            history.push(*id, CONTACT_POINTS, before, contact_point::stored(&all));
+            owners.extend(new.iter().map(|_| *id));
+            points.extend(new);
+        }
+    }
+    for (name, (ids, values)) in columns {
+        if let Some(field) = fields::field(kind, name) {
+            set(ctx, kind, field, ids, values).await?;
+        }
+    }
+    let added = contact_points::add(&mut ctx.tx, kind, &owners, &points).await?;
+    history.write(&mut ctx.tx, kind, origin).await?;
+    let touched: Vec<i64> = touched.into_iter().collect();
+    touch(ctx, kind, &touched, origin).await?;
+    Ok(added)
+}
+
+/// A comment of the row takes the place of the one that is there; what else the row says is added, once.
+fn comment(current: &Value, given: &Value, kept: &str) -> Value {
+    let given = given.as_text().unwrap_or_default();
+    let own = given.strip_suffix(kept).map_or(given, str::trim_end);
+    let base = if own.is_empty() { current.as_text().unwrap_or_default() } else { own };
+    match (base.is_empty(), kept.is_empty() || base.contains(kept)) {
+        (true, false) => Value::text(kept),
+        (false, false) => Value::text(format!("{base}\n\n{kept}")),
+        (_, true) => Value::text(base),
+    }
+}
+
+/// Writes values into one field of many records; `values[i]` goes to `ids[i]`.
+pub(crate) async fn set(ctx: &mut Ctx, kind: Kind, field: &Field, ids: Vec<i64>, values: Vec<Value>) -> Result<()> {
+    let mut query = QueryBuilder::new("update ");
+    query.push(super::table(kind)).push(" as record set ").push(field.name.code());
+    query.push(" = given.value from unnest(").push_bind(ids).push("::bigint[], ");
+    push_values(&mut query, field, values);
+    query.push(") as given (id, value) where record.id = given.id").build().execute(&mut *ctx.tx).await?;
+    Ok(())
+}
+
+/// Notes that records changed, and brings their searchable texts up to date.
+pub(crate) async fn touch(ctx: &mut Ctx, kind: Kind, ids: &[i64], origin: Origin) -> Result<()> {
+    let mut query = QueryBuilder::new("update ");
+    query.push(super::table(kind)).push(" set version = version + 1, changed_at = ").push_bind(origin.at);
+    query.push(", changed_by = ").push_bind(origin.employee_id).push(" where id = any(").push_bind(ids.to_vec());
+    query.push(") returning id, deleted_at is null");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    let mut shown = Vec::with_capacity(rows.len());
+    for row in rows {
+        // What is in the recycle bin is not found.
+        if row.try_get(1)? {
+            shown.push(row.try_get(0)?);
+        }
+    }
+    search::refresh(ctx, kind, &shown).await
+}
+
+async fn lock(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<HashMap<i64, Record>> {
+    let all: Vec<&'static Field> = fields::fields(kind).iter().collect();
+    let mut query = QueryBuilder::new("select ");
+    columns::push_select(&mut query, &all);
+    query.push(" from ").push(super::table(kind)).push(" where deleted_at is null and id = any(");
+    query.push_bind(ids.to_vec()).push(") order by id for update");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    let mut points = contact_points::of_many(&mut ctx.tx, kind, ids).await?;
+    let mut records = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        let mut record = list::record(row, kind, &all, ctx)?;
+        record.contact_points = points.remove(&record.id).unwrap_or_default();
+        records.insert(record.id, record);
+    }
+    Ok(records)
+}
+
+/// Adds the values as one bound array, typed as the field's column.
+fn push_values(query: &mut QueryBuilder<Postgres>, field: &Field, values: Vec<Value>) {
+    let texts = |values: Vec<Value>| values.into_iter().map(|value| value.as_text().map(str::to_owned));
+    match field.field_type {
+        FieldType::Text | FieldType::LongText => {
+            query.push_bind(texts(values).map(Option::unwrap_or_default).collect::<Vec<String>>()).push("::text[]")
+        }
+        FieldType::Currency | FieldType::Choice(_) | FieldType::Stage => {
+            query.push_bind(texts(values).collect::<Vec<Option<String>>>()).push("::text[]")
+        }
+        FieldType::Amount => {
+            query.push_bind(values.iter().map(Value::as_decimal).collect::<Vec<Option<Decimal>>>()).push("::numeric[]")
+        }
+        FieldType::Date => {
+            let date = |value: &Value| match value {
+                Value::Date(date) => Some(*date),
+                _ => None,
+            };
+            query.push_bind(values.iter().map(date).collect::<Vec<Option<NaiveDate>>>()).push("::date[]")
+        }
+        FieldType::Boolean => {
+            let is_true = |value: &Value| *value == Value::Boolean(true);
+            query.push_bind(values.iter().map(is_true).collect::<Vec<bool>>()).push("::boolean[]")
+        }
+        FieldType::Moment => {
+            let instant = |value: &Value| match value {
+                Value::Moment(moment) => chrono::DateTime::from_timestamp_millis(moment.utc_ms),
+                _ => None,
+            };
+            query.push_bind(values.iter().map(instant).collect::<Vec<_>>()).push("::timestamptz[]")
+        }
+        FieldType::Employee | FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Pipeline => {
+            query.push_bind(values.iter().map(Value::as_id).collect::<Vec<Option<i64>>>()).push("::bigint[]")
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_replaced_and_notes_are_added_once() {
+        let after = |current: &str, given: &str, kept: &str| comment(&Value::text(current), &Value::text(given), kept);
+        assert_eq!(after("old", "new", ""), Value::text("new"));
+        assert_eq!(after("old", "Size: 5", "Size: 5"), Value::text("old\n\nSize: 5"));
+        assert_eq!(after("old\n\nSize: 5", "Size: 5", "Size: 5"), Value::text("old\n\nSize: 5"));
+        assert_eq!(after("", "Size: 5", "Size: 5"), Value::text("Size: 5"));
+        assert_eq!(after("old", "new\n\nSize: 5", "Size: 5"), Value::text("new\n\nSize: 5"));
+    }
+}
