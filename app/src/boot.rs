@@ -4,6 +4,7 @@
 
 use domain::directory::Directory;
 use domain::mode::CrmSettings;
+use domain::notification::Own;
 use domain::{CrmMode, Kind, Language, Permissions};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,8 @@ pub struct Boot {
     pub user: Option<User>,
     pub settings: CrmSettings,
     pub directory: Directory,
+    /// What waited for the user when the page was made.
+    pub own: Own,
     /// Neither encrypted nor on this machine.
     pub is_insecure: bool,
 }
@@ -71,6 +74,7 @@ fn empty() -> Boot {
             running: None,
         },
         directory: Directory::default(),
+        own: Own::default(),
         is_insecure: false,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use chrono::Utc;
 use domain::AppError;
+use domain::notification::Own;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use store::sessions::Session;
@@ -105,6 +106,10 @@ pub async fn load_boot(request: &RequestContext) -> store::Result<Boot> {
         // Strangers learn no names.
         None => domain::directory::Directory::default(),
     };
+    let own = match &request.session {
+        Some(_) => store::notifications::own(&mut ctx, None).await?,
+        None => Own::default(),
+    };
     Ok(Boot {
         language: request.language,
         theme: request.theme.clone(),
@@ -116,6 +121,7 @@ pub async fn load_boot(request: &RequestContext) -> store::Result<Boot> {
         }),
         settings,
         directory,
+        own,
         is_insecure: request.is_insecure,
     })
 }

@@ -19,6 +19,7 @@ pub mod json;
 pub mod leads;
 pub mod live;
 pub mod mode;
+pub mod notifications;
 pub mod paths;
 pub mod people;
 pub mod records;
@@ -28,6 +29,7 @@ pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod text;
+pub mod timeline;
 mod upload;
 
 pub use routes::App;

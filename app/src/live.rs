@@ -12,6 +12,7 @@ use crate::boot::Boot;
 pub struct Live {
     records: [(Kind, RwSignal<u64>); 4],
     runs: RwSignal<u64>,
+    own: RwSignal<u64>,
     settings: RwSignal<u64>,
     /// Whether the stream is connected; shown only after it was lost.
     pub is_connected: RwSignal<bool>,
@@ -26,6 +27,11 @@ impl Live {
     /// Grows when a run began, advanced or ended.
     pub fn runs(&self) -> u64 {
         self.runs.get()
+    }
+
+    /// Grows when the user is told something, or their due activities change.
+    pub fn own(&self) -> u64 {
+        self.own.get()
     }
 
     /// Grows when mode, stages, dictionaries, pipelines or employees changed.
@@ -45,6 +51,11 @@ impl Live {
     }
 
     #[cfg(feature = "hydrate")]
+    fn touch_own(&self) {
+        self.own.try_update(|count| *count += 1);
+    }
+
+    #[cfg(feature = "hydrate")]
     fn touch_settings(&self, boot: RwSignal<Boot>) {
         self.settings.try_update(|count| *count += 1);
         refresh_boot(boot);
@@ -54,11 +65,13 @@ impl Live {
     fn hear(&self, event: &Event, boot: RwSignal<Boot>) {
         match event {
             Event::Record { kind, .. } => self.touch(*kind),
+            Event::Own { .. } => self.touch_own(),
             Event::Run { .. } => self.touch_runs(),
             Event::Settings => self.touch_settings(boot),
             Event::Resync => {
                 Kind::ALL.into_iter().for_each(|kind| self.touch(kind));
                 self.touch_runs();
+                self.touch_own();
                 self.touch_settings(boot);
             }
         }
@@ -86,6 +99,7 @@ fn new() -> Live {
     Live {
         records: Kind::ALL.map(|kind| (kind, RwSignal::new(0))),
         runs: RwSignal::new(0),
+        own: RwSignal::new(0),
         settings: RwSignal::new(0),
         is_connected: RwSignal::new(true),
     }

@@ -149,21 +149,3 @@ test("a contact is created with the ways to reach it, and found by them", async 
   await admin.dialog("Search everywhere").getByRole("link", { name: "Łucja Żak" }).click();
   await expect(admin.record.getByRole("heading", { name: "Łucja Żak" })).toBeVisible();
 });
-
-test("planned activities are added and completed", async ({ admin, modus }) => {
-  const { page } = admin;
-  const id = await admin.create({ kind: "deal", values: { title: text("Kitchen"), ...money("1500", "EUR") } });
-  await admin.open(`/crm/deal/${id}`);
-  await admin.record.getByRole("textbox", { name: "Add activity" }).fill("Call about the measures");
-  await admin.record.getByLabel("Deadline").fill("2031-05-06T10:30");
-  await admin.record.getByRole("button", { name: "Add activity" }).click();
-  await expect(admin.messages.getByText("Activity added")).toBeVisible();
-  await expect(admin.record.getByText("Call about the measures", { exact: true })).toBeVisible();
-  expect((await modus.check()).counts.activities_open).toBe(1);
-
-  await page.getByRole("button", { name: "Complete “Call about the measures”" }).click();
-  await expect(admin.messages.getByText("Activity completed")).toBeVisible();
-  await expect(admin.record.getByRole("button", { name: "Reopen “Call about the measures”" })).toBeVisible();
-  await expect(admin.record.getByText("Nothing planned")).toBeVisible();
-  expect((await modus.check()).counts.activities_open).toBe(0);
-});

@@ -1,5 +1,5 @@
 import { expect, test } from "../support/test";
-import { text } from "../support/user";
+import { ADMINISTRATOR, text } from "../support/user";
 
 const NOTE = "You typed this before the page was reloaded. It is not saved yet.";
 
@@ -32,6 +32,26 @@ test("what is typed into a field survives a reload, until it is saved or given u
   await expect(name).toHaveCount(0);
   await page.reload();
   await admin.hydrated();
+  await expect(name).toHaveCount(0);
+});
+
+test("what was typed goes with the log-out", async ({ admin }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Before") } });
+  const name = admin.record.getByRole("textbox", { name: "Company name" });
+  await admin.open(`/crm/company/${id}`);
+  await admin.record.getByRole("button", { name: "Edit Company name" }).click();
+  await name.fill("Typed");
+  await admin.open("/crm/company");
+  await admin.open(`/crm/company/${id}`);
+  await expect(name).toHaveValue("Typed");
+  await admin.open("/crm/company");
+  await admin.choose("User menu", "Log out");
+  await expect(page).toHaveURL(/\/login$/);
+  await admin.hydrated();
+  await admin.loads(() => admin.logIn(ADMINISTRATOR.email));
+  await admin.open(`/crm/company/${id}`);
+  await expect(admin.record.getByRole("button", { name: "Edit Company name" })).toBeVisible();
   await expect(name).toHaveCount(0);
 });
 

@@ -1,12 +1,12 @@
 //! The server functions of activities.
 
-use domain::activity::NewActivity;
+use domain::activity::{ActivityInput, Busy, BusyQuery, NewActivity, Outcome, Postponement};
 use leptos::prelude::*;
 
 use crate::errors::Failure;
 use crate::json::Call;
 
-/// Plans an activity and returns its id.
+/// Plans an activity, or notes a call that took place, and returns its id.
 #[server(prefix = "/api", endpoint = "activities/add", protocol = Call)]
 pub async fn add(activity: NewActivity) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
@@ -15,11 +15,20 @@ pub async fn add(activity: NewActivity) -> Result<i64, Failure> {
     Ok(id)
 }
 
+/// Changes what was entered.
+#[server(prefix = "/api", endpoint = "activities/edit", protocol = Call)]
+pub async fn edit(id: i64, input: ActivityInput) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::activities::edit(&mut ctx, id, input).await?;
+    ctx.commit().await?;
+    Ok(())
+}
+
 /// Completes an activity.
 #[server(prefix = "/api", endpoint = "activities/complete", protocol = Call)]
-pub async fn complete(id: i64) -> Result<(), Failure> {
+pub async fn complete(id: i64, outcome: Outcome) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
-    store::activities::complete(&mut ctx, id).await?;
+    store::activities::complete(&mut ctx, id, outcome).await?;
     ctx.commit().await?;
     Ok(())
 }
@@ -31,4 +40,47 @@ pub async fn reopen(id: i64) -> Result<(), Failure> {
     store::activities::reopen(&mut ctx, id).await?;
     ctx.commit().await?;
     Ok(())
+}
+
+/// Moves the deadline, or the start.
+#[server(prefix = "/api", endpoint = "activities/postpone", protocol = Call)]
+pub async fn postpone(id: i64, to: Postponement) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::activities::postpone(&mut ctx, id, &to).await?;
+    ctx.commit().await?;
+    Ok(())
+}
+
+/// Gives an activity to another employee.
+#[server(prefix = "/api", endpoint = "activities/assign", protocol = Call)]
+pub async fn assign(id: i64, employee_id: i64) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::activities::assign(&mut ctx, id, employee_id).await?;
+    ctx.commit().await?;
+    Ok(())
+}
+
+/// Ticks off a line of a checklist, counted from 0, or takes the tick away.
+#[server(prefix = "/api", endpoint = "activities/check_step", protocol = Call)]
+pub async fn check_step(id: i64, step: u32, is_done: bool) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::activities::check_step(&mut ctx, id, step, is_done).await?;
+    ctx.commit().await?;
+    Ok(())
+}
+
+/// Throws an activity away.
+#[server(prefix = "/api", endpoint = "activities/delete", protocol = Call)]
+pub async fn delete(id: i64) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::activities::delete(&mut ctx, id).await?;
+    ctx.commit().await?;
+    Ok(())
+}
+
+/// When these employees are busy on a day, apart from the activity that is being changed.
+#[server(prefix = "/api", endpoint = "activities/busy", protocol = Call)]
+pub async fn busy_hours(wanted: BusyQuery) -> Result<Vec<Busy>, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::activities::busy(&mut ctx, &wanted).await?)
 }

@@ -1,68 +1,128 @@
 use chrono::{Datelike, NaiveDate};
-use domain::activity::Activity;
+use domain::activity::{Activity, ActivityKind, Outcome, Step, What};
+use domain::directory::{Dictionary, Directory};
+use domain::value::Link;
 use domain::{Kind, Moment};
 use leptos::prelude::*;
-use messages::format;
-use messages::text::{activities as text, frame};
-use ui::{Badge, BadgeKind, BannerKind, Button, ButtonSize, Icon, TimelineItem, TimelineKind, Toasts};
+use messages::text::{activities as text, timeline};
+use messages::{format, labels, timeline as names};
+use ui::{
+    Badge, BadgeKind, Button, ButtonSize, Checkbox, Icon, SharedMenuButton, TimelineItem, TimelineKind, VisuallyHidden,
+};
 
 use super::api;
+use super::commands::{MENU, use_commands};
+use super::dialogs::Ask;
 use crate::boot::use_boot;
-use crate::errors::Failure;
-use crate::frame::show_error;
-use crate::live::{Live, use_live};
+use crate::paths;
 use crate::text::{language, tr};
 
-/// One activity in a timeline, with the button that completes it or opens it again.
+/// One activity in a timeline, with what can be done with it.
 #[component]
 pub fn ActivityItem(
     activity: Activity,
     /// The day in the user's time zone.
     today: NaiveDate,
     may_edit: bool,
-    /// Stands on the lead that the shown deal was made from.
-    is_of_lead: bool,
 ) -> impl IntoView {
-    let directory = use_boot();
-    let responsible = directory.with_untracked(|boot| boot.directory.employee_name(activity.responsible_id).to_owned());
+    let boot = use_boot();
+    // Open work of a lead went to its deal; what stayed on the lead stays as it is.
+    let is_of_lead = activity.owner.is_some() && activity.owner_kind == Kind::Lead;
     let is_open = activity.completed.is_none();
-    let (icon, kind) = match (is_open, activity.is_overdue) {
-        (true, true) => (Icon::Warning, TimelineKind::Overdue),
-        (true, false) => (Icon::Clock, TimelineKind::Planned),
-        (false, _) => (Icon::Check, TimelineKind::Plain),
+    let is_today = is_open && activity.what.due().is_some_and(|due| is_on(due, today));
+    let kind = match (is_open, activity.is_overdue, is_today) {
+        (false, _, _) => TimelineKind::Plain,
+        (true, true, _) => TimelineKind::Overdue,
+        (true, false, true) => TimelineKind::Today,
+        (true, false, false) => TimelineKind::Planned,
     };
-    let time = match (&activity.completed, &activity.deadline) {
-        (Some(completed), _) => format::date_time(language(), completed.local),
-        (None, Some(deadline)) => format::date_time(language(), deadline.local),
+    let time = match (&activity.completed, activity.what.due()) {
+        (Some(completed), _) => format::date_time(language(), completed.at.local),
+        (None, Some(due)) => format::date_time(language(), due.local),
         (None, None) => tr(text::no_deadline()),
     };
-    let mark = is_open.then(|| mark(&activity, today)).flatten();
-    let actions = may_edit.then(|| {
-        let (id, owner, subject) = (activity.id, activity.owner_kind, activity.subject.clone());
-        move || view! { <Toggle id=id owner=owner is_open=is_open subject=subject/> }.into_any()
-    });
+    let facts = boot.with_untracked(|boot| facts(&boot.directory, &activity));
+    let mark = match kind {
+        TimelineKind::Overdue => Some((BadgeKind::Danger, tr(text::overdue()))),
+        TimelineKind::Today => Some((BadgeKind::Accent, tr(text::today()))),
+        TimelineKind::Plain | TimelineKind::Planned => None,
+    };
+    let color = match &activity.what {
+        What::Todo { color: Some(color), .. } => {
+            let class = format!("activity-color activity-color--{}", color.code());
+            Some(view! { <span class=class role="img" aria-label=tr(names::color(*color))></span> })
+        }
+        _ => None,
+    };
+    let may_edit = may_edit && !is_of_lead;
+    let steps = match &activity.what {
+        What::Task { checklist, .. } => checklist_view(&activity, checklist, may_edit && is_open),
+        _ => ().into_any(),
+    };
+    let result = activity.completed.as_ref().map(|completed| completed.outcome.result.clone());
     let details = view! {
         <span class="row">
-            {mark} <span dir="auto">{responsible}</span>
-            {is_of_lead.then(|| view! { <span>"· " {tr(text::from_lead())}</span> })}
+            {color} {mark.map(|(kind, word)| view! { <Badge kind=kind>{word}</Badge> })}
+            <span dir="auto">{facts}</span>
+            {activity.owner.clone().map(|owner| owner_view(activity.owner_kind, owner))}
         </span>
+        {steps}
+        {result.filter(|result| !result.is_empty()).map(|result| view! {
+            <p class="value-lines activity-result" dir="auto">{result}</p>
+        })}
     };
-    match actions {
-        Some(actions) => view! {
-            <TimelineItem icon=icon title=activity.subject time=time kind=kind actions=actions>{details}</TimelineItem>
-        }
-        .into_any(),
-        None => view! { <TimelineItem icon=icon title=activity.subject time=time kind=kind>{details}</TimelineItem> }
-            .into_any(),
+    let icon = icon(activity.what.kind(), is_open);
+    let subject = activity.subject.clone();
+    if may_edit {
+        let actions = move || view! { <Actions activity=activity/> }.into_any();
+        view! { <TimelineItem icon=icon title=subject time=time kind=kind actions=actions>{details}</TimelineItem> }
+            .into_any()
+    } else {
+        view! { <TimelineItem icon=icon title=subject time=time kind=kind>{details}</TimelineItem> }.into_any()
     }
 }
 
-fn mark(activity: &Activity, today: NaiveDate) -> Option<AnyView> {
-    if activity.is_overdue {
-        return Some(view! { <Badge kind=BadgeKind::Danger>{tr(text::overdue())}</Badge> }.into_any());
+fn icon(kind: ActivityKind, is_open: bool) -> Icon {
+    match kind {
+        ActivityKind::Call => Icon::Phone,
+        ActivityKind::Meeting => Icon::Users,
+        ActivityKind::Task => Icon::List,
+        ActivityKind::Todo if is_open => Icon::Clock,
+        ActivityKind::Todo => Icon::Check,
     }
-    let is_today = activity.deadline.is_some_and(|deadline| is_on(&deadline, today));
-    is_today.then(|| view! { <Badge kind=BadgeKind::Accent>{tr(text::today())}</Badge> }.into_any())
+}
+
+/// The record that an entry belongs to, where that is not the one that is shown.
+pub fn owner_view(kind: Kind, owner: Link) -> AnyView {
+    view! {
+        <span>
+            {tr(labels::kind(kind))} ": " <a class="value-link" dir="auto" href=paths::record(kind, owner.id)>{owner.label}</a>
+        </span>
+    }
+    .into_any()
+}
+
+/// What there is to know of it, on one line.
+fn facts(directory: &Directory, activity: &Activity) -> String {
+    let name = |id: &i64| directory.employee_name(*id).to_owned();
+    let mut facts = vec![tr(names::activity_kind(activity.what.kind()))];
+    if let What::LoggedCall { direction, .. } = &activity.what {
+        facts.push(tr(names::direction(*direction)));
+    }
+    facts.extend(activity.what.minutes().map(|minutes| tr(timeline::minutes(minutes.into()))));
+    if let What::Meeting { place, .. } = &activity.what {
+        facts.push(place.clone());
+    }
+    let status = match (&activity.what, &activity.completed) {
+        (What::LoggedCall { status, .. }, _) => status.as_deref(),
+        (_, Some(completed)) => completed.outcome.call_status.as_deref(),
+        _ => None,
+    };
+    facts.extend(status.map(|code| directory.choice_name(Dictionary::CallStatus, code).to_owned()));
+    facts.push(name(&activity.responsible_id));
+    facts.extend(activity.what.participants().iter().filter(|id| **id != activity.responsible_id).map(name));
+    facts.retain(|fact| !fact.is_empty());
+    facts.join(" · ")
 }
 
 fn is_on(moment: &Moment, day: NaiveDate) -> bool {
@@ -70,47 +130,66 @@ fn is_on(moment: &Moment, day: NaiveDate) -> bool {
     (local.year, u32::from(local.month), u32::from(local.day)) == (day.year(), day.month(), day.day())
 }
 
+fn checklist_view(activity: &Activity, steps: &[Step], may_edit: bool) -> AnyView {
+    if steps.is_empty() {
+        return ().into_any();
+    }
+    let (id, owner) = (activity.id, activity.owner_kind);
+    let commands = use_commands();
+    let step_view = |(at, step): (usize, &Step)| {
+        let number = u32::try_from(at).unwrap_or_default();
+        let commit = move |is_done| commands.run(owner, None, api::check_step(id, number, is_done));
+        let (checked, text) = (RwSignal::new(step.is_done), step.text.clone());
+        view! {
+            <li><Checkbox checked=checked disabled=!may_edit on_commit=commit>{text}</Checkbox></li>
+        }
+        .into_any()
+    };
+    view! { <ul class="activity-steps">{steps.iter().enumerate().map(step_view).collect_view()}</ul> }.into_any()
+}
+
+/// Complete or reopen, and the menu with everything else.
 #[component]
-fn Toggle(id: i64, owner: Kind, is_open: bool, subject: String) -> impl IntoView {
-    let live = use_live();
-    let toasts = ui::use_toasts();
+fn Actions(activity: Activity) -> impl IntoView {
+    let commands = use_commands();
     let pending = RwSignal::new(false);
+    let is_open = activity.completed.is_none();
+    let can_toggle = !matches!(activity.what, What::LoggedCall { .. });
+    let (id, subject) = (activity.id, activity.subject.clone());
+    let has_result = matches!(activity.what.kind(), ActivityKind::Call | ActivityKind::Meeting);
     let press = move |_| {
+        let activity = activity.clone();
+        if is_open && has_result {
+            return commands.ask(Ask::Complete, activity);
+        }
         pending.set(true);
         leptos::task::spawn_local(async move {
-            let answer = if is_open { api::complete(id).await } else { api::reopen(id).await };
-            pending.try_set(false);
-            if settle(answer, owner, live, toasts) && is_open {
-                toasts.show_with_action(BannerKind::Success, tr(text::was_completed()), tr(frame::undo()), move || {
-                    leptos::task::spawn_local(async move {
-                        settle(api::reopen(id).await, owner, live, toasts);
-                    });
-                });
+            if is_open {
+                commands.complete(&activity, Outcome::default()).await;
+            } else {
+                commands.settle(activity.owner_kind, api::reopen(id).await, None);
             }
+            pending.try_set(false);
         });
     };
     let (icon, word, name) = if is_open {
-        (Icon::Check, text::complete(), text::complete_activity(subject))
+        (Icon::Check, text::complete(), text::complete_activity(subject.as_str()))
     } else {
-        (Icon::Undo, text::reopen(), text::reopen_activity(subject))
+        (Icon::Undo, text::reopen(), text::reopen_activity(subject.as_str()))
     };
     view! {
-        <Button size=ButtonSize::Small icon=icon pending=pending on_press=press>
-            <span aria-hidden="true">{tr(word)}</span>
-            <ui::VisuallyHidden>{tr(name)}</ui::VisuallyHidden>
-        </Button>
-    }
-}
-
-/// Has the timeline fetched anew, or says what went wrong. True if it went well.
-fn settle(answer: Result<(), Failure>, owner: Kind, live: Live, toasts: Toasts) -> bool {
-    // A deal shows the activities of its lead, and is fetched anew with any kind of record.
-    live.touch(owner);
-    match answer {
-        Ok(()) => true,
-        Err(failure) => {
-            show_error(toasts, &failure.0);
-            false
-        }
+        {can_toggle.then(|| view! {
+            <Button size=ButtonSize::Small icon=icon pending=pending on_press=press>
+                <span aria-hidden="true">{tr(word)}</span>
+                <VisuallyHidden>{tr(name)}</VisuallyHidden>
+            </Button>
+        })}
+        <SharedMenuButton
+            menu=MENU
+            value=id.to_string()
+            label=tr(timeline::more_of(subject))
+            opened=commands.opened
+            about=commands.about
+        />
     }
 }

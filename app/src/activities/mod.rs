@@ -1,8 +1,17 @@
-//! Planned and done work on a record: the form that plans it, and what the record's timeline shows of it.
+//! Planned and done work on a record: the form that plans it, and what a timeline shows of it.
 
-mod add;
 pub mod api;
+mod busy;
+mod clock;
+mod commands;
+mod dialogs;
+mod draft;
+mod form;
 mod item;
+mod people;
 
-pub use add::AddActivity;
-pub use item::ActivityItem;
+pub use api::add as add_activity;
+pub use commands::provide_commands;
+pub use draft::Draft;
+pub use form::ActivityFields;
+pub use item::{ActivityItem, owner_view};

@@ -1,5 +1,6 @@
 //! What stands around every page: sections, search, create, the user's menu.
 
+mod bell;
 mod create;
 mod navigation;
 mod search;
@@ -44,13 +45,15 @@ pub fn Frame() -> impl IntoView {
     let palette = search::provide_palette();
     let path = use_location().pathname;
     let current = Memo::new(move |_| path.with(|path| navigation::current(path)));
-    let items = navigation::items();
+    let own = bell::provide_own();
+    let items = navigation::items(own);
     Effect::new(|_| tell_time_zone());
     let top = move || {
         view! {
             <TopBar label=tr(text::main_navigation()) home=paths::HOME items=items current=current>
                 <search::OpenSearch palette=palette/>
                 <create::CreateMenu id="create" create=create/>
+                <bell::Bell id="bell" state=own/>
                 <user_menu::UserMenu id="user"/>
             </TopBar>
         }
@@ -61,6 +64,7 @@ pub fn Frame() -> impl IntoView {
             <PhoneHeader title=slots.title>
                 <search::OpenSearch palette=palette/>
                 <create::CreateMenu id="create-phone" create=create/>
+                <bell::Bell id="bell-phone" state=own/>
                 <SectionMenu id="section-phone" current=current/>
                 <user_menu::UserMenu id="user-phone"/>
             </PhoneHeader>

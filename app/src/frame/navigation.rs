@@ -6,6 +6,7 @@ use messages::text::{frame as text, transfer};
 use messages::{Message, labels};
 use ui::{Icon, Menu, MenuLink, NavItem, dynamic};
 
+use super::bell::OwnState;
 use crate::boot::{Boot, use_boot};
 use crate::paths;
 use crate::text::tr;
@@ -24,8 +25,13 @@ pub fn section_icon(kind: Kind) -> Icon {
 }
 
 /// The sections that the user may open. Leads are there in Classic only (seed 001).
-pub(super) fn items() -> Memo<Vec<NavItem>> {
+pub(super) fn items(own: OwnState) -> Memo<Vec<NavItem>> {
     let boot = use_boot();
+    let counts = Kind::ALL.map(|kind| (kind, Memo::new(move |_| own.due(kind))));
+    let item = move |kind: Kind| {
+        let count = counts.iter().find(|(known, _)| *known == kind).map(|(_, count)| *count);
+        item(kind, count)
+    };
     Memo::new(move |_| boot.with(|boot| kinds(boot).into_iter().map(item).collect()))
 }
 
@@ -33,12 +39,13 @@ fn kinds(boot: &Boot) -> Vec<Kind> {
     Kind::ALL.into_iter().filter(|kind| *kind != Kind::Lead || boot.is_classic()).collect()
 }
 
-fn item(kind: Kind) -> NavItem {
+fn item(kind: Kind, count: Option<Memo<i64>>) -> NavItem {
     NavItem {
         key: kind.code().to_owned(),
         label: tr(labels::kind_plural(kind)),
         href: paths::section(kind),
         icon: section_icon(kind),
+        count,
     }
 }
 

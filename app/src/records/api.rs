@@ -15,8 +15,6 @@ use crate::json::Call;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Opened {
     pub record: Record,
-    /// Open ones first, by deadline; a deal's with those that stayed on its lead.
-    pub activities: Vec<domain::activity::Activity>,
     /// The latest changes, newest first.
     pub history: Vec<HistoryEntry>,
     /// The deal that a lead became.
@@ -61,14 +59,13 @@ pub async fn kanban(
     Ok(store::records::kanban(&mut ctx, kind, pipeline_id, &search, &filters).await?)
 }
 
-/// A record with its activities, history and deals.
+/// A record with its history and deals.
 #[server(prefix = "/api", endpoint = "records/open", protocol = Call)]
 pub async fn open(kind: Kind, id: i64) -> Result<Opened, Failure> {
     let mut ctx = crate::context::ctx().await?;
     let opened = store::records::open(&mut ctx, kind, id).await?;
     Ok(Opened {
         record: opened.record,
-        activities: opened.activities,
         history: opened.history,
         deals: opened.deals,
         deal_count: opened.deal_count,

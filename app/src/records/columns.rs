@@ -4,9 +4,9 @@ use domain::directory::Directory;
 use domain::fields::{Field, Section};
 use domain::{ContactPoint, ContactPointKind, FieldName, FieldType, Kind, Record, Value};
 use leptos::prelude::*;
-use messages::text::records as text;
 use messages::format;
-use ui::{ButtonSize, Icon, IconLink, Person};
+use messages::text::{activities, records as text};
+use ui::{ButtonSize, Icon, IconLink, Person, VisuallyHidden};
 
 use super::value::{ValueContext, contact_point_view, field_label, person, picture, record_name, value_view};
 use crate::text::{language, tr};
@@ -105,10 +105,14 @@ impl Column {
     /// The cell of a record; nothing where the record has no value.
     pub fn cell(self, directory: &Directory, record: &Record) -> AnyView {
         match self {
-            Self::Name(_) if matches!(record.kind, Kind::Contact | Kind::Company) => {
-                view! { <Person name=record_name(directory, record) picture=picture(record)/> }.into_any()
+            Self::Name(_) if matches!(record.kind, Kind::Contact | Kind::Company) => view! {
+                <Person name=record_name(directory, record) picture=picture(record)/>
+                {overdue_mark(record.planned.overdue)}
             }
-            Self::Name(_) => record_name(directory, record).into_any(),
+            .into_any(),
+            Self::Name(_) => {
+                view! { {record_name(directory, record)} {overdue_mark(record.planned.overdue)} }.into_any()
+            }
             Self::Person(_) => {
                 let name = person(directory, record);
                 (!name.is_empty()).then_some(name).into_any()
@@ -125,6 +129,22 @@ impl Column {
 
 fn is_number(field_type: FieldType) -> bool {
     matches!(field_type, FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money)
+}
+
+/// How many activities of a record are overdue; nothing where none is.
+pub fn overdue_mark(overdue: i64) -> AnyView {
+    if overdue == 0 {
+        return ().into_any();
+    }
+    let told = tr(activities::overdue_count(overdue));
+    let title = told.clone();
+    view! {
+        <span class="overdue-mark" title=title>
+            <span aria-hidden="true">{overdue}</span>
+            <VisuallyHidden>{told}</VisuallyHidden>
+        </span>
+    }
+    .into_any()
 }
 
 /// The phone as a number, the e-mail as a sign; a press on either calls or writes.

@@ -52,6 +52,7 @@ pub fn RecordPanel(kind: Kind) -> impl IntoView {
         },
     );
     PanelTabs::provide(kind, id);
+    super::timeline::provide_timeline(kind, id);
     view! {
         <Transition fallback=move || view! { <LoadingPanel kind=kind/> }>
             <Shown kind=kind id=id opened=opened/>

@@ -86,6 +86,7 @@ async fn run(
     background.spawn(hub.clone().listen(ready.database.pool.clone()));
     background.spawn(work(ready.database.clone(), shutdown.clone()));
     background.spawn(files.clone().keep_clean(ready.database.pool.clone(), shutdown.clone()));
+    background.spawn(remind(ready.database.clone(), shutdown.clone()));
     let state = HttpState::new(ready.database.clone(), config.server.clone(), site, hub, files, shutdown.clone());
     let server = tokio::spawn(listen(listener, state, shutdown));
     output::print(json, &started)?;
@@ -104,6 +105,11 @@ async fn run(
 /// Works off runs until the end; a batch in hand is given up, and the next start repeats it.
 async fn work(database: Database, shutdown: Shutdown) {
     store::runs::work(database.pool, async move { shutdown.wait().await }).await;
+}
+
+/// Makes reminders when they are due, until the end.
+async fn remind(database: Database, shutdown: Shutdown) {
+    store::notifications::work(database.pool, async move { shutdown.wait().await }).await;
 }
 
 async fn listen(listener: TcpListener, state: HttpState, shutdown: Shutdown) -> std::io::Result<()> {

@@ -139,7 +139,7 @@ impl Feed {
                 () = self.shutdown.wait() => return None,
                 _ = self.check.tick() => self.session = self.find_session().await?,
                 received = self.receiver.recv() => match received {
-                    Ok(event) if store::events::may_see(&event, self.session.actor.permissions) => return frame(&event),
+                    Ok(event) if store::events::may_see(&event, &self.session.actor) => return frame(&event),
                     Ok(_) => {}
                     Err(RecvError::Lagged(_)) => return frame(&Event::Resync),
                     Err(RecvError::Closed) => return None,

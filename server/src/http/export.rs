@@ -20,8 +20,8 @@ use tokio::sync::mpsc;
 use super::{
     import::attachment,
     operation::{begin, failure},
+    state::HttpState,
 };
-use super::state::HttpState;
 
 /// Pages of the list that are read in one transaction.
 const PAGES: usize = 20;

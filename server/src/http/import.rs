@@ -81,7 +81,7 @@ pub(super) fn attachment(headers: &mut HeaderMap, name: &str) {
 }
 
 /// A file's name as headers carry it (RFC 8187).
-fn encoded(name: &str) -> String {
+pub(super) fn encoded(name: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     name.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

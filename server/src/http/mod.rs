@@ -1,5 +1,6 @@
 //! HTTP: pages, server functions, live events, files.
 
+mod activities;
 mod buffer;
 mod events;
 mod export;
@@ -42,6 +43,7 @@ pub fn router(state: HttpState) -> Router {
     let data = Router::new()
         .route("/events", get(events::events))
         .merge(functions::routes())
+        .merge(activities::routes())
         .merge(import::routes())
         .merge(files::routes())
         .merge(export::routes())

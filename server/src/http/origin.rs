@@ -63,6 +63,11 @@ fn is_foreign(method: &Method, uri: &Uri, headers: &HeaderMap, public_url: Optio
     }
 }
 
+/// The host that the browser asked for.
+pub fn host(headers: &HeaderMap) -> Option<&str> {
+    header_text(headers, header::HOST.as_str())
+}
+
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }

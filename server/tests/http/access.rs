@@ -82,7 +82,12 @@ async fn ids_that_nothing_has_are_not_found(pool: PgPool) {
     let administrator = site.administrator().await;
     let endpoints = [
         "activities/add",
+        "activities/assign",
+        "activities/check_step",
         "activities/complete",
+        "activities/delete",
+        "activities/edit",
+        "activities/postpone",
         "activities/reopen",
         "import/inspect",
         "import/start",
@@ -101,6 +106,12 @@ async fn ids_that_nothing_has_are_not_found(pool: PgPool) {
         "records/move_to_pipeline",
         "settings/moving",
         "settings/undo",
+        "timeline/open",
+        "timeline/past",
+        "timeline/add_comment",
+        "timeline/edit_comment",
+        "timeline/delete_comment",
+        "timeline/pin_comment",
     ];
     for call in calls::of(&endpoints) {
         for id in [NOBODY, 0, -1, i64::MAX, i64::MIN] {

@@ -64,12 +64,20 @@ pub fn all() -> Vec<Call> {
         "currency": "PLN", "columns": []
     });
     let company = json!({ "kind": "company", "values": { "title": { "text": "Firma" } }, "contact_points": [] });
-    let activity = json!({
-        "owner_kind": "deal", "owner_id": NOBODY, "subject": "Call", "deadline": null, "responsible_id": null
-    });
+    let todo = json!({ "todo": { "deadline": "2026-03-05T10:30", "reminder": 15, "color": "blue" } });
+    let input = json!({ "subject": "Call", "responsible_id": null, "what": todo });
+    let activity = json!({ "owner_kind": "deal", "owner_id": NOBODY, "input": input });
+    let busy = json!({ "day": "2026-03-05", "people": [NOBODY], "except": null });
+    let cursor = json!({ "activity": [0, 1], "comment": 1, "history": null });
     [
         ("activities/add", json!({ "activity": activity })),
-        ("activities/complete", json!({ "id": NOBODY })),
+        ("activities/assign", json!({ "id": NOBODY, "employee_id": 1 })),
+        ("activities/busy", json!({ "wanted": busy })),
+        ("activities/check_step", json!({ "id": NOBODY, "step": 0, "is_done": true })),
+        ("activities/complete", json!({ "id": NOBODY, "outcome": { "result": "Agreed", "call_status": null } })),
+        ("activities/delete", json!({ "id": NOBODY })),
+        ("activities/edit", json!({ "id": NOBODY, "input": input })),
+        ("activities/postpone", json!({ "id": NOBODY, "to": "tomorrow" })),
         ("activities/reopen", json!({ "id": NOBODY })),
         ("import/inspect", json!({ "file_id": NOBODY, "choices": choices })),
         ("import/start", json!({ "file_id": NOBODY, "options": options })),
@@ -88,6 +96,9 @@ pub fn all() -> Vec<Call> {
         ("mode/progress", json!({ "run_id": NOBODY })),
         ("mode/latest", json!({})),
         ("mode/report", json!({ "run_id": NOBODY, "only_failed": false, "after": 0 })),
+        ("notifications/own", json!({ "known": 0 })),
+        ("notifications/list", json!({})),
+        ("notifications/read", json!({ "until": NOBODY })),
         ("people/list", json!({})),
         (
             "people/invite",
@@ -144,6 +155,12 @@ pub fn all() -> Vec<Call> {
         ),
         ("session/set_up_link", json!({ "token": "forged" })),
         ("session/set_time_zone", json!({ "zone": "Europe/Warsaw" })),
+        ("timeline/open", json!({ "kind": "company", "id": NOBODY })),
+        ("timeline/past", json!({ "kind": "company", "id": NOBODY, "after": cursor })),
+        ("timeline/add_comment", json!({ "kind": "company", "id": NOBODY, "text": "**Wants** oak" })),
+        ("timeline/edit_comment", json!({ "id": NOBODY, "text": "Pine" })),
+        ("timeline/delete_comment", json!({ "id": NOBODY })),
+        ("timeline/pin_comment", json!({ "id": NOBODY, "is_pinned": true })),
     ]
     .map(|(endpoint, arguments)| Call { endpoint, arguments })
     .into()

@@ -49,6 +49,19 @@ pub enum Place {
     /// Subject of an activity.
     Subject,
     Deadline,
+    /// When a call or a meeting begins.
+    Start,
+    /// How long it takes.
+    Length,
+    Reminder,
+    /// Where a meeting is.
+    Location,
+    Participants,
+    Checklist,
+    /// What came of an activity.
+    ActivityResult,
+    CallStatus,
+    CommentText,
     /// E-mail address that an employee logs in with.
     Login,
     Password,

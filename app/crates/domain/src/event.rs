@@ -10,6 +10,8 @@ pub enum Event {
     Record { kind: Kind, id: Option<i64> },
     /// Mode, stages, dictionaries, pipelines or employees changed.
     Settings,
+    /// What an employee is told, or how much waits for them, changed: only they hear it.
+    Own { employee_id: i64 },
     /// A run began, advanced or ended.
     Run { id: i64 },
     /// Events may have been missed: everything may have changed.

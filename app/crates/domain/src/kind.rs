@@ -56,9 +56,4 @@ impl Kind {
     pub fn is_client(self) -> bool {
         matches!(self, Self::Contact | Self::Company)
     }
-
-    /// Whether activities can be planned on records of the kind.
-    pub fn has_activities(self) -> bool {
-        matches!(self, Self::Lead | Self::Deal)
-    }
 }

@@ -19,8 +19,10 @@ pub mod inquiry;
 pub mod kind;
 pub mod language;
 pub mod list;
+pub mod markup;
 pub mod mode;
 pub mod moment;
+pub mod notification;
 pub mod people;
 pub mod permissions;
 pub mod picture;
@@ -31,6 +33,7 @@ pub mod settings;
 pub mod spreadsheet;
 pub mod stage;
 pub mod text;
+pub mod timeline;
 pub mod value;
 
 pub use contact_point::{ContactPoint, ContactPointKind, ContactPointType};

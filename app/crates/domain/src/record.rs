@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::activity::Planned;
 use crate::{ContactPoint, FieldName, Kind, Moment, Value};
 
 /// One record with its scalar fields and contact points.
@@ -15,6 +16,9 @@ pub struct Record {
     pub version: i32,
     pub values: BTreeMap<FieldName, Value>,
     pub contact_points: Vec<ContactPoint>,
+    /// In lists and on boards only.
+    #[serde(default)]
+    pub planned: Planned,
 }
 
 impl Record {

@@ -3,7 +3,7 @@
 use domain::errors::{AppError, Place, Problem, Refusal, Violation};
 use domain::{FieldName, Kind};
 
-use crate::text::{custom, errors, fields, transfer};
+use crate::text::{custom, errors, fields, timeline, transfer};
 use crate::{Message, labels};
 
 /// The sentence for an error where no form can mark its fields.
@@ -80,6 +80,15 @@ fn place(place: Place, field: impl FnOnce(FieldName) -> Message) -> Message {
         Place::ContactPoints => fields::contact_points(),
         Place::Subject => fields::subject(),
         Place::Deadline => fields::deadline(),
+        Place::Start => timeline::start(),
+        Place::Length => timeline::length(),
+        Place::Reminder => timeline::reminder(),
+        Place::Location => timeline::place(),
+        Place::Participants => timeline::participants(),
+        Place::Checklist => timeline::checklist(),
+        Place::ActivityResult => timeline::result(),
+        Place::CallStatus => timeline::call_status(),
+        Place::CommentText => timeline::comment(),
         Place::Login => fields::login(),
         Place::Password => fields::password(),
         Place::EmployeeName => fields::employee_name(),

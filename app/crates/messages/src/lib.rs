@@ -14,6 +14,7 @@ pub mod format;
 mod import;
 pub mod labels;
 mod plural;
+pub mod timeline;
 
 pub use argument::{Argument, Message};
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,6 +3,7 @@
 use leptos::{children::ViewFnOnce, prelude::*};
 
 use crate::Icon;
+use crate::dynamic::dynamic;
 
 /// One section of the program in the bars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct NavItem {
     pub label: String,
     pub href: String,
     pub icon: Icon,
+    /// How much waits there; nothing is shown for zero.
+    pub count: Option<Memo<i64>>,
 }
 
 /// The sign of Modus, in the accent colour; its picture is also `public/icon.svg`.
@@ -115,7 +118,7 @@ pub fn BottomBar(
 }
 
 fn nav_link(item: NavItem, current: Signal<String>, class: &'static str, with_icon: bool) -> AnyView {
-    let NavItem { key, label, href, icon } = item;
+    let NavItem { key, label, href, icon, count } = item;
     view! {
         <a
             class=class
@@ -124,7 +127,21 @@ fn nav_link(item: NavItem, current: Signal<String>, class: &'static str, with_ic
         >
             {with_icon.then(|| icon.view())}
             <span>{label}</span>
+            {count.map(|count| dynamic(move || nav_count(count.get())))}
         </a>
     }
     .into_any()
+}
+
+fn nav_count(count: i64) -> AnyView {
+    if count == 0 {
+        return ().into_any();
+    }
+    view! { <span class="nav-count">{short_count(count)}</span> }.into_any()
+}
+
+/// A count where there is little room: `99+` for more than that.
+#[must_use]
+pub fn short_count(count: i64) -> String {
+    if count > 99 { "99+".to_owned() } else { count.to_string() }
 }

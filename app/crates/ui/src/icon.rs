@@ -7,7 +7,9 @@ use leptos::prelude::*;
 pub enum Icon {
     Activity,
     ArrowLeft,
+    At,
     Bell,
+    Bold,
     Building,
     Calendar,
     Check,
@@ -17,6 +19,7 @@ pub enum Icon {
     ChevronUp,
     Clock,
     Close,
+    Comment,
     Copy,
     Deal,
     Document,
@@ -43,6 +46,7 @@ pub enum Icon {
     Moon,
     Pencil,
     Phone,
+    Pin,
     Plus,
     Search,
     Sort,
@@ -65,6 +69,10 @@ impl Icon {
         match self {
             Self::Activity => "M1.75 8h2.5l2-5 3.5 10 2-5h2.5",
             Self::ArrowLeft => "M13.25 8H2.75M7 3.75 2.75 8 7 12.25",
+            Self::At => {
+                "M10.5 8a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0Zm0 0v1.25a1.75 1.75 0 0 0 3.5 0V8a6 6 0 1 0-2.5 4.9"
+            }
+            Self::Bold => "M4.75 2.75h4a2.5 2.5 0 0 1 0 5h-4v-5ZM4.75 7.75h4.75a2.75 2.75 0 0 1 0 5.5H4.75v-5.5Z",
             Self::Bell => "M4 7a4 4 0 0 1 8 0c0 3 1.25 4.25 1.25 4.25H2.75S4 10 4 7ZM6.5 13.75a1.75 1.75 0 0 0 3 0",
             Self::Building => {
                 "M3.25 14V3A.75.75 0 0 1 4 2.25h5a.75.75 0 0 1 .75.75v11M9.75 6.75H12a.75.75 0 0 1 .75.75V14M1.75 14h12.5M5.75 5.25h1.5M5.75 8h1.5M5.75 10.75h1.5"
@@ -79,6 +87,9 @@ impl Icon {
             Self::ChevronUp => "m4 9.75 4-4 4 4",
             Self::Clock => "M8 1.75a6.25 6.25 0 1 1 0 12.5 6.25 6.25 0 0 1 0-12.5ZM8 4.5V8l2.25 1.5",
             Self::Close => "m3.75 3.75 8.5 8.5M12.25 3.75l-8.5 8.5",
+            Self::Comment => {
+                "M3 2.75h10a1 1 0 0 1 1 1v6.5a1 1 0 0 1-1 1H7.5L4.25 14v-2.75H3a1 1 0 0 1-1-1v-6.5a1 1 0 0 1 1-1Z"
+            }
             Self::Copy => {
                 "M6.5 5.25h6a1 1 0 0 1 1 1v6.5a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-6.5a1 1 0 0 1 1-1ZM5.5 10.75h-2a1 1 0 0 1-1-1v-6.5a1 1 0 0 1 1-1h6a1 1 0 0 1 1 1v2"
             }
@@ -141,6 +152,7 @@ impl Icon {
             Self::Phone => {
                 "M5.75 2.25h-2.5a1 1 0 0 0-1 1.1c.5 5.4 5 9.9 10.4 10.4a1 1 0 0 0 1.1-1v-2.5l-3-1.25L9.4 10.6A8.4 8.4 0 0 1 5.4 6.6L7 5.25l-1.25-3Z"
             }
+            Self::Pin => "M5.5 2.25h5M6.25 2.25v4.5L4 9.25h8L9.75 6.75v-4.5M8 9.25v4.5",
             Self::Plus => "M8 2.75v10.5M2.75 8h10.5",
             Self::Search => "M7 2.25a4.75 4.75 0 1 1 0 9.5 4.75 4.75 0 0 1 0-9.5ZM10.5 10.5l3.25 3.25",
             Self::Sort => "M5 12.75V3.25M2.5 5.75 5 3.25l2.5 2.5M11 3.25v9.5M8.5 10.25l2.5 2.5 2.5-2.5",

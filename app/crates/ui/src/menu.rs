@@ -15,7 +15,7 @@ pub fn Menu(
     #[prop(into)] id: String,
     /// The name of the button and of the list; the tooltip of a button without a text.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     #[prop(optional, into)] icon: Option<Icon>,
     /// A visible text, followed by a chevron.
     #[prop(optional, into)]
@@ -60,7 +60,7 @@ pub fn Menu(
         .into_any(),
         (None, None) => icon.unwrap_or(Icon::Dots).view(),
     };
-    let named = text.is_none().then(|| label.clone());
+    let named = text.is_none();
     view! {
         <button
             node_ref=button
@@ -69,8 +69,8 @@ pub fn Menu(
             popovertarget=id.clone()
             aria-haspopup="menu"
             aria-expanded=move || open.get().to_string()
-            aria-label=named.clone()
-            title=named
+            aria-label=move || named.then(|| label.get())
+            title=move || named.then(|| label.get())
             on:keydown=open_by_arrow
         >
             <span class="button__content">{shown}</span>
@@ -80,7 +80,7 @@ pub fn Menu(
             id=id
             class="menu"
             role="menu"
-            aria-label=label
+            aria-label=move || label.get()
             popover="auto"
             on:beforetoggle=place_list
             on:toggle=toggled

@@ -25,6 +25,8 @@ pub enum TimelineKind {
     Plain,
     /// Still to be done: in a frame.
     Planned,
+    /// To be done today.
+    Today,
     /// Planned, and its time has passed.
     Overdue,
 }
@@ -47,6 +49,7 @@ pub fn TimelineItem(
     let class = match kind {
         TimelineKind::Plain => "timeline__item",
         TimelineKind::Planned => "timeline__item timeline__item--planned",
+        TimelineKind::Today => "timeline__item timeline__item--planned timeline__item--today",
         TimelineKind::Overdue => "timeline__item timeline__item--planned timeline__item--overdue",
     };
     view! {

@@ -133,6 +133,7 @@ impl Shape {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use domain::activity::Planned;
 
     fn deal(id: i64, stage: &str, amount: i64) -> Record {
         let values = BTreeMap::from([
@@ -140,7 +141,7 @@ mod tests {
             (FieldName::Amount, Value::Decimal(Decimal::from(amount))),
             (FieldName::Currency, Value::Choice("EUR".to_owned())),
         ]);
-        Record { kind: Kind::Deal, id, version: 1, values, contact_points: Vec::new() }
+        Record { kind: Kind::Deal, id, version: 1, values, contact_points: Vec::new(), planned: Planned::default() }
     }
 
     fn column(stage: &str, records: Vec<Record>) -> KanbanColumn {

@@ -71,9 +71,17 @@ mod tests {
     use domain::Kind;
 
     use super::*;
+    use domain::activity::Planned;
 
     fn record(id: i64) -> Record {
-        Record { kind: Kind::Lead, id, version: 1, values: BTreeMap::new(), contact_points: Vec::new() }
+        Record {
+            kind: Kind::Lead,
+            id,
+            version: 1,
+            values: BTreeMap::new(),
+            contact_points: Vec::new(),
+            planned: Planned::default(),
+        }
     }
 
     #[test]

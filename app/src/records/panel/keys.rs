@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use messages::text::unsaved;
 use ui::dynamic;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, Node, NodeList};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node, NodeList};
 
 use crate::text::tr;
 
@@ -35,11 +35,17 @@ impl Closing {
 
 /// Whether something is entered in the panel that could not be saved yet.
 pub fn has_unsaved() -> bool {
-    let subject =
-        document().get_element_by_id("activity-subject").and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    let is_typed = |input: &str| {
+        let element = document().get_element_by_id(input);
+        let value = element.and_then(|element| match element.dyn_into::<HtmlInputElement>() {
+            Ok(input) => Some(input.value()),
+            Err(element) => element.dyn_into::<HtmlTextAreaElement>().ok().map(|area| area.value()),
+        });
+        value.is_some_and(|value| !value.trim().is_empty())
+    };
     let invalid = "#record .field-editor [aria-invalid=true], #record .field-editor__note";
     let invalid = document().query_selector(invalid).ok().flatten();
-    invalid.is_some() || subject.is_some_and(|subject| !subject.value().trim().is_empty())
+    invalid.is_some() || is_typed("activity-subject") || is_typed("comment-text")
 }
 
 /// Says that what stands in the editor was typed before the page was loaded anew.

@@ -1,40 +1,16 @@
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
 use domain::{ContactPoint, Record, Value, contact_point};
 use leptos::prelude::*;
-use messages::text::{history, records as text};
+use messages::text::records as text;
 use messages::{format, labels};
-use ui::{Change, Icon, Timeline, TimelineItem, dynamic};
+use ui::{Change, Icon, TimelineItem};
 
-use crate::boot::{Boot, use_boot};
-use crate::records::panel::{Tab, use_open, use_tabs};
+use crate::boot::Boot;
 use crate::records::value::{ValueContext, field_label, value_text};
 use crate::text::{language, tr};
 
-/// What happened to the record last, newest first, and the way to the rest.
-#[component]
-pub(super) fn History() -> impl IntoView {
-    let open = use_open();
-    let tabs = use_tabs();
-    let boot = use_boot();
-    let entries = Memo::new(move |_| open.opened.with(|opened| opened.history.clone()));
-    let items = move || {
-        entries.with(|entries| {
-            boot.with(|boot| {
-                open.opened.with(|opened| entries.iter().map(|entry| item(entry, &opened.record, boot)).collect_view())
-            })
-        })
-    };
-    dynamic(move || {
-        (!entries.with(Vec::is_empty)).then(|| {
-            view! {
-                <Timeline title=tr(text::tab_history())>{items}</Timeline>
-                <a class="link small" href=move || tabs.path(Tab::History)>{tr(history::all_changes())}</a>
-            }
-        })
-    })
-}
-
-fn item(entry: &HistoryEntry, record: &Record, boot: &Boot) -> AnyView {
+/// One change of the record, in short.
+pub(super) fn item(entry: &HistoryEntry, record: &Record, boot: &Boot) -> AnyView {
     let (icon, title, change) = match &entry.event {
         HistoryEvent::Created => (Icon::Plus, tr(text::history_created()), None),
         HistoryEvent::Deleted => (Icon::Trash, tr(text::history_deleted()), None),

@@ -1,61 +1,109 @@
-//! What is planned with the open record, what was done, and what happened to it.
+//! What is planned with the open record, what was done and said, and how it changed.
 
 mod history;
+mod loading;
 
-use domain::Kind;
 use domain::activity::Activity;
+use domain::timeline::{Comment, Entry};
 use leptos::prelude::*;
-use messages::text::{activities, records as text};
-use ui::{Timeline, dynamic};
+use messages::text::{activities, records as text, timeline as timeline_text};
+use ui::{Button, ButtonKind, ButtonSize, Timeline, dynamic};
 
+use self::loading::{Loaded, use_timeline};
 use super::panel::use_open;
-use crate::activities::{ActivityItem, AddActivity};
+use crate::activities::{ActivityItem, provide_commands};
+use crate::boot::use_boot;
 use crate::text::tr;
+use crate::timeline::{CommentItem, Composer, provide_comments};
+
+pub(super) use loading::provide_timeline;
 
 /// The timeline: what is planned above what is past.
 #[component]
 pub(super) fn RecordTimeline() -> impl IntoView {
     let open = use_open();
+    let loaded = use_timeline(open.kind, open.id);
     let may_edit = Memo::new(move |_| open.may_edit());
-    let has_activities = open.kind.has_activities();
-    let composer =
-        move || (has_activities && may_edit.get()).then(|| view! { <AddActivity kind=open.kind id=open.id/> });
+    let menus = provide_commands(Callback::new(move |id| loaded.activity(id)));
+    let comment_menus = provide_comments(Callback::new(move |id| loaded.comment(id)));
+    let composer = move || may_edit.get().then(|| view! { <Composer kind=open.kind id=open.id/> });
     view! {
         <section class="record-timeline" aria-label=tr(text::timeline())>
-            {composer}
-            {has_activities.then(|| view! {
-                <Activities title=tr(text::planned()) is_done=false may_edit=may_edit/>
-                <Activities title=tr(text::past()) is_done=true may_edit=may_edit/>
-            })}
-            <history::History/>
+            {dynamic(composer)}
+            <Pinned loaded=loaded may_edit=may_edit/>
+            <Planned loaded=loaded may_edit=may_edit/>
+            <Past loaded=loaded may_edit=may_edit/>
+            {menus}
+            {comment_menus}
         </section>
     }
     .into_any()
 }
 
-/// The planned activities, or the done ones.
 #[component]
-fn Activities(title: String, is_done: bool, may_edit: Memo<bool>) -> impl IntoView {
-    let open = use_open();
-    let shown = Memo::new(move |_| {
-        open.opened.with(|opened| {
-            let own = opened.activities.iter().filter(|activity| activity.completed.is_some() == is_done);
-            (own.cloned().collect::<Vec<Activity>>(), opened.today)
-        })
-    });
-    let item = move |activity: Activity, today| {
-        let is_of_lead = open.kind == Kind::Deal && activity.owner_kind == Kind::Lead;
-        let may_edit = may_edit.get() && !is_of_lead;
-        view! { <ActivityItem activity=activity today=today may_edit=may_edit is_of_lead=is_of_lead/> }
-    };
+fn Pinned(loaded: Loaded, may_edit: Memo<bool>) -> impl IntoView {
+    let shown = Memo::new(move |_| loaded.with(|timeline| timeline.pinned.clone()).unwrap_or_default());
+    let item = move |comment: Comment| view! { <CommentItem comment=comment may_pin=may_edit.get()/> };
     dynamic(move || {
-        let (own, today) = shown.get();
-        if own.is_empty() {
-            return (!is_done).then(|| {
-                view! { <p class="muted small record-timeline__none">{tr(activities::empty())}</p> }.into_any()
-            });
+        let shown = shown.get();
+        (!shown.is_empty()).then(|| {
+            let items = shown.into_iter().map(item).collect_view();
+            view! { <Timeline title=tr(timeline_text::pinned())>{items}</Timeline> }
+        })
+    })
+}
+
+#[component]
+fn Planned(loaded: Loaded, may_edit: Memo<bool>) -> impl IntoView {
+    let shown = Memo::new(move |_| loaded.with(|timeline| (timeline.planned.clone(), timeline.today)));
+    dynamic(move || {
+        let (planned, today) = shown.get()?;
+        if planned.is_empty() {
+            return Some(
+                view! { <p class="muted small record-timeline__none">{tr(activities::empty())}</p> }.into_any(),
+            );
         }
-        let items = own.into_iter().map(|activity| item(activity, today)).collect_view();
-        Some(view! { <Timeline title=title.clone()>{items}</Timeline> }.into_any())
+        let item = |activity: Activity| {
+            view! { <ActivityItem activity=activity today=today may_edit=may_edit.get()/> }
+        };
+        let items = planned.into_iter().map(item).collect_view();
+        Some(view! { <Timeline title=tr(text::planned())>{items}</Timeline> }.into_any())
+    })
+}
+
+#[component]
+fn Past(loaded: Loaded, may_edit: Memo<bool>) -> impl IntoView {
+    let open = use_open();
+    let boot = use_boot();
+    let shown = Memo::new(move |_| loaded.past());
+    let today = Memo::new(move |_| loaded.with(|timeline| timeline.today).unwrap_or_default());
+    let item = move |entry: Entry| match entry {
+        Entry::Activity(activity) => {
+            view! { <ActivityItem activity=activity today=today.get() may_edit=may_edit.get()/> }.into_any()
+        }
+        Entry::Comment(comment) => view! { <CommentItem comment=comment may_pin=may_edit.get()/> }.into_any(),
+        Entry::History(entry) => {
+            boot.with(|boot| open.opened.with_untracked(|opened| history::item(&entry, &opened.record, boot)))
+        }
+    };
+    let pending = RwSignal::new(false);
+    dynamic(move || {
+        let (entries, has_more) = shown.get();
+        (!entries.is_empty()).then(|| {
+            let items = entries.into_iter().map(item).collect_view();
+            view! {
+                <Timeline title=tr(text::past())>{items}</Timeline>
+                {has_more.then(|| view! {
+                    <Button
+                        size=ButtonSize::Small
+                        kind=ButtonKind::Ghost
+                        pending=pending
+                        on_press=move |_| loaded.load_more(pending)
+                    >
+                        {tr(timeline_text::load_more())}
+                    </Button>
+                })}
+            }
+        })
     })
 }

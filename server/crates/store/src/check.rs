@@ -141,11 +141,33 @@ const INVARIANTS: &[(&str, &str)] = &[
                        where employee_id is not null and not exists (select from employee where employee.id = employee_id))",
     ),
     (
-        "each activity belongs to a lead or a deal",
+        "each activity belongs to a record",
         "select id from activity
-         where owner_kind = 1 and not exists (select from lead where id = owner_id)
-            or owner_kind = 2 and not exists (select from deal where id = owner_id)
-            or owner_kind not in (1, 2)",
+         where owner_kind = 1 and not exists (select from lead where lead.id = owner_id)
+            or owner_kind = 2 and not exists (select from deal where deal.id = owner_id)
+            or owner_kind = 3 and not exists (select from contact where contact.id = owner_id)
+            or owner_kind = 4 and not exists (select from company where company.id = owner_id)
+            or owner_kind not in (1, 2, 3, 4)",
+    ),
+    (
+        "each comment belongs to a record and to an employee",
+        "select id from comment
+         where owner_kind = 1 and not exists (select from lead where lead.id = owner_id)
+            or owner_kind = 2 and not exists (select from deal where deal.id = owner_id)
+            or owner_kind = 3 and not exists (select from contact where contact.id = owner_id)
+            or owner_kind = 4 and not exists (select from company where company.id = owner_id)
+            or owner_kind not in (1, 2, 3, 4)
+            or not exists (select from employee where employee.id = author_id)",
+    ),
+    (
+        "each activity carries what its kind needs, and no more",
+        "select id from activity
+         where kind <> 'call' and (direction is not null or call_status is not null)
+            or direction is not null and completed_at is null
+            or kind <> 'meeting' and place <> ''
+            or kind not in ('task', 'meeting') and participants <> '{}'
+            or kind <> 'task' and checklist <> '[]'
+            or kind <> 'todo' and color is not null",
     ),
     (
         "no open activity is left on a converted lead",

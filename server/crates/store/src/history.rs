@@ -104,8 +104,20 @@ pub async fn page(ctx: &mut Ctx, query: &HistoryQuery) -> Result<HistoryPage> {
 
 /// The latest changes of a record, newest first. The caller has checked that the actor may read the record.
 pub(crate) async fn latest(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Vec<HistoryEntry>> {
-    let query = HistoryQuery { kind, id, filter: HistoryFilter::default(), before: None };
-    let rows = read(ctx, &query, LATEST).await?;
+    before(ctx, kind, id, None, LATEST).await
+}
+
+/// So many changes of a record before this entry, newest first. The caller has checked that the actor may read the
+/// record.
+pub(crate) async fn before(
+    ctx: &mut Ctx,
+    kind: Kind,
+    id: i64,
+    before: Option<i64>,
+    limit: i64,
+) -> Result<Vec<HistoryEntry>> {
+    let query = HistoryQuery { kind, id, filter: HistoryFilter::default(), before };
+    let rows = read(ctx, &query, limit).await?;
     entries(ctx, kind, rows).await
 }
 

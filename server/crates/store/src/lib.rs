@@ -19,12 +19,14 @@ pub mod history;
 pub mod import;
 pub mod inquiries;
 pub mod mode;
+pub mod notifications;
 pub mod people;
 pub mod phone;
 pub mod records;
 pub mod runs;
 pub mod sessions;
 pub mod settings;
+pub mod timeline;
 
 pub use ctx::{Actor, Ctx};
 pub use database::{Database, MIGRATOR, migrate};

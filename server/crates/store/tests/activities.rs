@@ -1,70 +1,205 @@
-//! Activities on leads and deals.
+//! Activities on records: what is planned, done and counted.
 
-use domain::activity::NewActivity;
+use chrono::NaiveDate;
+use domain::activity::{ActivityInput, Direction, Outcome, Postponement, Step, What};
+use domain::errors::Place;
 use domain::permissions::Role;
-use domain::{AppError, ClientChoice, Kind, Refusal};
+use domain::timeline::{Entry, Timeline};
+use domain::{AppError, ClientChoice, FieldName, Kind, Refusal};
 use sqlx::PgPool;
-use store::{activities, conversion, records};
+use store::{Ctx, activities, conversion, notifications, records, timeline};
 
 use crate::support::*;
 
+fn ids(timeline: &Timeline) -> Vec<i64> {
+    timeline.planned.iter().map(|activity| activity.id).collect()
+}
+
+/// The ids of the done activities that a timeline shows, in order.
+fn done(timeline: &Timeline) -> Vec<i64> {
+    let of = |entry: &Entry| match entry {
+        Entry::Activity(activity) => Some(activity.id),
+        _ => None,
+    };
+    timeline.past.entries.iter().filter_map(of).collect()
+}
+
+async fn shown(ctx: &mut Ctx, kind: Kind, id: i64) -> Timeline {
+    timeline::open(ctx, kind, id).await.unwrap()
+}
+
+fn call(start: &str) -> What<String> {
+    What::Call { start: start.to_owned(), minutes: 15, reminder: Some(10) }
+}
+
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn open_ones_come_first_by_deadline(pool: PgPool) {
+async fn open_ones_come_by_deadline_and_done_ones_go_to_the_past(pool: PgPool) {
     classic(&pool).await;
     let lead = add_lead(&pool, "Doyle", "").await;
     let actor = employee(&pool, "Anna", Role::Employee).await;
     let mut ctx = acting(&pool, &actor).await;
-    let mut ids = Vec::new();
-    for deadline in [None, Some("2026-03-04T09:00"), Some("2026-03-01T09:00"), Some("2026-03-03T09:00")] {
-        let new = NewActivity {
-            owner_kind: Kind::Lead,
-            owner_id: lead,
-            subject: format!("  Due {deadline:?}\n"),
-            deadline: deadline.map(str::to_owned),
-            responsible_id: None,
-        };
-        ids.push(activities::add(&mut ctx, new).await.unwrap());
+    let mut added = Vec::new();
+    for deadline in ["", "2026-03-04T09:00", "2026-03-01T09:00", "2026-03-03T09:00"] {
+        added.push(activities::add(&mut ctx, todo(Kind::Lead, lead, " Due\n", deadline)).await.unwrap());
     }
-    activities::complete(&mut ctx, ids[1]).await.unwrap();
-    activities::complete(&mut ctx, ids[1]).await.unwrap();
-    let opened = records::open(&mut ctx, Kind::Lead, lead).await.unwrap();
-    let order: Vec<i64> = opened.activities.iter().map(|activity| activity.id).collect();
-    assert_eq!(order, [ids[2], ids[3], ids[0], ids[1]]);
-    let overdue: Vec<bool> = opened.activities.iter().map(|activity| activity.is_overdue).collect();
-    assert_eq!(overdue, [true, false, false, false]);
-    let deadline = opened.activities[0].deadline.unwrap();
-    assert_eq!((deadline.local.hour, deadline.utc_ms), (9, 1_772_352_000_000), "entered in the actor's zone");
-    assert_eq!(opened.activities[0].responsible_id, actor.id);
-    activities::reopen(&mut ctx, ids[1]).await.unwrap();
-    let opened = records::open(&mut ctx, Kind::Lead, lead).await.unwrap();
-    assert!(opened.activities.iter().all(|activity| activity.completed.is_none()));
+    for _ in 0..2 {
+        activities::complete(&mut ctx, added[1], Outcome::default()).await.unwrap();
+    }
+    let timeline = shown(&mut ctx, Kind::Lead, lead).await;
+    assert_eq!(ids(&timeline), [added[2], added[3], added[0]]);
+    assert_eq!(done(&timeline), [added[1]]);
+    let overdue: Vec<bool> = timeline.planned.iter().map(|activity| activity.is_overdue).collect();
+    assert_eq!(overdue, [true, false, false]);
+    let due = timeline.planned[0].what.due().unwrap();
+    assert_eq!((due.local.hour, due.utc_ms), (9, 1_772_352_000_000), "entered in the actor's zone");
+    assert_eq!(timeline.planned[0].responsible_id, actor.id);
+    activities::reopen(&mut ctx, added[1]).await.unwrap();
+    assert_eq!(shown(&mut ctx, Kind::Lead, lead).await.planned.len(), 4);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_kind_comes_back_as_it_was_entered(pool: PgPool) {
+    classic(&pool).await;
+    let company = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Doyle Ltd")])).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let mut ctx = system(&pool).await;
+    let start = || "2026-03-05T10:30".to_owned();
+    let steps =
+        vec![Step { text: "Measure".to_owned(), is_done: false }, Step { text: "Write".to_owned(), is_done: true }];
+    for what in [
+        call("2026-03-05T10:30"),
+        What::LoggedCall {
+            start: "2026-03-01T10:30".to_owned(),
+            minutes: 3,
+            direction: Direction::Incoming,
+            status: None,
+        },
+        What::Task { deadline: Some(start()), participants: vec![ben.id], checklist: steps, reminder: Some(0) },
+        What::Meeting {
+            start: start(),
+            minutes: 90,
+            place: "Hall".to_owned(),
+            participants: vec![ben.id],
+            reminder: None,
+        },
+        What::Todo { deadline: None, reminder: None, color: Some(domain::activity::Color::Green) },
+    ] {
+        let new = planned(Kind::Company, company, "Work", what.clone());
+        let id = activities::add(&mut ctx, new).await.unwrap();
+        let (read, _) = activities::get(&mut ctx, id).await.unwrap();
+        let typed = read.what.try_map(|at| {
+            let local = at.local;
+            Ok::<_, ()>(format!(
+                "{}-{:02}-{:02}T{:02}:{:02}",
+                local.year, local.month, local.day, local.hour, local.minute
+            ))
+        });
+        assert_eq!(typed.unwrap(), what);
+        assert_eq!(read.completed.is_some(), matches!(what, What::LoggedCall { .. }), "a logged call took place");
+        activities::edit(
+            &mut ctx,
+            id,
+            ActivityInput { subject: "Other".to_owned(), responsible_id: Some(ben.id), what },
+        )
+        .await
+        .unwrap();
+        let (read, version) = activities::get(&mut ctx, id).await.unwrap();
+        assert_eq!((read.subject.as_str(), read.responsible_id, version), ("Other", ben.id, 2));
+    }
+    ctx.commit().await.unwrap();
+    assert_consistent(&pool).await;
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn wrong_input_is_refused(pool: PgPool) {
     classic(&pool).await;
     let lead = add_lead(&pool, "Doyle", "").await;
-    let contact = add(&pool, new_record(Kind::Contact, &[(domain::FieldName::LastName, "Doyle")])).await;
-    let new = |owner_kind, owner_id, subject: &str, deadline: &str| NewActivity {
-        owner_kind,
-        owner_id,
-        subject: subject.to_owned(),
-        deadline: Some(deadline.to_owned()),
-        responsible_id: None,
-    };
     let mut ctx = system(&pool).await;
+    let strangers = |participants| What::Meeting {
+        start: "2026-03-05T10:30".to_owned(),
+        minutes: 30,
+        place: String::new(),
+        participants,
+        reminder: None,
+    };
+    let logged = What::LoggedCall {
+        start: "2026-03-01T10:30".to_owned(),
+        minutes: 3,
+        direction: Direction::Outgoing,
+        status: Some("NO_SUCH".to_owned()),
+    };
     for wrong in [
-        new(Kind::Lead, lead, " ", ""),
-        new(Kind::Lead, lead, &"x".repeat(256), ""),
-        new(Kind::Lead, lead, "Call", "tomorrow"),
-        new(Kind::Lead, lead, "Call", "2026-02-30T10:00"),
-        new(Kind::Lead, lead, "Call", "2026-02-2ÄT10:00"),
+        todo(Kind::Lead, lead, " ", ""),
+        todo(Kind::Lead, lead, &"x".repeat(256), ""),
+        todo(Kind::Lead, lead, "Call", "tomorrow"),
+        todo(Kind::Lead, lead, "Call", "2026-02-30T10:00"),
+        todo(Kind::Lead, lead, "Call", "2026-02-2ÄT10:00"),
+        planned(Kind::Lead, lead, "Call", call("")),
+        planned(Kind::Lead, lead, "Meet", strangers(vec![404])),
+        planned(Kind::Lead, lead, "Call", logged),
     ] {
         assert!(matches!(refused(activities::add(&mut ctx, wrong).await), AppError::Invalid(_)));
     }
-    assert_eq!(refused(activities::add(&mut ctx, new(Kind::Contact, contact, "Call", "")).await), AppError::NotFound);
-    assert_eq!(refused(activities::add(&mut ctx, new(Kind::Deal, 404, "Call", "")).await), AppError::NotFound);
-    assert_eq!(refused(activities::complete(&mut ctx, 404).await), AppError::NotFound);
+    let on_nothing = activities::add(&mut ctx, todo(Kind::Deal, 404, "Call", "")).await;
+    assert_eq!(refused(on_nothing), AppError::NotFound);
+    assert_eq!(refused(activities::complete(&mut ctx, 404, Outcome::default()).await), AppError::NotFound);
+    let id = activities::add(&mut ctx, todo(Kind::Lead, lead, "Write", "")).await.unwrap();
+    let with_status = Outcome { result: String::new(), call_status: Some("OK".to_owned()) };
+    let AppError::Invalid(violations) = refused(activities::complete(&mut ctx, id, with_status).await) else {
+        panic!()
+    };
+    assert_eq!(violations[0].place, Place::CallStatus);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_is_done_is_not_changed(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let mut ctx = system(&pool).await;
+    let id = activities::add(&mut ctx, planned(Kind::Lead, lead, "Ring", call("2026-03-02T12:00"))).await.unwrap();
+    let outcome = Outcome { result: " Agreed \n".to_owned(), call_status: None };
+    activities::complete(&mut ctx, id, outcome).await.unwrap();
+    let completed = activities::get(&mut ctx, id).await.unwrap().0.completed.unwrap();
+    assert_eq!(completed.outcome.result, "Agreed");
+    let done = AppError::Refused(Refusal::ActivityCompleted);
+    assert_eq!(refused(activities::postpone(&mut ctx, id, &Postponement::Tomorrow).await), done);
+    assert_eq!(refused(activities::assign(&mut ctx, id, 1).await), done);
+    let input = ActivityInput { subject: "Ring".to_owned(), responsible_id: None, what: call("2026-03-02T12:00") };
+    assert_eq!(refused(activities::edit(&mut ctx, id, input).await), done);
+    activities::delete(&mut ctx, id).await.unwrap();
+    assert_eq!(refused(activities::get(&mut ctx, id).await), AppError::NotFound);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn deadlines_move_and_people_change(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let mut ctx = acting(&pool, &anna).await;
+    let steps = vec![Step { text: "Measure".to_owned(), is_done: false }];
+    let task = What::Task {
+        deadline: Some("2026-03-01T16:30".to_owned()),
+        participants: Vec::new(),
+        checklist: steps,
+        reminder: None,
+    };
+    let id = activities::add(&mut ctx, planned(Kind::Lead, lead, "Plan", task)).await.unwrap();
+    assert_eq!(notifications::own(&mut ctx, None).await.unwrap().due, [(Kind::Lead, 1)]);
+    let list = records::list(&mut ctx, &domain::list::ListQuery::new(Kind::Lead)).await.unwrap();
+    assert_eq!(list.records[0].planned.overdue, 1);
+    assert_eq!(list.records[0].planned.next.as_ref().unwrap().subject, "Plan");
+
+    activities::check_step(&mut ctx, id, 0, true).await.unwrap();
+    assert_eq!(refused(activities::check_step(&mut ctx, id, 1, true).await), AppError::NotFound);
+    activities::postpone(&mut ctx, id, &Postponement::Tomorrow).await.unwrap();
+    activities::assign(&mut ctx, id, ben.id).await.unwrap();
+    assert!(matches!(refused(activities::assign(&mut ctx, id, 404).await), AppError::Invalid(_)));
+    let (moved, _) = activities::get(&mut ctx, id).await.unwrap();
+    let due = moved.what.due().unwrap().local;
+    assert_eq!((due.day, due.hour, due.minute, moved.responsible_id), (3, 16, 30, ben.id));
+    assert!(matches!(moved.what, What::Task { ref checklist, .. } if checklist[0].is_done));
+    assert_eq!(notifications::own(&mut ctx, None).await.unwrap().due, []);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -73,35 +208,62 @@ async fn an_hour_that_the_clock_skips_is_read_as_the_next(pool: PgPool) {
     let lead = add_lead(&pool, "Doyle", "").await;
     let actor = employee(&pool, "Anna", Role::Employee).await;
     let mut ctx = acting(&pool, &actor).await;
-    let new = NewActivity {
-        owner_kind: Kind::Lead,
-        owner_id: lead,
-        subject: "Call".to_owned(),
-        deadline: Some("2026-03-29T02:30".to_owned()),
-        responsible_id: None,
+    let id = activities::add(&mut ctx, todo(Kind::Lead, lead, "Call", "2026-03-29T02:30")).await.unwrap();
+    assert_eq!(activities::get(&mut ctx, id).await.unwrap().0.what.due().unwrap().local.hour, 3);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_hours_of_others_are_known(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let mut ctx = acting(&pool, &anna).await;
+    let meeting = |start: &str, minutes| What::Meeting {
+        start: start.to_owned(),
+        minutes,
+        place: String::new(),
+        participants: vec![ben.id],
+        reminder: None,
     };
-    activities::add(&mut ctx, new).await.unwrap();
-    let opened = records::open(&mut ctx, Kind::Lead, lead).await.unwrap();
-    assert_eq!(opened.activities[0].deadline.unwrap().local.hour, 3);
+    for (start, minutes) in [("2026-03-04T23:30", 90), ("2026-03-05T10:00", 60), ("2026-03-06T00:00", 60)] {
+        activities::add(&mut ctx, planned(Kind::Lead, lead, "Meet", meeting(start, minutes))).await.unwrap();
+    }
+    let own = activities::add(&mut ctx, planned(Kind::Lead, lead, "Ring", call("2026-03-05T12:00"))).await.unwrap();
+    let day = NaiveDate::from_ymd_opt(2026, 3, 5).unwrap();
+    let of = |people: &[i64], except| domain::activity::BusyQuery { day, people: people.to_vec(), except };
+    let busy = |found: Vec<domain::activity::Busy>, id| -> Vec<(i32, i32)> {
+        found.iter().filter(|busy| busy.employee_id == id).map(|busy| (busy.from, busy.until)).collect()
+    };
+    let found = activities::busy(&mut ctx, &of(&[anna.id, ben.id], None)).await.unwrap();
+    assert_eq!(busy(found.clone(), ben.id), [(0, 60), (600, 660)]);
+    assert_eq!(busy(found, anna.id), [(0, 60), (600, 660), (720, 735)]);
+    let found = activities::busy(&mut ctx, &of(&[anna.id], Some(own))).await.unwrap();
+    assert_eq!(busy(found, anna.id).len(), 2);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_deal_shows_what_was_done_on_its_lead(pool: PgPool) {
     classic(&pool).await;
     let lead = add_lead(&pool, "Doyle", "").await;
-    let done = add_activity(&pool, Kind::Lead, lead).await;
+    let over = add_activity(&pool, Kind::Lead, lead).await;
     let open = add_activity(&pool, Kind::Lead, lead).await;
     let mut ctx = system(&pool).await;
-    activities::complete(&mut ctx, done).await.unwrap();
+    activities::complete(&mut ctx, over, Outcome::default()).await.unwrap();
     ctx.commit().await.unwrap();
     let run = start_switch(&pool, ClientChoice::Contact, true).await.unwrap();
     conversion::drain(&pool, run).await.unwrap();
 
     let mut ctx = system(&pool).await;
     let deal = number(&pool, "select id from deal").await;
-    let opened = records::open(&mut ctx, Kind::Deal, deal).await.unwrap();
-    let shown: Vec<(i64, Kind)> = opened.activities.iter().map(|activity| (activity.id, activity.owner_kind)).collect();
-    assert_eq!(shown, [(open, Kind::Deal), (done, Kind::Lead)]);
-    let reopened = activities::reopen(&mut ctx, done).await;
+    let timeline = shown(&mut ctx, Kind::Deal, deal).await;
+    assert_eq!((ids(&timeline), done(&timeline)), (vec![open], vec![over]));
+    assert!(timeline.planned[0].owner.is_none());
+    let Some(Entry::Activity(of_lead)) = timeline.past.entries.iter().find(|entry| matches!(entry, Entry::Activity(_)))
+    else {
+        panic!()
+    };
+    assert_eq!(of_lead.owner.as_ref().unwrap().label, "Inquiry");
+    let reopened = activities::reopen(&mut ctx, over).await;
     assert_eq!(refused(reopened), AppError::Refused(Refusal::LeadConverted), "open work belongs to the deal");
 }

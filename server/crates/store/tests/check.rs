@@ -82,8 +82,13 @@ const PROVOCATIONS: &[(&str, &str)] = &[
     ("each record names employees that exist", "update activity set completed_by = -1 where id = 1"),
     ("each contact point belongs to a record", "update contact_point set owner_id = -1 where id = 1"),
     ("each contact point belongs to a record", "update contact_point set owner_kind = 2 where id = 1"),
-    ("each activity belongs to a lead or a deal", "update activity set owner_kind = 3 where id = 1"),
-    ("each activity belongs to a lead or a deal", "update activity set owner_id = -1 where id = 1"),
+    ("each activity belongs to a record", "update activity set owner_kind = 5 where id = 1"),
+    ("each activity belongs to a record", "update activity set owner_id = -1 where id = 1"),
+    (
+        "each comment belongs to a record and to an employee",
+        "insert into comment (owner_kind, owner_id, body, author_id, created_at) values (3, -1, '', 1, now())",
+    ),
+    ("each activity carries what its kind needs, and no more", "update activity set place = 'Hall' where id = 1"),
     (
         "no open activity is left on a converted lead",
         "update activity set owner_kind = 1, owner_id = (select min(lead_id) from deal), completed_at = null where id = 1",

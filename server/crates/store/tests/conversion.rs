@@ -98,8 +98,8 @@ async fn deal_contact_and_company_carry_what_the_lead_held(pool: PgPool) {
     assert_eq!(points(&lead.record), all, "the lead keeps its own");
     assert_eq!(lead.deals, [Link { id: deal.id, label: "Shelves".to_owned() }]);
     assert!(lead.history[..3].iter().all(|entry| entry.cause == Cause::Conversion));
-    let opened = records::open(&mut ctx, Kind::Deal, deal.id).await.unwrap();
-    assert_eq!(opened.activities.iter().map(|activity| activity.id).collect::<Vec<_>>(), [activity]);
+    let timeline = store::timeline::open(&mut ctx, Kind::Deal, deal.id).await.unwrap();
+    assert_eq!(timeline.planned.iter().map(|activity| activity.id).collect::<Vec<_>>(), [activity]);
     for (kind, found) in [(Kind::Deal, deal.id), (Kind::Contact, contact.id), (Kind::Company, company.id)] {
         assert_eq!(crate::search::ids(&mut ctx, kind, "marsh").await, [found]);
     }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
+use domain::activity::{ActivityInput, NewActivity, What};
 use domain::mode::PipelineChoice;
 use domain::permissions::{Permissions, Role};
 use domain::record::NewRecord;
@@ -77,16 +78,21 @@ pub async fn add_lead(pool: &PgPool, last_name: &str, company: &str) -> i64 {
 /// An open activity on a record.
 pub async fn add_activity(pool: &PgPool, kind: Kind, id: i64) -> i64 {
     let mut ctx = system(pool).await;
-    let new = domain::activity::NewActivity {
-        owner_kind: kind,
-        owner_id: id,
-        subject: "Call".to_owned(),
-        deadline: Some("2026-03-03T10:00".to_owned()),
-        responsible_id: None,
-    };
-    let activity = store::activities::add(&mut ctx, new).await.unwrap();
+    let activity = store::activities::add(&mut ctx, todo(kind, id, "Call", "2026-03-03T10:00")).await.unwrap();
     ctx.commit().await.unwrap();
     activity
+}
+
+/// A to-do on a record; without a deadline if that is empty.
+pub fn todo(kind: Kind, id: i64, subject: &str, deadline: &str) -> NewActivity {
+    let deadline = Some(deadline.to_owned()).filter(|typed| !typed.is_empty());
+    planned(kind, id, subject, What::Todo { deadline, reminder: None, color: None })
+}
+
+/// An activity of the actor on a record.
+pub fn planned(kind: Kind, id: i64, subject: &str, what: What<String>) -> NewActivity {
+    let input = ActivityInput { subject: subject.to_owned(), responsible_id: None, what };
+    NewActivity { owner_kind: kind, owner_id: id, input }
 }
 
 pub async fn delete(pool: &PgPool, kind: Kind, id: i64) {

@@ -1,4 +1,4 @@
-use domain::activity::Activity;
+use domain::activity::Planned;
 use domain::errors::AppError;
 use domain::record::{HistoryEntry, person_name};
 use domain::value::Link;
@@ -7,13 +7,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Row};
 
 use super::{Catalogue, client_deals, columns, contact_points, labels, permission};
-use crate::{Ctx, Result, activities, history};
+use crate::{Ctx, Result, history};
 
 /// A record with everything that its page shows first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Opened {
     pub record: Record,
-    pub activities: Vec<Activity>,
     /// The latest changes.
     pub history: Vec<HistoryEntry>,
     /// The deal that was made from the lead.
@@ -63,20 +62,19 @@ async fn read(ctx: &mut Ctx, kind: Kind, id: i64, action: Action, locks: bool) -
             .map(|(at, field)| Ok((field.name, columns::read(&row, at + 2, field, &ctx.actor)?)))
             .collect::<Result<_>>()?,
         contact_points: points.remove(&id).unwrap_or_default(),
+        planned: Planned::default(),
     };
     labels::fill(ctx, std::slice::from_mut(&mut record)).await?;
     Ok(record)
 }
 
-/// Reads a record with its activities, history and deals.
+/// Reads a record with its history and deals.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is none that the actor may read.
 pub async fn open(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Opened> {
     let record = get(ctx, kind, id).await?;
-    let lead_id = record.value(domain::FieldName::LeadId).as_id().filter(|_| kind == Kind::Deal);
     Ok(Opened {
-        activities: activities::of_record(ctx, kind, id, lead_id).await?,
         history: history::latest(ctx, kind, id).await?,
         deals: if kind == Kind::Lead { deals_of_lead(ctx, id).await? } else { Vec::new() },
         deal_count: if kind.is_client() { client_deals::count(ctx, kind, id).await? } else { 0 },

@@ -1,3 +1,4 @@
+use domain::activity::Planned;
 use domain::fields::Field;
 use domain::list::{Cursor, EXACT_TOTAL, Filters, ListQuery, PAGE_SIZE, Page, Total};
 use domain::search::patterns;
@@ -7,7 +8,7 @@ use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::keyset::Keyset;
 use super::{Catalogue, columns, contact_points, expression, find, labels, permission, search};
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, activities};
 
 /// One page of a list. The first page comes with its total, unless a search finds so much that counting takes longer
 /// than the page: [`count`] tells it then.
@@ -180,12 +181,14 @@ pub(super) fn record(row: &PgRow, kind: Kind, columns: &[Field], ctx: &Ctx) -> R
             .map(|(at, field)| Ok((field.name, columns::read(row, at + 2, field, &ctx.actor)?)))
             .collect::<Result<_>>()?,
         contact_points: Vec::new(),
+        planned: Planned::default(),
     })
 }
 
-/// Adds the names of linked records, and the first phone and e-mail of each.
+/// Adds the names of linked records, what is planned for each, and the first phone and e-mail.
 pub(super) async fn complete(ctx: &mut Ctx, kind: Kind, records: &mut Vec<Record>) -> Result<()> {
     labels::fill(ctx, records).await?;
+    activities::fill(ctx, kind, records).await?;
     if !kind.has_contact_points() {
         return Ok(());
     }

@@ -22,7 +22,7 @@ pub(crate) use labels::{fill as name_linked, fill_values as name_links, of as na
 mod list;
 mod permission;
 mod pipeline;
-pub(crate) use permission::require;
+pub(crate) use permission::{push_condition, require};
 mod required;
 pub mod search;
 mod verify;

@@ -1,0 +1,100 @@
+use super::{Outcome, Step, What};
+use crate::errors::{AppError, Place, Problem, Violation};
+use crate::text;
+
+/// The longest call or meeting, in minutes: a day.
+pub const MINUTES_MAX: u32 = 24 * 60;
+/// The earliest reminder, in minutes before the activity: four weeks.
+const REMINDER_MAX: u32 = 28 * 24 * 60;
+/// The longest checklist, and the most participants.
+const MANY: usize = 100;
+
+/// Cleans and checks the subject.
+///
+/// # Errors
+/// [`AppError::Invalid`] when it is empty or longer than 255 characters.
+pub fn check_subject(subject: &str) -> Result<String, AppError> {
+    let subject = text::line(subject);
+    if subject.is_empty() {
+        return Err(AppError::invalid(Place::Subject, Problem::Required));
+    }
+    if subject.chars().count() > text::LINE_LENGTH {
+        return Err(AppError::invalid(Place::Subject, Problem::TooLong(255)));
+    }
+    Ok(subject)
+}
+
+/// Cleans and checks what an activity carries. Whether people and call statuses exist, the store knows.
+///
+/// # Errors
+/// [`AppError::Invalid`] with everything that breaks a rule.
+pub fn check<Time>(mut what: What<Time>) -> Result<What<Time>, AppError> {
+    let mut violations = Vec::new();
+    let mut broken = |place, problem| violations.push(Violation { place, problem });
+    if what.minutes().is_some_and(|minutes| minutes == 0) {
+        broken(Place::Length, Problem::Required);
+    }
+    if what.minutes().is_some_and(|minutes| minutes > MINUTES_MAX) {
+        broken(Place::Length, Problem::NumberTooLarge);
+    }
+    if what.reminder().is_some_and(|minutes| minutes > REMINDER_MAX) {
+        broken(Place::Reminder, Problem::NumberTooLarge);
+    }
+    match &mut what {
+        What::Task { participants, checklist, deadline, reminder } => {
+            tidy(participants);
+            clean_checklist(checklist);
+            if checklist.iter().any(|step| step.text.chars().count() > text::LINE_LENGTH) {
+                broken(Place::Checklist, Problem::TooLong(255));
+            }
+            if checklist.len() > MANY {
+                broken(Place::Checklist, Problem::NumberTooLarge);
+            }
+            // Without a time there is nothing to be reminded before.
+            *reminder = reminder.filter(|_| deadline.is_some());
+        }
+        What::Meeting { place, participants, .. } => {
+            tidy(participants);
+            *place = text::line(place);
+            if place.chars().count() > text::LINE_LENGTH {
+                broken(Place::Location, Problem::TooLong(255));
+            }
+        }
+        What::Todo { deadline, reminder, .. } => *reminder = reminder.filter(|_| deadline.is_some()),
+        What::LoggedCall { status, .. } => *status = status.take().filter(|code| !code.is_empty()),
+        What::Call { .. } => {}
+    }
+    if what.participants().len() > MANY {
+        broken(Place::Participants, Problem::NumberTooLarge);
+    }
+    if violations.is_empty() { Ok(what) } else { Err(AppError::Invalid(violations)) }
+}
+
+/// Nobody twice, in one order.
+fn tidy(participants: &mut Vec<i64>) {
+    participants.sort_unstable();
+    participants.dedup();
+}
+
+fn clean_checklist(checklist: &mut Vec<Step>) {
+    for step in checklist.iter_mut() {
+        step.text = text::line(&step.text);
+    }
+    checklist.retain(|step| !step.text.is_empty());
+}
+
+/// Cleans and checks what came of an activity: only calls have a status.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a status of anything else, or a result that is too long.
+pub fn check_outcome<Time>(what: &What<Time>, outcome: Outcome) -> Result<Outcome, AppError> {
+    let result = text::lines(&outcome.result);
+    let call_status = outcome.call_status.filter(|code| !code.is_empty());
+    if result.chars().count() > text::LONG_LENGTH {
+        return Err(AppError::invalid(Place::ActivityResult, Problem::TooLong(20_000)));
+    }
+    if call_status.is_some() && !matches!(what, What::Call { .. }) {
+        return Err(AppError::invalid(Place::CallStatus, Problem::UnknownValue));
+    }
+    Ok(Outcome { result, call_status })
+}

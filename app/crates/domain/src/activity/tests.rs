@@ -1,0 +1,125 @@
+#![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+
+use chrono::{NaiveDateTime, TimeZone, Utc};
+use proptest::prelude::*;
+
+use super::ical::{Event, Person, file};
+use super::*;
+use crate::errors::{Place, Problem, Violation};
+use crate::{AppError, text};
+
+fn at(typed: &str) -> NaiveDateTime {
+    parse_local(typed).unwrap()
+}
+
+fn task(participants: &[i64], checklist: &[&str]) -> What<String> {
+    What::Task {
+        deadline: None,
+        participants: participants.to_vec(),
+        checklist: checklist.iter().map(|text| Step { text: (*text).to_owned(), is_done: false }).collect(),
+        reminder: Some(15),
+    }
+}
+
+fn meeting(minutes: u32, place: &str) -> What<String> {
+    What::Meeting { start: String::new(), minutes, place: place.to_owned(), participants: Vec::new(), reminder: None }
+}
+
+#[test]
+fn what_is_entered_is_cleaned() {
+    let checked = check(task(&[3, 1, 3], &[" Measure\n", " ", "Write"])).unwrap();
+    let What::Task { participants, checklist, reminder, .. } = checked else { panic!() };
+    assert_eq!(participants, [1, 3]);
+    assert_eq!(checklist.iter().map(|step| step.text.as_str()).collect::<Vec<_>>(), ["Measure", "Write"]);
+    assert_eq!(reminder, None, "without a deadline there is nothing to be reminded of");
+}
+
+#[test]
+fn what_breaks_a_rule_is_refused_with_its_place() {
+    let refused = |what| match check::<String>(what) {
+        Err(AppError::Invalid(violations)) => violations,
+        other => panic!("{other:?}"),
+    };
+    let long = "x".repeat(text::LINE_LENGTH + 1);
+    assert_eq!(refused(meeting(0, "")), [Violation { place: Place::Length, problem: Problem::Required }]);
+    assert_eq!(refused(meeting(1441, &long)).len(), 2);
+    assert_eq!(refused(task(&[], &[&long])), [Violation { place: Place::Checklist, problem: Problem::TooLong(255) }]);
+    let many: Vec<i64> = (0..101).collect();
+    assert_eq!(refused(task(&many, &[])).len(), 1);
+    let far = What::Todo { deadline: Some(String::new()), reminder: Some(100_000), color: None };
+    assert_eq!(refused(far), [Violation { place: Place::Reminder, problem: Problem::NumberTooLarge }]);
+}
+
+#[test]
+fn only_calls_end_with_a_status() {
+    let outcome = || Outcome { result: " Agreed\r\n".to_owned(), call_status: Some("OK".to_owned()) };
+    assert!(check_outcome(&meeting(30, ""), outcome()).is_err());
+    let call = What::Call { start: (), minutes: 10, reminder: None };
+    assert_eq!(check_outcome(&call, outcome()).unwrap().result, "Agreed");
+}
+
+#[test]
+fn deadlines_are_proposed_three_working_days_later() {
+    // Wednesday, Thursday, Friday and Monday follow each other.
+    assert_eq!(typed(default_deadline(at("2026-11-18T09:20"))), "2026-11-23T10:00");
+    assert_eq!(typed(default_deadline(at("2026-11-21T09:00"))), "2026-11-25T09:00");
+    assert_eq!(typed(default_deadline(at("2026-11-19T23:30"))), "2026-11-25T00:00");
+    assert_eq!(typed(next_full_hour(at("2026-12-31T23:01"))), "2027-01-01T00:00");
+}
+
+#[test]
+fn deadlines_are_moved_from_now_on() {
+    let now = at("2026-11-22T14:37");
+    let moved = |to: Postponement, due: Option<&str>| to.apply(now, due.map(at)).map(typed);
+    assert_eq!(moved(Postponement::InAnHour, Some("2026-11-01T09:00")).unwrap(), "2026-11-22T15:37");
+    assert_eq!(moved(Postponement::Tomorrow, Some("2026-11-01T09:30")).unwrap(), "2026-11-23T09:30");
+    assert_eq!(moved(Postponement::NextWeek, None).unwrap(), "2026-11-29T15:00");
+    assert_eq!(moved(Postponement::To("2028-02-29T08:15".to_owned()), None).unwrap(), "2028-02-29T08:15");
+    for wrong in ["", "tomorrow", "2026-02-30T10:00", "2026-02-2ÄT10:00", "2026-02-20", "2026-02-20T25:00"] {
+        assert_eq!(moved(Postponement::To(wrong.to_owned()), None), None, "{wrong}");
+    }
+}
+
+fn event(summary: &str, place: &str) -> Event {
+    Event {
+        uid: "activity-7@crm.example".to_owned(),
+        sequence: 2,
+        stamp: Utc.with_ymd_and_hms(2026, 3, 2, 9, 0, 0).unwrap(),
+        start: Utc.with_ymd_and_hms(2026, 3, 4, 10, 30, 0).unwrap(),
+        minutes: 90,
+        summary: summary.to_owned(),
+        place: place.to_owned(),
+        organizer: Person { name: "Anna \"A\" Nowak".to_owned(), email: "anna@team.example".to_owned() },
+        attendees: vec![Person { name: "Ben".to_owned(), email: "ben@team.example".to_owned() }],
+        url: "https://crm.example/crm/deal/7".to_owned(),
+        reminder: Some(15),
+    }
+}
+
+#[test]
+fn a_meeting_is_a_calendar_file() {
+    let file = file(&event("Measure; then, plan", "Hall 3\\4"));
+    for line in [
+        "DTSTART:20260304T103000Z",
+        "DTEND:20260304T120000Z",
+        "SUMMARY:Measure\\; then\\, plan",
+        "LOCATION:Hall 3\\\\4",
+        "ORGANIZER;CN=\"Anna A Nowak\":mailto:anna@team.example",
+        "ATTENDEE;CN=\"Ben\":mailto:ben@team.example",
+        "TRIGGER:-PT15M",
+    ] {
+        assert!(file.contains(&format!("\r\n{line}\r\n")), "{line} in\n{file}");
+    }
+    assert!(file.starts_with("BEGIN:VCALENDAR\r\n") && file.ends_with("END:VCALENDAR\r\n"));
+}
+
+proptest! {
+    #[test]
+    fn nothing_in_a_text_breaks_the_lines_of_the_file(summary in any::<String>(), place in any::<String>()) {
+        let file = file(&event(&summary, &place));
+        prop_assert!(file.split("\r\n").all(|line| line.len() <= 75 && !line.contains(['\n', '\r'])));
+        let whole = file.replace("\r\n ", "");
+        prop_assert_eq!(whole.matches("\r\nSUMMARY:").count(), 1);
+        prop_assert_eq!(whole.matches("\r\nBEGIN:").count(), 2);
+    }
+}

@@ -1,0 +1,79 @@
+//! What is planned for a record, what was done and said about it, and how it changed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::activity::Activity;
+use crate::record::HistoryEntry;
+use crate::value::Link;
+use crate::{Kind, Moment};
+
+/// The past entries of one page.
+pub const PAGE_SIZE: i64 = 30;
+
+/// A remark on a record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Comment {
+    pub id: i64,
+    pub owner_kind: Kind,
+    pub owner_id: i64,
+    /// The record that it belongs to, where that is not the one that is shown.
+    #[serde(default)]
+    pub owner: Option<Link>,
+    /// With mark-up ([`crate::markup`]).
+    pub text: String,
+    pub author_id: i64,
+    pub at: Moment,
+    pub is_edited: bool,
+    pub is_pinned: bool,
+    /// Whether the user may change its text or delete it.
+    pub may_edit: bool,
+}
+
+/// One thing of the past.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    Activity(Activity),
+    Comment(Comment),
+    History(HistoryEntry),
+}
+
+impl Entry {
+    /// When it was.
+    pub fn at(&self) -> i64 {
+        match self {
+            Self::Activity(activity) => activity.completed.as_ref().map_or(0, |completed| completed.at.utc_ms),
+            Self::Comment(comment) => comment.at.utc_ms,
+            Self::History(entry) => entry.at.utc_ms,
+        }
+    }
+}
+
+/// The timeline of a record: its beginning.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// What stands above everything, the latest first.
+    pub pinned: Vec<Comment>,
+    /// Open activities by their time; the first hundred.
+    pub planned: Vec<Activity>,
+    pub past: Past,
+    /// The day in the user's time zone.
+    #[serde(deserialize_with = "crate::date::deserialize")]
+    pub today: chrono::NaiveDate,
+}
+
+/// A page of the past, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Past {
+    pub entries: Vec<Entry>,
+    pub next: Option<Cursor>,
+}
+
+/// Where a page continues: after these entries of each sort. Opaque to the browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// When the last activity was completed, in microseconds, and its id.
+    pub activity: Option<(i64, i64)>,
+    pub comment: Option<i64>,
+    pub history: Option<i64>,
+}

@@ -1,0 +1,151 @@
+use domain::activity::{Activity, ActivityKind, Outcome, Postponement};
+use domain::errors::Place;
+use leptos::prelude::*;
+use messages::text::{activities as activity_text, fields, frame, timeline as text};
+use ui::{Button, ButtonKind, DateInput, Dialog, DialogActions, DialogSize, Field, Select, TextArea, dynamic};
+
+use super::commands::Commands;
+use super::form::CallStatus;
+use super::people::employees;
+use super::{ActivityFields, Draft, api};
+use crate::frame::problem_at;
+use crate::text::tr;
+
+/// A question about an activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    Complete,
+    Move,
+    Assign,
+    Edit,
+    Delete,
+}
+
+/// The dialogs of all activities of a timeline; one is open at most.
+#[component]
+pub(super) fn Dialogs(commands: Commands) -> impl IntoView {
+    dynamic(move || {
+        commands.asking.get().map(|(ask, activity)| view! { <Question commands=commands ask=ask activity=activity/> })
+    })
+}
+
+#[component]
+fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
+    let shown = RwSignal::new(false);
+    // Opened once it is in the page.
+    Effect::new(move |_| shown.set(true));
+    let pending = RwSignal::new(false);
+    let draft = Draft::of(&activity);
+    let kind = activity.what.kind();
+    let result = RwSignal::new(String::new());
+    let subject = activity.subject.as_str();
+    let title = tr(match ask {
+        Ask::Complete => activity_text::complete_activity(subject),
+        Ask::Move => text::move_title(subject),
+        Ask::Assign => text::assign_title(subject),
+        Ask::Edit => text::edit_title(subject),
+        Ask::Delete => text::activity_delete_question(subject),
+    });
+    let about = StoredValue::new(activity);
+    let confirm = move || {
+        if pending.get_untracked() {
+            return;
+        }
+        let activity = about.get_value();
+        let input = if ask == Ask::Edit { draft.read() } else { None };
+        if ask == Ask::Edit && input.is_none() {
+            return;
+        }
+        let outcome = Outcome {
+            result: result.get_untracked(),
+            call_status: Some(draft.call_status.get_untracked()).filter(|code| !code.is_empty()),
+        };
+        let (time, responsible) = (draft.time.get_untracked(), draft.responsible.get_untracked());
+        pending.set(true);
+        leptos::task::spawn_local(async move {
+            let (id, owner) = (activity.id, activity.owner_kind);
+            let error = match (ask, input) {
+                (Ask::Complete, _) => commands.complete(&activity, outcome).await,
+                (Ask::Move, _) => commands.postpone(&activity, Postponement::To(time)).await,
+                (Ask::Edit, Some(input)) => commands.settle(owner, api::edit(id, input).await, Some(tr(text::saved()))),
+                (Ask::Assign, _) => {
+                    let to = responsible.parse().unwrap_or_default();
+                    commands.settle(owner, api::assign(id, to).await, Some(tr(text::assigned())))
+                }
+                (Ask::Delete | Ask::Edit, _) => {
+                    commands.settle(owner, api::delete(id).await, Some(tr(text::deleted())))
+                }
+            };
+            pending.try_set(false);
+            if error.is_none() {
+                shown.try_set(false);
+            } else {
+                draft.error.try_set(error);
+            }
+        });
+    };
+    let content = move || match ask {
+        Ask::Complete => view! { <Result draft=draft kind=kind result=result/> }.into_any(),
+        Ask::Move => {
+            let error = Signal::derive(move || draft.error.with(|error| problem_at(error.as_ref(), Place::Deadline)));
+            view! {
+                <Field id="move-time" label=tr(fields::deadline()) error=error><DateInput value=draft.time time=true/></Field>
+            }
+            .into_any()
+        }
+        Ask::Assign => view! {
+            <Field id="assign-to" label=tr(fields::responsible())>
+                <Select value=draft.responsible choices=employees()/>
+            </Field>
+        }
+        .into_any(),
+        Ask::Edit => view! { <ActivityFields draft=draft id="edit-activity"/> }.into_any(),
+        Ask::Delete => view! { <p>{tr(text::delete_consequence())}</p> }.into_any(),
+    };
+    let verb = move || match ask {
+        Ask::Complete => tr(activity_text::complete()),
+        Ask::Delete => tr(frame::delete()),
+        Ask::Move | Ask::Assign | Ask::Edit => tr(frame::save()),
+    };
+    let look = if ask == Ask::Delete { ButtonKind::Danger } else { ButtonKind::Primary };
+    let size = if ask == Ask::Edit { DialogSize::Medium } else { DialogSize::Small };
+    view! {
+        <Dialog
+            id="activity-dialog"
+            open=shown
+            title=title
+            close_label=tr(frame::close())
+            size=size
+            keep=ask == Ask::Edit
+            on_close=move |()| commands.asking.set(None)
+        >
+            <form
+                method="post"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    confirm();
+                }
+            >
+                {content()}
+                <DialogActions>
+                    <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
+                    <Button kind=look submit=true pending=pending>{verb()}</Button>
+                </DialogActions>
+            </form>
+        </Dialog>
+    }
+}
+
+#[component]
+fn Result(draft: Draft, kind: ActivityKind, result: RwSignal<String>) -> impl IntoView {
+    view! {
+        {(kind == ActivityKind::Call).then(|| view! {
+            <Field id="result-status" label=tr(text::call_status())>
+                <CallStatus value=draft.call_status/>
+            </Field>
+        })}
+        <Field id="result-text" label=tr(text::result()) hint=Some(tr(text::result_hint()))>
+            <TextArea value=result rows=3/>
+        </Field>
+    }
+}

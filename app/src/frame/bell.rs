@@ -1,0 +1,127 @@
+use domain::Kind;
+use domain::notification::{Notification, Own};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use messages::text::{frame, notifications as text};
+use messages::{format, timeline as names};
+use ui::{BannerKind, Icon, Menu, MenuHeading, MenuLink, dynamic, short_count};
+
+use super::visit;
+use crate::boot::{Boot, use_boot};
+use crate::live::use_live;
+use crate::notifications::api;
+use crate::paths::{self, ProgramName};
+use crate::text::{language, tr};
+
+/// What the frame shows of the user's own.
+#[derive(Clone, Copy)]
+pub(super) struct OwnState {
+    own: RwSignal<Own>,
+    /// The notifications, once somebody has looked.
+    list: RwSignal<Option<Vec<Notification>>>,
+    boot: RwSignal<Boot>,
+}
+
+/// Begins with what the page carries, and fetches it anew when it changes; news are shown at once.
+pub(super) fn provide_own() -> OwnState {
+    let boot = use_boot();
+    let own = RwSignal::new(boot.with_untracked(|boot| boot.own.clone()));
+    let state = OwnState { own, list: RwSignal::new(None), boot };
+    let live = use_live();
+    let toasts = ui::use_toasts();
+    let navigate = StoredValue::new(use_navigate());
+    Effect::new(move |begun: Option<()>| {
+        live.own();
+        live.runs();
+        if begun.is_none() {
+            return;
+        }
+        let known = own.with_untracked(|own| own.latest);
+        leptos::task::spawn_local(async move {
+            let Ok(mut fresh) = api::fetch_own(known).await else { return };
+            // Whatever came while this was on its way was shown by another answer.
+            if own.try_with_untracked(|own| own.latest) != Some(known) {
+                fresh.news.clear();
+            }
+            for news in std::mem::take(&mut fresh.news) {
+                let path = paths::record(news.kind, news.record_id);
+                toasts.show_with_action(BannerKind::Info, state.told(&news), tr(text::open()), move || {
+                    if ProgramName::of(&path).is_here() {
+                        navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
+                    } else {
+                        visit(&path);
+                    }
+                });
+            }
+            own.try_set(fresh);
+        });
+    });
+    state
+}
+
+impl OwnState {
+    /// How many of the user's activities on records of the kind are due, tracked.
+    pub fn due(self, kind: Kind) -> i64 {
+        self.own.with(|own| own.due.iter().find(|(known, _)| *known == kind).map_or(0, |(_, count)| *count))
+    }
+
+    fn told(self, news: &Notification) -> String {
+        let author = news.author_id.unwrap_or_default();
+        self.boot.with_untracked(|boot| tr(names::notification(news, boot.directory.employee_name(author))))
+    }
+
+    /// Fetches the list, and notes that everything was seen.
+    fn look(self) {
+        let latest = self.own.with_untracked(|own| own.latest);
+        leptos::task::spawn_local(async move {
+            if let Ok(list) = api::fetch_list().await {
+                self.list.try_set(Some(list));
+                if self.own.try_with_untracked(|own| own.unread > 0) == Some(true) {
+                    let _ = api::mark_read(latest).await;
+                }
+            }
+        });
+    }
+}
+
+/// The bell: how much is unread, and the list.
+#[component]
+pub(super) fn Bell(#[prop(into)] id: String, state: OwnState) -> impl IntoView {
+    let unread = Memo::new(move |_| state.own.with(|own| own.unread));
+    let label = Signal::derive(move || match unread.get() {
+        0 => tr(text::title()),
+        count => tr(text::unread(count)),
+    });
+    let trigger = move || {
+        view! {
+            {Icon::Bell.view()}
+            {dynamic(move || (unread.get() > 0).then(|| view! {
+                <span class="bell__count">{short_count(unread.get())}</span>
+            }))}
+        }
+        .into_any()
+    };
+    let item = move |told: Notification| {
+        let time = format::date_time(language(), told.at.local);
+        let class = if told.is_read { "bell__text" } else { "bell__text bell__text--new" };
+        view! {
+            <MenuLink href=paths::record(told.kind, told.record_id)>
+                <span class=class dir="auto">{state.told(&told)}</span>
+                <span class="bell__time">{time}</span>
+            </MenuLink>
+        }
+        .into_any()
+    };
+    let list = move || match state.list.get() {
+        None => view! { <MenuHeading>{tr(frame::loading())}</MenuHeading> }.into_any(),
+        Some(list) if list.is_empty() => view! { <MenuHeading>{tr(text::none())}</MenuHeading> }.into_any(),
+        Some(list) => list.into_iter().map(item).collect_view().into_any(),
+    };
+    view! {
+        <span class="bell" on:click=move |_| state.look()>
+            <Menu id=id label=label trigger=trigger>{dynamic(list)}</Menu>
+        </span>
+    }
+    .into_any()
+}

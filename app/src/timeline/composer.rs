@@ -1,0 +1,151 @@
+use domain::activity::{ActivityKind, NewActivity};
+use domain::{AppError, Kind, markup};
+use leptos::prelude::*;
+use messages::text::{frame, timeline as text};
+use messages::timeline as names;
+use ui::{BannerKind, Button, ButtonKind, ButtonSize, Tab, TabPanel, Tabs};
+
+use super::api;
+use super::editor::{Editor, stored};
+use crate::activities::{ActivityFields, Draft, add_activity};
+use crate::boot::use_boot;
+use crate::frame::show_error;
+use crate::live::use_live;
+use crate::text::tr;
+
+const COMMENT: &str = "comment";
+
+/// Adds to the timeline of a record: a comment, or an activity of any kind. What is typed stays while one looks at
+/// another tab.
+#[component]
+pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
+    let boot = use_boot();
+    let myself = boot.with_untracked(|boot| boot.user.as_ref().map(|user| user.id));
+    let tab = RwSignal::new(COMMENT.to_owned());
+    let tabs = std::iter::once(Tab::new(COMMENT, tr(text::comment())))
+        .chain(ActivityKind::ALL.map(|kind| Tab::new(kind.code(), tr(names::activity_kind(kind)))))
+        .collect::<Vec<_>>();
+    let drafts = ActivityKind::ALL.map(|kind| Draft::new(kind, myself));
+    let select = move |value: String| {
+        if let Some(draft) = drafts.iter().find(|draft| draft.kind.code() == value) {
+            draft.propose_time();
+        }
+        tab.set(value);
+    };
+    let comment = RwSignal::new(String::new());
+    let panel = move |draft: Draft| {
+        view! {
+            <TabPanel tabs="composer" value=draft.kind.code() selected=tab>
+                <NewActivityForm kind=kind id=id draft=draft myself=myself/>
+            </TabPanel>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="composer" aria-label=tr(text::composer())>
+            <Tabs id="composer" label=tr(text::composer()) tabs=tabs selected=tab on_select=select/>
+            <TabPanel tabs="composer" value=COMMENT selected=tab>
+                <NewComment kind=kind id=id value=comment/>
+            </TabPanel>
+            {drafts.map(panel).into_iter().collect_view()}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn NewComment(kind: Kind, id: i64, value: RwSignal<String>) -> impl IntoView {
+    let boot = use_boot();
+    let live = use_live();
+    let toasts = ui::use_toasts();
+    let pending = RwSignal::new(false);
+    let error = RwSignal::new(None::<AppError>);
+    let add = move |()| {
+        if pending.get_untracked() {
+            return;
+        }
+        let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory)));
+        if let Err(problem) = markup::check(&text) {
+            return error.set(Some(problem));
+        }
+        pending.set(true);
+        error.set(None);
+        leptos::task::spawn_local(async move {
+            let answer = api::add_comment(kind, id, text).await;
+            pending.try_set(false);
+            match answer {
+                Ok(_) => {
+                    value.try_set(String::new());
+                    live.touch(kind);
+                    toasts.show(BannerKind::Success, tr(text::comment_added()));
+                }
+                Err(failure) => {
+                    if !matches!(failure.0, AppError::Invalid(_)) {
+                        show_error(toasts, &failure.0);
+                    }
+                    error.try_set(Some(failure.0));
+                }
+            }
+        });
+    };
+    view! {
+        <Editor id="comment-text" value=value error=error on_submit=Callback::new(add)/>
+        <div class="composer__buttons">
+            <Button size=ButtonSize::Small kind=ButtonKind::Primary pending=pending on_press=move |_| add(())>
+                {tr(text::comment_add())}
+            </Button>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn NewActivityForm(kind: Kind, id: i64, draft: Draft, myself: Option<i64>) -> impl IntoView {
+    let live = use_live();
+    let toasts = ui::use_toasts();
+    let pending = RwSignal::new(false);
+    let reset = move || draft.reset(myself);
+    let add = move || {
+        if pending.get_untracked() {
+            return;
+        }
+        let Some(input) = draft.read() else { return };
+        pending.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = add_activity(NewActivity { owner_kind: kind, owner_id: id, input }).await;
+            pending.try_set(false);
+            match answer {
+                Ok(_) => {
+                    reset();
+                    live.touch(kind);
+                    toasts.show(BannerKind::Success, tr(text::added()));
+                }
+                Err(failure) => {
+                    if !matches!(failure.0, AppError::Invalid(_)) {
+                        show_error(toasts, &failure.0);
+                    }
+                    draft.error.try_set(Some(failure.0));
+                }
+            }
+        });
+    };
+    view! {
+        <form
+            class="composer__form"
+            method="post"
+            on:submit=move |event| {
+                event.prevent_default();
+                add();
+            }
+        >
+            <ActivityFields draft=draft id="activity"/>
+            <div class="composer__buttons">
+                <Button size=ButtonSize::Small on_press=move |_| reset()>{tr(frame::cancel())}</Button>
+                <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=pending>
+                    {tr(names::add_activity(draft.kind))}
+                </Button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,196 @@
+use domain::activity::{ActivityInput, Outcome, Postponement, Step, What, check_outcome};
+use domain::errors::{AppError, Place, Problem, Refusal};
+use domain::{Action, Kind};
+use sqlx::types::Json;
+
+use super::row::{ActivityRow, instant_of};
+use super::write::{Columns, announce, remind_at, require_call_status, require_employees};
+use crate::records::require;
+use crate::{Ctx, Result};
+
+/// Changes what was entered. Who is done stays done.
+///
+/// # Errors
+/// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Forbidden`]; [`Refusal::ActivityCompleted`] for what is
+/// done, unless it is a call that was logged.
+pub async fn edit(ctx: &mut Ctx, id: i64, input: ActivityInput) -> Result<()> {
+    let row = lock(ctx, id).await?;
+    let is_logged = matches!(row.what()?, What::LoggedCall { .. });
+    // What is open stays open, and what took place stays done.
+    if is_logged != matches!(input.what, What::LoggedCall { .. }) || (row.completed_at.is_some() && !is_logged) {
+        return Err(AppError::Refused(Refusal::ActivityCompleted).into());
+    }
+    let columns = Columns::of(ctx, input).await?;
+    let completed_at = columns.direction.and(columns.deadline).map(|start| start.min(ctx.now));
+    sqlx::query!(
+        "update activity set kind = $2, subject = $3, deadline = $4, minutes = $5, direction = $6, call_status = $7,
+                             place = $8, participants = $9, checklist = $10, color = $11, remind_minutes = $12,
+                             remind_at = $13, responsible_id = $14, completed_at = $15, version = version + 1
+         where id = $1",
+        id,
+        columns.kind,
+        columns.subject,
+        columns.deadline,
+        columns.minutes,
+        columns.direction,
+        columns.call_status,
+        columns.place,
+        &columns.participants,
+        columns.checklist as _,
+        columns.color,
+        columns.remind_minutes,
+        columns.remind_at,
+        columns.responsible_id,
+        completed_at
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
+    announce(ctx, row.owner_kind()?, row.owner_id, columns.responsible_id);
+    Ok(())
+}
+
+/// Completes an activity. Completing a completed one changes nothing.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Forbidden`], [`AppError::Invalid`] for a result that does not fit.
+pub async fn complete(ctx: &mut Ctx, id: i64, outcome: Outcome) -> Result<()> {
+    let row = lock(ctx, id).await?;
+    let outcome = check_outcome(&row.what()?, outcome)?;
+    if let Some(code) = &outcome.call_status {
+        require_call_status(ctx, code).await?;
+    }
+    sqlx::query!(
+        "update activity set completed_at = $2, completed_by = $3, result = $4, call_status = $5, remind_at = null,
+                             version = version + 1
+         where id = $1 and completed_at is null",
+        id,
+        ctx.now,
+        ctx.actor.id,
+        outcome.result,
+        outcome.call_status
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
+    Ok(())
+}
+
+/// Opens a completed activity again.
+///
+/// # Errors
+/// [`AppError::NotFound`] or [`AppError::Forbidden`]; [`Refusal::LeadConverted`] on a converted lead, whose open
+/// work is on its deal; [`Refusal::ActivityCompleted`] for a call that was logged: it took place.
+pub async fn reopen(ctx: &mut Ctx, id: i64) -> Result<()> {
+    let row = lock(ctx, id).await?;
+    let kind = row.owner_kind()?;
+    if matches!(row.what()?, What::LoggedCall { .. }) {
+        return Err(AppError::Refused(Refusal::ActivityCompleted).into());
+    }
+    if kind == Kind::Lead {
+        let is_converted = sqlx::query_scalar!("select stage_semantics = 'S' from lead where id = $1", row.owner_id)
+            .fetch_one(&mut *ctx.tx)
+            .await?;
+        if is_converted == Some(true) {
+            return Err(AppError::Refused(Refusal::LeadConverted).into());
+        }
+    }
+    sqlx::query!(
+        "update activity set completed_at = null, completed_by = null, result = '', call_status = null,
+                             version = version + 1
+         where id = $1 and completed_at is not null",
+        id
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    announce(ctx, kind, row.owner_id, row.responsible_id);
+    Ok(())
+}
+
+/// Moves the deadline, or the start.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn postpone(ctx: &mut Ctx, id: i64, to: &Postponement) -> Result<()> {
+    let row = lock_open(ctx, id).await?;
+    let zone = ctx.actor.zone;
+    let due = row.deadline.map(|due| due.with_timezone(&zone).naive_local());
+    let deadline = to
+        .apply(ctx.now.with_timezone(&zone).naive_local(), due)
+        .and_then(|local| instant_of(ctx, local))
+        .ok_or_else(|| AppError::invalid(Place::Deadline, Problem::NotADate))?;
+    sqlx::query!(
+        "update activity set deadline = $2, remind_at = $3, version = version + 1 where id = $1",
+        id,
+        deadline,
+        remind_at(Some(deadline), row.remind_minutes)
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
+    Ok(())
+}
+
+/// Gives an activity to another employee.
+///
+/// # Errors
+/// As [`edit`].
+pub async fn assign(ctx: &mut Ctx, id: i64, employee_id: i64) -> Result<()> {
+    let row = lock_open(ctx, id).await?;
+    require_employees(ctx, &[employee_id], Place::Field(domain::FieldName::ResponsibleId)).await?;
+    sqlx::query!("update activity set responsible_id = $2, version = version + 1 where id = $1", id, employee_id)
+        .execute(&mut *ctx.tx)
+        .await?;
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
+    announce(ctx, row.owner_kind()?, row.owner_id, employee_id);
+    Ok(())
+}
+
+/// Ticks off a line of a task's checklist, or takes the tick away. `step` is the number of the line, from 0.
+///
+/// # Errors
+/// As [`edit`]; [`AppError::NotFound`] if there is no such line.
+pub async fn check_step(ctx: &mut Ctx, id: i64, step: u32, is_done: bool) -> Result<()> {
+    let row = lock_open(ctx, id).await?;
+    let mut checklist: Vec<Step> = row.checklist.0.clone();
+    let at = usize::try_from(step).unwrap_or(usize::MAX);
+    checklist.get_mut(at).ok_or(AppError::NotFound)?.is_done = is_done;
+    sqlx::query!("update activity set checklist = $2, version = version + 1 where id = $1", id, Json(checklist) as _)
+        .execute(&mut *ctx.tx)
+        .await?;
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
+    Ok(())
+}
+
+/// Throws an activity away.
+///
+/// # Errors
+/// [`AppError::NotFound`] or [`AppError::Forbidden`].
+pub async fn delete(ctx: &mut Ctx, id: i64) -> Result<()> {
+    let row = lock(ctx, id).await?;
+    sqlx::query!("delete from activity where id = $1", id).execute(&mut *ctx.tx).await?;
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
+    Ok(())
+}
+
+/// The activity, locked, if the actor may change its record.
+async fn lock(ctx: &mut Ctx, id: i64) -> Result<ActivityRow> {
+    let row = sqlx::query_as!(
+        ActivityRow,
+        r#"select id, version, owner_kind, owner_id, kind, subject, deadline, minutes, direction, call_status, place,
+                  participants, checklist as "checklist: Json<Vec<Step>>", color, remind_minutes, responsible_id,
+                  completed_at, completed_by, result
+           from activity where id = $1 for update"#,
+        id
+    )
+    .fetch_optional(&mut *ctx.tx)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    require(ctx, row.owner_kind()?, row.owner_id, Action::Update).await?;
+    Ok(row)
+}
+
+async fn lock_open(ctx: &mut Ctx, id: i64) -> Result<ActivityRow> {
+    let row = lock(ctx, id).await?;
+    if row.completed_at.is_some() { Err(AppError::Refused(Refusal::ActivityCompleted).into()) } else { Ok(row) }
+}

@@ -1,0 +1,34 @@
+use std::collections::HashMap;
+
+use domain::activity::{Next, Planned};
+use domain::{Kind, Record};
+
+use crate::{Ctx, Result};
+
+/// Adds to the rows of a list how many activities are overdue, and which one is next: one statement for all.
+pub(crate) async fn fill(ctx: &mut Ctx, kind: Kind, records: &mut [Record]) -> Result<()> {
+    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+    let rows = sqlx::query!(
+        r#"select distinct on (owner_id) owner_id, subject, deadline,
+                  count(*) filter (where deadline < $3) over (partition by owner_id) as "overdue!"
+           from activity
+           where owner_kind = $1 and owner_id = any($2) and completed_at is null
+           order by owner_id, deadline nulls last, id"#,
+        kind.number(),
+        &ids,
+        ctx.now
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    let mut planned: HashMap<i64, Planned> = rows
+        .into_iter()
+        .map(|row| {
+            let next = Next { subject: row.subject, due: row.deadline.map(|due| ctx.moment(due)) };
+            (row.owner_id, Planned { overdue: row.overdue, next: Some(next) })
+        })
+        .collect();
+    for record in records {
+        record.planned = planned.remove(&record.id).unwrap_or_default();
+    }
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! What employees are told: reminders of their activities, and where somebody named them.
+
+mod remind;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use domain::event::Event;
+use domain::notification::{LIST_LENGTH, Notification, Own, Reason};
+use domain::{Kind, markup};
+
+pub use remind::{remind, work};
+
+use crate::{Ctx, Error, Result};
+
+/// How much of a comment is told.
+const BEGINNING: usize = 120;
+/// How far due activities are counted.
+const COUNTED: i64 = 100;
+/// The most news that a page shows at once.
+const NEWS: i64 = 3;
+
+struct Row {
+    id: i64,
+    reason: String,
+    kind: i16,
+    record_id: i64,
+    text: String,
+    author_id: Option<i64>,
+    created_at: DateTime<Utc>,
+    read_at: Option<DateTime<Utc>>,
+}
+
+impl Row {
+    fn notification(self, ctx: &Ctx) -> Result<Notification> {
+        Ok(Notification {
+            id: self.id,
+            reason: Reason::from_code(&self.reason),
+            kind: Kind::from_number(self.kind)
+                .ok_or_else(|| Error::Inconsistent(format!("notification {}", self.id)))?,
+            record_id: self.record_id,
+            text: self.text,
+            author_id: self.author_id,
+            at: ctx.moment(self.created_at),
+            is_read: self.read_at.is_some(),
+        })
+    }
+}
+
+/// What the frame of the actor's pages shows: what is due, how much is unread, and what is new since the notification
+/// that the page knows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn own(ctx: &mut Ctx, known: Option<i64>) -> Result<Own> {
+    let counts = sqlx::query!(
+        r#"select (select count(*) from notification where employee_id = $1 and read_at is null) as "unread!",
+                  (select coalesce(max(id), 0) from notification where employee_id = $1) as "latest!""#,
+        ctx.actor.id
+    )
+    .fetch_one(&mut *ctx.tx)
+    .await?;
+    let news = match known {
+        Some(known) if counts.latest > known => news(ctx, known).await?,
+        _ => Vec::new(),
+    };
+    Ok(Own { due: due(ctx).await?, unread: counts.unread, latest: counts.latest, news })
+}
+
+async fn news(ctx: &mut Ctx, known: i64) -> Result<Vec<Notification>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, reason, kind, record_id, text, author_id, created_at, read_at from notification
+         where employee_id = $1 and id > $2 and read_at is null order by id desc limit $3",
+        ctx.actor.id,
+        known,
+        NEWS
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    rows.into_iter().rev().map(|row| row.notification(ctx)).collect()
+}
+
+/// Open activities of the actor that are overdue or due today, by the kind of their records. What stands on deleted
+/// records is nobody's work. No more is counted than is shown: every page begins with it.
+async fn due(ctx: &mut Ctx) -> Result<Vec<(Kind, i64)>> {
+    let zone = ctx.actor.zone;
+    let tomorrow = ctx.now.with_timezone(&zone).date_naive() + Days::new(1);
+    let end = zone.from_local_datetime(&tomorrow.and_time(NaiveTime::MIN)).earliest();
+    // In the order of the index, so that it is used however many there are.
+    let counted = sqlx::query!(
+        r#"select (select count(*) from (
+                       select from activity join lead on lead.id = owner_id and deleted_at is null
+                       where owner_kind = 1 and activity.responsible_id = $1 and completed_at is null and deadline < $2
+                       order by deadline limit $3) as due) as "leads!",
+                  (select count(*) from (
+                       select from activity join deal on deal.id = owner_id and deleted_at is null
+                       where owner_kind = 2 and activity.responsible_id = $1 and completed_at is null and deadline < $2
+                       order by deadline limit $3) as due) as "deals!",
+                  (select count(*) from (
+                       select from activity join contact on contact.id = owner_id and deleted_at is null
+                       where owner_kind = 3 and activity.responsible_id = $1 and completed_at is null and deadline < $2
+                       order by deadline limit $3) as due) as "contacts!",
+                  (select count(*) from (
+                       select from activity join company on company.id = owner_id and deleted_at is null
+                       where owner_kind = 4 and activity.responsible_id = $1 and completed_at is null and deadline < $2
+                       order by deadline limit $3) as due) as "companies!""#,
+        ctx.actor.id,
+        end.map_or(ctx.now, |end| end.with_timezone(&Utc)),
+        COUNTED
+    )
+    .fetch_one(&mut *ctx.tx)
+    .await?;
+    let all = [
+        (Kind::Lead, counted.leads),
+        (Kind::Deal, counted.deals),
+        (Kind::Contact, counted.contacts),
+        (Kind::Company, counted.companies),
+    ];
+    Ok(all.into_iter().filter(|(_, count)| *count > 0).collect())
+}
+
+/// The latest notifications of the actor, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(ctx: &mut Ctx) -> Result<Vec<Notification>> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, reason, kind, record_id, text, author_id, created_at, read_at from notification
+         where employee_id = $1 order by id desc limit $2",
+        ctx.actor.id,
+        LIST_LENGTH
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    rows.into_iter().map(|row| row.notification(ctx)).collect()
+}
+
+/// Notes that the actor has seen every notification up to this one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn read(ctx: &mut Ctx, until: i64) -> Result<()> {
+    let read = sqlx::query!(
+        "update notification set read_at = $3 where employee_id = $1 and id <= $2 and read_at is null",
+        ctx.actor.id,
+        until,
+        ctx.now
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    if read.rows_affected() > 0 {
+        ctx.announce(Event::Own { employee_id: ctx.actor.id });
+    }
+    Ok(())
+}
+
+/// Tells employees that a comment mentions them; the author knows it.
+pub(crate) async fn mention(ctx: &mut Ctx, kind: Kind, record_id: i64, body: &str, ids: &[i64]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let all = markup::mentioned(body);
+    let rows = sqlx::query!(
+        "select id, name, is_active and not is_system as \"is_here!\" from employee where id = any($1)",
+        &all
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    let author = ctx.actor.id;
+    let told: Vec<i64> =
+        rows.iter().filter(|row| row.is_here && row.id != author && ids.contains(&row.id)).map(|row| row.id).collect();
+    let names: HashMap<i64, String> = rows.into_iter().map(|row| (row.id, row.name)).collect();
+    let text = markup::plain(body, |id| names.get(&id).cloned().unwrap_or_default(), BEGINNING);
+    sqlx::query!(
+        "insert into notification (employee_id, reason, kind, record_id, text, author_id, created_at)
+         select employee_id, $2, $3, $4, $5, $6, $7 from unnest($1::bigint[]) as told (employee_id)",
+        &told,
+        Reason::Mention.code(),
+        kind.number(),
+        record_id,
+        text,
+        author,
+        ctx.now
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    for employee_id in told {
+        ctx.announce(Event::Own { employee_id });
+    }
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! Comments, the pages of the past, and what employees are told.
+
+use domain::activity::{Outcome, What};
+use domain::notification::Reason;
+use domain::permissions::Role;
+use domain::timeline::{Cursor, Entry};
+use domain::{AppError, FieldName, Kind, Value};
+use sqlx::PgPool;
+use store::{activities, notifications, records, timeline};
+
+use crate::support::*;
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn comments_are_changed_by_their_authors_and_pinned_by_all(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let mut ctx = acting(&pool, &anna).await;
+    let id = timeline::add(&mut ctx, Kind::Lead, lead, " **Wants** oak\r\n").await.unwrap();
+    assert!(matches!(refused(timeline::add(&mut ctx, Kind::Lead, lead, " \n").await), AppError::Invalid(_)));
+    assert_eq!(refused(timeline::add(&mut ctx, Kind::Deal, 404, "x").await), AppError::NotFound);
+    ctx.commit().await.unwrap();
+
+    let mut ctx = acting(&pool, &ben).await;
+    assert_eq!(refused(timeline::edit(&mut ctx, id, "Pine").await), AppError::Forbidden);
+    assert_eq!(refused(timeline::delete(&mut ctx, id).await), AppError::Forbidden);
+    timeline::pin(&mut ctx, id, true).await.unwrap();
+    let shown = timeline::open(&mut ctx, Kind::Lead, lead).await.unwrap();
+    assert_eq!(shown.pinned[0].text, "**Wants** oak");
+    assert!(!shown.pinned[0].may_edit && shown.pinned[0].is_pinned);
+    assert!(!shown.past.entries.iter().any(|entry| matches!(entry, Entry::Comment(_))), "pinned stands above");
+    ctx.commit().await.unwrap();
+
+    let mut ctx = acting(&pool, &anna).await;
+    timeline::edit(&mut ctx, id, "Pine").await.unwrap();
+    timeline::pin(&mut ctx, id, false).await.unwrap();
+    let shown = timeline::open(&mut ctx, Kind::Lead, lead).await.unwrap();
+    let comments: Vec<_> = shown
+        .past
+        .entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Comment(comment) => Some((comment.text.as_str(), comment.is_edited, comment.may_edit)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(comments, [("Pine", true, true)]);
+    timeline::delete(&mut ctx, id).await.unwrap();
+    assert_eq!(refused(timeline::pin(&mut ctx, id, true).await), AppError::NotFound);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn who_is_mentioned_is_told_once(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let mut ctx = acting(&pool, &anna).await;
+    let text = format!("**Ask** @[{}] and @[{}] and @[404]", ben.id, anna.id);
+    let id = timeline::add(&mut ctx, Kind::Lead, lead, &text).await.unwrap();
+    timeline::edit(&mut ctx, id, &format!("{text} again")).await.unwrap();
+    assert_eq!(notifications::list(&mut ctx).await.unwrap(), [], "oneself is not told");
+    ctx.commit().await.unwrap();
+
+    let mut ctx = acting(&pool, &ben).await;
+    let told = notifications::list(&mut ctx).await.unwrap();
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].reason, told[0].kind, told[0].record_id), (Reason::Mention, Kind::Lead, lead));
+    assert_eq!((told[0].text.as_str(), told[0].author_id), ("Ask @Ben and @Anna and @", Some(anna.id)));
+    let own = notifications::own(&mut ctx, Some(0)).await.unwrap();
+    assert_eq!((own.unread, own.latest, own.news.len()), (1, told[0].id, 1));
+    notifications::read(&mut ctx, own.latest).await.unwrap();
+    let own = notifications::own(&mut ctx, Some(own.latest)).await.unwrap();
+    assert_eq!((own.unread, own.news), (0, Vec::new()));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_client_shows_what_belongs_to_its_deals_and_contacts(pool: PgPool) {
+    classic(&pool).await;
+    let company = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Doyle Ltd")])).await;
+    let linked = |kind, title: &str, links: &[(FieldName, i64)]| {
+        let name = if kind == Kind::Contact { FieldName::LastName } else { FieldName::Title };
+        let mut new = new_record(kind, &[(name, title)]);
+        new.values.extend(links.iter().map(|(name, id)| (*name, Value::link(Some(*id), None))));
+        new
+    };
+    let contact = add(&pool, linked(Kind::Contact, "Doyle", &[(FieldName::CompanyId, company)])).await;
+    let links = [(FieldName::CompanyId, company), (FieldName::ContactId, contact)];
+    let deal = add(&pool, linked(Kind::Deal, "Kitchen", &links)).await;
+    let other = add(&pool, linked(Kind::Deal, "Other", &[])).await;
+    for (kind, id) in [(Kind::Contact, contact), (Kind::Deal, deal), (Kind::Deal, other)] {
+        add_activity(&pool, kind, id).await;
+    }
+    let mut ctx = system(&pool).await;
+    timeline::add(&mut ctx, Kind::Deal, deal, "Oak").await.unwrap();
+    for (kind, id, planned) in [(Kind::Company, company, 2), (Kind::Contact, contact, 2), (Kind::Deal, deal, 1)] {
+        let shown = timeline::open(&mut ctx, kind, id).await.unwrap();
+        assert_eq!(shown.planned.len(), planned, "{kind:?}");
+        let comment = shown.past.entries.iter().find_map(|entry| match entry {
+            Entry::Comment(comment) => Some(comment.owner.as_ref().map(|owner| owner.label.clone())),
+            _ => None,
+        });
+        assert_eq!(comment, Some((kind != Kind::Deal).then(|| "Kitchen".to_owned())), "{kind:?}");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_past_is_paged_without_gaps_or_repetition(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let mut ctx = system(&pool).await;
+    let mut times = Vec::new();
+    for number in 0..80 {
+        ctx.now = now() + chrono::TimeDelta::minutes(number / 3);
+        if number % 2 == 0 {
+            timeline::add(&mut ctx, Kind::Lead, lead, "Said").await.unwrap();
+        } else {
+            let id = activities::add(&mut ctx, todo(Kind::Lead, lead, "Done", "")).await.unwrap();
+            activities::complete(&mut ctx, id, Outcome::default()).await.unwrap();
+        }
+        times.push(ctx.now.timestamp_millis());
+    }
+    times.push(now().timestamp_millis());
+    times.sort_unstable_by_key(|at| std::cmp::Reverse(*at));
+    let mut found = Vec::new();
+    let mut cursor = Cursor::default();
+    loop {
+        let page = timeline::past(&mut ctx, Kind::Lead, lead, cursor).await.unwrap();
+        found.extend(page.entries.iter().map(Entry::at));
+        let Some(next) = page.next else { break };
+        cursor = next;
+    }
+    assert_eq!(found, times);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn reminders_are_made_once_and_for_everybody_who_takes_part(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let deleted = add_lead(&pool, "Gone", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let meeting = |start: &str| What::Meeting {
+        start: start.to_owned(),
+        minutes: 30,
+        place: String::new(),
+        participants: vec![anna.id, ben.id],
+        reminder: Some(15),
+    };
+    let mut ctx = acting(&pool, &anna).await;
+    // It is ten o'clock for Anna.
+    let due = activities::add(&mut ctx, planned(Kind::Lead, lead, "Meet", meeting("2026-03-02T10:15"))).await.unwrap();
+    activities::add(&mut ctx, planned(Kind::Lead, lead, "Later", meeting("2026-03-02T10:16"))).await.unwrap();
+    activities::add(&mut ctx, planned(Kind::Lead, deleted, "Gone", meeting("2026-03-02T10:00"))).await.unwrap();
+    let done = activities::add(&mut ctx, planned(Kind::Lead, lead, "Done", meeting("2026-03-02T10:00"))).await.unwrap();
+    activities::complete(&mut ctx, done, Outcome::default()).await.unwrap();
+    ctx.commit().await.unwrap();
+    delete(&pool, Kind::Lead, deleted).await;
+
+    // Two servers look at once: each activity is taken by one of them.
+    let (mut one, mut two) = (system(&pool).await, system(&pool).await);
+    assert_eq!(notifications::remind(&mut one).await.unwrap(), 2);
+    assert_eq!(notifications::remind(&mut two).await.unwrap(), 0);
+    one.commit().await.unwrap();
+    two.commit().await.unwrap();
+    for actor in [&anna, &ben] {
+        let mut ctx = acting(&pool, actor).await;
+        let told = notifications::list(&mut ctx).await.unwrap();
+        assert_eq!(
+            told.iter().map(|it| (it.reason, it.text.as_str())).collect::<Vec<_>>(),
+            [(Reason::Reminder, "Meet")]
+        );
+    }
+    // Moved to a later time, it reminds again.
+    let mut ctx = acting(&pool, &anna).await;
+    activities::postpone(&mut ctx, due, &domain::activity::Postponement::Tomorrow).await.unwrap();
+    ctx.commit().await.unwrap();
+    let mut later = system(&pool).await;
+    later.now += chrono::TimeDelta::days(1);
+    assert_eq!(notifications::remind(&mut later).await.unwrap(), 2);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_stands_on_deleted_records_is_not_counted(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let mut ctx = system(&pool).await;
+    activities::add(&mut ctx, todo(Kind::Lead, lead, "Call", "2026-03-02T08:00")).await.unwrap();
+    assert_eq!(notifications::own(&mut ctx, None).await.unwrap().due, [(Kind::Lead, 1)]);
+    records::delete(&mut ctx, Kind::Lead, lead).await.unwrap();
+    assert_eq!(notifications::own(&mut ctx, None).await.unwrap().due, []);
+}
