@@ -123,7 +123,7 @@ export class User {
 export interface Draft {
   kind: "lead" | "deal" | "contact" | "company";
   values: Record<string, object | string>;
-  points?: { kind: "phone" | "email" | "web"; value: string }[];
+  points?: { kind: "phone" | "email" | "web" | "im"; value: string; value_type?: string }[];
 }
 
 /** A text as records carry it. */

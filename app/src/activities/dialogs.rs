@@ -121,6 +121,7 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
         >
             <form
                 method="post"
+                novalidate=true
                 on:submit=move |event| {
                     event.prevent_default();
                     confirm();

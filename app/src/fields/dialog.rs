@@ -3,7 +3,7 @@ use domain::fields::DefinedField;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use messages::text::{custom as text, frame};
-use ui::{BannerKind, Button, ButtonKind, Dialog, DialogActions, use_toasts};
+use ui::{BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, use_toasts};
 
 use super::api;
 use super::draft::Draft;
@@ -57,6 +57,7 @@ pub fn FieldDialog(
             open=open
             title=title
             close_label=tr(frame::close())
+            size=DialogSize::Large
             keep=true
             on_close=move |()| {
                 on_close.try_run(());

@@ -115,7 +115,8 @@ impl Draft {
 
     /// A control for the default of the chosen type, with the present default where it still fits.
     pub fn default_draft(self) -> ValueDraft {
-        let field: Field = Field { name: FieldName::Custom(0), ..self.shape().custom_field(0, false, Language::default()).field() };
+        let field: Field =
+            Field { name: FieldName::Custom(0), ..self.shape().custom_field(0, false, Language::default()).field() };
         let present = self.known.with_value(|known| {
             let own = known.as_ref().filter(|known| known.definition.field_type == field.field_type)?;
             Some(own.definition.default.clone())

@@ -115,12 +115,18 @@ fn default_value(kind: Kind, draft: Draft) -> Option<AnyView> {
         }
         FieldType::Boolean => {
             let own = draft.default_draft();
-            Some(view! { <Checkbox id="field-default" checked=own.checked>{tr(text::yes_by_default())}</Checkbox> }.into_any())
+            Some(
+                view! { <Checkbox id="field-default" checked=own.checked>{tr(text::yes_by_default())}</Checkbox> }
+                    .into_any(),
+            )
         }
         _ => {
             let own = draft.default_draft();
             let error = Signal::derive(move || problem.get().or_else(|| own.error().get()));
-            Some(view! { <Field id="field-default" label=label error=error>{value_control(kind, own)}</Field> }.into_any())
+            Some(
+                view! { <Field id="field-default" label=label error=error>{value_control(kind, own)}</Field> }
+                    .into_any(),
+            )
         }
     }
 }

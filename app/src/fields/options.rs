@@ -4,7 +4,7 @@ use domain::errors::Place;
 use domain::fields::OptionDefinition;
 use leptos::prelude::*;
 use messages::labels;
-use messages::text::{custom as text, fields, records};
+use messages::text::{custom as text, records};
 use ui::{Button, ButtonKind, ButtonSize, Icon, IconButton, TextInput};
 
 use super::draft::{Draft, NamingDraft};
@@ -119,7 +119,7 @@ fn row(draft: Draft, option: OptionDraft, translates: RwSignal<bool>) -> AnyView
     let code = option.code.clone();
     let naming = option.naming();
     let is_deleted: RwSignal<bool> = option.is_deleted.clone().into();
-    let label = tr(fields::value_name());
+    let label = tr(text::value());
     let remove_label = Signal::derive(move || tr(records::remove_value(naming.name.get())));
     let is_new = code.is_empty();
     let remove = move |_| {

@@ -116,7 +116,7 @@ fn cell(kind: Kind, record: &ImportedRecord, column: Column, boot: &Boot) -> Str
             value_text(field, value, context)
         }
         Column::ContactPoint(point, value_type) => points(record, point, value_type),
-        Column::Ignore | Column::Note | Column::FullName => String::new(),
+        Column::Ignore | Column::Note | Column::FullName | Column::Location => String::new(),
     }
 }
 
@@ -125,7 +125,7 @@ fn points(record: &ImportedRecord, kind: ContactPointKind, value_type: ContactPo
     let of_kind = record.contact_points.iter().filter(|point| point.kind == kind && point.value_type == value_type);
     let shown = of_kind.map(|point| match kind {
         ContactPointKind::Phone => point.normalized.as_str(),
-        ContactPointKind::Email | ContactPointKind::Web => point.value.as_str(),
+        ContactPointKind::Email | ContactPointKind::Web | ContactPointKind::Im => point.value.as_str(),
     });
     shown.collect::<Vec<_>>().join(", ")
 }

@@ -1,5 +1,7 @@
 //! The server functions of records.
 
+use domain::company_contact::CompanyContact;
+use domain::details::Details;
 use domain::inquiry::{Created, Inquiry};
 use domain::list::{Filters, KanbanColumn, ListQuery, Page, Total as Counted};
 use domain::record::{HistoryEntry, NewRecord, PointsChange};
@@ -22,7 +24,11 @@ pub struct Opened {
     /// How many deals a client has.
     pub deal_count: i64,
     /// The contacts of a company.
-    pub contacts: Vec<Link>,
+    pub contacts: Vec<CompanyContact>,
+    /// The companies that a contact is linked to beside its own.
+    pub companies: Vec<Link>,
+    /// Registration and bank data of a client, the primary ones first.
+    pub details: Vec<Details>,
     /// The day in the user's time zone.
     #[serde(deserialize_with = "domain::date::deserialize")]
     pub today: chrono::NaiveDate,
@@ -70,6 +76,8 @@ pub async fn open(kind: Kind, id: i64) -> Result<Opened, Failure> {
         deals: opened.deals,
         deal_count: opened.deal_count,
         contacts: opened.contacts,
+        companies: opened.companies,
+        details: opened.details,
         today: opened.today,
         may_update: opened.may_update,
         may_delete: opened.may_delete,

@@ -11,13 +11,17 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use messages::text::records as text;
 use messages::{by_kind, labels};
-use ui::{BannerKind, Button, ButtonKind, ButtonSize, Icon, Toasts};
+use ui::{BannerKind, Button, ButtonKind, ButtonSize, Choice, Icon, Toasts};
 
 use super::api;
+use super::company_contacts::{ContactDraft, NewContacts, read_contacts};
 use super::create_dialog::{CreateDialog, Creation, Typed};
+use super::details::api::create_client;
+use super::details::{DetailsDraft, NewDetails, read_details};
 use super::forms::{
     Draft, LabelledControl, PointDraft, PointsEditor, companion, point_drafts, read_points, typed_points,
 };
+use super::nested;
 use super::panel::section_of_points;
 use super::unsaved::Kept;
 use crate::boot::{Boot, use_boot};
@@ -39,10 +43,21 @@ pub fn CreateRecord(
     stays: bool,
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
-    let form = Form::new(kind, &given, stays);
+    dialog(Form::new(kind, &given, if stays { After::Stay } else { After::Open }), on_close)
+}
+
+/// The same over another form, which gets what was created instead of the page of the record. `name` was typed there.
+pub(super) fn nested_form(kind: Kind, name: &str, taken: Callback<Choice>, on_close: Callback<()>) -> AnyView {
+    let form = Form::new(kind, &[], After::Hand(taken));
+    form.begin_with(name);
+    dialog(form, on_close)
+}
+
+fn dialog(form: Form, on_close: Callback<()>) -> AnyView {
+    let kind = form.kind;
     view! {
         <CreateDialog
-            id="create-record"
+            id=form.id
             title=tr(by_kind::new(kind))
             submit=tr(by_kind::create(kind))
             creation=form.creation
@@ -54,6 +69,21 @@ pub fn CreateRecord(
             <FormFields form=form/>
         </CreateDialog>
     }
+    .into_any()
+}
+
+/// The id of the dialog that lies over no other.
+const FIRST_FORM: &str = "create-record";
+
+/// What happens once the record was created.
+#[derive(Clone, Copy)]
+enum After {
+    /// Its page opens.
+    Open,
+    /// The page stays where it is.
+    Stay,
+    /// The form below gets it.
+    Hand(Callback<Choice>),
 }
 
 /// What is being entered.
@@ -62,16 +92,23 @@ struct Form {
     kind: Kind,
     drafts: StoredValue<Vec<Draft>>,
     points: RwSignal<Vec<PointDraft>>,
+    details: RwSignal<Vec<(u32, DetailsDraft)>>,
+    contacts: RwSignal<Vec<ContactDraft>>,
+    /// The number of the primary one among the contacts.
+    primary: RwSignal<Option<u32>>,
+    /// Of the dialog; put before the ids of what is in it: forms can lie over each other.
+    id: &'static str,
+    prefix: &'static str,
+    after: After,
     shows_all: RwSignal<bool>,
     creation: Creation,
-    stays: bool,
     navigate: Callback<String>,
     toasts: Toasts,
     live: Live,
 }
 
 impl Form {
-    fn new(kind: Kind, given: &[(FieldName, Value)], stays: bool) -> Self {
+    fn new(kind: Kind, given: &[(FieldName, Value)], after: After) -> Self {
         let shown = use_query_map().with_untracked(|query| query.get_str("pipeline")?.parse().ok());
         let drafts = use_boot().with_untracked(|boot| {
             let fields = boot.directory.fields(kind);
@@ -83,13 +120,23 @@ impl Form {
             entered.map(|field| Draft::new(field, &value(field))).collect::<Vec<_>>()
         });
         let navigate = use_navigate();
+        let (id, prefix) = match nested::depth() {
+            0 => (FIRST_FORM, "new"),
+            1 => ("create-second-record", "second"),
+            _ => ("create-third-record", "third"),
+        };
         Self {
             kind,
             drafts: StoredValue::new(drafts),
             points: RwSignal::new(point_drafts(&[], &ContactPointKind::ALL)),
+            details: RwSignal::new(Vec::new()),
+            contacts: RwSignal::new(Vec::new()),
+            primary: RwSignal::new(None),
+            id,
+            prefix,
+            after,
             shows_all: RwSignal::new(false),
             creation: Creation::new(),
-            stays,
             navigate: Callback::new(move |path: String| navigate(&path, Default::default())),
             toasts: ui::use_toasts(),
             live: use_live(),
@@ -107,7 +154,7 @@ impl Form {
         let write = move |typed: Vec<String>| {
             let is_hidden = self.drafts.with_value(|drafts| {
                 let mut both = drafts.iter().zip(&typed);
-                both.any(|(draft, typed)| !is_first_choice(draft.field) && untrack(|| draft.typed()) != *typed)
+                both.any(|(draft, typed)| !is_first_choice(&draft.field) && untrack(|| draft.typed()) != *typed)
             });
             if is_hidden {
                 self.shows_all.set(true);
@@ -116,7 +163,11 @@ impl Form {
             let points = typed.last().and_then(|typed| contact_point::from_stored(typed)).unwrap_or_default();
             self.points.set(point_drafts(&points, &ContactPointKind::ALL));
         };
-        let place = Kept::of_form(self.kind.code());
+        // Of several forms that lie over each other each has its own place.
+        let place = match self.id {
+            FIRST_FORM => Kept::of_form(self.kind.code()),
+            other => Kept::of_form(&[self.kind.code(), other].join("-")),
+        };
         Typed { place, read: Callback::new(read), write: Callback::new(write) }
     }
 
@@ -124,15 +175,40 @@ impl Form {
         self.drafts.with_value(|drafts| drafts.iter().find(|draft| draft.field.name == name).copied())
     }
 
+    /// Takes over what was typed where nothing of that name was found.
+    fn begin_with(self, typed: &str) {
+        let name = domain::text::line(typed);
+        let show = |field: FieldName, text: &str| {
+            if let Some(draft) = self.draft(field) {
+                draft.show(&Value::text(text));
+            }
+        };
+        match name.rsplit_once(' ').filter(|_| self.kind == Kind::Contact) {
+            Some((first, last)) => {
+                show(FieldName::FirstName, first);
+                show(FieldName::LastName, last);
+            }
+            None if self.kind == Kind::Contact => show(FieldName::LastName, &name),
+            None => show(FieldName::Title, &name),
+        }
+    }
+
     fn submit(self) {
         if self.creation.pending.get_untracked() {
             return;
         }
-        let Some(record) = self.read() else { return self.reveal() };
+        let (record, details) = (self.read(), self.details.with_untracked(|drafts| read_details(drafts)));
+        let contacts = self.contacts.with_untracked(|drafts| read_contacts(drafts, self.primary.get_untracked()));
+        let (Some(record), Some(details), Some(contacts)) = (record, details, contacts) else { return self.reveal() };
         self.creation.pending.set(true);
         self.creation.error.set(None);
         leptos::task::spawn_local(async move {
-            let answer = api::create(record.clone()).await;
+            let kind = record.kind;
+            let answer = if details.is_empty() && contacts.is_empty() {
+                api::create(record.clone()).await
+            } else {
+                create_client(record.clone(), details, contacts).await.map(|id| Created { kind, id })
+            };
             self.creation.pending.try_set(false);
             self.take(answer, &record);
         });
@@ -158,9 +234,15 @@ impl Form {
             Ok(created) => {
                 let name = name_of(record);
                 let name = if name.is_empty() { tr(labels::numbered(created.kind, created.id)) } else { name };
-                self.toasts.show(BannerKind::Success, tr(by_kind::created(created.kind, name)));
-                if !self.stays {
-                    self.navigate.try_run(paths::record(created.kind, created.id));
+                self.toasts.show(BannerKind::Success, tr(by_kind::created(created.kind, name.as_str())));
+                match self.after {
+                    After::Stay => {}
+                    After::Hand(taken) => {
+                        taken.try_run(Choice::new(created.id, name));
+                    }
+                    After::Open => {
+                        self.navigate.try_run(paths::record(created.kind, created.id));
+                    }
                 }
                 self.live.touch(created.kind);
                 self.creation.shown.try_set(false);
@@ -184,9 +266,10 @@ impl Form {
         if is_hidden == Some(true) {
             self.shows_all.try_set(true);
         }
-        request_animation_frame(|| {
+        request_animation_frame(move || {
             use wasm_bindgen::JsCast;
-            let marked = document().query_selector("#create-record [aria-invalid=true]").ok().flatten();
+            let dialog = document().get_element_by_id(self.id);
+            let marked = dialog.and_then(|dialog| dialog.query_selector("[aria-invalid=true]").ok().flatten());
             if let Some(control) = marked.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
                 let _ = control.focus();
             }
@@ -246,7 +329,7 @@ fn FormFields(form: Form) -> impl IntoView {
         });
         let points = (section_of_points(kind) == Some(section)).then(|| {
             view! {
-                <PointsEditor drafts=form.points kinds=ContactPointKind::ALL.to_vec() prefix="new"/>
+                <PointsEditor drafts=form.points kinds=ContactPointKind::ALL.to_vec() prefix=form.prefix/>
             }
         });
         (!controls.is_empty() || points.is_some()).then(|| {
@@ -284,9 +367,16 @@ fn FormFields(form: Form) -> impl IntoView {
         }
     };
     let responsible = form.draft(FieldName::ResponsibleId).and_then(|draft| control(form, draft));
+    let contacts = (kind == Kind::Company).then(|| {
+        view! { <NewContacts drafts=form.contacts primary=form.primary prefix=form.prefix/> }
+    });
+    let details = matches!(kind, Kind::Contact | Kind::Company)
+        .then(|| view! { <NewDetails drafts=form.details prefix=form.prefix/> });
     view! {
         {group(Section::About, |_| true)}
         {group(Section::Client, |_| true)}
+        {contacts}
+        {details}
         {group(Section::Custom, is_first_choice)}
         <div class="form-grid">{responsible}</div>
         {more}
@@ -304,7 +394,7 @@ fn control(form: Form, draft: Draft) -> Option<AnyView> {
     let class = if has_lines || draft.field.is_multiple { "form-wide" } else { "form-cell" };
     let view = view! {
         <div class=class>
-            <LabelledControl kind=form.kind draft=draft companion=beside prefix="new"/>
+            <LabelledControl kind=form.kind draft=draft companion=beside prefix=form.prefix/>
         </div>
     };
     Some(view.into_any())

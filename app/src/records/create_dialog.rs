@@ -1,10 +1,12 @@
 use domain::AppError;
 use domain::errors::Place;
+use leptos::context::Provider;
 use leptos::prelude::*;
 use messages::text::{frame, unsaved};
 use ui::{Banner, BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, dynamic};
 
 use super::leave_dialog::LeaveDialog;
+use super::nested::{self, Nesting};
 use super::unsaved::Kept;
 use crate::frame::problem_at;
 use crate::text::tr;
@@ -104,6 +106,13 @@ pub(super) fn CreateDialog(
         on_close.run(());
     };
     let leaving = RwSignal::new(false);
+    let leave_id = match nested::depth() {
+        0 => "leave-form",
+        1 => "leave-second-form",
+        _ => "leave-third-form",
+    };
+    let nesting = Nesting::new();
+    let children = StoredValue::new(children);
     let may_close = move |()| {
         let asks = is_begun.get_value();
         leaving.set(asks);
@@ -128,14 +137,15 @@ pub(super) fn CreateDialog(
             <form method="post" class="stack" on:submit=submitted on:input=move |_| is_begun.set_value(true)>
                 {dynamic(resumed)}
                 {dynamic(move || general.get().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
-                {children()}
+                <Provider value=nesting>{children.with_value(|children| children())}</Provider>
                 <DialogActions>
                     <Button on_press=cancel>{tr(frame::cancel())}</Button>
                     <Button kind=ButtonKind::Primary submit=true pending=creation.pending>{submit.get_untracked()}</Button>
                 </DialogActions>
             </form>
         </Dialog>
-        <LeaveDialog id="leave-form" shown=leaving on_discard=Callback::new(move |()| creation.shown.set(false))/>
+        <LeaveDialog id=leave_id shown=leaving on_discard=Callback::new(move |()| creation.shown.set(false))/>
+        {nesting.view()}
     }
     .into_any()
 }

@@ -15,9 +15,10 @@ mod tabs;
 pub use address::PanelAddress;
 pub use fields::section_of_points;
 pub use open::{OpenRecord, use_open};
-pub use tabs::{PanelTabs, Tab, use_tabs};
+pub use tabs::{PanelTabs, use_tabs};
 
 use domain::{AppError, Kind};
+use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::NavigateOptions;
@@ -27,6 +28,7 @@ use messages::text::{frame, records as text};
 use ui::{Avatar, AvatarSize, EmptyState, Icon, SidePanel, Skeleton, dynamic};
 
 use super::api::{self, Opened};
+use super::nested::Nesting;
 use super::value::{picture as picture_of, record_name};
 use crate::boot::use_boot;
 use crate::errors::Failure;
@@ -115,6 +117,7 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
     let name = Memo::new(move |_| boot.with(|boot| open.with_record(|record| record_name(&boot.directory, record))));
     let picture = Memo::new(move |_| open.with_record(picture_of));
     let state = actions::ActionState::new();
+    let nesting = Nesting::new();
     let close = close_panel(kind);
     let ask_or_close = move |()| {
         if keys::has_unsaved() { state.leaving.set(true) } else { close.run(()) }
@@ -132,9 +135,10 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
                 actions=move || view! { <actions::RecordActions state=state/> }.into_any()
             >
                 <head::RecordHead state=state/>
-                <tabs::TabPanels/>
+                <Provider value=nesting><tabs::TabPanels/></Provider>
             </SidePanel>
             <conflict::ConflictDialog/>
+            {nesting.view()}
             <actions::ActionDialogs state=state name=name close=close/>
         </div>
     }

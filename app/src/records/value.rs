@@ -3,7 +3,7 @@
 use domain::directory::Directory;
 use domain::{ContactPoint, ContactPointKind, Field, FieldName, FieldType, Kind, Record, Value};
 use leptos::prelude::*;
-use messages::text::{frame, records};
+use messages::text::{details, frame, records};
 use messages::{format, labels};
 use ui::{Person, StageDot};
 
@@ -117,7 +117,7 @@ pub fn value_view(field: &Field, value: &Value, context: ValueContext) -> AnyVie
     }
 }
 
-/// A phone, e-mail or web site as a link that calls, writes or opens.
+/// A phone, e-mail, web site or messenger as a link that calls, writes or opens.
 pub fn contact_point_view(point: &ContactPoint) -> AnyView {
     let target = if point.normalized.is_empty() { &point.value } else { &point.normalized };
     let shown = point.value.clone();
@@ -132,6 +132,16 @@ pub fn contact_point_view(point: &ContactPoint) -> AnyView {
             view! { <a class="value-link" href=format!("mailto:{target}") aria-label=label>{shown}</a> }.into_any()
         }
         ContactPointKind::Web => web_link(target, shown),
+        ContactPointKind::Im => match domain::messenger::link(point.value_type, target) {
+            Some(address) => {
+                let label = tr(details::open_chat(labels::contact_point_type(point.value_type), shown.as_str()));
+                view! {
+                    <a class="value-link" href=address rel="noopener noreferrer" target="_blank" aria-label=label>{shown}</a>
+                }
+                .into_any()
+            }
+            None => shown.into_any(),
+        },
     }
 }
 

@@ -132,6 +132,7 @@ fn NewActivityForm(kind: Kind, id: i64, draft: Draft, myself: Option<i64>) -> im
     view! {
         <form
             class="composer__form"
+            novalidate=true
             method="post"
             on:submit=move |event| {
                 event.prevent_default();

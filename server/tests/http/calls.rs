@@ -23,7 +23,14 @@ pub const PUBLIC: [&str; 7] = [
 ];
 
 /// The server functions of those who may change CRM settings.
-pub const OF_SETTINGS: [&str; 15] = [
+pub const OF_SETTINGS: [&str; 22] = [
+    "fields/list",
+    "fields/count",
+    "fields/create",
+    "fields/change",
+    "fields/order",
+    "fields/delete",
+    "fields/restore",
     "mode/preview",
     "mode/switch_to_simple",
     "mode/switch_to_classic",
@@ -69,6 +76,16 @@ pub fn all() -> Vec<Call> {
     let activity = json!({ "owner_kind": "deal", "owner_id": NOBODY, "input": input });
     let busy = json!({ "day": "2026-03-05", "people": [NOBODY], "except": null });
     let cursor = json!({ "activity": [0, 1], "comment": 1, "history": null });
+    let details = json!({
+        "id": 0, "is_primary": false, "subject": "company", "country": "PL",
+        "fields": [{ "field": "nip", "text": "526-025-02-74" }], "addresses": [], "accounts": []
+    });
+    let field = json!({
+        "kind": "company", "naming": { "name": "Ticker" }, "help": { "name": null }, "field_type": "Text",
+        "is_multiple": false, "is_required": false, "required_from": [], "default": "empty", "in_list": true,
+        "is_searched": false, "options": [], "becomes": null
+    });
+    let linked = json!({ "contact_id": NOBODY, "role": "Director", "is_primary": true });
     [
         ("activities/add", json!({ "activity": activity })),
         ("activities/assign", json!({ "id": NOBODY, "employee_id": 1 })),
@@ -79,6 +96,19 @@ pub fn all() -> Vec<Call> {
         ("activities/edit", json!({ "id": NOBODY, "input": input })),
         ("activities/postpone", json!({ "id": NOBODY, "to": "tomorrow" })),
         ("activities/reopen", json!({ "id": NOBODY })),
+        ("clients/create", json!({ "record": company, "details": [details], "contacts": [] })),
+        ("company_contacts/link", json!({ "company_id": NOBODY, "linked": linked })),
+        ("company_contacts/unlink", json!({ "company_id": NOBODY, "contact_id": NOBODY })),
+        ("details/save", json!({ "kind": "company", "id": NOBODY, "before": null, "after": details })),
+        ("details/remove", json!({ "kind": "company", "id": NOBODY, "details_id": NOBODY })),
+        ("details/set_primary", json!({ "kind": "company", "id": NOBODY, "details_id": NOBODY })),
+        ("fields/list", json!({ "kind": "company" })),
+        ("fields/count", json!({ "id": NOBODY })),
+        ("fields/create", json!({ "definition": field })),
+        ("fields/change", json!({ "id": NOBODY, "version": 1, "definition": field })),
+        ("fields/order", json!({ "kind": "company", "ids": [NOBODY] })),
+        ("fields/delete", json!({ "id": NOBODY })),
+        ("fields/restore", json!({ "id": NOBODY })),
         ("import/inspect", json!({ "file_id": NOBODY, "choices": choices })),
         ("import/start", json!({ "file_id": NOBODY, "options": options })),
         ("import/progress", json!({ "run": NOBODY })),

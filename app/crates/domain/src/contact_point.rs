@@ -1,10 +1,10 @@
-//! Phones, e-mails and web sites of leads, contacts and companies.
+//! Phones, e-mails, web sites and messengers of leads, contacts and companies.
 
 use serde::{Deserialize, Serialize};
 
 use crate::errors::Problem;
 use crate::record::PointsChange;
-use crate::text;
+use crate::{messenger, text};
 
 /// What a contact point is (`reference-crm.md` §3.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -13,10 +13,12 @@ pub enum ContactPointKind {
     Phone,
     Email,
     Web,
+    /// A messenger; which one, its [`ContactPointType`] says.
+    Im,
 }
 
 impl ContactPointKind {
-    pub const ALL: [Self; 3] = [Self::Phone, Self::Email, Self::Web];
+    pub const ALL: [Self; 4] = [Self::Phone, Self::Email, Self::Web, Self::Im];
 
     /// The `TYPE_ID` of the reference product.
     pub fn code(self) -> &'static str {
@@ -24,6 +26,7 @@ impl ContactPointKind {
             Self::Phone => "PHONE",
             Self::Email => "EMAIL",
             Self::Web => "WEB",
+            Self::Im => "IM",
         }
     }
 
@@ -32,7 +35,7 @@ impl ContactPointKind {
     }
 }
 
-/// What a contact point is used for.
+/// What a contact point is used for, or which messenger it is of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactPointType {
@@ -41,19 +44,37 @@ pub enum ContactPointType {
     Mobile,
     Home,
     Fax,
+    Telegram,
+    Whatsapp,
+    Signal,
+    Viber,
     Other,
 }
 
 impl ContactPointType {
-    pub const ALL: [Self; 5] = [Self::Work, Self::Mobile, Self::Home, Self::Fax, Self::Other];
+    pub const ALL: [Self; 9] = [
+        Self::Work,
+        Self::Mobile,
+        Self::Home,
+        Self::Fax,
+        Self::Telegram,
+        Self::Whatsapp,
+        Self::Signal,
+        Self::Viber,
+        Self::Other,
+    ];
 
-    /// The `VALUE_TYPE` of the reference product.
+    /// The `VALUE_TYPE` of the reference product, which knows neither WhatsApp nor Signal.
     pub fn code(self) -> &'static str {
         match self {
             Self::Work => "WORK",
             Self::Mobile => "MOBILE",
             Self::Home => "HOME",
             Self::Fax => "FAX",
+            Self::Telegram => "TELEGRAM",
+            Self::Whatsapp => "WHATSAPP",
+            Self::Signal => "SIGNAL",
+            Self::Viber => "VIBER",
             Self::Other => "OTHER",
         }
     }
@@ -66,21 +87,22 @@ impl ContactPointType {
     /// The uses that make sense for a kind of contact point.
     pub fn of(kind: ContactPointKind) -> &'static [Self] {
         match kind {
-            ContactPointKind::Phone => &Self::ALL,
+            ContactPointKind::Phone => &[Self::Work, Self::Mobile, Self::Home, Self::Fax, Self::Other],
             ContactPointKind::Email | ContactPointKind::Web => &[Self::Work, Self::Home, Self::Other],
+            ContactPointKind::Im => &[Self::Telegram, Self::Whatsapp, Self::Signal, Self::Viber, Self::Other],
         }
     }
 }
 
-/// One phone, e-mail or web site.
+/// One phone, e-mail, web site or messenger.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ContactPoint {
     pub kind: ContactPointKind,
     pub value_type: ContactPointType,
     /// What the user typed.
     pub value: String,
-    /// The form that matching rests on: E.164 for phones, lower case for e-mails, with scheme for web sites.
-    /// The same as typed where a phone cannot be understood.
+    /// The form that matching rests on: E.164 for phones, lower case for e-mails, with scheme for web sites; a user
+    /// name or a phone for messengers. The same as typed where a phone cannot be understood.
     #[serde(default)]
     pub normalized: String,
 }
@@ -190,7 +212,7 @@ fn starts_with_port(text: &str) -> bool {
 }
 
 /// Checks what can be checked everywhere. Phones are normalised by the server alone, which has the numbering
-/// plans; here only their length and characters are looked at.
+/// plans; here only their length and characters are looked at. Of a messenger [`check_of_type`] knows more.
 ///
 /// # Errors
 /// The problem of the first rule that the value breaks.
@@ -204,7 +226,20 @@ pub fn check(kind: ContactPointKind, typed: &str) -> Result<String, Problem> {
         ContactPointKind::Web => normalize_web(&value).ok_or(Problem::NotAWebAddress),
         ContactPointKind::Phone if value.chars().filter(char::is_ascii_digit).count() >= 3 => Ok(value),
         ContactPointKind::Phone => Err(Problem::NotAPhone),
+        ContactPointKind::Im => Ok(value),
     }
+}
+
+/// As [`check`], where it is known which messenger it is.
+///
+/// # Errors
+/// The problem of the first rule that the value breaks.
+pub fn check_of_type(kind: ContactPointKind, value_type: ContactPointType, typed: &str) -> Result<String, Problem> {
+    let value = check(kind, typed)?;
+    if kind != ContactPointKind::Im {
+        return Ok(value);
+    }
+    messenger::normalize(value_type, &value).ok_or(Problem::NotAMessenger)
 }
 
 #[cfg(test)]

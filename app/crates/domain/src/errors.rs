@@ -46,6 +46,10 @@ pub enum Place {
     Field(FieldName),
     /// The phones, e-mails and web sites.
     ContactPoints,
+    /// The registration and bank data of a company or contact.
+    Details,
+    /// What a contact is in a company.
+    ContactRole,
     /// Subject of an activity.
     Subject,
     Deadline,
@@ -102,6 +106,8 @@ pub enum Problem {
     NotAnEmail,
     NotAPhone,
     NotAWebAddress,
+    /// Neither a user name nor a phone number, as the messenger wants it.
+    NotAMessenger,
     ReadOnly,
     AlreadyUsed,
     /// The wrong kind of value for the field.

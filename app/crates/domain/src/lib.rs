@@ -5,10 +5,12 @@
 
 pub mod activity;
 pub mod client_deals;
+pub mod company_contact;
 pub mod contact_point;
 pub mod conversion;
 pub mod date;
 pub mod defaults;
+pub mod details;
 pub mod directory;
 pub mod errors;
 pub mod event;
@@ -20,6 +22,7 @@ pub mod kind;
 pub mod language;
 pub mod list;
 pub mod markup;
+pub mod messenger;
 pub mod mode;
 pub mod moment;
 pub mod notification;

@@ -116,6 +116,16 @@ pub enum HistoryEvent {
         before: String,
         after: String,
     },
+    /// Registration or bank data: a line for each part, its code before a colon.
+    Details {
+        before: String,
+        after: String,
+    },
+    /// The contacts of a company.
+    Contacts {
+        before: String,
+        after: String,
+    },
 }
 
 /// One entry of a record's history.

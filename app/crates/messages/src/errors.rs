@@ -3,7 +3,7 @@
 use domain::errors::{AppError, Place, Problem, Refusal, Violation};
 use domain::{FieldName, Kind};
 
-use crate::text::{custom, errors, fields, timeline, transfer};
+use crate::text::{custom, details, errors, fields, timeline, transfer};
 use crate::{Message, labels};
 
 /// The sentence for an error where no form can mark its fields.
@@ -78,6 +78,8 @@ fn place(place: Place, field: impl FnOnce(FieldName) -> Message) -> Message {
     match place {
         Place::Field(name) => field(name),
         Place::ContactPoints => fields::contact_points(),
+        Place::Details => details::title(),
+        Place::ContactRole => details::contact_role(),
         Place::Subject => fields::subject(),
         Place::Deadline => fields::deadline(),
         Place::Start => timeline::start(),
@@ -118,6 +120,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::NotAnEmail => errors::not_an_email(),
         Problem::NotAPhone => errors::not_a_phone(),
         Problem::NotAWebAddress => errors::not_a_web_address(),
+        Problem::NotAMessenger => details::not_a_messenger(),
         Problem::ReadOnly => errors::read_only(),
         Problem::AlreadyUsed => errors::already_used(),
         Problem::WrongType => errors::wrong_type(),

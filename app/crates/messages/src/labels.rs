@@ -11,8 +11,9 @@ use domain::stage::Semantics;
 use domain::{ClientChoice, CrmMode, FieldName, Kind, Language, Permissions};
 
 use crate::Message;
+pub use crate::details::*;
 pub use crate::import::{import_column, import_introduction, import_title, row_reason};
-use crate::text::{choices, custom, fields, frame, history, kinds};
+use crate::text::{choices, custom, details, fields, frame, history, kinds};
 
 /// The name of a field of a kind of record: the lead's stage is its *status*, the company's title its *name*.
 pub fn field(kind: Kind, name: FieldName) -> Message {
@@ -138,6 +139,7 @@ pub fn contact_point_kind(kind: ContactPointKind) -> Message {
         ContactPointKind::Phone => fields::phone(),
         ContactPointKind::Email => fields::email(),
         ContactPointKind::Web => fields::web(),
+        ContactPointKind::Im => details::messenger(),
     }
 }
 
@@ -147,6 +149,7 @@ pub fn contact_point_kind_plural(kind: ContactPointKind) -> Message {
         ContactPointKind::Phone => fields::phones(),
         ContactPointKind::Email => fields::emails(),
         ContactPointKind::Web => fields::webs(),
+        ContactPointKind::Im => details::messengers(),
     }
 }
 
@@ -156,6 +159,10 @@ pub fn contact_point_type(value_type: ContactPointType) -> Message {
         ContactPointType::Mobile => fields::use_mobile(),
         ContactPointType::Home => fields::use_home(),
         ContactPointType::Fax => fields::use_fax(),
+        ContactPointType::Telegram => details::telegram(),
+        ContactPointType::Whatsapp => details::whatsapp(),
+        ContactPointType::Signal => details::signal(),
+        ContactPointType::Viber => details::viber(),
         ContactPointType::Other => fields::use_other(),
     }
 }

@@ -9,6 +9,7 @@ mod argument;
 pub mod by_kind;
 mod catalogue;
 pub mod custom;
+mod details;
 pub mod errors;
 pub mod format;
 mod import;

@@ -38,6 +38,7 @@ struct Input {
     placeholder: Option<String>,
     autocomplete: Option<String>,
     max_length: Option<u32>,
+    list: Option<String>,
     focused: bool,
     disabled: Signal<bool>,
     on_commit: Option<Callback<String>>,
@@ -86,6 +87,7 @@ fn input(parts: Input) -> AnyView {
             placeholder=parts.placeholder
             autocomplete=parts.autocomplete
             maxlength=parts.max_length
+            list=parts.list
             required=field.required
             aria-label=parts.label
             aria-invalid=move || field.invalid.get().then_some("true")
@@ -115,6 +117,9 @@ pub fn TextInput(
     #[prop(optional, into)] placeholder: Option<String>,
     #[prop(optional, into)] autocomplete: Option<String>,
     #[prop(optional, into)] max_length: Option<u32>,
+    /// The id of a `datalist` with suggestions.
+    #[prop(optional, into)]
+    list: Option<String>,
     /// Takes the focus when it appears.
     #[prop(optional)]
     focused: bool,
@@ -134,6 +139,7 @@ pub fn TextInput(
         placeholder,
         autocomplete,
         max_length,
+        list,
         focused,
         disabled,
         on_commit,
@@ -165,6 +171,7 @@ pub fn NumberInput(
         placeholder,
         autocomplete: Some("off".into()),
         max_length: None,
+        list: None,
         focused,
         disabled,
         on_commit,
@@ -196,6 +203,7 @@ pub fn DateInput(
         placeholder: None,
         autocomplete: None,
         max_length: None,
+        list: None,
         focused,
         disabled,
         on_commit,

@@ -24,6 +24,9 @@ pub fn Lookup(
     #[prop(optional, into)] id: Option<String>,
     #[prop(optional, into)] label: Option<String>,
     #[prop(optional, into)] placeholder: Option<String>,
+    /// Offers, as the last choice, to create what was typed.
+    #[prop(optional_no_strip)]
+    create: Option<Creating>,
     #[prop(optional)] focused: bool,
     #[prop(optional, into)] disabled: Signal<bool>,
     /// Called after a choice was made or cleared.
@@ -33,7 +36,8 @@ pub fn Lookup(
     let field = field_context(id);
     let list_id = format!("{}-list", field.id);
     let node = NodeRef::<html::Input>::new();
-    let lookup = State { open: RwSignal::new(false), active: RwSignal::new(0), value, choices, on_commit, node };
+    let (open, active, typed) = (RwSignal::new(false), RwSignal::new(0), RwSignal::new(String::new()));
+    let lookup = State { open, active, typed, value, choices, create, on_commit, node };
     show_choice(lookup, focused);
     let mut search = debounce(Duration::from_millis(200), move |text: String| {
         on_search.try_run(text);
@@ -45,6 +49,7 @@ pub fn Lookup(
     let open_list = move |_| {
         if !disabled.get_untracked() && !lookup.open.get_untracked() {
             lookup.active.set(0);
+            lookup.typed.set(String::new());
             lookup.open.set(true);
             on_search.run(String::new());
         }
@@ -77,6 +82,7 @@ pub fn Lookup(
                 on:input=move |event| {
                     lookup.active.set(0);
                     lookup.open.set(true);
+                    lookup.typed.set(event_target_value(&event));
                     search(event_target_value(&event));
                 }
                 on:keydown=move |event| lookup.key(&event)
@@ -102,10 +108,22 @@ struct State {
     open: RwSignal<bool>,
     /// Position of the choice that Enter takes.
     active: RwSignal<usize>,
+    /// What was typed since the list opened.
+    typed: RwSignal<String>,
     value: RwSignal<Option<Choice>>,
     choices: Signal<Vec<Choice>>,
+    create: Option<Creating>,
     on_commit: Option<Callback<Option<Choice>>>,
     node: NodeRef<html::Input>,
+}
+
+/// How a [`Lookup`] creates what is not there.
+#[derive(Clone, Copy)]
+pub struct Creating {
+    /// What the choice says, for what was typed: *Create "Firma"*.
+    pub label: Callback<String, String>,
+    /// Called with what was typed.
+    pub on_create: Callback<String>,
 }
 
 impl State {
@@ -114,6 +132,19 @@ impl State {
         self.close();
         if let Some(on_commit) = self.on_commit {
             on_commit.run(choice);
+        }
+    }
+
+    /// How what was typed can be created, and that; nothing where it cannot be.
+    fn creation(self) -> Option<(Creating, String)> {
+        let typed = self.typed.with(|typed| typed.trim().to_owned());
+        self.create.filter(|_| !typed.is_empty()).map(|create| (create, typed))
+    }
+
+    fn create(self) {
+        if let Some((create, typed)) = untrack(|| self.creation()) {
+            self.close();
+            create.on_create.run(typed);
         }
     }
 
@@ -133,7 +164,8 @@ impl State {
     }
 
     fn key(self, event: &ev::KeyboardEvent) {
-        let count = self.choices.with_untracked(Vec::len);
+        let found = self.choices.with_untracked(Vec::len);
+        let count = found + usize::from(untrack(|| self.creation().is_some()));
         let open = self.open.get_untracked();
         match event.key().as_str() {
             "ArrowDown" if open => self.active.update(|active| *active = (*active + 1) % count.max(1)),
@@ -143,6 +175,8 @@ impl State {
                 let choice = self.choices.with_untracked(|choices| choices.get(self.active.get_untracked()).cloned());
                 if choice.is_some() {
                     self.choose(choice);
+                } else if self.active.get_untracked() == found {
+                    self.create();
                 }
             }
             "Escape" if open => self.close(),
@@ -173,7 +207,7 @@ fn show_choice(lookup: State, focused: bool) {
 }
 
 fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
-    let own_id = list_id.clone();
+    let (own_id, last_id) = (list_id.clone(), list_id.clone());
     let options = move || {
         let list_id = list_id.clone();
         let option = move |(index, choice): (usize, Choice)| {
@@ -193,7 +227,11 @@ fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
                 </li>
             }
         };
-        lookup.choices.get().into_iter().enumerate().map(option).collect_view()
+        let choices = lookup.choices.get();
+        let found = choices.len();
+        let options = choices.into_iter().enumerate().map(option).collect_view();
+        let create = lookup.creation().map(|(create, typed)| creating_option(lookup, create, typed, &last_id, found));
+        view! { {options} {create} }
     };
     let empty = move || lookup.choices.with(Vec::is_empty);
     view! {
@@ -203,6 +241,24 @@ fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
             </ul>
             <p class="lookup__none" role="status" hidden=move || !empty()>{none}</p>
         </div>
+    }
+    .into_any()
+}
+
+fn creating_option(lookup: State, create: Creating, typed: String, list_id: &str, index: usize) -> AnyView {
+    view! {
+        <li
+            class="lookup__option lookup__option--create"
+            role="option"
+            id=format!("{list_id}-{index}")
+            aria-selected=move || (lookup.active.get() == index).to_string()
+            on:pointermove=move |_| lookup.active.set(index)
+            on:mousedown=move |event| event.prevent_default()
+            on:click=move |_| lookup.create()
+        >
+            {Icon::Plus.view()}
+            <span>{create.label.run(typed)}</span>
+        </li>
     }
     .into_any()
 }

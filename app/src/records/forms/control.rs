@@ -10,6 +10,7 @@ use super::many::ManyEditor;
 use super::picture::PictureControl;
 use crate::boot::{Boot, use_boot};
 use crate::records::api;
+use crate::records::nested::creating;
 use crate::records::value::{field_label, linked_kind};
 use crate::text::tr;
 
@@ -109,9 +110,7 @@ pub(super) fn control(kind: Kind, draft: Draft, on_choose: Option<Callback<()>>)
         }
         FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Deal => lookup(draft, on_choose),
         FieldType::Choice(_) | FieldType::List => select(kind, draft, Some(tr(text::not_chosen())), on_choose),
-        FieldType::Employee if draft.field.is_custom() => {
-            select(kind, draft, Some(tr(text::not_chosen())), on_choose)
-        }
+        FieldType::Employee if draft.field.is_custom() => select(kind, draft, Some(tr(text::not_chosen())), on_choose),
         FieldType::Picture => view! { <PictureControl draft=draft on_choose=on_choose/> }.into_any(),
         FieldType::Currency | FieldType::Stage | FieldType::Pipeline | FieldType::Employee => {
             select(kind, draft, None, on_choose)
@@ -198,7 +197,11 @@ fn employees(boot: &Boot, current: &str) -> Vec<Choice> {
 }
 
 fn lookup(draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
-    let kind = linked_kind(draft.field.field_type).unwrap_or(Kind::Contact);
+    record_lookup(linked_kind(draft.field.field_type).unwrap_or(Kind::Contact), draft.link, on_choose)
+}
+
+/// Finds a record of a kind by its name, phone or e-mail, and creates one where a form for it has a place.
+pub fn record_lookup(kind: Kind, value: RwSignal<Option<Choice>>, on_choose: Option<Callback<()>>) -> AnyView {
     let found = RwSignal::new(Vec::<Choice>::new());
     let asked = StoredValue::new(0_u32);
     let search = move |typed: String| {
@@ -214,7 +217,7 @@ fn lookup(draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
     };
     view! {
         <Lookup
-            value=draft.link
+            value=value
             choices=found
             on_search=search
             clear_label=tr(text::unlink())
@@ -225,6 +228,7 @@ fn lookup(draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
                 Kind::Lead => custom::find_lead(),
                 Kind::Deal => custom::find_deal(),
             })
+            create=creating(kind, value, on_choose)
             on_commit=move |_| chosen(on_choose)
         />
     }

@@ -43,6 +43,7 @@ impl Item {
             items: RwSignal::new(Vec::new()),
             link: self.link.clone().into(),
             problem: RwSignal::new(None),
+            is_sending: RwSignal::new(false),
         }
     }
 }

@@ -2,12 +2,12 @@ use domain::errors::Problem;
 use domain::{ContactPoint, ContactPointKind, ContactPointType, contact_point};
 use leptos::prelude::*;
 use messages::labels;
-use messages::text::records as text;
+use messages::text::{details, records as text};
 use ui::{Button, ButtonKind, ButtonSize, Choice, Icon, IconButton, Select, TextInput, TextKind};
 
 use crate::text::tr;
 
-/// One phone, e-mail or web site that is being entered. Its signals belong to nobody but itself: it is made by
+/// One phone, e-mail, web site or messenger that is being entered. Its signals belong to nobody but itself: it is made by
 /// the press of a button, and outlives what the button stood in.
 #[derive(Clone)]
 pub struct PointDraft {
@@ -55,13 +55,11 @@ impl PointDraft {
         if value.trim().is_empty() {
             return Ok(None);
         }
-        match contact_point::check(self.kind, &value) {
-            Ok(normalized) => Ok(Some(ContactPoint {
-                kind: self.kind,
-                value_type: ContactPointType::from_code(&self.value_type.get_untracked()),
-                value: domain::text::line(&value),
-                normalized,
-            })),
+        let value_type = ContactPointType::from_code(&self.value_type.get_untracked());
+        match contact_point::check_of_type(self.kind, value_type, &value) {
+            Ok(normalized) => {
+                Ok(Some(ContactPoint { kind: self.kind, value_type, value: domain::text::line(&value), normalized }))
+            }
             Err(problem) => {
                 self.problem.set(Some(problem));
                 Err(())
@@ -103,7 +101,7 @@ fn next_key(drafts: &[PointDraft]) -> u32 {
     drafts.iter().map(|draft| draft.key + 1).max().unwrap_or(0)
 }
 
-/// The list of phones, e-mails and web sites as inputs, each with its use, a button to remove it, and one below
+/// The list of phones, e-mails, web sites and messengers as inputs, each with its use, a button to remove it, and one below
 /// to add another.
 #[component]
 pub fn PointsEditor(
@@ -118,6 +116,7 @@ pub fn PointsEditor(
             ContactPointKind::Phone => text::add_phone(),
             ContactPointKind::Email => text::add_email(),
             ContactPointKind::Web => text::add_web(),
+            ContactPointKind::Im => details::add_messenger(),
         });
         view! {
             <div class="points__group">
@@ -146,6 +145,7 @@ fn row(draft: PointDraft, drafts: RwSignal<Vec<PointDraft>>, prefix: &'static st
         ContactPointKind::Phone => TextKind::Phone,
         ContactPointKind::Email => TextKind::Email,
         ContactPointKind::Web => TextKind::Url,
+        ContactPointKind::Im => TextKind::Text,
     };
     let uses: Vec<Choice> = ContactPointType::of(kind)
         .iter()

@@ -3,7 +3,7 @@ use domain::history::{HistoryFilter, HistoryPage, HistoryQuery};
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
 use domain::{ContactPoint, Field, FieldType, Kind, Record, Value, contact_point};
 use leptos::prelude::*;
-use messages::text::{frame, history as text, records};
+use messages::text::{details as details_text, frame, history as text, records};
 use messages::{format, labels};
 use ui::{Badge, Button, ButtonKind, ButtonSize, EmptyState, Icon, Person, VisuallyHidden, dynamic};
 
@@ -12,6 +12,7 @@ use super::api;
 use super::restore::{Earlier, Restoring};
 use crate::boot::{Boot, use_boot};
 use crate::frame::show_error;
+use crate::records::details;
 use crate::records::panel::{OpenRecord, use_open, use_tabs};
 use crate::records::value::{ValueContext, field_label, value_text};
 use crate::text::{language, tr};
@@ -131,6 +132,12 @@ fn view_of_entry(
         HistoryEvent::Deleted => return Some(plain(tr(records::history_deleted()))),
         HistoryEvent::ContactPoints { before, after } => {
             (tr(text::contact_points()), points_text(before), points_text(after))
+        }
+        HistoryEvent::Details { before, after } => {
+            (tr(details_text::title()), details::history_lines(before), details::history_lines(after))
+        }
+        HistoryEvent::Contacts { before, after } => {
+            (tr(labels::kind_plural(Kind::Contact)), before.clone(), after.clone())
         }
         HistoryEvent::Field { field, before, after } => {
             let field = boot.directory.field(open.kind, *field)?;

@@ -61,6 +61,7 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
             None => lines_of(&opened.record.contact_points),
         }))
     };
+    let restored = StoredValue::new(restored);
     let restore = move |_| {
         let seen = open.opened.with_untracked(|opened| match field {
             Some(field) => Seen::Field(opened.record.value(field.name).clone()),
@@ -68,7 +69,7 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
         });
         pending.set(true);
         error.set(None);
-        let name = restored.clone();
+        let name = restored.get_value();
         leptos::task::spawn_local(async move {
             let answer = api::restore_value(open.kind, open.id, entry_id, seen).await;
             pending.try_set(false);

@@ -68,7 +68,7 @@ fn Body(kind: Kind, address: Address, rows: Rows) -> impl IntoView {
         Shape::NothingYet => view! { <NothingYet kind=kind/> }.into_any(),
         Shape::NothingFound => view! { <NothingFound address=address/> }.into_any(),
         Shape::Rows => {
-            shown.track();
+            shown.with(|_| ());
             view! {
                 <RecordTable kind=kind address=address rows=rows/>
                 <Total kind=kind rows=rows/>

@@ -23,8 +23,10 @@ pub fn Row(kind: Kind, id: i64, record: Memo<Option<Record>>, address: Address) 
             })
         })
     };
-    let (name, others): (Vec<Column>, Vec<Column>) =
-        boot.with_untracked(|boot| columns(kind, &boot.directory)).into_iter().partition(|column| matches!(column, Column::Name(_)));
+    let (name, others): (Vec<Column>, Vec<Column>) = boot
+        .with_untracked(|boot| columns(kind, &boot.directory))
+        .into_iter()
+        .partition(|column| matches!(column, Column::Name(_)));
     let name_class = name.first().map(|column| column.class());
     let name = move || cells(name.clone()).map(|cells| cells.into_iter().map(|(_, cell)| cell).collect_view());
     let others = move || {

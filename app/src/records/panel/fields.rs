@@ -11,6 +11,8 @@ use super::related::Related;
 use super::row::FieldRow;
 use crate::boot::use_boot;
 use crate::fields::FieldDialog;
+use crate::records::company_contacts::ContactsBlock;
+use crate::records::details::DetailsBlock;
 use crate::text::tr;
 
 /// The record's fields, in the sections of the catalogue, and what is linked to it.
@@ -19,15 +21,20 @@ pub(super) fn RecordFields() -> impl IntoView {
     let kind = use_open().kind;
     let boot = use_boot();
     let fields = Memo::new(move |_| {
-        boot.with(|boot| boot.directory.custom_fields.iter().filter(|own| own.kind == kind).cloned().collect::<Vec<_>>())
+        boot.with(|boot| {
+            boot.directory.custom_fields.iter().filter(|own| own.kind == kind).cloned().collect::<Vec<_>>()
+        })
     });
     view! {
         <div class="record-fields">
             // Anew when a field was added or changed, and only then: editors stand in it.
             {dynamic(move || {
-                fields.track();
+                // Read, not only tracked: a memo that nobody reads follows nothing.
+                fields.with(|_| ());
                 Section::ALL.into_iter().map(|section| group(kind, section)).collect_view()
             })}
+            {(kind == Kind::Company).then(|| view! { <ContactsBlock/> })}
+            {kind.is_client().then(|| view! { <DetailsBlock/> })}
             <AddField/>
             <Related/>
         </div>

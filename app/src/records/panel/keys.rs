@@ -43,7 +43,8 @@ pub fn has_unsaved() -> bool {
         });
         value.is_some_and(|value| !value.trim().is_empty())
     };
-    let invalid = "#record .field-editor [aria-invalid=true], #record .field-editor__note";
+    let invalid = "#record .field-editor [aria-invalid=true], #record .field-editor__note, \
+                   #record .details-editor[data-begun]";
     let invalid = document().query_selector(invalid).ok().flatten();
     invalid.is_some() || is_typed("activity-subject") || is_typed("comment-text")
 }
@@ -144,7 +145,9 @@ pub fn has_left(event: &FocusEvent, node: NodeRef<html::Div>) -> bool {
     let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
     // Whoever looks something up in another window goes on typing here afterwards.
     let stays_here = document().has_focus().unwrap_or(true);
-    stays_here && !editor.contains(to.as_ref())
+    // What is created from a lookup has a dialog of its own, from which one comes back.
+    let is_asked = document().query_selector("dialog.dialog[open]").ok().flatten().is_some();
+    stays_here && !is_asked && !editor.contains(to.as_ref())
 }
 
 /// Whether the key was pressed in an input, not on a button beside it.

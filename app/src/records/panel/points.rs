@@ -18,7 +18,7 @@ use crate::records::unsaved::Kept;
 use crate::records::value::contact_point_view;
 use crate::text::tr;
 
-/// The phones, e-mails or web sites of the open record: one press calls, writes or opens.
+/// The phones, e-mails, web sites or messengers of the open record: one press calls, writes or opens.
 #[component]
 pub(super) fn PointsRow(kind: ContactPointKind) -> impl IntoView {
     let open = use_open();
@@ -210,6 +210,7 @@ fn PointsForm(editor: Editor) -> impl IntoView {
         ContactPointKind::Phone => "phone",
         ContactPointKind::Email => "email",
         ContactPointKind::Web => "web",
+        ContactPointKind::Im => "im",
     };
     view! {
         <div

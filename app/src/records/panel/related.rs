@@ -2,7 +2,7 @@ use domain::Kind;
 use domain::value::Link;
 use leptos::prelude::*;
 use messages::labels;
-use messages::text::client_deals;
+use messages::text::{client_deals, details as text};
 use ui::dynamic;
 
 use super::open::use_open;
@@ -11,7 +11,7 @@ use crate::paths;
 use crate::records::api::Opened;
 use crate::text::tr;
 
-/// The deal of a lead, the contacts of a company, and how many deals a client has.
+/// The deal of a lead, how many deals a client has, and the companies that a contact is linked to beside its own.
 #[component]
 pub(super) fn Related() -> impl IntoView {
     let open = use_open();
@@ -23,7 +23,7 @@ pub(super) fn Related() -> impl IntoView {
         }
     };
     view! {
-        {list(Kind::Contact, |opened| &opened.contacts)}
+        {list(Kind::Company, |opened| &opened.companies)}
         {list(Kind::Deal, |opened| &opened.deals)}
         {open.kind.is_client().then(|| view! { <Deals/> })}
     }
@@ -50,12 +50,13 @@ fn Deals() -> impl IntoView {
 
 #[component]
 fn Links(kind: Kind, links: Vec<Link>) -> impl IntoView {
+    let title = if kind == Kind::Company { text::also_linked() } else { labels::kind_plural(kind) };
     let entry = move |link: Link| {
         view! { <li><a class="record-link" dir="auto" href=paths::record(kind, link.id)>{link.label}</a></li> }
     };
     view! {
         <section class="key-values">
-            <h3 class="key-values__title">{tr(labels::kind_plural(kind))}</h3>
+            <h3 class="key-values__title">{tr(title)}</h3>
             <ul class="record-links">{links.into_iter().map(entry).collect_view()}</ul>
         </section>
     }

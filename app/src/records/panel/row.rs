@@ -97,7 +97,7 @@ impl Editor {
             before: StoredValue::new(Vec::new()),
             begun: StoredValue::new(Vec::new()),
             is_resumed: RwSignal::new(false),
-            unsaved: Kept::of_record(open.kind, open.id, field.name.code()),
+            unsaved: Kept::of_record(open.kind, open.id, &field.name.code()),
             toasts: ui::use_toasts(),
         }
     }

@@ -1,11 +1,12 @@
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
 use domain::{ContactPoint, Record, Value, contact_point};
 use leptos::prelude::*;
-use messages::text::records as text;
+use messages::text::{details as details_text, records as text};
 use messages::{format, labels};
 use ui::{Change, Icon, TimelineItem};
 
 use crate::boot::Boot;
+use crate::records::details;
 use crate::records::value::{ValueContext, field_label, value_text};
 use crate::text::{language, tr};
 
@@ -16,6 +17,13 @@ pub(super) fn item(entry: &HistoryEntry, record: &Record, boot: &Boot) -> AnyVie
         HistoryEvent::Deleted => (Icon::Trash, tr(text::history_deleted()), None),
         HistoryEvent::ContactPoints { before, after } => {
             (Icon::Phone, tr(text::history_contact_points()), Some((values_of(before), values_of(after))))
+        }
+        HistoryEvent::Details { before, after } => {
+            let lines = |text: &str| details::history_lines(text);
+            (Icon::Document, tr(details_text::history_details()), Some((lines(before), lines(after))))
+        }
+        HistoryEvent::Contacts { before, after } => {
+            (Icon::Users, tr(details_text::history_contacts()), Some((before.clone(), after.clone())))
         }
         HistoryEvent::Field { field, before, after } => {
             let title = tr(text::history_changed(field_label(&boot.directory, record.kind, *field)));

@@ -9,7 +9,7 @@ use ui::{
 };
 
 use super::delete::DeleteField;
-use crate::boot::use_boot;
+use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
 use crate::fields::{FieldDialog, api, type_name};
 use crate::frame::show_error;
@@ -33,6 +33,7 @@ struct State {
     version: RwSignal<u32>,
     fields: Resource<Result<Vec<DefinedField>, Failure>>,
     task: RwSignal<Option<Task>>,
+    boot: RwSignal<Boot>,
     toasts: ui::Toasts,
 }
 
@@ -68,7 +69,7 @@ impl State {
     }
 
     fn restore(self, id: i32) {
-        let boot = use_boot();
+        let boot = self.boot;
         spawn_local(async move {
             match api::restore_field(id).await {
                 Ok(()) => refresh_boot(boot),
@@ -86,7 +87,7 @@ pub(super) fn FieldList(kind: Kind) -> impl IntoView {
     let version = RwSignal::new(0);
     let fields =
         resource(move || (version.get(), live.settings()), move |_| async move { api::read_fields(kind).await });
-    let state = State { kind, version, fields, task: RwSignal::new(None), toasts: use_toasts() };
+    let state = State { kind, version, fields, task: RwSignal::new(None), boot: use_boot(), toasts: use_toasts() };
     let closed = move |()| {
         state.task.try_set(None);
         state.refresh();

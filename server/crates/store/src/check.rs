@@ -130,6 +130,14 @@ const INVARIANTS: &[(&str, &str)] = &[
             or owner_kind not in (1, 3, 4)",
     ),
     (
+        "each details belong to a contact or company, and one of each record are the primary ones",
+        "select id from details
+         where owner_kind = 3 and not exists (select from contact where id = owner_id)
+            or owner_kind = 4 and not exists (select from company where id = owner_id)
+         union all
+         select min(id) from details group by owner_kind, owner_id having count(*) filter (where is_primary) <> 1",
+    ),
+    (
         "each record names employees that exist",
         "select id from (
              select id, responsible_id, created_by, changed_by, moved_by from lead

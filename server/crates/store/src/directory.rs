@@ -192,11 +192,7 @@ pub(crate) async fn semantics(
 }
 
 /// The stages of a kind of record in their order: in progress, success, failures. Their names are left out.
-pub(crate) async fn stages(
-    connection: &mut PgConnection,
-    kind: Kind,
-    pipeline_id: Option<i64>,
-) -> Result<Vec<Stage>> {
+pub(crate) async fn stages(connection: &mut PgConnection, kind: Kind, pipeline_id: Option<i64>) -> Result<Vec<Stage>> {
     let rows = sqlx::query!(
         "select code, color, semantics from stage where entity = $1 and pipeline_id = $2 and deleted_at is null
          order by array_position('{P,S,F}', semantics), sort, id",

@@ -16,6 +16,10 @@ pub use self::restore::restore;
 use crate::records::{from_stored, name_links, require};
 use crate::{Ctx, Result, custom};
 
+/// The name under which it keeps registration and bank data.
+pub(crate) const DETAILS: &str = "details";
+/// The name under which it keeps the contacts of a company.
+pub(crate) const CONTACTS: &str = "contacts";
 /// The name under which it keeps the creation of the record.
 pub(crate) const CREATED: &str = "";
 /// The name under which it keeps the deletion of the record.
@@ -177,6 +181,8 @@ fn entry(ctx: &Ctx, kind: Kind, custom: &[CustomField], row: Row) -> Option<Hist
         CREATED => HistoryEvent::Created,
         DELETED => HistoryEvent::Deleted,
         CONTACT_POINTS => HistoryEvent::ContactPoints { before: row.before, after: row.after },
+        DETAILS => HistoryEvent::Details { before: row.before, after: row.after },
+        CONTACTS => HistoryEvent::Contacts { before: row.before, after: row.after },
         code => {
             let field = fields::find(kind, FieldName::from_code(code)?, custom)?;
             HistoryEvent::Field {

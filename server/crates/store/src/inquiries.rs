@@ -3,6 +3,7 @@
 use domain::errors::{AppError, Place, Problem, Violation};
 use domain::event::Event;
 use domain::inquiry::{Created, Inquiry};
+use domain::mode::CrmSettings;
 use domain::record::NewRecord;
 use domain::{ContactPoint, ContactPointKind, ContactPointType, CrmMode, FieldName, Kind};
 
@@ -35,7 +36,9 @@ pub async fn create(ctx: &mut Ctx, inquiry: &Inquiry) -> Result<Created> {
             point(ContactPointKind::Email, ContactPointType::Work, &inquiry.email),
         ],
     };
-    create_lead(ctx, lead).await
+    let settings = mode::lock_shared(ctx).await?;
+    let id = records::create_incomplete(ctx, lead).await?;
+    follow_mode(ctx, id, &settings).await
 }
 
 /// Stores a lead, and in Simple mode makes the deal of it.
@@ -45,6 +48,11 @@ pub async fn create(ctx: &mut Ctx, inquiry: &Inquiry) -> Result<Created> {
 pub async fn create_lead(ctx: &mut Ctx, lead: NewRecord) -> Result<Created> {
     let settings = mode::lock_shared(ctx).await?;
     let id = records::create(ctx, NewRecord { kind: Kind::Lead, ..lead }).await?;
+    follow_mode(ctx, id, &settings).await
+}
+
+/// In Simple mode makes the deal of a lead that was stored in this transaction.
+async fn follow_mode(ctx: &mut Ctx, id: i64, settings: &CrmSettings) -> Result<Created> {
     let created = Created { kind: Kind::Lead, id };
     if settings.mode == CrmMode::Classic {
         return Ok(created);

@@ -5,11 +5,14 @@
 
 pub mod activities;
 pub mod check;
+pub mod clients;
+pub mod company_contacts;
 pub mod conversion;
 mod ctx;
 pub mod custom;
 mod database;
 pub mod demo;
+pub mod details;
 pub mod directory;
 mod error;
 pub mod events;

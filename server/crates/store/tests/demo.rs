@@ -113,7 +113,7 @@ async fn what_is_searched_is_what_the_store_would_have_written(pool: PgPool) {
     .unwrap();
     assert_eq!(deals.len(), 100);
     for deal in deals {
-        assert_eq!(deal.get::<&str, _>(0), search::of_deal(deal.get(1), deal.get(2), deal.get(3)));
+        assert_eq!(deal.get::<&str, _>(0), search::of_deal(deal.get(1), deal.get(2), deal.get(3), &[]));
     }
 }
 

@@ -9,8 +9,11 @@
 mod activities;
 mod check;
 mod client_deals;
+mod company_contacts;
 mod conversion;
+mod custom;
 mod demo;
+mod details;
 mod drain;
 mod history;
 mod kanban;

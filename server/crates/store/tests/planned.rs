@@ -246,7 +246,7 @@ impl Written {
             "currency": planned.deal.currency, "source_description": planned.deal.source_description,
             "comment": planned.deal.comment, "is_return_customer": planned.deal.is_return_customer,
             "contact_id": contact, "company_id": company,
-            "search": search::of_deal(&planned.deal.title, &contact_name, &company_name),
+            "search": search::of_deal(&planned.deal.title, &contact_name, &company_name, &[]),
         });
         assert_holds(deal, &[expected, common(planned)]);
         let closed = json!({

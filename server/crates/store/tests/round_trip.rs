@@ -159,9 +159,9 @@ async fn all(pool: &PgPool, kind: Kind, ids: &[i64]) -> Vec<Record> {
 }
 
 /// What a person entered.
-fn entered(record: &Record) -> (BTreeMap<&'static str, String>, Vec<String>) {
+fn entered(record: &Record) -> (BTreeMap<String, String>, Vec<String>) {
     let fields = fields::fields(record.kind).iter().filter(|field| field.access == Access::Editable);
-    let values = fields.map(|field| (field.name.code(), record.value(field.name).stored())).collect();
+    let values = fields.map(|field| (field.name.code().into_owned(), record.value(field.name).stored())).collect();
     let point = |point: &ContactPoint| format!("{:?} {:?} {}", point.kind, point.value_type, point.value);
     let mut points: Vec<String> = record.contact_points.iter().map(point).collect();
     points.sort();

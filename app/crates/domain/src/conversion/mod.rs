@@ -6,8 +6,8 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-pub use outline::{LeadShape, LinkShape, Outline, Preview, PreviewExample, PreviewTotals, ShapeCount};
 pub use custom::{CustomDraft, CustomPlan};
+pub use outline::{LeadShape, LinkShape, Outline, Preview, PreviewExample, PreviewTotals, ShapeCount};
 pub use plan::{plan, plan_with};
 
 use std::collections::BTreeMap;

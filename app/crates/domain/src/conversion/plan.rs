@@ -22,11 +22,7 @@ use crate::{ContactPoint, ContactPointKind, ContactPointType, DealCreation, reco
 ///
 /// # Errors
 /// When the client that the lead is linked to was deleted.
-pub fn plan_with(
-    lead: &LeadFacts,
-    options: &DealCreation,
-    fields: &[CustomField],
-) -> Result<LeadPlan, NotConvertible> {
+pub fn plan_with(lead: &LeadFacts, options: &DealCreation, fields: &[CustomField]) -> Result<LeadPlan, NotConvertible> {
     let (contact, company) = clients(lead, options.client)?;
     let is_return_customer = lead.contact != ClientLink::None || lead.company != ClientLink::None;
     Ok(LeadPlan {

@@ -56,7 +56,9 @@ fn clean(field_type: FieldType, value: Value) -> Result<Value, Problem> {
         (FieldType::Boolean, Value::Empty) => Ok(Value::Boolean(false)),
         (_, Value::Empty) => Ok(Value::Empty),
         (FieldType::Text, Value::Text(typed)) => limited(text::line(&typed), text::LINE_LENGTH),
-        (FieldType::LongText | FieldType::Address, Value::Text(typed)) => limited(text::lines(&typed), text::LONG_LENGTH),
+        (FieldType::LongText | FieldType::Address, Value::Text(typed)) => {
+            limited(text::lines(&typed), text::LONG_LENGTH)
+        }
         (FieldType::Amount, Value::Decimal(amount)) => amount_in_range(amount),
         (FieldType::Currency, Value::Choice(code)) if super::CURRENCIES.contains(&code.as_str()) => {
             Ok(Value::Choice(code))
@@ -78,8 +80,12 @@ fn clean(field_type: FieldType, value: Value) -> Result<Value, Problem> {
         (FieldType::Moment, Value::Moment(_)) => Err(Problem::NotADate),
         (FieldType::Date, Value::Date(date)) => date_in_range(date),
         (FieldType::Boolean, Value::Boolean(yes)) => Ok(Value::Boolean(yes)),
-        (FieldType::Choice(_) | FieldType::List | FieldType::Stage, Value::Choice(code)) if code.is_empty() => Ok(Value::Empty),
-        (FieldType::Choice(_) | FieldType::List | FieldType::Stage, Value::Choice(code)) if code.len() <= 50 => Ok(Value::Choice(code)),
+        (FieldType::Choice(_) | FieldType::List | FieldType::Stage, Value::Choice(code)) if code.is_empty() => {
+            Ok(Value::Empty)
+        }
+        (FieldType::Choice(_) | FieldType::List | FieldType::Stage, Value::Choice(code)) if code.len() <= 50 => {
+            Ok(Value::Choice(code))
+        }
         (FieldType::Choice(_) | FieldType::List | FieldType::Stage, Value::Choice(_)) => Err(Problem::UnknownValue),
         (
             FieldType::Pipeline

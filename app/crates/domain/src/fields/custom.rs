@@ -147,7 +147,8 @@ pub fn carry(from: &CustomField, to: &CustomField, value: &Value) -> Value {
         let code = value.as_text()?;
         let name = from.option_name(code);
         let offered = || to.options.iter().filter(|option| !option.is_deleted);
-        let same = offered().find(|option| option.name == name).or_else(|| offered().find(|option| option.code == code));
+        let same =
+            offered().find(|option| option.name == name).or_else(|| offered().find(|option| option.code == code));
         same.map(|option| Value::Choice(option.code.clone()))
     };
     match value {

@@ -100,7 +100,7 @@ impl FieldType {
             Self::Contact => "contact",
             Self::Company => "company",
             Self::Choice(dictionary) => return Some(Cow::Owned(format!("dictionary:{}", dictionary.code()))),
-            Self::Amount | Self::Currency | Self::Stage | Self::Pipeline => return None,
+            Self::Amount | Self::Currency | Self::Stage | Self::Pipeline | Self::Picture => return None,
         }))
     }
 
@@ -124,10 +124,7 @@ impl FieldType {
 
     /// Whether its values have an order of their own.
     pub fn is_ordered(self) -> bool {
-        matches!(
-            self,
-            Self::Text | Self::Url | Self::Number | Self::Decimal | Self::Date | Self::Moment | Self::Money
-        )
+        matches!(self, Self::Text | Self::Number | Self::Decimal | Self::Date | Self::Moment | Self::Money)
     }
 }
 
@@ -174,7 +171,10 @@ impl FieldDefinition {
         self.help = clean(&self.help, text::lines);
         if let Some(problem) = wrong_name(&self.naming, LINE_LENGTH) {
             note(Place::ValueName, problem);
-        } else if others.iter().any(|other| other.definition.kind == self.kind && is_alike(&other.definition.naming, &self.naming)) {
+        } else if others
+            .iter()
+            .any(|other| other.definition.kind == self.kind && is_alike(&other.definition.naming, &self.naming))
+        {
             note(Place::ValueName, Problem::AlreadyUsed);
         }
         let help = self.help.name.iter().chain(self.help.translations.values());
@@ -236,12 +236,15 @@ impl FieldDefinition {
         }
         let wrong = offered.iter().find_map(|option| wrong_name(&option.naming, LINE_LENGTH));
         wrong.or_else(|| {
-            let twice = offered.iter().enumerate().any(|(at, option)| {
-                offered.iter().take(at).any(|other| is_alike(&other.naming, &option.naming))
-            });
-            let codes = self.options.iter().enumerate().any(|(at, option)| {
-                self.options.iter().take(at).any(|other| other.code == option.code)
-            });
+            let twice = offered
+                .iter()
+                .enumerate()
+                .any(|(at, option)| offered.iter().take(at).any(|other| is_alike(&other.naming, &option.naming)));
+            let codes = self
+                .options
+                .iter()
+                .enumerate()
+                .any(|(at, option)| self.options.iter().take(at).any(|other| other.code == option.code));
             (twice || codes).then_some(Problem::AlreadyUsed)
         })
     }

@@ -84,8 +84,7 @@ pub enum Section {
 }
 
 impl Section {
-    pub const ALL: [Self; 6] =
-        [Self::About, Self::Client, Self::Address, Self::More, Self::Custom, Self::System];
+    pub const ALL: [Self; 6] = [Self::About, Self::Client, Self::Address, Self::More, Self::Custom, Self::System];
 }
 
 /// One field of one kind of record.

@@ -60,6 +60,7 @@ fn single<Zone: TimeZone>(field_type: FieldType, stored: &Json, zone: &Zone) -> 
         | FieldType::Contact
         | FieldType::Company
         | FieldType::Lead
-        | FieldType::Deal => Value::Link(Link { id: stored.as_i64()?, label: String::new() }),
+        | FieldType::Deal
+        | FieldType::Picture => Value::Link(Link { id: stored.as_i64()?, label: String::new() }),
     })
 }

@@ -32,7 +32,8 @@ fn problems(result: Result<FieldDefinition, AppError>) -> Vec<(Place, Problem)> 
 
 /// What a person may enter into a field of the type.
 fn entered(field_type: FieldType) -> BoxedStrategy<Value> {
-    let number = || (-999_999_999_999_i64..999_999_999_999, 0_u32..9).prop_map(|(digits, scale)| Decimal::new(digits, scale));
+    let number =
+        || (-999_999_999_999_i64..999_999_999_999, 0_u32..9).prop_map(|(digits, scale)| Decimal::new(digits, scale));
     match field_type {
         FieldType::Text | FieldType::LongText | FieldType::Address => any::<String>().prop_map(Value::Text).boxed(),
         FieldType::Url => "(https?://)?[a-z]{1,9}\\.[a-z]{2,4}(/[a-zA-Z0-9?=]{0,9})?".prop_map(Value::Text).boxed(),
@@ -161,7 +162,9 @@ fn a_stage_asks_for_what_is_required_from_it_on() {
         assert!(!field.is_required_at(&stages(), Some(1), stage), "another pipeline");
         !missing(&[field], &stages(), Some(0), stage, |_| false).is_empty()
     };
-    let asking = |from| stages().iter().filter(|stage| required_at(from, &stage.code)).map(|s| s.code.clone()).collect::<Vec<_>>();
+    let asking = |from| {
+        stages().iter().filter(|stage| required_at(from, &stage.code)).map(|s| s.code.clone()).collect::<Vec<_>>()
+    };
     assert_eq!(asking("OFFER"), ["OFFER", "WON"]);
     assert_eq!(asking("LOST"), ["LOST", "SPAM"]);
     assert_eq!(asking("GONE"), Vec::<String>::new());

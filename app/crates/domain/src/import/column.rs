@@ -28,6 +28,8 @@ impl Column {
         let own_fields = fields(kind)
             .iter()
             .filter(|field| field.access == Access::Editable && is_target(field.name))
+            // A picture is no text.
+            .filter(|field| field.field_type != FieldType::Picture)
             .map(|field| Self::Field(field.name));
         let contact_points = ContactPointKind::ALL.into_iter().flat_map(|kind| {
             ContactPointType::of(kind).iter().map(move |value_type| Self::ContactPoint(kind, *value_type))
@@ -51,7 +53,9 @@ impl Column {
             Self::Field(name) => {
                 kind != Kind::Lead && field(kind, name).is_some_and(|field| field.field_type == FieldType::Text)
             }
-            Self::ContactPoint(point, _) => kind != Kind::Lead && point != ContactPointKind::Web,
+            Self::ContactPoint(point, _) => {
+                kind != Kind::Lead && matches!(point, ContactPointKind::Phone | ContactPointKind::Email)
+            }
         }
     }
 

@@ -115,6 +115,10 @@ const fn email(value_type: Use) -> Column {
     Column::ContactPoint(Point::Email, value_type)
 }
 
+const fn messenger(value_type: Use) -> Column {
+    Column::ContactPoint(Point::Im, value_type)
+}
+
 const fn web(value_type: Use) -> Column {
     Column::ContactPoint(Point::Web, value_type)
 }
@@ -251,6 +255,11 @@ const HEADERS: &[(Column, &str)] = &[
         "headquarterslocation headquarters location hq siedziba lokalizacja hauptsitz sitz standort sede \
          sedeprincipale localita",
     ),
+    (messenger(Use::Telegram), "telegram"),
+    (messenger(Use::Whatsapp), "whatsapp"),
+    (messenger(Use::Signal), "signal"),
+    (messenger(Use::Viber), "viber"),
+    (messenger(Use::Other), "messenger othermessenger komunikator innykomunikator anderermessenger altromessenger"),
     (Column::Field(Name::AddressCity), "city town miasto miejscowosc ort stadt citta comune"),
     (
         Column::Field(Name::AddressStreet),

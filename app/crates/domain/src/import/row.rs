@@ -93,6 +93,9 @@ impl RowReader<'_> {
                 Column::ContactPoint(ContactPointKind::Phone, value_type) => {
                     draft.phone(value_type, cell, country, self.normalize_phone);
                 }
+                Column::ContactPoint(ContactPointKind::Im, value_type) => {
+                    draft.messenger(value_type, cell, country, self.normalize_phone);
+                }
                 Column::ContactPoint(kind, value_type) => draft.address(kind, value_type, cell),
             }
         }
@@ -305,11 +308,41 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Names and numbers of a messenger. What the messenger does not know becomes one of another messenger.
+    fn messenger(
+        &mut self,
+        value_type: ContactPointType,
+        cell: Cell<'_>,
+        country: &str,
+        normalize_phone: NormalizePhone<'_>,
+    ) {
+        let kind = ContactPointKind::Im;
+        let parts: Vec<&str> = if cell.typed.contains('\n') {
+            lines(cell.typed)
+        } else {
+            cell.typed.split([',', ';']).filter(|part| !is_blank(part)).collect()
+        };
+        for part in parts {
+            let value = text::line(part);
+            if value.chars().count() > text::LINE_LENGTH {
+                return self.keep(Finding::Shortened, cell);
+            }
+            let (value_type, normalized) = match contact_point::check_of_type(kind, value_type, &value) {
+                Ok(known) if known.starts_with('@') => (value_type, known),
+                Ok(known) => (value_type, normalize_phone(&known, country).unwrap_or(known)),
+                Err(_) => (ContactPointType::Other, value.clone()),
+            };
+            self.contact_points.push(ContactPoint { kind, value_type, value, normalized });
+        }
+    }
+
     /// An e-mail or web address; several in one cell are taken apart.
     fn address(&mut self, kind: ContactPointKind, value_type: ContactPointType, cell: Cell<'_>) {
         let (normalize, finding): (fn(&str) -> Option<String>, _) = match kind {
             ContactPointKind::Web => (normalize_web, Finding::NotAWebAddress),
-            ContactPointKind::Email | ContactPointKind::Phone => (normalize_email, Finding::NotAnEmail),
+            ContactPointKind::Email | ContactPointKind::Phone | ContactPointKind::Im => {
+                (normalize_email, Finding::NotAnEmail)
+            }
         };
         let typed = text::line(cell.typed);
         let parts = if cell.typed.contains('\n') && lines(cell.typed).iter().all(|part| normalize(part).is_some()) {

@@ -123,7 +123,7 @@ pub async fn postpone(ctx: &mut Ctx, id: i64, to: &Postponement) -> Result<()> {
         "update activity set deadline = $2, remind_at = $3, version = version + 1 where id = $1",
         id,
         deadline,
-        remind_at(Some(deadline), row.remind_minutes)
+        remind_at(ctx, Some(deadline), row.remind_minutes)
     )
     .execute(&mut *ctx.tx)
     .await?;

@@ -61,7 +61,7 @@ impl Columns {
             remind_minutes: what.reminder().and_then(|minutes| i32::try_from(minutes).ok()),
             remind_at: None,
         };
-        columns.remind_at = remind_at(columns.deadline, columns.remind_minutes);
+        columns.remind_at = remind_at(ctx, columns.deadline, columns.remind_minutes);
         match what {
             What::LoggedCall { direction, status, .. } => {
                 columns.direction = Some(match direction {
@@ -98,9 +98,10 @@ fn with_optional_time(what: What<String>) -> What<String> {
     }
 }
 
-/// When people are reminded.
-pub(super) fn remind_at(deadline: Option<DateTime<Utc>>, minutes: Option<i32>) -> Option<DateTime<Utc>> {
-    Some(deadline? - TimeDelta::minutes(minutes?.into()))
+/// When people are reminded: before what lies ahead.
+pub(super) fn remind_at(ctx: &Ctx, deadline: Option<DateTime<Utc>>, minutes: Option<i32>) -> Option<DateTime<Utc>> {
+    let deadline = deadline.filter(|deadline| *deadline >= ctx.now)?;
+    Some(deadline - TimeDelta::minutes(minutes?.into()))
 }
 
 pub(super) async fn require_employees(ctx: &mut Ctx, ids: &[i64], place: Place) -> Result<()> {

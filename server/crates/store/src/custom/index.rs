@@ -1,7 +1,7 @@
 //! Indexes of fields that are searched. They are made in the background, without holding up those who write.
 
-use domain::fields::{DefinedField, Field, FieldType};
 use domain::event::Event;
+use domain::fields::{DefinedField, Field, FieldType};
 use domain::{Kind, Language};
 use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder};
 
@@ -85,7 +85,7 @@ fn push_index(sql: &mut QueryBuilder<Postgres>, defined: &DefinedField) {
     if field.is_multiple {
         sql.push(format!(" using gin ((custom -> '{}') jsonb_path_ops)", defined.id));
     } else if field.field_type.is_ordered() {
-        let collation = if matches!(field.field_type, FieldType::Text | FieldType::Url) { " collate names" } else { "" };
+        let collation = if field.field_type == FieldType::Text { " collate names" } else { "" };
         sql.push(format!(" (({}){collation}, id)", expression(&field)));
     } else {
         sql.push(format!(" (({}), created_at, id)", expression(&field)));

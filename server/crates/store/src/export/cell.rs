@@ -69,6 +69,9 @@ impl Export {
                 text(pipeline.map_or_else(|| link.id.to_string(), |pipeline| pipeline.name.clone()))
             }
             (Value::Link(link), _) => text(link.label.clone()),
+            (Value::Money(money), _) => text(format!("{:.2} {}", money.amount, money.currency)),
+            // No system field holds several values.
+            (Value::Many(_), _) => Cell::Empty,
         }
     }
 }
@@ -77,11 +80,13 @@ fn text(text: String) -> Cell {
     if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
 }
 
-/// One on each line. A phone with a sign that separates phones gets a line end, which says that it is one.
+/// One on each line. A phone or messenger with a sign that separates several gets a line end, which says that it is one.
 fn points<'a>(kind: ContactPointKind, points: impl Iterator<Item = &'a ContactPoint>) -> Cell {
     let values: Vec<&str> = points.map(|point| point.value.as_str()).collect();
     match values.as_slice() {
-        [one] if kind == ContactPointKind::Phone && one.contains([',', ';']) => text(format!("{one}\n")),
+        [one] if matches!(kind, ContactPointKind::Phone | ContactPointKind::Im) && one.contains([',', ';']) => {
+            text(format!("{one}\n"))
+        }
         values => text(values.join("\n")),
     }
 }

@@ -86,6 +86,8 @@ fn columns(kind: Kind, scope: Scope) -> Vec<Shown> {
             .filter(|field| field.in_list || field.field_type == FieldType::Currency)
             .collect(),
     };
+    // A picture is no text.
+    let fields = fields.into_iter().filter(|field| field.field_type != FieldType::Picture);
     let points: Vec<Shown> = match scope {
         Scope::List => [ContactPointKind::Phone, ContactPointKind::Email].map(Shown::Points).to_vec(),
         Scope::AllFields => ContactPointKind::ALL
@@ -94,5 +96,5 @@ fn columns(kind: Kind, scope: Scope) -> Vec<Shown> {
             .collect(),
     };
     let points = points.into_iter().filter(|_| has_points);
-    [Shown::Id].into_iter().chain(fields.into_iter().map(Shown::Field)).chain(points).collect()
+    [Shown::Id].into_iter().chain(fields.map(Shown::Field)).chain(points).collect()
 }

@@ -16,7 +16,6 @@ const LONGEST: usize = 32_000;
 
 /// A workbook in the making. Its rows stand in a temporary file, so that it may be of any size. Text stays text there:
 /// nothing that stands in a record is a formula.
-#[derive(Debug)]
 pub struct Sheets {
     workbook: Workbook,
     titles: Vec<String>,

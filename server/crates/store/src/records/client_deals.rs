@@ -31,7 +31,7 @@ const SHOWN: [FieldName; 7] = [
 /// [`AppError::NotFound`] or [`AppError::Forbidden`] if the actor may not read the client, or no deals.
 pub async fn deals_of_client(ctx: &mut Ctx, kind: Kind, id: i64, before: Option<i64>) -> Result<ClientDeals> {
     permission::require(ctx, kind, id, Action::Read).await?;
-    let shown: Vec<&'static Field> = SHOWN.iter().filter_map(|name| fields::field(Kind::Deal, *name)).collect();
+    let shown: Vec<Field> = SHOWN.iter().filter_map(|name| fields::field(Kind::Deal, *name).copied()).collect();
     let mut sql = QueryBuilder::new("select ");
     columns::push_select(&mut sql, &shown);
     sql.push(" from deal where ");

@@ -174,7 +174,7 @@ pub(crate) async fn touch(ctx: &mut Ctx, kind: Kind, ids: &[i64], origin: Origin
 }
 
 async fn lock(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<HashMap<i64, Record>> {
-    let all: Vec<&'static Field> = fields::fields(kind).iter().collect();
+    let all: Vec<Field> = fields::fields(kind).to_vec();
     let mut query = QueryBuilder::new("select ");
     columns::push_select(&mut query, &all);
     query.push(" from ").push(super::table(kind)).push(" where deleted_at is null and id = any(");
@@ -194,13 +194,13 @@ async fn lock(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<HashMap<i64, Rec
 fn push_values(query: &mut QueryBuilder<Postgres>, field: &Field, values: Vec<Value>) {
     let texts = |values: Vec<Value>| values.into_iter().map(|value| value.as_text().map(str::to_owned));
     match field.field_type {
-        FieldType::Text | FieldType::LongText => {
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => {
             query.push_bind(texts(values).map(Option::unwrap_or_default).collect::<Vec<String>>()).push("::text[]")
         }
-        FieldType::Currency | FieldType::Choice(_) | FieldType::Stage => {
+        FieldType::Currency | FieldType::Choice(_) | FieldType::List | FieldType::Stage => {
             query.push_bind(texts(values).collect::<Vec<Option<String>>>()).push("::text[]")
         }
-        FieldType::Amount => {
+        FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money => {
             query.push_bind(values.iter().map(Value::as_decimal).collect::<Vec<Option<Decimal>>>()).push("::numeric[]")
         }
         FieldType::Date => {
@@ -221,7 +221,13 @@ fn push_values(query: &mut QueryBuilder<Postgres>, field: &Field, values: Vec<Va
             };
             query.push_bind(values.iter().map(instant).collect::<Vec<_>>()).push("::timestamptz[]")
         }
-        FieldType::Employee | FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Pipeline => {
+        FieldType::Employee
+        | FieldType::Contact
+        | FieldType::Company
+        | FieldType::Lead
+        | FieldType::Deal
+        | FieldType::Picture
+        | FieldType::Pipeline => {
             query.push_bind(values.iter().map(Value::as_id).collect::<Vec<Option<i64>>>()).push("::bigint[]")
         }
     };

@@ -60,8 +60,12 @@ pub fn read(row: &PgRow, column: usize, field: &Field, actor: &Actor) -> Result<
         return Ok(fields::from_json(field, stored.as_ref(), &actor.zone));
     }
     Ok(match field.field_type {
-        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => Value::text(row.try_get::<String, _>(column)?),
-        FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money => row.try_get::<Option<Decimal>, _>(column)?.map_or(Value::Empty, Value::Decimal),
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => {
+            Value::text(row.try_get::<String, _>(column)?)
+        }
+        FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money => {
+            row.try_get::<Option<Decimal>, _>(column)?.map_or(Value::Empty, Value::Decimal)
+        }
         FieldType::Currency | FieldType::Choice(_) | FieldType::List => Value::choice(row.try_get(column)?),
         FieldType::Stage => Value::Choice(row.try_get(column)?),
         FieldType::Date => row.try_get::<Option<NaiveDate>, _>(column)?.map_or(Value::Empty, Value::Date),
@@ -84,8 +88,12 @@ pub fn read(row: &PgRow, column: usize, field: &Field, actor: &Actor) -> Result<
 /// Adds the value of a system field as a bound parameter, typed as its column.
 pub fn push_bind(query: &mut QueryBuilder<Postgres>, field: &Field, value: &Value) {
     match field.field_type {
-        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => query.push_bind(value.as_text().unwrap_or_default().to_owned()),
-        FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money => query.push_bind(value.as_decimal()),
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => {
+            query.push_bind(value.as_text().unwrap_or_default().to_owned())
+        }
+        FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money => {
+            query.push_bind(value.as_decimal())
+        }
         FieldType::Currency | FieldType::Choice(_) | FieldType::List | FieldType::Stage => {
             query.push_bind(value.as_text().map(str::to_owned))
         }
@@ -118,8 +126,12 @@ pub fn from_stored(field: &Field, stored: String, actor: &Actor) -> Value {
         return Value::Many(stored.split('\n').map(|line| from_stored(&single, line.to_owned(), actor)).collect());
     }
     let parsed = match field.field_type {
-        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => Some(Value::Text(stored.clone())),
-        FieldType::Currency | FieldType::Choice(_) | FieldType::List | FieldType::Stage => Some(Value::Choice(stored.clone())),
+        FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => {
+            Some(Value::Text(stored.clone()))
+        }
+        FieldType::Currency | FieldType::Choice(_) | FieldType::List | FieldType::Stage => {
+            Some(Value::Choice(stored.clone()))
+        }
         FieldType::Amount | FieldType::Number | FieldType::Decimal => stored.parse().ok().map(Value::Decimal),
         FieldType::Money => stored.split_once(' ').and_then(|(amount, currency)| {
             Some(Value::Money(Money { amount: amount.parse().ok()?, currency: currency.to_owned() }))

@@ -1,4 +1,4 @@
-//! Phones, e-mails and web sites: one table, one list of them per record.
+//! Phones, e-mails, web sites and messengers: one table, one list of them per record.
 
 use std::collections::HashMap;
 
@@ -54,10 +54,13 @@ pub fn check(points: Vec<ContactPoint>, country: &str) -> Result<Vec<ContactPoin
         if value.is_empty() {
             continue;
         }
-        match contact_point::check(point.kind, &value) {
+        match contact_point::check_of_type(point.kind, point.value_type, &value) {
             Ok(normalized) => {
                 let normalized = match point.kind {
                     ContactPointKind::Phone => phone::normalize(&value, country).unwrap_or(normalized),
+                    ContactPointKind::Im if normalized.starts_with('@') => normalized,
+                    ContactPointKind::Im if point.value_type == ContactPointType::Other => normalized,
+                    ContactPointKind::Im => phone::normalize(&normalized, country).unwrap_or(normalized),
                     ContactPointKind::Email | ContactPointKind::Web => normalized,
                 };
                 checked.push(ContactPoint { value, normalized, ..point });

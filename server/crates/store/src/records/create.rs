@@ -20,6 +20,18 @@ use crate::{Actor, Ctx, Result, directory, files, mode, settings};
 /// # Errors
 /// [`AppError::Forbidden`], or [`AppError::Invalid`] with every field that breaks a rule.
 pub async fn create(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
+    create_record(ctx, new, true).await
+}
+
+/// As [`create`], of what came in without a form that asks for custom fields: those that are required may be empty.
+///
+/// # Errors
+/// As [`create`].
+pub(crate) async fn create_incomplete(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
+    create_record(ctx, new, false).await
+}
+
+async fn create_record(ctx: &mut Ctx, new: NewRecord, asks_for_required: bool) -> Result<i64> {
     let NewRecord { kind, mut values, contact_points } = new;
     if ctx.actor.permissions.level(kind, Action::Add) == Level::None {
         return Err(AppError::Forbidden.into());
@@ -38,7 +50,9 @@ pub async fn create(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
     for (field, value) in values.iter().filter_map(|(name, value)| Some((catalogue.field(*name)?, value))) {
         verify::exists(ctx, &catalogue, pipeline_id, &field, value).await?;
     }
-    required::check_new(ctx, &catalogue, pipeline_id, &values).await?;
+    if asks_for_required {
+        required::check_new(ctx, &catalogue, pipeline_id, &values).await?;
+    }
 
     let id = insert(ctx, kind, pipeline_id, &values).await?;
     let named = values.iter().filter_map(|(name, value)| Some((fields::field(kind, *name)?, value)));

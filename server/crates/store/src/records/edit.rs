@@ -8,7 +8,7 @@ use sqlx::QueryBuilder;
 
 use super::{Catalogue, columns, contact_points, custom, get, required, search, verify};
 use crate::history::{CONTACT_POINTS, Entries, Origin};
-use crate::{Actor, Ctx, Result, directory, files, mode, settings};
+use crate::{Actor, Ctx, Result, company_contacts, directory, files, mode, settings};
 
 /// Changes fields of a record, and its contact points if given. All changes are made, or none.
 ///
@@ -63,7 +63,7 @@ pub(crate) async fn edit_by(
     let effective = effective(&record, &catalogue, changes, &ctx.actor)?;
     let pipeline_id = record.value(FieldName::PipelineId).as_id();
     for (field, value) in &effective {
-        verify::exists(ctx, &catalogue, pipeline_id, field, value).await?;
+        verify::exists(ctx, &catalogue, pipeline_id, field, &added(value, record.value(field.name))).await?;
     }
     required::check_changes(ctx, &catalogue, &record, &effective).await?;
     let moved = match effective.iter().find(|(field, _)| field.name == FieldName::Stage) {
@@ -83,6 +83,10 @@ pub(crate) async fn edit_by(
     files::attach(ctx, kind, id, effective.iter().map(|(field, value)| (field, value))).await?;
     let completes = required::completes(&catalogue, &record, &effective);
     write(ctx, kind, id, &effective, moved, completes).await?;
+    let has_other_company = effective.iter().any(|(field, _)| field.name == FieldName::CompanyId);
+    if let (Kind::Contact, true, Some(left)) = (kind, has_other_company, record.value(FieldName::CompanyId).as_id()) {
+        company_contacts::forget(ctx, left, id).await?;
+    }
 
     let mut history = Entries::default();
     for (field, value) in &effective {
@@ -135,6 +139,15 @@ fn effective(
         violations.push(Violation { place: Place::Field(FieldName::LastName), problem: Problem::Required });
     }
     if violations.is_empty() { Ok(effective) } else { Err(AppError::Invalid(violations).into()) }
+}
+
+/// Of several values those that the record does not hold yet: what is there may stay, even if it can no longer be chosen.
+fn added(value: &Value, held: &Value) -> Value {
+    let is_held = |value: &Value| held.each().iter().any(|known| known.same_as(value));
+    match value {
+        Value::Many(values) => Value::Many(values.iter().filter(|value| !is_held(value)).cloned().collect()),
+        single => single.clone(),
+    }
 }
 
 /// What the record's new stage means. A lead becomes converted by its conversion alone, and stays so.

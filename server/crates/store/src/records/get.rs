@@ -1,13 +1,15 @@
 use domain::activity::Planned;
+use domain::company_contact::CompanyContact;
+use domain::details::Details;
 use domain::errors::AppError;
-use domain::record::{HistoryEntry, person_name};
+use domain::record::HistoryEntry;
 use domain::value::Link;
 use domain::{Action, Kind, Record};
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Row};
 
 use super::{Catalogue, client_deals, columns, contact_points, labels, permission};
-use crate::{Ctx, Result, history};
+use crate::{Ctx, Result, company_contacts, details, history};
 
 /// A record with everything that its page shows first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,7 +22,11 @@ pub struct Opened {
     /// How many deals the client has.
     pub deal_count: i64,
     /// The contacts of a company.
-    pub contacts: Vec<Link>,
+    pub contacts: Vec<CompanyContact>,
+    /// The companies that a contact is linked to beside its own.
+    pub companies: Vec<Link>,
+    /// The primary ones first.
+    pub details: Vec<Details>,
     /// The day in the actor's time zone.
     pub today: chrono::NaiveDate,
     pub may_update: bool,
@@ -78,7 +84,15 @@ pub async fn open(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Opened> {
         history: history::latest(ctx, kind, id).await?,
         deals: if kind == Kind::Lead { deals_of_lead(ctx, id).await? } else { Vec::new() },
         deal_count: if kind.is_client() { client_deals::count(ctx, kind, id).await? } else { 0 },
-        contacts: contacts_of(ctx, kind, id).await?,
+        contacts: match kind {
+            Kind::Company => company_contacts::of_company(ctx, id).await?,
+            _ => Vec::new(),
+        },
+        companies: match kind {
+            Kind::Contact => company_contacts::of_contact(ctx, id).await?,
+            _ => Vec::new(),
+        },
+        details: details::of_record(ctx, kind, id).await?,
         today: ctx.now.with_timezone(&ctx.actor.zone).date_naive(),
         may_update: permission::require(ctx, kind, id, Action::Update).await.is_ok(),
         may_delete: permission::require(ctx, kind, id, Action::Delete).await.is_ok(),
@@ -96,24 +110,6 @@ async fn deals_of_lead(ctx: &mut Ctx, id: i64) -> Result<Vec<Link>> {
         .map(|row| {
             let (id, title): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
             Ok(Link { id, label: if title.is_empty() { format!("#{id}") } else { title } })
-        })
-        .collect()
-}
-
-async fn contacts_of(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Vec<Link>> {
-    if kind != Kind::Company {
-        return Ok(Vec::new());
-    }
-    let mut query = QueryBuilder::new("select id, first_name, second_name, last_name from contact where company_id = ");
-    query.push_bind(id).push(" and ");
-    permission::push_condition(&mut query, ctx, Kind::Contact, Action::Read)?;
-    query.push(" order by id desc limit 50");
-    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
-    rows.iter()
-        .map(|row| {
-            let id: i64 = row.try_get(0)?;
-            let name = person_name(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
-            Ok(Link { id, label: if name.is_empty() { format!("#{id}") } else { name } })
         })
         .collect()
 }

@@ -142,7 +142,7 @@ impl<'query> Keyset<'query> {
 
     fn collation(&self) -> &'static str {
         match self.field.field_type {
-            FieldType::Text | FieldType::Url => " collate \"names\"",
+            FieldType::Text => " collate \"names\"",
             _ => "",
         }
     }

@@ -25,12 +25,16 @@ mod pipeline;
 pub(crate) use permission::{push_condition, require};
 mod required;
 pub mod search;
+mod touch;
 mod verify;
 mod whole;
 pub(crate) use whole::whole;
 
+pub(crate) use touch::touch;
+
 pub use client_deals::deals_of_client;
 pub use create::create;
+pub(crate) use create::create_incomplete;
 pub use delete::delete;
 pub use edit::{edit, edit_points};
 pub use get::{Opened, get, open};

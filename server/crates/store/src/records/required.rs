@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::errors::Place;
 use domain::fields::{self, Field};
+use domain::stage::Semantics;
 use domain::{AppError, FieldName, Record, Value};
 
 use super::Catalogue;
@@ -17,7 +19,8 @@ pub(super) async fn check_new(
     values: &BTreeMap<FieldName, Value>,
 ) -> Result<()> {
     let stage = values.get(&FieldName::Stage).and_then(Value::as_text).unwrap_or_default();
-    check(ctx, catalogue, pipeline_id, stage, |name| values.get(&name).is_some_and(|value| !value.is_empty())).await
+    let has_value = |name: FieldName| values.get(&name).is_some_and(|value| !value.is_empty());
+    check(ctx, catalogue, pipeline_id, stage, false, has_value).await
 }
 
 /// A change is measured by the record that it leads to, where it changes the stage. A value that is taken away is, too;
@@ -40,8 +43,8 @@ pub(super) async fn check_changes(
     let after = |name: FieldName| changed(name).unwrap_or(record.value(name));
     let stage = after(FieldName::Stage).as_text().unwrap_or_default().to_owned();
     let pipeline_id = record.value(FieldName::PipelineId).as_id();
-    let counts = |name: FieldName| if moves { true } else { changed(name).is_some() };
-    check(ctx, catalogue, pipeline_id, &stage, |name| !counts(name) || !after(name).is_empty()).await
+    let counts = |name: FieldName| moves || changed(name).is_some();
+    check(ctx, catalogue, pipeline_id, &stage, moves, |name| !counts(name) || !after(name).is_empty()).await
 }
 
 /// # Errors
@@ -53,7 +56,7 @@ pub(super) async fn check_move(
     pipeline_id: Option<i64>,
     stage: &str,
 ) -> Result<()> {
-    check(ctx, catalogue, pipeline_id, stage, |name| !record.value(name).is_empty()).await
+    check(ctx, catalogue, pipeline_id, stage, true, |name| !record.value(name).is_empty()).await
 }
 
 async fn check(
@@ -61,13 +64,20 @@ async fn check(
     catalogue: &Catalogue,
     pipeline_id: Option<i64>,
     stage: &str,
+    moves: bool,
     has_value: impl Fn(FieldName) -> bool,
 ) -> Result<()> {
     if catalogue.custom.iter().all(|field| !field.is_required && field.required_from.is_empty()) {
         return Ok(());
     }
     let stages = directory::stages(&mut ctx.tx, catalogue.kind, pipeline_id).await?;
-    let lacking = fields::missing(&catalogue.custom, &stages, pipeline_id, stage, has_value);
+    let mut lacking = fields::missing(&catalogue.custom, &stages, pipeline_id, stage, has_value);
+    let is_failure = stages.iter().any(|known| known.code == stage && known.semantics == Semantics::Failure);
+    if moves && is_failure {
+        // What is given up need not be completed first.
+        let is_always_required = |name| catalogue.custom_field(name).is_some_and(|own| own.is_required);
+        lacking.retain(|violation| !matches!(violation.place, Place::Field(name) if is_always_required(name)));
+    }
     if lacking.is_empty() { Ok(()) } else { Err(AppError::Invalid(lacking).into()) }
 }
 

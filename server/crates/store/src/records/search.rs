@@ -1,14 +1,15 @@
-//! Keeps the searchable text of records: what they are called, and how their clients are reached.
+//! Keeps the searchable text of records: what they are called, and how their clients are reached, and their numbers.
 //!
 //! It stands in tables of its own, `lead_search` and so on: records change in multitudes, and a row that changes is
 //! indexed anew with everything in it.
 
+use domain::details::Details;
 use domain::search::{fold, patterns, searchable};
 use domain::{ContactPoint, Kind};
 use sqlx::{PgPool, Postgres, QueryBuilder, Row};
 
 use super::{contact_points, custom};
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, details};
 
 /// The table with the searchable texts of a kind.
 pub(super) fn table(kind: Kind) -> &'static str {
@@ -83,6 +84,7 @@ pub(crate) async fn refresh(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()
         .push(")");
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
     let points = contact_points::of_many(&mut ctx.tx, kind, ids).await?;
+    let details = details::of_many(&mut ctx.tx, kind, ids).await?;
     let mut found = Vec::with_capacity(rows.len());
     let mut texts = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -91,6 +93,8 @@ pub(crate) async fn refresh(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()
         let mut names: Vec<&str> = vec![row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?];
         names.extend(own.iter().map(String::as_str));
         found.push(id);
+        let more: Vec<String> = details.get(&id).into_iter().flatten().flat_map(Details::searched).collect();
+        let names: Vec<&str> = names.into_iter().chain(more.iter().map(String::as_str)).collect();
         texts.push(of_client(&names, points.get(&id).map_or(&[], Vec::as_slice)));
     }
     write(ctx, kind, found, texts).await?;
@@ -120,9 +124,9 @@ async fn refresh_deals(ctx: &mut Ctx, ids: &[i64]) -> Result<()> {
     .fetch_all(&mut *ctx.tx)
     .await?;
     let fields = crate::custom::of_kind(ctx, Kind::Deal).await?;
-    let texts = rows.iter().map(|row| {
-        of_deal(&row.title, &row.contact, &row.company, &custom::searchable(&fields, &row.custom))
-    });
+    let texts = rows
+        .iter()
+        .map(|row| of_deal(&row.title, &row.contact, &row.company, &custom::searchable(&fields, &row.custom)));
     let texts = texts.collect();
     write(ctx, Kind::Deal, rows.iter().map(|row| row.id).collect(), texts).await
 }

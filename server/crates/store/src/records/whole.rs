@@ -11,7 +11,7 @@ use crate::{Ctx, Result};
 /// # Errors
 /// [`domain::AppError::Forbidden`] when the actor may do it to none of the kind.
 pub(crate) async fn whole(ctx: &mut Ctx, kind: Kind, ids: &[i64], action: Action) -> Result<Vec<Record>> {
-    let all: Vec<&'static Field> = fields::fields(kind).iter().collect();
+    let all: Vec<Field> = fields::fields(kind).to_vec();
     let mut query = QueryBuilder::new("select ");
     columns::push_select(&mut query, &all);
     query.push(" from ").push(super::table(kind)).push(" where id = any(").push_bind(ids.to_vec()).push(") and ");

@@ -27,7 +27,8 @@ async fn write_kind(ctx: &mut Ctx, kind: Kind, mut drafts: Vec<(i64, &CustomDraf
     let values: Vec<Json> = drafts.iter().map(|(_, draft)| stored(draft)).collect();
     let incomplete: Vec<bool> = drafts.iter().map(|(_, draft)| draft.is_incomplete).collect();
     let mut sql = QueryBuilder::new("update ");
-    sql.push(table(kind)).push(" as record set custom = given.custom, is_incomplete = given.is_incomplete from unnest(");
+    sql.push(table(kind))
+        .push(" as record set custom = given.custom, is_incomplete = given.is_incomplete from unnest(");
     sql.push_bind(ids).push("::bigint[], ").push_bind(values).push("::jsonb[], ").push_bind(incomplete);
     sql.push("::bool[]) as given (id, custom, is_incomplete) where record.id = given.id");
     sql.build().execute(&mut *ctx.tx).await?;

@@ -1,0 +1,146 @@
+use domain::company_contact::{CompanyContact, LinkedContact};
+use domain::{ContactPoint, ContactPointKind, Kind};
+use leptos::prelude::*;
+use messages::labels;
+use messages::text::details as text;
+use ui::{Badge, BadgeKind, BannerKind, Button, ButtonKind, ButtonSize, Icon, IconButton, Toasts, dynamic};
+
+use super::api;
+use super::linking::Linking;
+use crate::errors::Failure;
+use crate::frame::show_error;
+use crate::paths;
+use crate::records::panel::{OpenRecord, use_open};
+use crate::records::value::contact_point_view;
+use crate::text::tr;
+
+/// The contacts of the open company, the primary one first.
+#[component]
+pub fn ContactsBlock() -> impl IntoView {
+    let open = use_open();
+    let ids = Memo::new(move |_| {
+        open.opened.with(|opened| opened.contacts.iter().map(|own| own.contact.id).collect::<Vec<i64>>())
+    });
+    let adding = RwSignal::new(false);
+    let close = Callback::new(move |()| {
+        adding.try_set(false);
+    });
+    let new = move || {
+        if adding.get() {
+            return Linking::new(open, None, close).view();
+        }
+        if !open.may_edit() {
+            return ().into_any();
+        }
+        view! {
+            <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=move |_| adding.set(true)>
+                {tr(text::add_contact())}
+            </Button>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="key-values details-block" aria-label=tr(labels::kind_plural(Kind::Contact))>
+            <h3 class="key-values__title">{tr(labels::kind_plural(Kind::Contact))}</h3>
+            <For each=move || ids.get() key=|id| *id let:id>
+                {one(open, id)}
+            </For>
+            {dynamic(new)}
+        </section>
+    }
+    .into_any()
+}
+
+fn one(open: OpenRecord, id: i64) -> AnyView {
+    let own =
+        Memo::new(move |_| open.opened.with(|opened| opened.contacts.iter().find(|own| own.contact.id == id).cloned()));
+    let editing = RwSignal::new(None::<LinkedContact>);
+    let close = Callback::new(move |()| {
+        editing.try_set(None);
+    });
+    let toasts = ui::use_toasts();
+    let content = move || {
+        if let Some(before) = editing.get() {
+            return Linking::new(open, Some(before), close).view();
+        }
+        own.get().map(|own| shown(open, own, editing, toasts)).into_any()
+    };
+    view! { <div class="details-card">{dynamic(content)}</div> }.into_any()
+}
+
+fn shown(open: OpenRecord, own: CompanyContact, editing: RwSignal<Option<LinkedContact>>, toasts: Toasts) -> AnyView {
+    let CompanyContact { contact, role, is_primary, contact_points } = own;
+    let name = contact.label.clone();
+    let linked = LinkedContact { contact_id: contact.id, role: role.clone(), is_primary };
+    let actions = open.may_edit().then(|| actions(open, linked, name.clone(), editing, toasts));
+    let first = |kind: ContactPointKind| contact_points.iter().find(|point| point.kind == kind).map(point_view);
+    view! {
+        <div class="details-card__head">
+            <a class="details-card__name value-link" dir="auto" href=paths::record(Kind::Contact, contact.id)>{name}</a>
+            {is_primary.then(|| view! { <Badge kind=BadgeKind::Accent>{tr(text::primary_contact())}</Badge> })}
+            <span class="details-card__actions">{actions}</span>
+        </div>
+        {(!role.is_empty()).then(|| view! { <p class="muted" dir="auto">{role}</p> })}
+        <p class="details-card__reach">{first(ContactPointKind::Phone)} {first(ContactPointKind::Email)}</p>
+    }
+    .into_any()
+}
+
+fn point_view(point: &ContactPoint) -> AnyView {
+    view! { <span>{contact_point_view(point)}</span> }.into_any()
+}
+
+fn actions(
+    open: OpenRecord,
+    linked: LinkedContact,
+    name: String,
+    editing: RwSignal<Option<LinkedContact>>,
+    toasts: Toasts,
+) -> AnyView {
+    let id = linked.contact_id;
+    let is_primary = linked.is_primary;
+    let primary = LinkedContact { is_primary: true, ..linked.clone() };
+    let make_primary = move |_| {
+        let linked = primary.clone();
+        leptos::task::spawn_local(async move {
+            settle(open, toasts, api::link(open.id, linked).await);
+        });
+    };
+    let unlinked = name.clone();
+    let unlink = move |_| {
+        let name = unlinked.clone();
+        leptos::task::spawn_local(async move {
+            if settle(open, toasts, api::unlink(open.id, id).await) {
+                toasts.show(BannerKind::Success, tr(text::contact_unlinked(name)));
+            }
+        });
+    };
+    view! {
+        {(!is_primary).then(|| view! {
+            <IconButton
+                icon=Icon::Star
+                size=ButtonSize::Small
+                label=tr(text::make_primary_contact(name.as_str()))
+                on_press=make_primary
+            />
+        })}
+        <IconButton
+            icon=Icon::Pencil
+            size=ButtonSize::Small
+            label=tr(text::edit_contact(name.as_str()))
+            on_press=move |_| editing.set(Some(linked.clone()))
+        />
+        <IconButton
+            icon=Icon::Close
+            size=ButtonSize::Small
+            label=tr(text::unlink_contact(name.as_str()))
+            on_press=unlink
+        />
+    }
+    .into_any()
+}
+
+fn settle(open: OpenRecord, toasts: Toasts, answer: Result<(), Failure>) -> bool {
+    open.refresh();
+    answer.inspect_err(|failure| show_error(toasts, &failure.0)).is_ok()
+}

@@ -1,0 +1,124 @@
+use domain::Kind;
+use domain::company_contact::{LinkedContact, check_role};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use messages::labels;
+use messages::text::{details as text, frame};
+use ui::{Button, ButtonKind, ButtonSize, Checkbox, Choice, Field, FieldRow, TextInput};
+
+use super::api;
+use crate::frame::show_error;
+use crate::records::details::is_escape;
+use crate::records::forms::record_lookup;
+use crate::records::panel::OpenRecord;
+use crate::text::tr;
+
+/// The role as it is typed, with suggestions; `id` is unique in the page.
+pub(super) fn role_field(id: String, role: RwSignal<String>) -> AnyView {
+    let list = format!("{id}-roles");
+    let list_id = list.clone();
+    let roles = tr(text::roles());
+    let roles = roles.split("; ").map(|role| view! { <option value=role.to_owned()></option> }).collect_view();
+    view! {
+        <Field id=id label=tr(text::contact_role())>
+            <TextInput value=role max_length=255_u32 autocomplete="off" list=list/>
+        </Field>
+        <datalist id=list_id>{roles}</datalist>
+    }
+    .into_any()
+}
+
+/// A contact that is being linked to the open company, or whose role is being changed.
+#[derive(Clone, Copy)]
+pub(super) struct Linking {
+    open: OpenRecord,
+    contact: RwSignal<Option<Choice>>,
+    /// The contact is given: only its role is asked for.
+    is_fixed: bool,
+    role: RwSignal<String>,
+    is_primary: RwSignal<bool>,
+    problem: RwSignal<Option<domain::Problem>>,
+    pending: RwSignal<bool>,
+    toasts: ui::Toasts,
+    close: Callback<()>,
+}
+
+impl Linking {
+    pub fn new(open: OpenRecord, before: Option<LinkedContact>, close: Callback<()>) -> Self {
+        let (role, is_primary) =
+            before.as_ref().map_or_else(Default::default, |before| (before.role.clone(), before.is_primary));
+        Self {
+            open,
+            is_fixed: before.is_some(),
+            contact: RwSignal::new(before.map(|before| Choice::new(before.contact_id, ""))),
+            role: RwSignal::new(role),
+            is_primary: RwSignal::new(is_primary),
+            problem: RwSignal::new(None),
+            pending: RwSignal::new(false),
+            toasts: ui::use_toasts(),
+            close,
+        }
+    }
+
+    fn save(self) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        let contact_id = self.contact.with_untracked(|contact| contact.as_ref()?.value.parse().ok());
+        self.problem.set(contact_id.is_none().then_some(domain::Problem::Required));
+        let (Some(contact_id), Ok(role)) = (contact_id, check_role(&self.role.get_untracked())) else { return };
+        let linked = LinkedContact { contact_id, role, is_primary: self.is_primary.get_untracked() };
+        self.pending.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = api::link(self.open.id, linked).await;
+            self.pending.try_set(false);
+            match answer {
+                Ok(()) => {
+                    self.open.refresh();
+                    self.close.try_run(());
+                }
+                Err(failure) => show_error(self.toasts, &failure.0),
+            }
+        });
+    }
+
+    /// The form in its place on the card.
+    pub fn view(self) -> AnyView {
+        let on_key = move |event: KeyboardEvent| {
+            if is_escape(&event) {
+                event.prevent_default();
+                self.close.run(());
+            }
+        };
+        let prefix = if self.is_fixed { "role" } else { "link" };
+        let error = Signal::derive(move || self.problem.get().map(|problem| tr(messages::errors::problem(&problem))));
+        let contact = (!self.is_fixed).then(|| {
+            view! {
+                <Field id="link-contact" label=tr(labels::kind(Kind::Contact)) error=error>
+                    {record_lookup(Kind::Contact, self.contact, None)}
+                </Field>
+            }
+        });
+        view! {
+            <form
+                method="post"
+                class="details-editor stack"
+                on:keydown=on_key
+                on:submit=move |event| {
+                    event.prevent_default();
+                    self.save();
+                }
+            >
+                <FieldRow>{contact} <div>{role_field(format!("{prefix}-role"), self.role)}</div></FieldRow>
+                <Checkbox id=format!("{prefix}-primary") checked=self.is_primary>{tr(text::primary_contact())}</Checkbox>
+                <div class="field-editor__buttons">
+                    <Button size=ButtonSize::Small on_press=move |_| self.close.run(())>{tr(frame::cancel())}</Button>
+                    <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=self.pending>
+                        {tr(frame::save())}
+                    </Button>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,118 @@
+use domain::Kind;
+use domain::company_contact::{LinkedContact, check_role};
+use leptos::prelude::*;
+use messages::labels;
+use messages::text::details as text;
+use ui::{Button, ButtonKind, ButtonSize, Choice, Field, Icon, IconButton, dynamic};
+
+use super::linking::role_field;
+use crate::records::forms::record_lookup;
+use crate::text::tr;
+
+/// A contact of a company that is being created. Its signals belong to nobody but itself: it is made by the press of a
+/// button, and outlives what the button stood in.
+#[derive(Clone)]
+pub struct ContactDraft {
+    number: u32,
+    contact: ArcRwSignal<Option<Choice>>,
+    role: ArcRwSignal<String>,
+    is_missing: ArcRwSignal<bool>,
+}
+
+/// The contacts of a new company: lines that find or create a contact, each with its role. One is primary, the first
+/// until another one is chosen.
+#[component]
+pub fn NewContacts(
+    drafts: RwSignal<Vec<ContactDraft>>,
+    /// The number of the line with the primary contact.
+    primary: RwSignal<Option<u32>>,
+    prefix: &'static str,
+) -> impl IntoView {
+    let add = move |_| {
+        drafts.update(|all| {
+            let number = all.iter().map(|draft| draft.number + 1).max().unwrap_or_default();
+            if all.is_empty() {
+                primary.set(Some(number));
+            }
+            all.push(ContactDraft {
+                number,
+                contact: ArcRwSignal::new(None),
+                role: ArcRwSignal::new(String::new()),
+                is_missing: ArcRwSignal::new(false),
+            });
+        });
+    };
+    view! {
+        <fieldset class="form-group">
+            <legend class="form-group__title">{tr(labels::kind_plural(Kind::Contact))}</legend>
+            <div class="stack">
+                <For each=move || drafts.get() key=|draft| draft.number let:draft>
+                    {line(draft, drafts, primary, prefix)}
+                </For>
+                <div>
+                    <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=add>
+                        {tr(text::add_contact())}
+                    </Button>
+                </div>
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn line(
+    draft: ContactDraft,
+    drafts: RwSignal<Vec<ContactDraft>>,
+    primary: RwSignal<Option<u32>>,
+    prefix: &'static str,
+) -> AnyView {
+    let ContactDraft { number, contact, role, is_missing } = draft;
+    let (contact, role, is_missing) = (RwSignal::from(contact), RwSignal::from(role), RwSignal::from(is_missing));
+    let error = Signal::derive(move || is_missing.get().then(|| tr(text::choose_contact())));
+    let name = move || contact.with(|contact| contact.as_ref().map(|own| own.label.clone())).unwrap_or_default();
+    let star = Signal::derive(move || tr(text::make_primary_contact(name())));
+    let is_primary = Signal::derive(move || primary.get() == Some(number));
+    let remove = move |_| {
+        drafts.update(|all| all.retain(|own| own.number != number));
+        if primary.get_untracked() == Some(number) {
+            primary.set(drafts.with_untracked(|all| all.first().map(|first| first.number)));
+        }
+    };
+    view! {
+        <div class="contact-line">
+            <Field
+                id=format!("{prefix}-contact-{number}")
+                label=tr(labels::kind(Kind::Contact))
+                error=error
+            >
+                {record_lookup(Kind::Contact, contact, None)}
+            </Field>
+            <div>{role_field(format!("{prefix}-contact-{number}-role"), role)}</div>
+            <div class="contact-line__actions">
+                <IconButton icon=Icon::Star label=star pressed=is_primary on_press=move |_| primary.set(Some(number))/>
+                <IconButton
+                    icon=Icon::Close
+                    label=tr(text::remove_part(labels::kind(Kind::Contact)))
+                    on_press=remove
+                />
+            </div>
+            {dynamic(move || is_primary.get().then(|| view! {
+                <p class="contact-line__note small muted">{tr(text::primary_contact())}</p>
+            }))}
+        </div>
+    }
+    .into_any()
+}
+
+/// Reads all of them; nothing if a line names no contact, which is then marked.
+pub fn read_contacts(drafts: &[ContactDraft], primary: Option<u32>) -> Option<Vec<LinkedContact>> {
+    let read = drafts.iter().map(|draft| {
+        let contact_id = draft.contact.with_untracked(|contact| contact.as_ref()?.value.parse().ok());
+        draft.is_missing.set(contact_id.is_none());
+        let role = check_role(&draft.role.get_untracked()).ok()?;
+        Some(LinkedContact { contact_id: contact_id?, role, is_primary: primary == Some(draft.number) })
+    });
+    // Every line is marked, not only the first.
+    let read: Vec<Option<LinkedContact>> = read.collect();
+    read.into_iter().collect()
+}

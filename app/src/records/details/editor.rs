@@ -1,0 +1,149 @@
+use domain::AppError;
+use domain::details::{Details, Saved};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use messages::text::{details as text, frame};
+use ui::{BannerKind, Button, ButtonKind, ButtonSize, Toasts, dynamic};
+use wasm_bindgen::JsCast;
+
+use super::api;
+use super::clash::{Clash, clash_dialog};
+use super::draft::DetailsDraft;
+use super::form::details_form;
+use crate::frame::show_error;
+use crate::records::panel::OpenRecord;
+use crate::text::tr;
+
+/// Details of the open record that are being entered.
+#[derive(Clone, Copy)]
+pub(super) struct Editor {
+    open: OpenRecord,
+    draft: StoredValue<DetailsDraft>,
+    /// What the user saw; nothing of new ones.
+    before: StoredValue<Option<Details>>,
+    pending: RwSignal<bool>,
+    clash: RwSignal<Option<Clash>>,
+    toasts: Toasts,
+    close: Callback<()>,
+}
+
+impl Editor {
+    pub fn new(open: OpenRecord, before: Option<Details>, country: &str, close: Callback<()>) -> Self {
+        let draft = before.as_ref().map_or_else(|| DetailsDraft::new(country), DetailsDraft::of);
+        Self {
+            open,
+            draft: StoredValue::new(draft),
+            before: StoredValue::new(before),
+            pending: RwSignal::new(false),
+            clash: RwSignal::new(None),
+            toasts: ui::use_toasts(),
+            close,
+        }
+    }
+
+    fn save(self) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        let Some(entered) = self.draft.with_value(DetailsDraft::read) else { return };
+        let before = self.before.get_value();
+        if before.as_ref().is_some_and(|before| is_same(before, &entered)) {
+            return self.close.run(());
+        }
+        self.pending.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = api::save(self.open.kind, self.open.id, before, entered.clone()).await;
+            self.pending.try_set(false);
+            match answer {
+                Ok(Saved::Stored) => {
+                    self.toasts.show(BannerKind::Success, tr(text::saved()));
+                    self.open.refresh();
+                    self.close.try_run(());
+                }
+                Ok(Saved::Clash { parts, current }) => {
+                    self.clash.try_set(Some(Clash { parts, theirs: current, mine: entered }));
+                }
+                // What was typed stays where it is.
+                Err(failure) => show_error(self.toasts, &failure.0),
+            }
+        });
+    }
+
+    /// Goes on from what is stored by now, with the values of both or with one's own.
+    fn settle(self, keeps_mine: bool) {
+        let Some(Clash { parts, theirs, mut mine }) = self.clash.get_untracked() else { return };
+        self.clash.set(None);
+        self.before.set_value(Some(theirs.clone()));
+        if keeps_mine {
+            return self.save();
+        }
+        for part in parts {
+            mine.take(part, &theirs);
+        }
+        self.draft.with_value(|draft| draft.show(&mine));
+    }
+}
+
+fn is_same(before: &Details, entered: &Details) -> bool {
+    domain::details::differences(before, entered).is_empty()
+}
+
+/// Whether Escape was pressed in a form, not in a menu that it closes.
+pub fn is_escape(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let is_in_menu = target.and_then(|target| target.closest(".menu").ok().flatten()).is_some();
+    event.key() == "Escape" && !event.default_prevented() && !is_in_menu
+}
+
+/// The form in its place on the card.
+pub(super) fn editor_view(editor: Editor) -> AnyView {
+    let is_begun = RwSignal::new(false);
+    let prefix = editor.before.with_value(|before| format!("details-{}", before.as_ref().map_or(0, |own| own.id)));
+    let on_key = move |event: KeyboardEvent| {
+        if is_escape(&event) {
+            event.prevent_default();
+            editor.close.run(());
+        }
+    };
+    let error = move || {
+        let problem = editor.draft.with_value(|draft| draft.problem.get());
+        let is_other = problem.filter(|problem| *problem != domain::Problem::Required);
+        is_other.map(|problem| {
+            let error = AppError::invalid(domain::errors::Place::Details, problem);
+            view! { <ui::Banner kind=BannerKind::Error>{tr(messages::errors::describe(&error))}</ui::Banner> }
+        })
+    };
+    let clash = move || {
+        editor.clash.get().map(|clash| {
+            let choose = Callback::new(move |keeps_mine| editor.settle(keeps_mine));
+            let close = Callback::new(move |()| {
+                editor.clash.try_set(None);
+            });
+            clash_dialog(clash, choose, close)
+        })
+    };
+    view! {
+        <form
+            method="post"
+            class="details-editor stack"
+            data-begun=move || is_begun.get().then_some("true")
+            on:input=move |_| is_begun.set(true)
+            on:keydown=on_key
+            on:submit=move |event| {
+                event.prevent_default();
+                editor.save();
+            }
+        >
+            {editor.draft.with_value(|draft| details_form(draft, &prefix))}
+            {dynamic(error)}
+            <div class="field-editor__buttons">
+                <Button size=ButtonSize::Small on_press=move |_| editor.close.run(())>{tr(frame::cancel())}</Button>
+                <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=editor.pending>
+                    {tr(frame::save())}
+                </Button>
+            </div>
+        </form>
+        {dynamic(clash)}
+    }
+    .into_any()
+}

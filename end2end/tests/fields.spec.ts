@@ -1,0 +1,91 @@
+import { expect, test } from "../support/test";
+import { text } from "../support/user";
+
+test("a required custom list is made, respected, filled in, listed, filtered and remembered", async ({ admin, noise }) => {
+  noise.allowResponse(/\/api\/(records\/create|fields\/create)$/, 422);
+  const { page } = admin;
+  await admin.open("/settings/fields/company");
+  await page.getByRole("button", { name: "Add field" }).click();
+  const setUp = admin.dialog("New field");
+  await setUp.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(setUp.getByLabel("Name", { exact: false }).first()).toHaveAttribute("aria-invalid", "true");
+  await setUp.getByLabel("Name").first().fill("Size <b>");
+  await setUp.getByLabel("Type").selectOption({ label: "List" });
+  await setUp.getByRole("textbox", { name: "Value" }).nth(0).fill("Small");
+  await setUp.getByRole("button", { name: "Add value" }).click();
+  await setUp.getByRole("textbox", { name: "Value" }).nth(1).fill("Large");
+  await setUp.getByLabel("Required", { exact: true }).check();
+  await setUp.getByLabel("Shown in lists").check();
+  await setUp.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(setUp).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Size <b>" }).first()).toBeVisible();
+
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  await form.getByLabel("Company name").fill("Meier");
+  await form.getByRole("button", { name: "Create company" }).click();
+  // The browser says so itself, and moves the focus there.
+  await expect(form.getByLabel("Size <b>")).toBeFocused();
+  await expect(page).toHaveURL(/\/crm\/company$/);
+  await form.getByLabel("Size <b>").selectOption({ label: "Small" });
+  await form.getByRole("button", { name: "Create company" }).click();
+  await expect(page).toHaveURL(/\/crm\/company\/\d+$/);
+
+  await admin.record.getByRole("button", { name: "Edit Size <b>" }).click();
+  await admin.record.getByRole("combobox", { name: "Size <b>" }).selectOption({ label: "Large" });
+  await page.keyboard.press("Enter");
+  await expect(admin.record.getByText("“Size <b>” changed")).toBeVisible();
+  await expect(admin.record.getByText("Small")).toBeVisible();
+  await admin.record.getByRole("button", { name: "Close" }).click();
+
+  await admin.create({ kind: "company", values: { title: text("Nowak"), custom_1: { choice: "small" } } });
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const filter = admin.dialog("Filter");
+  await filter.getByLabel("Size <b>").selectOption({ label: "Large" });
+  await filter.getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(/filter\.custom_1=large/);
+  await expect(page.getByRole("link", { name: "Meier" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Nowak" })).toHaveCount(0);
+  if (!admin.isPhone) {
+    await expect(page.getByRole("columnheader", { name: "Size <b>" })).toBeVisible();
+    await expect(page.getByRole("cell", { name: "Large" })).toBeVisible();
+  }
+});
+
+test("a field is added on the card, ordered, deleted with its values, and brought back", async ({ admin }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  for (const name of ["Ticker", "Founded"]) {
+    await admin.record.getByRole("button", { name: "Add field" }).click();
+    const setUp = admin.dialog("New field");
+    await setUp.getByLabel("Name", { exact: false }).first().fill(name);
+    await setUp.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(setUp).toHaveCount(0);
+  }
+  await admin.record.getByRole("button", { name: "Edit Ticker" }).click();
+  await admin.record.getByRole("textbox", { name: "Ticker" }).fill("MEI");
+  await page.keyboard.press("Enter");
+  await expect(admin.record.getByText("“Ticker” changed")).toBeVisible();
+
+  await admin.open("/settings/fields/company");
+  const names = page.getByRole("listitem").filter({ has: page.locator("[data-handle]") });
+  await expect(names).toContainText(["Ticker", "Founded"]);
+  await names.nth(1).locator("[data-handle]").focus();
+  await page.keyboard.press("ArrowUp");
+  await expect(names).toContainText(["Founded", "Ticker"]);
+  await admin.reload();
+  await expect(names).toContainText(["Founded", "Ticker"]);
+
+  await page.getByRole("button", { name: /Delete.*Ticker/ }).click();
+  const question = admin.dialog("Delete “Ticker”?");
+  await expect(question.getByText("1 company")).toBeVisible();
+  await question.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(names).toHaveCount(1);
+  await page.getByText("Deleted fields").click();
+  await page.getByRole("button", { name: "Bring back" }).click();
+  await expect(names).toHaveCount(2);
+  await admin.open(`/crm/company/${id}`);
+  await expect(admin.record.getByText("MEI").first()).toBeVisible();
+});

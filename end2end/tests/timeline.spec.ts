@@ -1,0 +1,172 @@
+import { expect, test } from "../support/test";
+import { type User, money, text } from "../support/user";
+
+const SCRIPT = "<script>document.title='gone'</script><img src=x onerror=\"document.title='gone'\">";
+
+/** A form of the composer above the timeline. */
+async function composer(user: User, tab: "Comment" | "Call" | "Task" | "Meeting" | "To-do") {
+  const region = user.record.getByRole("region", { name: "Add to the timeline" });
+  await region.getByRole("tab", { name: tab }).click();
+  return region.getByRole("tabpanel", { name: tab });
+}
+
+/** The entry of the timeline that shows this text. */
+const entry = (user: User, shown: string) => user.record.getByRole("listitem").filter({ hasText: shown }).last();
+
+test("a to-do is added, moved, completed and opened again", async ({ admin, modus }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "deal", values: { title: text("Kitchen"), ...money("1500", "EUR") } });
+  await admin.open(`/crm/deal/${id}`);
+  const form = await composer(admin, "To-do");
+  await expect(form.getByLabel("Deadline")).not.toHaveValue("");
+  await form.getByRole("button", { name: "Add to-do" }).click();
+  await expect(form.getByText("Please fill this in.")).toBeVisible();
+  await form.getByLabel("Subject").fill("Write the offer");
+  await form.getByLabel("Deadline").fill("2024-05-06T10:30");
+  await form.getByLabel("Colour").selectOption("Green");
+  await form.getByRole("button", { name: "Add to-do" }).click();
+  await expect(admin.messages.getByText("Added", { exact: true })).toBeVisible();
+  await expect(form.getByLabel("Subject")).toHaveValue("");
+  await expect(entry(admin, "Write the offer")).toContainText("Overdue");
+  await expect(admin.sections.getByRole("link", { name: "Deals" })).toContainText("1");
+  expect((await modus.check()).counts.activities_open).toBe(1);
+
+  await admin.choose("More about “Write the offer”", "Next week");
+  await expect(admin.messages.getByText("Moved")).toBeVisible();
+  await expect(entry(admin, "Write the offer")).not.toContainText("Overdue");
+  await expect(admin.sections.getByRole("link", { name: "Deals" })).not.toContainText("1");
+  await page.getByRole("button", { name: "Complete “Write the offer”" }).click();
+  await expect(admin.messages.getByText("Activity completed")).toBeVisible();
+  await expect(admin.record.getByText("Nothing planned")).toBeVisible();
+  await page.getByRole("button", { name: "Reopen “Write the offer”" }).click();
+  await expect(page.getByRole("button", { name: "Complete “Write the offer”" })).toBeVisible();
+  await admin.choose("More about “Write the offer”", "Delete");
+  await admin.dialog("Delete “Write the offer”?").getByRole("button", { name: "Delete" }).click();
+  await expect(admin.record.getByText("Nothing planned")).toBeVisible();
+  expect((await modus.check()).counts.activities_open).toBe(0);
+});
+
+test("a call is planned, done with its result and found in the timeline of the company", async ({ admin }) => {
+  const { page } = admin;
+  const company = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  const values = { title: text("Kitchen"), company_id: { link: { id: company, label: "" } } };
+  const deal = await admin.create({ kind: "deal", values });
+  await admin.open(`/crm/deal/${deal}`);
+  const form = await composer(admin, "Call");
+  await form.getByLabel("Subject").fill("Agree on the measures");
+  await form.getByLabel("Start").fill("2031-05-06T10:30");
+  await form.getByLabel("Length in minutes").fill("20");
+  await expect(form.getByRole("img", { name: /free all day/ })).toBeVisible();
+  await form.getByRole("button", { name: "Add call" }).click();
+  await expect(entry(admin, "Agree on the measures")).toContainText("20 minutes");
+
+  await page.getByRole("button", { name: "Complete “Agree on the measures”" }).click();
+  const question = admin.dialog("Complete “Agree on the measures”");
+  await question.getByLabel("Result").fill("They want oak,\nand soon.");
+  await question.getByRole("button", { name: "Complete" }).click();
+  await expect(admin.messages.getByText("Activity completed")).toBeVisible();
+  await expect(entry(admin, "Agree on the measures")).toContainText("They want oak");
+
+  const log = await composer(admin, "Call");
+  await log.getByRole("button", { name: "Log a call" }).click();
+  await log.getByLabel("Subject").fill("They called back");
+  await log.getByLabel("Direction").selectOption("Incoming");
+  await log.getByRole("button", { name: "Add call" }).click();
+  await expect(entry(admin, "They called back")).toContainText("Incoming");
+
+  await admin.open(`/crm/company/${company}`);
+  await expect(entry(admin, "Agree on the measures").getByRole("link", { name: "Kitchen" })).toBeVisible();
+  await expect(entry(admin, "They called back")).toBeVisible();
+});
+
+test("a meeting shows who is busy and goes into the calendar", async ({ admin, modus, newBrowser }) => {
+  const { page } = admin;
+  const ben = await newBrowser();
+  const link = await modus.command<{ link: string }>("employee", "add", "--email", "ben@firma.example", "--name", "Ben");
+  await ben.accept(link.link);
+  const lead = await admin.create({ kind: "contact", values: { last_name: text("Oak") } });
+  await admin.open(`/crm/contact/${lead}`);
+  const form = await composer(admin, "Meeting");
+  await form.getByLabel("Subject").fill("Look at the hall");
+  await form.getByLabel("Start").fill("2031-05-06T10:30");
+  await form.getByLabel("Place").fill("Hall 3");
+  await form.getByLabel("Participants").selectOption("Ben");
+  await form.getByRole("button", { name: "Add meeting" }).click();
+  await expect(entry(admin, "Look at the hall")).toContainText("Hall 3 · Ada Kowalska · Ben");
+  await form.getByLabel("Start").fill("2031-05-06T12:00");
+  await form.getByLabel("Participants").selectOption("Ben");
+  await expect(form.getByRole("img", { name: "Ben: busy from 10:30 to 11:30" })).toBeVisible();
+
+  await page.getByRole("button", { name: "More about “Look at the hall”" }).click();
+  const href = await page.getByRole("menuitem", { name: "Download for the calendar" }).getAttribute("href");
+  const file = await page.request.get(href ?? "");
+  expect(file.headers()["content-type"]).toBe("text/calendar; charset=utf-8");
+  expect(await file.text()).toContain("\r\nSUMMARY:Look at the hall\r\n");
+  expect(await file.text()).toContain("mailto:ben@firma.example");
+  await page.keyboard.press("Escape");
+});
+
+test("a comment with a mention reaches the colleague at once", async ({ admin, modus, newBrowser }) => {
+  const ben = await newBrowser();
+  const link = await modus.command<{ link: string }>("employee", "add", "--email", "ben@firma.example", "--name", "Ben Żak");
+  await ben.accept(link.link);
+  const id = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  await admin.open(`/crm/company/${id}`);
+  const form = await composer(admin, "Comment");
+  const area = form.getByRole("textbox", { name: "Comment" });
+  await area.fill("**Ask** ");
+  await area.press("End");
+  await area.pressSequentially("@be");
+  await form.getByRole("option", { name: "Ben Żak" }).click();
+  await expect(area).toHaveValue("**Ask** @Ben Żak ");
+  await area.pressSequentially("about https://oak.example.");
+  await form.getByRole("button", { name: "Add comment" }).click();
+  await expect(admin.messages.getByText("Comment added")).toBeVisible();
+  await expect(entry(admin, "about").locator("strong")).toHaveText("Ask");
+  await expect(entry(admin, "about").getByRole("link")).toHaveAttribute("href", "https://oak.example");
+
+  await expect(ben.messages.getByText("Ada Kowalska mentioned you: Ask @Ben Żak")).toBeVisible();
+  await ben.page.getByRole("button", { name: "News for you: 1 unread" }).click();
+  await ben.page.getByRole("menuitem", { name: /mentioned you/ }).click();
+  await expect(ben.record.getByRole("heading", { name: "Oak Ltd" })).toBeVisible();
+  await expect(entry(ben, "about")).toContainText("@Ben Żak");
+  await expect(ben.page.getByRole("button", { name: "News for you", exact: true })).toBeVisible();
+
+  // What one changes, the other sees without loading the page anew.
+  await admin.choose("More about the comment", "Edit");
+  const dialog = admin.dialog("Edit comment");
+  await expect(dialog.getByRole("textbox")).toHaveValue("**Ask** @Ben Żak about https://oak.example.");
+  await dialog.getByRole("textbox").fill("- oak\n- pine");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(ben.record.getByRole("listitem").filter({ hasText: /^pine$/ })).toBeVisible();
+  await admin.choose("More about the comment", "Pin to the top");
+  await expect(ben.record.getByRole("heading", { name: "Pinned" })).toBeVisible();
+  await admin.choose("More about the comment", "Delete");
+  await admin.dialog("Delete this comment?").getByRole("button", { name: "Delete" }).click();
+  await expect(ben.record.getByText("pine")).toHaveCount(0);
+});
+
+test("script in every field is shown as text", async ({ admin }) => {
+  const id = await admin.create({ kind: "company", values: { title: text(SCRIPT) } });
+  const what = {
+    meeting: { start: "2031-05-06T10:30", minutes: 30, place: SCRIPT, participants: [], reminder: null },
+  };
+  const task = {
+    task: { deadline: null, participants: [], checklist: [{ text: SCRIPT, is_done: false }], reminder: null },
+  };
+  const add = (what: object) =>
+    admin.post<number>("activities/add", {
+      activity: { owner_kind: "company", owner_id: id, input: { subject: SCRIPT, responsible_id: null, what } },
+    });
+  await add(task);
+  const meeting = await add(what);
+  await admin.post("activities/complete", { id: meeting, outcome: { result: SCRIPT, call_status: null } });
+  await admin.post("timeline/add_comment", { kind: "company", id, text: `**${SCRIPT}**\n- ${SCRIPT}` });
+  await admin.open(`/crm/company/${id}`);
+  await expect(admin.record.getByText("<script>").first()).toBeVisible();
+  expect(await admin.record.locator("img, script").count()).toBe(0);
+  await expect(admin.page).not.toHaveTitle("gone");
+  await admin.record.getByRole("checkbox", { name: /<script>/ }).check();
+  await admin.reload();
+  await expect(admin.record.getByRole("checkbox", { name: /<script>/ })).toBeChecked();
+});

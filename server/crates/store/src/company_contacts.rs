@@ -1,0 +1,198 @@
+//! The contacts of a company: those whose company it is, and others who are linked to it, each with a role.
+
+use domain::company_contact::{self, CompanyContact, LinkedContact};
+use domain::errors::AppError;
+use domain::event::Event;
+use domain::record::person_name;
+use domain::value::Link;
+use domain::{Action, FieldName, Kind};
+use sqlx::{QueryBuilder, Row};
+
+use crate::history::{CONTACTS, Entries, Origin};
+use crate::records::{contact_points, names, push_condition, require, touch};
+use crate::{Ctx, Result};
+
+/// The contacts of a company that the actor may read, the primary one first. The caller has checked that the actor may
+/// read the company.
+pub(crate) async fn of_company(ctx: &mut Ctx, company_id: i64) -> Result<Vec<CompanyContact>> {
+    let mut query = QueryBuilder::new(
+        "select contact.id, first_name, second_name, last_name, coalesce(role, ''), coalesce(is_primary, false)
+         from contact left join company_contact link on link.contact_id = contact.id and link.company_id = ",
+    );
+    query.push_bind(company_id).push(" where contact.id in (select id from contact where company_id = ");
+    query.push_bind(company_id).push(" union all select contact_id from company_contact where company_id = ");
+    query.push_bind(company_id).push(") and ");
+    push_condition(&mut query, ctx, Kind::Contact, Action::Read)?;
+    query.push(" order by coalesce(is_primary, false) desc, contact.id desc limit 50");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    let ids = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
+    let mut points = contact_points::of_many(&mut ctx.tx, Kind::Contact, &ids).await?;
+    rows.iter()
+        .map(|row| {
+            let id: i64 = row.try_get(0)?;
+            let name = person_name(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+            Ok(CompanyContact {
+                contact: Link { id, label: if name.is_empty() { format!("#{id}") } else { name } },
+                role: row.try_get(4)?,
+                is_primary: row.try_get(5)?,
+                contact_points: points.remove(&id).unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+/// The companies that a contact is linked to beside its own, as far as the actor may read them.
+pub(crate) async fn of_contact(ctx: &mut Ctx, contact_id: i64) -> Result<Vec<Link>> {
+    let mut query = QueryBuilder::new(
+        "select id, title from company where id in (select company_id from company_contact where contact_id = ",
+    );
+    query.push_bind(contact_id).push(") and id is distinct from (select company_id from contact where id = ");
+    query.push_bind(contact_id).push(") and ");
+    push_condition(&mut query, ctx, Kind::Company, Action::Read)?;
+    query.push(" order by id desc limit 50");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    rows.iter().map(|row| Ok(Link { id: row.try_get(0)?, label: row.try_get(1)? })).collect()
+}
+
+/// Links a contact to a company, or changes its role there. A contact without a company gets this one.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a role that is too long; [`AppError::NotFound`] or [`AppError::Forbidden`].
+pub async fn link(ctx: &mut Ctx, company_id: i64, linked: LinkedContact) -> Result<()> {
+    require(ctx, Kind::Company, company_id, Action::Update).await?;
+    require(ctx, Kind::Contact, linked.contact_id, Action::Read).await?;
+    let role = company_contact::check_role(&linked.role)?;
+    let contact_id = linked.contact_id;
+    let before = of_link(ctx, company_id, contact_id).await?;
+    let after = State { role, is_primary: linked.is_primary };
+    if before.as_ref() == Some(&after) && is_stored(ctx, company_id, contact_id).await? {
+        return Ok(());
+    }
+    if after.is_primary {
+        sqlx::query!("update company_contact set is_primary = false where company_id = $1 and is_primary", company_id)
+            .execute(&mut *ctx.tx)
+            .await?;
+    }
+    sqlx::query!(
+        "insert into company_contact (company_id, contact_id, role, is_primary) values ($1, $2, $3, $4)
+         on conflict (company_id, contact_id) do update set role = excluded.role, is_primary = excluded.is_primary",
+        company_id,
+        contact_id,
+        after.role,
+        after.is_primary
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    if before.is_none() && require(ctx, Kind::Contact, contact_id, Action::Update).await.is_ok() {
+        move_contact(ctx, contact_id, None, Some(company_id)).await?;
+    }
+    note(ctx, company_id, contact_id, before, Some(after)).await
+}
+
+/// Takes the link between a contact and a company away. Both stay.
+///
+/// # Errors
+/// [`AppError::NotFound`] or [`AppError::Forbidden`]: of a contact whose company it is, the contact is changed.
+pub async fn unlink(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<()> {
+    require(ctx, Kind::Company, company_id, Action::Update).await?;
+    let before = of_link(ctx, company_id, contact_id).await?.ok_or(AppError::NotFound)?;
+    let is_own = sqlx::query_scalar!("select company_id = $2 from contact where id = $1", contact_id, company_id)
+        .fetch_optional(&mut *ctx.tx)
+        .await?
+        .flatten()
+        .unwrap_or(false);
+    if is_own {
+        require(ctx, Kind::Contact, contact_id, Action::Update).await?;
+    }
+    forget(ctx, company_id, contact_id).await?;
+    if is_own {
+        move_contact(ctx, contact_id, Some(company_id), None).await?;
+    }
+    note(ctx, company_id, contact_id, Some(before), None).await
+}
+
+/// A contact whose company was changed is no longer one of the company that it had.
+pub(crate) async fn forget(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<()> {
+    sqlx::query!("delete from company_contact where company_id = $1 and contact_id = $2", company_id, contact_id)
+        .execute(&mut *ctx.tx)
+        .await?;
+    Ok(())
+}
+
+/// What a contact is in a company.
+#[derive(Debug, PartialEq, Eq)]
+struct State {
+    role: String,
+    is_primary: bool,
+}
+
+impl State {
+    /// As the history keeps it.
+    fn stored(&self, name: &str) -> String {
+        let star = if self.is_primary { "★ " } else { "" };
+        if self.role.is_empty() { format!("{star}{name}") } else { format!("{star}{name} ({})", self.role) }
+    }
+}
+
+async fn of_link(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<Option<State>> {
+    let row = sqlx::query!(
+        r#"select coalesce(role, '') as "role!", coalesce(is_primary, false) as "is_primary!"
+           from contact left join company_contact link on link.contact_id = contact.id and link.company_id = $1
+           where contact.id = $2 and (contact.company_id = $1 or link.company_id is not null)"#,
+        company_id,
+        contact_id
+    )
+    .fetch_optional(&mut *ctx.tx)
+    .await?;
+    Ok(row.map(|row| State { role: row.role, is_primary: row.is_primary }))
+}
+
+async fn is_stored(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<bool> {
+    let known = sqlx::query_scalar!(
+        "select exists (select from company_contact where company_id = $1 and contact_id = $2)",
+        company_id,
+        contact_id
+    );
+    Ok(known.fetch_one(&mut *ctx.tx).await?.unwrap_or(false))
+}
+
+/// Changes the company of a contact, if it is the one that is expected.
+async fn move_contact(ctx: &mut Ctx, contact_id: i64, from: Option<i64>, to: Option<i64>) -> Result<()> {
+    let moved = sqlx::query!(
+        "update contact set company_id = $3 where id = $1 and company_id is not distinct from $2",
+        contact_id,
+        from,
+        to
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    if moved.rows_affected() == 0 {
+        return Ok(());
+    }
+    touch(ctx, Kind::Contact, contact_id).await?;
+    let stored = |id: Option<i64>| id.map(|id| id.to_string()).unwrap_or_default();
+    let mut history = Entries::default();
+    history.changed(contact_id, FieldName::CompanyId, stored(from), stored(to));
+    let origin = Origin::person(ctx);
+    history.write(&mut ctx.tx, Kind::Contact, origin).await?;
+    ctx.announce(Event::Record { kind: Kind::Contact, id: Some(contact_id) });
+    Ok(())
+}
+
+async fn note(
+    ctx: &mut Ctx,
+    company_id: i64,
+    contact_id: i64,
+    before: Option<State>,
+    after: Option<State>,
+) -> Result<()> {
+    let name = names(ctx, Kind::Contact, vec![contact_id]).await?.remove(&contact_id).unwrap_or_default();
+    let text = |state: Option<State>| state.map(|state| state.stored(&name)).unwrap_or_default();
+    let mut history = Entries::default();
+    history.push(company_id, CONTACTS, text(before), text(after));
+    let origin = Origin::person(ctx);
+    history.write(&mut ctx.tx, Kind::Company, origin).await?;
+    touch(ctx, Kind::Company, company_id).await?;
+    ctx.announce(Event::Record { kind: Kind::Company, id: Some(company_id) });
+    Ok(())
+}
