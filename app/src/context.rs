@@ -63,6 +63,8 @@ impl PageFiles {
 pub struct Program {
     pub js: String,
     pub wasm: String,
+    /// What pages fetch when they need it: see [`crate::lazy`].
+    pub chunk: Option<String>,
 }
 
 /// The request that is being answered.

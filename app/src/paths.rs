@@ -50,6 +50,15 @@ impl ProgramName {
     }
 }
 
+/// Whether the page shows a record, over its list.
+pub fn shows_record(path: &str) -> bool {
+    Kind::ALL.into_iter().any(|kind| {
+        path.strip_prefix(section(kind).as_str())
+            .and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|id| !id.is_empty())
+    })
+}
+
 /// The list of a kind of record.
 pub fn section(kind: Kind) -> String {
     format!("/crm/{}", kind.code())

@@ -9,16 +9,20 @@ use std::sync::Arc;
 use crate::App;
 use crate::boot::{self, Boot};
 use crate::context::{PageFiles, Program, set_header};
-use crate::paths::ProgramName;
+use crate::frame::begins_creating;
+use crate::paths::{self, ProgramName};
 use crate::text::{language, tr};
 
 /// The whole document. The page's data, the style sheet and the program come with it; the program starts as
 /// soon as it and the texts of the language are there.
 pub fn shell(content_policy: fn(&str) -> String) -> impl IntoView {
     let boot = use_context::<Arc<Boot>>();
-    let path = use_context::<Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let (path, query) = use_context::<Parts>()
+        .map(|parts| (parts.uri.path().to_owned(), parts.uri.query().unwrap_or_default().to_owned()))
+        .unwrap_or_default();
     let files = use_context::<PageFiles>().map(|files| {
-        let program = files.program(ProgramName::of(&path)).clone();
+        let mut program = files.program(ProgramName::of(&path)).clone();
+        program.chunk = program.chunk.filter(|_| paths::shows_record(&path) || begins_creating(&query));
         (files.css, program)
     });
     if let Some(boot) = &boot {
@@ -50,6 +54,9 @@ pub fn shell(content_policy: fn(&str) -> String) -> impl IntoView {
                     <link rel="stylesheet" href=format!("/{}", css)/>
                     <link rel="modulepreload" href=format!("/{}", program.js)/>
                     <link rel="preload" href=format!("/{}", program.wasm) r#as="fetch" r#type="application/wasm" crossorigin=""/>
+                    {program.chunk.map(|chunk| view! {
+                        <link rel="preload" href=format!("/{chunk}") r#as="fetch" r#type="application/wasm" crossorigin=""/>
+                    })}
                 })}
                 <leptos_meta::MetaTags/>
             </head>
@@ -65,7 +72,7 @@ pub fn shell(content_policy: fn(&str) -> String) -> impl IntoView {
 
 /// Loads the program and the texts side by side; a page of an older version loads itself anew.
 fn start_script(program: &Program, texts: &str, language: &str) -> String {
-    let Program { js, wasm } = program;
+    let Program { js, wasm, .. } = program;
     format!(
         "import init, {{ start }} from '/{js}';\
          const [texts] = await Promise.all([\

@@ -14,6 +14,7 @@ interface Expected {
 export class Noise {
   private readonly complaints: string[] = [];
   private readonly expected: Expected[] = [];
+  private readonly messages: RegExp[] = [];
 
   /** Declares, beforehand, that a response of this status will come from an address; it has to come. */
   expectResponse(url: RegExp, status: number): void {
@@ -23,6 +24,11 @@ export class Noise {
   /** As `expectResponse`, for a response that depends on which of two messages is faster. */
   allowResponse(url: RegExp, status: number): void {
     this.expected.push({ url, status, optional: true, seen: false });
+  }
+
+  /** Declares, beforehand, that the page or the browser may say something in the console. */
+  allowMessage(text: RegExp): void {
+    this.messages.push(text);
   }
 
   listen(context: BrowserContext): void {
@@ -61,6 +67,7 @@ export class Noise {
     // The browser repeats each failed response, which was judged as such.
     const status = /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text())?.[1];
     if (status && this.declared(url, Number(status)).length > 0) return;
+    if (this.messages.some((allowed) => allowed.test(message.text()))) return;
     // Hints of the browser itself, which are no output of the page.
     if (message.type() !== "debug") this.complaints.push(`console ${message.type()}: ${message.text()} (${url})`);
   }

@@ -7,6 +7,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn start(language: &str, texts: &str) {
     console_error_panic_hook::set_once();
     if messages::load(language, texts).is_ok() {
-        leptos::mount::hydrate_body(app::App);
+        app::lazy::begin(|| leptos::mount::hydrate_body(app::App));
     }
 }

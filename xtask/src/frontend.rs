@@ -14,6 +14,7 @@ use crate::npm::{self, Packages};
 use crate::order;
 use crate::prerequisites;
 use crate::project::{Project, WASM_TARGET};
+use crate::split;
 use crate::unreached;
 
 /// Smallest result. No address below 1024 is used, but by a stack that is about to overflow.
@@ -29,11 +30,22 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-mutable-globals",
 ];
 
+/// How the programs are made.
+const STEPS: [&str; 5] = [
+    include_str!("frontend.rs"),
+    include_str!("order.rs"),
+    include_str!("project.rs"),
+    include_str!("split.rs"),
+    include_str!("unreached.rs"),
+];
+
+const ESBUILD_FLAGS: [&str; 5] = ["--bundle", "--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
+
 /// The programs of the browser: the everyday sections; log-in and settings; the mode and the import.
 pub const PROGRAMS: [&str; 3] = ["sections", "settings", "runs"];
 
-/// Compiles one of the programs and returns the folder with `NAME.js`, `NAME_bg.wasm`, and `snippets` where crates
-/// bring JavaScript of their own. Nothing is done where everything that decides the result is what it was last time:
+/// Compiles one of the programs and returns the folder with `NAME.js`, `NAME_bg.wasm`, and the chunk if it is parted:
+/// see [`split`]. Nothing is done where everything that decides the result is what it was last time:
 /// the programs are one package to cargo, which takes each for outdated by the other.
 pub fn build(project: &Project, program: &str) -> Result<PathBuf> {
     prerequisites::wasm_target()?;
@@ -44,9 +56,7 @@ pub fn build(project: &Project, program: &str) -> Result<PathBuf> {
     if fs::read_to_string(&stamp).is_ok_and(|made| made == recipe) {
         return Ok(folder);
     }
-    step(&format!("frontend, optimised: {program}"), || {
-        command::run(&mut project.cargo_wasm_program("build", program))
-    })?;
+    step(&format!("frontend, optimised: {program}"), || command::run(&mut project.cargo_wasm_program(program)))?;
     let compiled = project
         .wasm_target
         .join(WASM_TARGET)
@@ -55,15 +65,26 @@ pub fn build(project: &Project, program: &str) -> Result<PathBuf> {
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
-    step("wasm-bindgen", || bind(project, &compiled, &folder))?;
-    step("esbuild", || minify(project, &folder.join(format!("{}.js", project.name))))?;
-    step("wasm-opt", || optimise(project, &folder.join(format!("{}_bg.wasm", project.name))))?;
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let script = format!("{}.js", project.name);
+    let module = fs::read(&compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
+    let mut module = unreached::without_unreached(&module)?;
+    let is_split = split::PROGRAMS.contains(&program);
+    if is_split {
+        module = step("split", || split::split(&module, &folder, &script))?;
+    }
+    step("wasm-bindgen", || bind(project, module, is_split, &folder))?;
+    step("esbuild", || bundle(project, &folder.join(script)))?;
+    step("wasm-opt", || {
+        optimise(project, &folder.join(format!("{}_bg.wasm", project.name)))?;
+        if is_split { optimise(project, &folder.join(split::CHUNK)) } else { Ok(()) }
+    })?;
     fs::write(&stamp, recipe).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(folder)
 }
 
-/// Everything that decides the result: the sources and their dependencies, the compiler, what is removed from the wasm,
-/// the flags, and the version of wasm-opt.
+/// Everything that decides the result: the sources and their dependencies, the compiler, the steps that follow it, and
+/// the version of wasm-opt.
 fn recipe(project: &Project) -> Result<String> {
     let mut files = Vec::new();
     for part in ["app", "frontend"] {
@@ -77,9 +98,8 @@ fn recipe(project: &Project) -> Result<String> {
         all.extend(file.to_string_lossy().bytes());
         all.extend(fs::read(&file).with_context(|| format!("cannot read {}", file.display()))?);
     }
-    let removed = unreached::FUNCTIONS.join(" ");
-    let flags = [WASM_OPT_FLAGS.join(" "), WASM_FEATURES.join(" "), order::PASS.to_owned()].join(" ");
-    Ok(format!("{} {removed} {flags}", fingerprint(&all)))
+    STEPS.iter().for_each(|step| all.extend(step.bytes()));
+    Ok(fingerprint(&all))
 }
 
 fn list_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
@@ -95,9 +115,13 @@ fn list_files(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 /// The page passes the address of the wasm, whose name carries its hash, to the JavaScript: hence no default path.
-fn bind(project: &Project, compiled: &Path, folder: &Path) -> Result<()> {
+///
+/// The chunk of a program that is split finds its functions in the table that the linker exports.
+fn bind(project: &Project, module: Vec<u8>, is_split: bool, folder: &Path) -> Result<()> {
     Bindgen::new()
-        .input_module(&project.name, unreached::without_unreached(compiled)?)
+        .input_bytes(&project.name, module)
+        .keep_lld_exports(is_split)
+        .remove_producers_section(true)
         .out_name(&project.name)
         .web(true)?
         .typescript(false)
@@ -105,13 +129,13 @@ fn bind(project: &Project, compiled: &Path, folder: &Path) -> Result<()> {
         .generate(folder)
 }
 
-/// Makes the JavaScript around the wasm small.
-fn minify(project: &Project, script: &Path) -> Result<()> {
-    let mut minify = Command::new(project.end2end.join("node_modules/.bin/esbuild"));
-    minify.arg(script).args(["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"]);
+/// Makes one small file of the JavaScript around the wasm.
+fn bundle(project: &Project, script: &Path) -> Result<()> {
+    let mut bundle = Command::new(project.end2end.join("node_modules/.bin/esbuild"));
+    bundle.arg(script).args(ESBUILD_FLAGS);
     let mut outfile = OsString::from("--outfile=");
     outfile.push(script);
-    command::run(minify.arg(outfile))
+    command::run(bundle.arg(outfile))
 }
 
 fn optimise(project: &Project, wasm: &Path) -> Result<()> {

@@ -18,6 +18,7 @@ mod prerequisites;
 mod project;
 mod run;
 mod site;
+mod split;
 mod style;
 mod test;
 mod unreached;

@@ -9,6 +9,8 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use crate::split;
+
 /// The target for which the browser's half is compiled.
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
@@ -106,8 +108,8 @@ impl Project {
         cargo
     }
 
-    /// `cargo SUBCOMMAND` for the browser's half, with the profile that is shipped: one set of build scripts
-    /// and macros then serves both the lints and the build.
+    /// `cargo SUBCOMMAND` for the browser's half, all programs in one and with the door to the chunk, with the profile
+    /// that is shipped: one set of build scripts and macros then serves both the lints and the build.
     pub fn cargo_wasm(&self, subcommand: &str) -> Command {
         let mut cargo = self.cargo(subcommand);
         cargo
@@ -116,20 +118,25 @@ impl Project {
             .args(["--profile", &self.frontend_profile])
             .args(["--target", WASM_TARGET])
             .args(without_machine_paths())
-            .args(["--features", &self.frontend_features.join(",")]);
+            .args(["--features", &format!("{},{}", self.frontend_features.join(","), split::FEATURE)]);
         cargo
     }
 
-    /// The same for one of the browser's programs alone, which are named by features.
-    pub fn cargo_wasm_program(&self, subcommand: &str, program: &str) -> Command {
-        let mut cargo = self.cargo(subcommand);
+    /// Builds one of the browser's programs alone, which are named by features.
+    pub fn cargo_wasm_program(&self, program: &str) -> Command {
+        let mut cargo = self.cargo("rustc");
         cargo
             .env("CARGO_TARGET_DIR", &self.wasm_target)
             .args(["--package", &self.frontend_package])
             .args(["--profile", &self.frontend_profile])
             .args(["--target", WASM_TARGET])
-            .args(without_machine_paths())
-            .args(["--features", &format!("hydrate,{program}")]);
+            .args(without_machine_paths());
+        if split::PROGRAMS.contains(&program) {
+            let features = format!("hydrate,{program},{}", split::FEATURE);
+            cargo.args(["--features", &features, "--lib", "--", split::LINKER_FLAG]);
+        } else {
+            cargo.args(["--features", &format!("hydrate,{program}")]);
+        }
         cargo
     }
 

@@ -1,7 +1,7 @@
 //! The folder that the program serves: the frontend, the style sheet and the assets, with precompressed forms.
 //!
 //! ```text
-//! target/site/manifest.json             {"css": "pkg/modus.<hash>.css", "sections": {"js": …, "wasm": …}, "settings": …}
+//! target/site/manifest.json             {"css": "pkg/modus.<hash>.css", "sections": {"js": …, "wasm": …, "chunk": …}, …}
 //! target/site/pkg/modus.<hash>.js       the hash is of the content: cached for ever
 //! target/site/pkg/modus.<hash>.js.br    and .gz, for every file that text compression makes smaller
 //! target/site/…                         everything in public/
@@ -18,6 +18,7 @@ use crate::command::step;
 use crate::compress::{Cache, Coding, fingerprint};
 use crate::frontend;
 use crate::project::Project;
+use crate::split;
 use crate::style;
 
 /// Endings of files that are worth compressing; images and fonts are compressed already.
@@ -30,8 +31,14 @@ pub const MANIFEST: &str = "manifest.json";
 /// The site's files by their paths within it.
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
+/// The files of a program that the browser loads with its first page; the chunk follows.
+pub const FIRST_FILES: [&str; 2] = ["js", "wasm"];
+
 /// What a program of the browser may weigh at most: its wasm and JavaScript together, brotli-compressed, in bytes.
 const FIRST_LOAD: usize = 400_000;
+
+/// What the chunk of a program may weigh at most, brotli-compressed, in bytes: see [`split`].
+const CHUNK: usize = 250_000;
 
 /// Builds the site, and says how large the first loads are.
 pub fn build(project: &Project) -> Result<FirstLoads> {
@@ -47,39 +54,51 @@ pub fn build(project: &Project) -> Result<FirstLoads> {
     })
 }
 
-/// The brotli-compressed size of each program, in bytes.
-pub struct FirstLoads(Vec<(&'static str, usize)>);
+/// The brotli-compressed sizes of what browsers load, in bytes, each with its name and the most that it may be.
+pub struct FirstLoads(Vec<(String, usize, usize)>);
 
 impl FirstLoads {
     fn of(files: &Files) -> Result<Self> {
         let manifest: serde_json::Value = serde_json::from_slice(content(files, MANIFEST)?)?;
         let mut loads = Vec::new();
         for program in frontend::PROGRAMS {
-            let mut sizes = [0; 3];
-            for kind in ["js", "wasm"] {
-                let pointer = format!("/{program}/{kind}");
-                let path = manifest.pointer(&pointer).and_then(|path| path.as_str()).context("incomplete manifest")?;
-                for (size, ending) in sizes.iter_mut().zip(["", ".gz", ".br"]) {
-                    *size += content(files, &format!("{path}{ending}"))?.len();
-                }
+            let mut paths = Vec::new();
+            for kind in FIRST_FILES {
+                let path = manifest.pointer(&format!("/{program}/{kind}")).and_then(|path| path.as_str());
+                paths.push(path.context("incomplete manifest")?);
             }
-            let [raw, gzip, brotli] = sizes.map(|size| size / 1000);
-            eprintln!("    first load of {program}: {raw} kB, gzip {gzip} kB, brotli {brotli} kB");
-            loads.push((program, sizes[2]));
+            loads.push((format!("first load of {program}"), size(files, &paths)?, FIRST_LOAD));
+            if let Some(path) = manifest.pointer(&format!("/{program}/chunk")).and_then(|path| path.as_str()) {
+                loads.push((format!("chunk of {program}"), size(files, &[path])?, CHUNK));
+            }
         }
-        Ok(Self(loads))
+        for (name, [raw, gzip, brotli], _) in &loads {
+            eprintln!("    {name}: {} kB, gzip {} kB, brotli {} kB", raw / 1000, gzip / 1000, brotli / 1000);
+        }
+        Ok(Self(loads.into_iter().map(|(name, [.., brotli], most)| (name, brotli, most)).collect()))
     }
 
     /// # Errors
-    /// A program has grown beyond what a first load may weigh.
+    /// A program or its chunk has grown beyond what it may weigh.
     pub fn check(&self) -> Result<()> {
-        for (program, size) in &self.0 {
-            if *size > FIRST_LOAD {
-                bail!("the first load of {program} is {size} bytes, {} more than it may be", size - FIRST_LOAD);
+        for (name, size, most) in &self.0 {
+            if size > most {
+                bail!("the {name} is {size} bytes, {} more than it may be", size - most);
             }
         }
         Ok(())
     }
+}
+
+/// What the files weigh together: as they are, with gzip, with brotli.
+fn size(files: &Files, paths: &[&str]) -> Result<[usize; 3]> {
+    let mut sizes = [0; 3];
+    for path in paths {
+        for (size, ending) in sizes.iter_mut().zip(["", ".gz", ".br"]) {
+            *size += content(files, &format!("{path}{ending}"))?.len();
+        }
+    }
+    Ok(sizes)
 }
 
 fn content<'a>(files: &'a Files, path: &str) -> Result<&'a [u8]> {
@@ -96,13 +115,16 @@ fn add_package(project: &Project, programs: &[PathBuf], files: &mut Files) -> Re
             let path = folder.join(file);
             fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
         };
-        let js = add_hashed(project, "js", read(format!("{}.js", project.name))?, files);
+        let mut js = read(format!("{}.js", project.name))?;
         let wasm = add_hashed(project, "wasm", read(format!("{}_bg.wasm", project.name))?, files);
-        manifest.insert((*program).to_owned(), json!({ "js": js, "wasm": wasm }));
-        let snippets = folder.join("snippets");
-        if snippets.is_dir() {
-            read_folder(&snippets, &Path::new(&project.package_folder).join("snippets"), files)?;
+        let mut entry = json!({ "wasm": wasm });
+        if split::PROGRAMS.contains(program) {
+            let chunk = add_hashed(project, "wasm", read(split::CHUNK.to_owned())?, files);
+            js = split::name_chunk(js, &chunk)?;
+            entry["chunk"] = json!(chunk);
         }
+        entry["js"] = json!(add_hashed(project, "js", js, files));
+        manifest.insert((*program).to_owned(), entry);
     }
     files.insert(PathBuf::from(MANIFEST), serde_json::to_vec_pretty(&manifest)?);
     Ok(())

@@ -3,7 +3,8 @@
 use domain::Kind;
 use leptos::prelude::*;
 
-use crate::records::{RecordPanel, Section};
+use crate::lazy::{self, Part};
+use crate::records::Section;
 
 /// The list of companies.
 #[component]
@@ -14,5 +15,5 @@ pub fn CompaniesPage() -> impl IntoView {
 /// One company, over the list.
 #[component]
 pub fn CompanyPanel() -> impl IntoView {
-    view! { <RecordPanel kind=Kind::Company/> }
+    lazy::show(Part::Record(Kind::Company))
 }

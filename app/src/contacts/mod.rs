@@ -3,7 +3,8 @@
 use domain::Kind;
 use leptos::prelude::*;
 
-use crate::records::{RecordPanel, Section};
+use crate::lazy::{self, Part};
+use crate::records::Section;
 
 /// The list of contacts.
 #[component]
@@ -14,5 +15,5 @@ pub fn ContactsPage() -> impl IntoView {
 /// One contact, over the list.
 #[component]
 pub fn ContactPanel() -> impl IntoView {
-    view! { <RecordPanel kind=Kind::Contact/> }
+    lazy::show(Part::Record(Kind::Contact))
 }

@@ -3,7 +3,8 @@
 use domain::Kind;
 use leptos::prelude::*;
 
-use crate::records::{RecordPanel, Section};
+use crate::lazy::{self, Part};
+use crate::records::Section;
 
 /// The list of deals.
 #[component]
@@ -14,5 +15,5 @@ pub fn DealsPage() -> impl IntoView {
 /// One deal, over the list.
 #[component]
 pub fn DealPanel() -> impl IntoView {
-    view! { <RecordPanel kind=Kind::Deal/> }
+    lazy::show(Part::Record(Kind::Deal))
 }

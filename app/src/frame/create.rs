@@ -11,9 +11,11 @@ use ui::{ButtonKind, Icon, Menu, MenuItem, dynamic};
 
 use super::visit;
 use crate::boot::{Boot, use_boot};
+#[cfg(feature = "sections")]
+use crate::lazy::{self, Part};
 use crate::paths::{self, ProgramName};
 #[cfg(feature = "sections")]
-use crate::records::{CreateRecord, InquiryForm, is_form_kept};
+use crate::records::is_form_kept;
 use crate::text::tr;
 
 /// What is being created at the moment.
@@ -62,6 +64,12 @@ impl Create {
 
 /// The parameter of a section's address that opens a form.
 const PARAMETER: &str = "create";
+
+/// Whether the address says so.
+#[cfg(feature = "ssr")]
+pub fn begins_creating(query: &str) -> bool {
+    query.strip_prefix(PARAMETER).is_some_and(|rest| rest.starts_with('='))
+}
 
 pub(super) fn provide_create() -> Create {
     let create = Create(RwSignal::new(None));
@@ -125,9 +133,9 @@ pub(super) fn CreateMenu(#[prop(into)] id: String, create: Create) -> impl IntoV
 pub(super) fn CreateDialog(create: Create) -> impl IntoView {
     dynamic(move || match create.0.get() {
         #[cfg(feature = "sections")]
-        Some(Creating::Inquiry) => view! { <InquiryForm on_close=move |()| create.end()/> }.into_any(),
+        Some(Creating::Inquiry) => lazy::show(Part::Inquiry(Callback::new(move |()| create.end()))),
         #[cfg(feature = "sections")]
-        Some(Creating::Record(kind)) => view! { <CreateRecord kind=kind on_close=move |()| create.end()/> }.into_any(),
+        Some(Creating::Record(kind)) => lazy::show(Part::Create(kind, Callback::new(move |()| create.end()))),
         _ => ().into_any(),
     })
 }

@@ -6,6 +6,8 @@ mod navigation;
 mod search;
 mod user_menu;
 
+#[cfg(feature = "ssr")]
+pub use create::begins_creating;
 pub use create::{Create, Creating};
 pub use navigation::{BarItem, SectionMenu, section_icon};
 pub use user_menu::LanguageChoice;

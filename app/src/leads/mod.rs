@@ -3,7 +3,8 @@
 use domain::Kind;
 use leptos::prelude::*;
 
-use crate::records::{RecordPanel, Section};
+use crate::lazy::{self, Part};
+use crate::records::Section;
 
 /// The list of leads.
 #[component]
@@ -14,5 +15,5 @@ pub fn LeadsPage() -> impl IntoView {
 /// One lead, over the list.
 #[component]
 pub fn LeadPanel() -> impl IntoView {
-    view! { <RecordPanel kind=Kind::Lead/> }
+    lazy::show(Part::Record(Kind::Lead))
 }

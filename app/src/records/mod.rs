@@ -28,6 +28,6 @@ pub use convert::ConvertLead;
 pub use create::CreateRecord;
 pub use forms::{Draft, value_control};
 pub use inquiry::InquiryForm;
-pub use panel::RecordPanel;
+pub use panel::{LoadingPanel, RecordPanel, UnreachablePanel};
 pub use section::Section;
 pub use unsaved::is_form_kept;

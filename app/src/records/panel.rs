@@ -11,21 +11,24 @@ mod points;
 mod related;
 mod row;
 mod tabs;
+mod waiting;
 
 pub use address::PanelAddress;
 pub use fields::section_of_points;
 pub use open::{OpenRecord, use_open};
 pub use tabs::{PanelTabs, use_tabs};
+pub use waiting::{LoadingPanel, UnreachablePanel};
 
 use domain::{AppError, Kind};
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use leptos_router::hooks::use_params_map;
 use messages::labels;
 use messages::text::{frame, records as text};
-use ui::{Avatar, AvatarSize, EmptyState, Icon, SidePanel, Skeleton, dynamic};
+use ui::{Avatar, AvatarSize, EmptyState, Icon, SidePanel, dynamic};
+
+use waiting::close_panel;
 
 use super::api::{self, Opened};
 use super::nested::Nesting;
@@ -152,25 +155,6 @@ fn picture_beside(kind: Kind, name: Memo<String>, picture: Memo<String>) -> AnyV
 }
 
 #[component]
-fn LoadingPanel(kind: Kind) -> impl IntoView {
-    view! {
-        <div class="record-panel record-panel--loading">
-            <SidePanel
-                id="record"
-                title=String::new()
-                kind=tr(labels::kind(kind))
-                close_label=tr(frame::close())
-                on_close=close_panel(kind)
-            >
-                <div class="record-columns">
-                    <Skeleton count=8 label=tr(frame::loading())/>
-                </div>
-            </SidePanel>
-        </div>
-    }
-}
-
-#[component]
 fn FailedPanel(kind: Kind, error: AppError) -> impl IntoView {
     let is_missing = error == AppError::NotFound;
     let title = if is_missing { text::record_not_found() } else { messages::errors::describe(&error) };
@@ -191,15 +175,4 @@ fn FailedPanel(kind: Kind, error: AppError) -> impl IntoView {
             </SidePanel>
         </div>
     }
-}
-
-/// Leads back to the list as it was: searched, sorted and filtered.
-fn close_panel(kind: Kind) -> Callback<()> {
-    let search = use_location().search;
-    let navigate = StoredValue::new(use_navigate());
-    Callback::new(move |()| {
-        let search = search.get_untracked();
-        let path = format!("{}{}", paths::section(kind), address::of_list(&search));
-        navigate.with_value(|navigate| navigate(&path, NavigateOptions { scroll: false, ..Default::default() }));
-    })
 }

@@ -16,6 +16,7 @@ use ui::ToastHost;
 
 use crate::boot::provide_boot;
 use crate::frame::leave_for_other_programs;
+use crate::lazy;
 use crate::live::provide_live;
 use crate::text::tr;
 
@@ -37,6 +38,7 @@ pub fn App() -> impl IntoView {
     Effect::new(|_| {
         leave_for_other_programs();
         mark_hydrated();
+        lazy::prepare();
     });
     view! {
         <Title formatter=title_in_page/>

@@ -43,7 +43,10 @@ async fn page(
     if request.uri().path() == paths::HOME {
         return Redirect::to(&paths::section(boot.first_section())).into_response();
     }
-    let program = |files: &site::ProgramFiles| Program { js: files.js.clone(), wasm: files.wasm.clone() };
+    let program = |files: &site::ProgramFiles| {
+        let site::ProgramFiles { js, wasm, chunk } = files.clone();
+        Program { js, wasm, chunk }
+    };
     let files = state.site.as_ref().map(|site| PageFiles {
         css: site.files.css.clone(),
         sections: program(&site.files.sections),

@@ -44,6 +44,8 @@ pub struct SiteFiles {
 pub struct ProgramFiles {
     pub js: String,
     pub wasm: String,
+    /// What is fetched when it is needed: `app::lazy`.
+    pub chunk: Option<String>,
 }
 
 impl Site {

@@ -10,7 +10,7 @@ use super::figures::ProgramSize;
 use crate::compress::Coding;
 use crate::frontend::PROGRAMS;
 use crate::project::Project;
-use crate::site::MANIFEST;
+use crate::site::{FIRST_FILES, MANIFEST};
 
 /// The size of each program of the browser, the everyday one first.
 pub fn measure(project: &Project) -> Result<Vec<(&'static str, ProgramSize)>> {
@@ -20,13 +20,11 @@ pub fn measure(project: &Project) -> Result<Vec<(&'static str, ProgramSize)>> {
     PROGRAMS.into_iter().map(|program| Ok((program, program_size(&project.site, &manifest, program)?))).collect()
 }
 
-/// Every file that the manifest names for the program counts, whatever it is called there.
 fn program_size(site: &Path, manifest: &Value, program: &str) -> Result<ProgramSize> {
-    let files = manifest.get(program).and_then(Value::as_object);
-    let files = files.with_context(|| format!("the manifest of the site names no program {program}"))?;
     let mut sum = ProgramSize::default();
-    for path in files.values() {
-        let path = path.as_str().with_context(|| format!("the manifest of the site: {path} is no path"))?;
+    for kind in FIRST_FILES {
+        let path = manifest.pointer(&format!("/{program}/{kind}")).and_then(Value::as_str);
+        let path = path.with_context(|| format!("the manifest of the site names no {kind} of {program}"))?;
         sum.raw += size(&site.join(path))?;
         sum.gzip += size(&site.join(path).with_added_extension(Coding::Gzip.ending()))?;
         sum.brotli += size(&site.join(path).with_added_extension(Coding::Brotli.ending()))?;

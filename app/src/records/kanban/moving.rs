@@ -10,7 +10,8 @@ use super::Board;
 use super::card::is_fixed;
 use crate::errors::Failure;
 use crate::frame::show_error;
-use crate::records::{ConvertLead, api};
+use crate::lazy::{self, Part};
+use crate::records::api;
 use crate::text::tr;
 
 /// Moves a record to another stage. A lead is not moved to its success stage, it is converted.
@@ -84,7 +85,10 @@ pub fn announce_carried(board: Board, carried: RwSignal<Option<KanbanMove>>) {
 pub fn Conversion(board: Board) -> impl IntoView {
     dynamic(move || {
         board.converting.get().map(|id| {
-            view! { <ConvertLead id=id on_close=move |()| { board.converting.try_set(None); }/> }
+            let closed = move |()| {
+                board.converting.try_set(None);
+            };
+            lazy::show(Part::Convert(id, Callback::new(closed)))
         })
     })
 }
