@@ -42,7 +42,7 @@ pub struct PageFiles {
     pub css: String,
     /// The everyday sections.
     pub sections: Program,
-    /// Log-in, statuses and dropdowns, people.
+    /// Statuses and dropdowns, custom fields, people.
     pub settings: Program,
     /// The mode and the import.
     pub runs: Program,

@@ -176,10 +176,18 @@ pub fn begin(hydrate: fn()) {
     if is_here() || !is_shown {
         return hydrate();
     }
+    begin_with_chunk(hydrate);
+}
+
+/// Tries until the chunk is here: the connection may be lost for a moment, and without it nothing would ever react.
+#[cfg(feature = "hydrate")]
+fn begin_with_chunk(hydrate: fn()) {
     // Before the page lives, leptos has no executor of its own.
     wasm_bindgen_futures::spawn_local(async move {
         if fetch().await {
             hydrate();
+        } else {
+            set_timeout(move || begin_with_chunk(hydrate), Duration::from_secs(3));
         }
     });
 }

@@ -19,9 +19,9 @@ pub const PEOPLE: &str = "/settings/people";
 /// A program of the browser, by the pages that it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProgramName {
-    /// The everyday sections.
+    /// Log-in, and the everyday sections.
     Sections,
-    /// Log-in, statuses and dropdowns, people.
+    /// Statuses and dropdowns, custom fields, people.
     Settings,
     /// The mode and the import.
     Runs,
@@ -33,7 +33,7 @@ impl ProgramName {
         let begins_with = |starts: &[&str]| starts.iter().any(|start| path.starts_with(start));
         if begins_with(&[MODE, IMPORT]) {
             Self::Runs
-        } else if begins_with(&[LOG_IN, "/settings", "/start", "/invitation"]) {
+        } else if path.starts_with("/settings") {
             Self::Settings
         } else {
             Self::Sections

@@ -14,7 +14,7 @@ test("the history shows each change, is narrowed down, and brings an earlier val
   const id = await admin.create({ kind: "company", values: { title: text("First") } });
   await admin.open(`/crm/company/${id}?search=fir`);
   await rename(admin, "Second");
-  await admin.record.getByRole("link", { name: "All changes" }).click();
+  await admin.record.getByRole("tab", { name: "History" }).click();
   await expect(page).toHaveURL(/\?search=fir&tab=history$/);
   await expect(admin.record.getByRole("tab", { name: "History" })).toHaveAttribute("aria-selected", "true");
   const history = admin.record.getByRole("tabpanel", { name: "History" });
@@ -64,6 +64,16 @@ test("a record is shown as it was on a day", async ({ admin, modus }) => {
   await admin.record.getByRole("button", { name: "Restore “Company name”: Old name" }).click();
   await admin.dialog("Restore “Company name”?").getByRole("button", { name: "Restore" }).click();
   await expect(admin.record.getByRole("heading", { name: "Old name" })).toBeVisible();
+
+  // What is not walked back to is named at least, with a way to its changes.
+  const fields = [{ field: "nip", text: "526-025-02-74" }];
+  const after = { id: 0, is_primary: false, subject: "company", country: "PL", fields, addresses: [], accounts: [] };
+  await admin.post("details/save", { kind: "company", id, before: null, after });
+  await admin.open(`/crm/company/${id}?tab=history&history.day=${day(3)}`);
+  await expect(admin.record.getByText("2 values have changed since.")).toBeVisible();
+  await admin.record.getByRole("button", { name: "All changes" }).click();
+  await expect(page).toHaveURL(/history\.field=details/);
+  await expect(admin.record.getByText("526-025-02-74").first()).toBeVisible();
 
   await admin.open(`/crm/company/${id}?tab=history&history.day=${day(12)}`);
   await expect(admin.record.getByRole("heading", { name: /this record did not exist yet$/ })).toBeVisible();

@@ -62,7 +62,7 @@ test("what was begun in a form is not lost by a slip of the hand", async ({ admi
 
 test("a company is created, edited in place, and deleted", async ({ admin, modus, noise }) => {
   // The news of the deletion can be faster than its answer: the open record then looks for itself in vain.
-  noise.allowResponse(/\/api\/records\/open$/, 404);
+  noise.allowResponse(/\/api\/(records|timeline)\/open$/, 404);
   const { page } = admin;
   await admin.choose("Create", "Company");
   const form = admin.dialog("New company");
@@ -90,6 +90,7 @@ test("a company is created, edited in place, and deleted", async ({ admin, modus
 
 test("a deleted record is closed, even where the news of it is faster than the answer", async ({ admin, noise }) => {
   noise.expectResponse(/\/api\/records\/open$/, 404);
+  noise.allowResponse(/\/api\/timeline\/open$/, 404);
   const { page } = admin;
   const id = await admin.create({ kind: "company", values: { title: text("Meier GmbH") } });
   await admin.open(`/crm/company/${id}`);

@@ -147,7 +147,26 @@ test("a comment with a mention reaches the colleague at once", async ({ admin, m
 });
 
 test("script in every field is shown as text", async ({ admin }) => {
-  const id = await admin.create({ kind: "company", values: { title: text(SCRIPT) } });
+  const naming = { name: SCRIPT };
+  const definition = {
+    kind: "company",
+    naming,
+    help: naming,
+    field_type: "Text",
+    is_multiple: false,
+    is_required: false,
+    required_from: [],
+    default: "empty",
+    in_list: true,
+    is_searched: false,
+    options: [],
+    becomes: null,
+  };
+  const field = await admin.post<number>("fields/create", { definition });
+  const rename = { code: "IT", before: { name: null }, after: naming };
+  await admin.post("settings/change", { list: "INDUSTRY", change: { rename } });
+  const values = { title: text(SCRIPT), industry: { choice: "IT" }, [`custom_${field}`]: text(SCRIPT) };
+  const id = await admin.create({ kind: "company", values });
   const what = {
     meeting: { start: "2031-05-06T10:30", minutes: 30, place: SCRIPT, participants: [], reminder: null },
   };
@@ -164,6 +183,7 @@ test("script in every field is shown as text", async ({ admin }) => {
   await admin.post("timeline/add_comment", { kind: "company", id, text: `**${SCRIPT}**\n- ${SCRIPT}` });
   await admin.open(`/crm/company/${id}`);
   await expect(admin.record.getByText("<script>").first()).toBeVisible();
+  await expect(admin.record.getByRole("button", { name: `Edit ${SCRIPT}`, exact: true })).toBeVisible();
   expect(await admin.record.locator("img, script").count()).toBe(0);
   await expect(admin.page).not.toHaveTitle("gone");
   await admin.record.getByRole("checkbox", { name: /<script>/ }).check();

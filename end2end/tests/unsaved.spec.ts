@@ -86,6 +86,45 @@ test("forms that were begun open again after a reload", async ({ admin }) => {
   await expect(inquiry).toHaveCount(0);
 });
 
+test("a comment survives another tab and a reload, until it is sent", async ({ admin }) => {
+  const id = await admin.create({ kind: "company", values: { title: text("Before") } });
+  await admin.open(`/crm/company/${id}`);
+  const composer = admin.record.getByRole("region", { name: "Add to the timeline" });
+  const comment = composer.getByRole("textbox", { name: "Comment" });
+  await comment.fill("Call back");
+  await composer.getByRole("tab", { name: "Task" }).click();
+  await admin.record.getByRole("button", { name: "Close" }).click();
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Keep editing" }).click();
+  await admin.reload();
+  await expect(comment).toHaveValue("Call back");
+  await composer.getByRole("button", { name: "Add comment" }).click();
+  await expect(admin.messages.getByText("Comment added")).toBeVisible();
+  await admin.reload();
+  await expect(admin.record.getByText("Call back")).toBeVisible();
+  await expect(comment).toHaveValue("");
+});
+
+test("details and contacts of a new company survive a reload, and go when one starts over", async ({ admin }) => {
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  await form.getByLabel("Company name").fill("Meble");
+  await form.getByRole("button", { name: "Add contact" }).click();
+  await form.getByLabel("Role").fill("Director");
+  await form.getByRole("button", { name: "Add details" }).click();
+  await form.getByLabel("NIP").fill("526-025-02-74");
+  await admin.reload();
+  await expect(form.getByLabel("Company name")).toHaveValue("Meble");
+  await expect(form.getByLabel("Role")).toHaveValue("Director");
+  await expect(form.getByLabel("NIP")).toHaveValue("526-025-02-74");
+  await form.getByRole("textbox", { name: /Phone/ }).fill("+48 601 000 000");
+  await form.getByRole("button", { name: "Start over" }).click();
+  await expect(form.getByLabel("Company name")).toHaveValue("");
+  await expect(form.getByRole("textbox", { name: /Phone/ })).toHaveValue("");
+  await expect(form.getByLabel("Role")).toHaveCount(0);
+  await expect(form.getByLabel("NIP")).toHaveCount(0);
+});
+
 test("of two changes of the phones neither is lost silently", async ({ admin, newBrowser, modus, noise }) => {
   noise.expectResponse(/\/api\/records\/edit_points$/, 409);
   const values = { last_name: text("Żak") };

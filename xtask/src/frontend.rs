@@ -41,8 +41,11 @@ const STEPS: [&str; 5] = [
 
 const ESBUILD_FLAGS: [&str; 5] = ["--bundle", "--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
 
-/// The programs of the browser: the everyday sections; log-in and settings; the mode and the import.
-pub const PROGRAMS: [&str; 3] = ["sections", "settings", "runs"];
+/// The programs of the browser: log-in and the everyday sections; settings; the mode and the import.
+pub const PROGRAMS: [&str; 3] = [FIRST_PROGRAM, "settings", "runs"];
+
+/// The one with which everybody begins.
+pub const FIRST_PROGRAM: &str = "sections";
 
 /// Compiles one of the programs and returns the folder with `NAME.js`, `NAME_bg.wasm`, and the chunk if it is parted:
 /// see [`split`]. Nothing is done where everything that decides the result is what it was last time:

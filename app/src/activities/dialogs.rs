@@ -1,3 +1,4 @@
+use domain::FieldName;
 use domain::activity::{Activity, ActivityKind, Outcome, Postponement};
 use domain::errors::Place;
 use leptos::prelude::*;
@@ -86,19 +87,22 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
     };
     let content = move || match ask {
         Ask::Complete => view! { <Result draft=draft kind=kind result=result/> }.into_any(),
-        Ask::Move => {
-            let error = Signal::derive(move || draft.error.with(|error| problem_at(error.as_ref(), Place::Deadline)));
-            view! {
-                <Field id="move-time" label=tr(fields::deadline()) error=error><DateInput value=draft.time time=true/></Field>
-            }
-            .into_any()
-        }
-        Ask::Assign => view! {
-            <Field id="assign-to" label=tr(fields::responsible())>
-                <Select value=draft.responsible choices=employees()/>
+        Ask::Move => view! {
+            <Field id="move-time" label=tr(fields::deadline()) error=at(draft, Place::Deadline)>
+                <DateInput value=draft.time time=true/>
             </Field>
         }
         .into_any(),
+        Ask::Assign => {
+            let error = at(draft, Place::Field(FieldName::ResponsibleId));
+            let choices = employees(&draft.responsible.get_untracked());
+            view! {
+                <Field id="assign-to" label=tr(fields::responsible()) error=error>
+                    <Select value=draft.responsible choices=choices/>
+                </Field>
+            }
+            .into_any()
+        }
         Ask::Edit => view! { <ActivityFields draft=draft id="edit-activity"/> }.into_any(),
         Ask::Delete => view! { <p>{tr(text::delete_consequence())}</p> }.into_any(),
     };
@@ -116,7 +120,7 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
             title=title
             close_label=tr(frame::close())
             size=size
-            keep=ask == Ask::Edit
+            keep=matches!(ask, Ask::Edit | Ask::Complete)
             on_close=move |()| commands.asking.set(None)
         >
             <form
@@ -137,15 +141,25 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
     }
 }
 
+/// What is wrong at one of the fields.
+fn at(draft: Draft, place: Place) -> Signal<Option<String>> {
+    Signal::derive(move || draft.error.with(|error| problem_at(error.as_ref(), place)))
+}
+
 #[component]
 fn Result(draft: Draft, kind: ActivityKind, result: RwSignal<String>) -> impl IntoView {
     view! {
         {(kind == ActivityKind::Call).then(|| view! {
-            <Field id="result-status" label=tr(text::call_status())>
+            <Field id="result-status" label=tr(text::call_status()) error=at(draft, Place::CallStatus)>
                 <CallStatus value=draft.call_status/>
             </Field>
         })}
-        <Field id="result-text" label=tr(text::result()) hint=Some(tr(text::result_hint()))>
+        <Field
+            id="result-text"
+            label=tr(text::result())
+            hint=Some(tr(text::result_hint()))
+            error=at(draft, Place::ActivityResult)
+        >
             <TextArea value=result rows=3/>
         </Field>
     }

@@ -97,6 +97,11 @@ impl Draft {
         Self { id: Some(activity.id), ..draft }
     }
 
+    /// Whether something was written that would be missed, tracked.
+    pub fn is_begun(self) -> bool {
+        [self.subject, self.place, self.checklist].into_iter().any(|text| !text.with(|text| text.trim().is_empty()))
+    }
+
     /// Proposes a time, if none was entered yet.
     pub fn propose_time(self) {
         if self.time.with_untracked(String::is_empty) {

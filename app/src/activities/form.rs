@@ -1,3 +1,4 @@
+use domain::FieldName;
 use domain::activity::{ActivityKind, Color, Direction};
 use domain::directory::Dictionary;
 use domain::errors::Place;
@@ -63,8 +64,8 @@ pub fn ActivityFields(draft: Draft, id: &'static str) -> impl IntoView {
                 <TextInput value=draft.place autocomplete="off"/>
             </Field>
         })}
-        <Field id=id("responsible") label=tr(fields::responsible())>
-            <Select value=draft.responsible choices=employees()/>
+        <Field id=id("responsible") label=tr(fields::responsible()) error=at(Place::Field(FieldName::ResponsibleId))>
+            <Select value=draft.responsible choices=employees(&draft.responsible.get_untracked())/>
         </Field>
         {matches!(kind, ActivityKind::Task | ActivityKind::Meeting).then(|| view! {
             <Field id=id("participants") label=tr(text::participants()) error=at(Place::Participants)>

@@ -138,8 +138,15 @@ fn checklist_view(activity: &Activity, steps: &[Step], may_edit: bool) -> AnyVie
     let commands = use_commands();
     let step_view = |(at, step): (usize, &Step)| {
         let number = u32::try_from(at).unwrap_or_default();
-        let commit = move |is_done| commands.run(owner, None, api::check_step(id, number, is_done));
         let (checked, text) = (RwSignal::new(step.is_done), step.text.clone());
+        let commit = move |is_done: bool| {
+            leptos::task::spawn_local(async move {
+                let answer = api::check_step(id, number, is_done).await;
+                if commands.settle(owner, answer, None).is_some() {
+                    checked.try_set(!is_done);
+                }
+            });
+        };
         view! {
             <li><Checkbox checked=checked disabled=!may_edit on_commit=commit>{text}</Checkbox></li>
         }

@@ -1,26 +1,34 @@
+use domain::directory::EmployeeName;
 use leptos::prelude::*;
-use messages::text::timeline as text;
+use messages::text::{records, timeline as text};
 use ui::{ButtonSize, Choice, Icon, IconButton, Select, dynamic};
 
 use crate::boot::use_boot;
 use crate::text::tr;
 
-/// The employees who can be given work.
-pub fn employees() -> Memo<Vec<Choice>> {
+/// The employees who can be given work, and whoever has it at present.
+pub fn employees(current: &str) -> Memo<Vec<Choice>> {
     let boot = use_boot();
+    let current: Option<i64> = current.parse().ok();
     Memo::new(move |_| {
         boot.with(|boot| {
-            let active = boot.directory.employees.iter().filter(|employee| employee.is_active);
-            active.map(|employee| Choice::new(employee.id, &employee.name)).collect::<Vec<_>>()
+            let all = boot.directory.employees.iter();
+            let shown = all.filter(|employee| employee.is_active || Some(employee.id) == current);
+            shown.map(choice).collect::<Vec<_>>()
         })
     })
+}
+
+fn choice(employee: &EmployeeName) -> Choice {
+    let name = employee.name.as_str();
+    Choice::new(employee.id, if employee.is_active { name.to_owned() } else { tr(records::inactive_employee(name)) })
 }
 
 /// Employees who take part: each with a button that takes them out, and a list of those who can be added.
 #[component]
 pub fn Participants(#[prop(into)] id: String, chosen: RwSignal<Vec<i64>>) -> impl IntoView {
     let boot = use_boot();
-    let all = employees();
+    let all = employees("");
     let value = RwSignal::new(String::new());
     let others = Memo::new(move |_| {
         let chosen = chosen.get();

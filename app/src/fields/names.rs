@@ -26,7 +26,9 @@ pub fn type_name(field_type: FieldType) -> String {
         FieldType::Deal => text::type_record(labels::kind(Kind::Deal)),
         FieldType::Contact => text::type_record(labels::kind(Kind::Contact)),
         FieldType::Company => text::type_record(labels::kind(Kind::Company)),
-        FieldType::Text | FieldType::Currency | FieldType::Stage | FieldType::Pipeline | FieldType::Picture => text::type_text(),
+        FieldType::Text | FieldType::Currency | FieldType::Stage | FieldType::Pipeline | FieldType::Picture => {
+            text::type_text()
+        }
     })
 }
 

@@ -31,30 +31,40 @@ pub(super) fn provide_own() -> OwnState {
     let live = use_live();
     let toasts = ui::use_toasts();
     let navigate = StoredValue::new(use_navigate());
+    let tell = move |news: &Notification| {
+        let path = paths::record(news.kind, news.record_id);
+        toasts.show_with_action(BannerKind::Info, state.told(news), tr(text::open()), move || {
+            if ProgramName::of(&path).is_here() {
+                navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
+            } else {
+                visit(&path);
+            }
+        });
+    };
+    let (is_asking, is_wanted) = (StoredValue::new(false), StoredValue::new(false));
     Effect::new(move |begun: Option<()>| {
         live.own();
         live.runs();
         if begun.is_none() {
             return;
         }
-        let known = own.with_untracked(|own| own.latest);
+        is_wanted.set_value(true);
+        if is_asking.get_value() {
+            return;
+        }
+        is_asking.set_value(true);
         leptos::task::spawn_local(async move {
-            let Ok(mut fresh) = api::fetch_own(known).await else { return };
-            // Whatever came while this was on its way was shown by another answer.
-            if own.try_with_untracked(|own| own.latest) != Some(known) {
-                fresh.news.clear();
+            // One answer at a time: each begins after the latest news of the one before, so that none is told twice and
+            // none is left out. What was announced meanwhile is asked for afterwards.
+            while is_wanted.try_get_value() == Some(true) {
+                is_wanted.try_set_value(false);
+                let Some(known) = own.try_with_untracked(|own| own.latest) else { return };
+                if let Ok(mut fresh) = api::fetch_own(known).await {
+                    std::mem::take(&mut fresh.news).iter().for_each(tell);
+                    own.try_set(fresh);
+                }
             }
-            for news in std::mem::take(&mut fresh.news) {
-                let path = paths::record(news.kind, news.record_id);
-                toasts.show_with_action(BannerKind::Info, state.told(&news), tr(text::open()), move || {
-                    if ProgramName::of(&path).is_here() {
-                        navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
-                    } else {
-                        visit(&path);
-                    }
-                });
-            }
-            own.try_set(fresh);
+            is_asking.try_set_value(false);
         });
     });
     state

@@ -12,8 +12,8 @@ pub use create::{Create, Creating};
 pub use navigation::{BarItem, SectionMenu, section_icon};
 pub use user_menu::LanguageChoice;
 
-use domain::AppError;
 use domain::errors::Place;
+use domain::{AppError, Language};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -29,7 +29,7 @@ use wasm_bindgen::closure::Closure;
 use crate::live::use_live;
 use crate::mode::RunBanner;
 use crate::paths::{self, ProgramName};
-use crate::text::tr;
+use crate::text::{language, tr};
 
 /// The parts of the phone's header that the open page provides.
 #[derive(Clone, Copy)]
@@ -41,7 +41,9 @@ pub struct PageSlots {
 /// The frame around the pages of logged-in users.
 #[component]
 pub fn Frame() -> impl IntoView {
-    let slots = PageSlots { title: RwSignal::new(String::new()) };
+    let title = ArcRwSignal::new(String::new());
+    let slots = PageSlots { title: title.clone().into() };
+    let language = language();
     provide_context(slots);
     let create = create::provide_create();
     let palette = search::provide_palette();
@@ -76,7 +78,7 @@ pub fn Frame() -> impl IntoView {
     let bottom =
         move || view! { <BottomBar label=tr(text::main_navigation()) items=items current=current/> }.into_any();
     view! {
-        <Title text=move || window_title(slots.title)/>
+        <Title text=move || window_title(&title, language)/>
         <SkipLink>{tr(text::skip_to_content())}</SkipLink>
         <AppFrame top=top header=header bottom=bottom>
             <ConnectionBanner/>
@@ -101,9 +103,10 @@ pub fn PageTitle(#[prop(into)] title: Signal<String>) -> impl IntoView {
 }
 
 /// One title for all pages: those that come and go inside the frame only change its text, so that none of them is
-/// asked for it after it has gone.
-fn window_title(page: RwSignal<String>) -> String {
-    tr(page.with(|page| if page.is_empty() { text::program_name() } else { text::page_title(page) }))
+/// asked for it after it has gone. The server asks for it where the page's signals and contexts cannot be reached
+/// (`leptos_meta` writes titles after the page), so what it needs is held.
+fn window_title(page: &ArcRwSignal<String>, language: Language) -> String {
+    page.with(|page| if page.is_empty() { text::program_name() } else { text::page_title(page) }).show(language)
 }
 
 #[component]

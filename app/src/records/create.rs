@@ -6,7 +6,7 @@ use domain::fields::{Access, Section};
 use domain::inquiry::Created;
 use domain::record::{NewRecord, person_name};
 use domain::value::Link;
-use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Value, contact_point};
+use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Value};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use messages::text::records as text;
@@ -14,12 +14,12 @@ use messages::{by_kind, labels};
 use ui::{BannerKind, Button, ButtonKind, ButtonSize, Choice, Icon, Toasts};
 
 use super::api;
-use super::company_contacts::{ContactDraft, NewContacts, read_contacts};
+use super::company_contacts::{ContactDraft, NewContacts, read_contacts, retype_contacts, typed_contacts};
 use super::create_dialog::{CreateDialog, Creation, Typed};
 use super::details::api::create_client;
-use super::details::{DetailsDraft, NewDetails, read_details};
+use super::details::{DetailsDraft, NewDetails, read_details, retype_details, typed_details};
 use super::forms::{
-    Draft, LabelledControl, PointDraft, PointsEditor, companion, point_drafts, read_points, typed_points,
+    Draft, LabelledControl, PointDraft, PointsEditor, companion, point_drafts, read_points, retype_points, typed_points,
 };
 use super::nested;
 use super::panel::section_of_points;
@@ -99,6 +99,8 @@ struct Form {
     /// Of the dialog; put before the ids of what is in it: forms can lie over each other.
     id: &'static str,
     prefix: &'static str,
+    /// Where what is typed is kept.
+    place: Kept,
     after: After,
     shows_all: RwSignal<bool>,
     creation: Creation,
@@ -134,6 +136,7 @@ impl Form {
             primary: RwSignal::new(None),
             id,
             prefix,
+            place: place_of(kind, id, given),
             after,
             shows_all: RwSignal::new(false),
             creation: Creation::new(),
@@ -143,12 +146,14 @@ impl Form {
         }
     }
 
-    /// What is typed: the points after the fields.
+    /// What is typed: points, details and contacts after the fields.
     fn typed(self) -> Typed {
         let read = move |()| {
             let mut typed: Vec<String> =
                 self.drafts.with_value(|drafts| drafts.iter().map(|draft| draft.typed()).collect());
             typed.push(typed_points(self.points));
+            typed.push(self.details.with(|drafts| typed_details(drafts)));
+            typed.push(self.contacts.with(|drafts| typed_contacts(drafts, self.primary.get())));
             typed
         };
         let write = move |typed: Vec<String>| {
@@ -160,15 +165,13 @@ impl Form {
                 self.shows_all.set(true);
             }
             self.drafts.with_value(|drafts| drafts.iter().zip(&typed).for_each(|(draft, typed)| draft.retype(typed)));
-            let points = typed.last().and_then(|typed| contact_point::from_stored(typed)).unwrap_or_default();
-            self.points.set(point_drafts(&points, &ContactPointKind::ALL));
+            let mut rest = typed.iter().skip(self.drafts.with_value(Vec::len)).map(String::as_str);
+            let mut next = || rest.next().unwrap_or_default();
+            retype_points(self.points, next(), &ContactPointKind::ALL);
+            retype_details(self.details, next());
+            retype_contacts(self.contacts, self.primary, next());
         };
-        // Of several forms that lie over each other each has its own place.
-        let place = match self.id {
-            FIRST_FORM => Kept::of_form(self.kind.code()),
-            other => Kept::of_form(&[self.kind.code(), other].join("-")),
-        };
-        Typed { place, read: Callback::new(read), write: Callback::new(write) }
+        Typed { place: self.place, read: Callback::new(read), write: Callback::new(write) }
     }
 
     fn draft(self, name: FieldName) -> Option<Draft> {
@@ -196,6 +199,9 @@ impl Form {
     fn submit(self) {
         if self.creation.pending.get_untracked() {
             return;
+        }
+        if self.drafts.with_value(|drafts| drafts.iter().any(|draft| draft.is_sending.get_untracked())) {
+            return self.toasts.show(BannerKind::Info, tr(text::wait_for_picture()));
         }
         let (record, details) = (self.read(), self.details.with_untracked(|drafts| read_details(drafts)));
         let contacts = self.contacts.with_untracked(|drafts| read_contacts(drafts, self.primary.get_untracked()));
@@ -275,6 +281,15 @@ impl Form {
             }
         });
     }
+}
+
+/// Of several forms that lie over each other, and of those that begin with a client, each has its own place.
+fn place_of(kind: Kind, id: &str, given: &[(FieldName, Value)]) -> Kept {
+    let mut code = if id == FIRST_FORM { kind.code().to_owned() } else { [kind.code(), id].join("-") };
+    for (name, value) in given {
+        code = [code, name.code().into_owned(), value.stored()].join("-");
+    }
+    Kept::of_form(&code)
 }
 
 /// A new record begins in its first stage; a pipeline is asked for where there are several.

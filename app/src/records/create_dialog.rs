@@ -45,22 +45,28 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    /// Keeps what is typed from now on, beginning with what was kept. True while that stands in the form.
+    /// Keeps what is typed from now on, beginning with what was kept. True while that stands in the form. What the form
+    /// began with is kept before it: it does not come back in a form that begins with something else.
     fn keep(self) -> RwSignal<bool> {
         let begun = StoredValue::new(untrack(|| self.read.run(())));
-        let length = begun.with_value(Vec::len);
-        let kept = self.place.read().filter(|kept| kept.len() == length);
+        let kept = begun.with_value(|begun| {
+            let mut kept = self.place.read().filter(|kept| kept.len() == 2 * begun.len())?;
+            let typed = kept.split_off(begun.len());
+            (kept == *begun).then_some(typed)
+        });
         let is_resumed = RwSignal::new(kept.is_some());
         if let Some(kept) = kept {
             self.write.run(kept);
         }
         Effect::new(move |_| {
             let typed = self.read.run(());
-            if begun.with_value(|begun| *begun == typed) {
+            let mut both = begun.get_value();
+            if both == typed {
                 is_resumed.set(false);
                 self.place.forget();
             } else {
-                self.place.keep(&typed);
+                both.extend(typed);
+                self.place.keep(&both);
             }
         });
         is_resumed

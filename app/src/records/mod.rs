@@ -30,4 +30,4 @@ pub use forms::{Draft, value_control};
 pub use inquiry::InquiryForm;
 pub use panel::{LoadingPanel, RecordPanel, UnreachablePanel};
 pub use section::Section;
-pub use unsaved::is_form_kept;
+pub use unsaved::{Kept, is_form_kept};

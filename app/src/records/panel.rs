@@ -15,6 +15,7 @@ mod waiting;
 
 pub use address::PanelAddress;
 pub use fields::section_of_points;
+pub use keys::{close_form, focus_first_of_form};
 pub use open::{OpenRecord, use_open};
 pub use tabs::{PanelTabs, use_tabs};
 pub use waiting::{LoadingPanel, UnreachablePanel};
@@ -118,6 +119,9 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
     let open = OpenRecord::provide(&first, current);
     let boot = use_boot();
     let name = Memo::new(move |_| boot.with(|boot| open.with_record(|record| record_name(&boot.directory, record))));
+    let title = move || tr(frame::page_title(name.try_get().unwrap_or_default()));
+    // The server asks for titles where signals cannot be reached: see the frame's.
+    let title = if cfg!(feature = "ssr") { TextProp::from(untrack(title)) } else { title.into() };
     let picture = Memo::new(move |_| open.with_record(picture_of));
     let state = actions::ActionState::new();
     let nesting = Nesting::new();
@@ -126,7 +130,7 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
         if keys::has_unsaved() { state.leaving.set(true) } else { close.run(()) }
     };
     view! {
-        <Title text=move || tr(frame::page_title(name.try_get().unwrap_or_default()))/>
+        <Title text=title/>
         <div class="record-panel">
             <SidePanel
                 id="record"

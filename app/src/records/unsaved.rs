@@ -43,6 +43,16 @@ impl Kept {
         }
     }
 
+    /// The same for later, when what it belongs to may be gone.
+    pub fn forgetting(self) -> impl FnOnce() {
+        let opened = self.open();
+        move || {
+            if let Some((storage, key)) = opened {
+                let _ = storage.remove_item(&key);
+            }
+        }
+    }
+
     fn open(self) -> Option<(Storage, String)> {
         Some((storage()?, self.0.try_get_value()?))
     }

@@ -5,6 +5,8 @@ mod pages;
 mod runs;
 #[cfg(feature = "sections")]
 mod sections;
+#[cfg(feature = "sections")]
+mod session;
 #[cfg(feature = "settings")]
 mod settings;
 

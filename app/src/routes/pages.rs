@@ -9,8 +9,10 @@ use leptos_router::{SsrMode, path};
 use super::runs::RunRoutes;
 #[cfg(feature = "sections")]
 use super::sections::SectionRoutes;
+#[cfg(feature = "sections")]
+use super::session::SessionRoutes;
 #[cfg(feature = "settings")]
-use super::settings::{SessionRoutes, SettingsRoutes};
+use super::settings::SettingsRoutes;
 use crate::frame::{Elsewhere, Frame, NotFound};
 use crate::paths::ProgramName;
 
@@ -30,12 +32,13 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
-/// The everyday sections.
+/// Log-in, and the everyday sections.
 #[cfg(all(feature = "sections", not(feature = "settings"), not(feature = "runs")))]
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=other_page>
+            <SessionRoutes/>
             <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                 <SectionRoutes/>
             </ParentRoute>
@@ -43,13 +46,12 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
-/// Log-in, statuses and dropdowns, people.
+/// Statuses and dropdowns, custom fields, people.
 #[cfg(all(feature = "settings", not(feature = "sections"), not(feature = "runs")))]
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
         <Routes fallback=other_page>
-            <SessionRoutes/>
             <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                 <SettingsRoutes/>
             </ParentRoute>

@@ -11,12 +11,13 @@ use crate::activities::{ActivityFields, Draft, add_activity};
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::live::use_live;
+use crate::records::Kept;
 use crate::text::tr;
 
 const COMMENT: &str = "comment";
 
 /// Adds to the timeline of a record: a comment, or an activity of any kind. What is typed stays while one looks at
-/// another tab.
+/// another tab, and a comment beyond a reload.
 #[component]
 pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
     let boot = use_boot();
@@ -33,6 +34,14 @@ pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
         tab.set(value);
     };
     let comment = RwSignal::new(String::new());
+    // A name that no field has.
+    let kept = Kept::of_record(kind, id, "composer");
+    keep(comment, kept);
+    // Of the tabs only the chosen one is in the page: whether something would be lost is said for all of them.
+    let is_begun = move || {
+        let has_comment = comment.with(|text| !text.trim().is_empty());
+        has_comment || drafts.iter().any(|draft| draft.is_begun())
+    };
     let panel = move |draft: Draft| {
         view! {
             <TabPanel tabs="composer" value=draft.kind.code() selected=tab>
@@ -42,10 +51,10 @@ pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="composer" aria-label=tr(text::composer())>
+        <section class="composer" aria-label=tr(text::composer()) data-begun=move || is_begun().then_some("true")>
             <Tabs id="composer" label=tr(text::composer()) tabs=tabs selected=tab on_select=select/>
             <TabPanel tabs="composer" value=COMMENT selected=tab>
-                <NewComment kind=kind id=id value=comment/>
+                <NewComment kind=kind id=id value=comment kept=kept/>
             </TabPanel>
             {drafts.map(panel).into_iter().collect_view()}
         </section>
@@ -53,8 +62,22 @@ pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
     .into_any()
 }
 
+/// Begins with the text that was kept, once the page lives, and keeps what is typed until it is sent or taken away.
+fn keep(comment: RwSignal<String>, kept: Kept) {
+    Effect::new(move |begun: Option<()>| {
+        let typed = comment.get();
+        if !typed.is_empty() {
+            kept.keep(&[typed]);
+        } else if begun.is_some() {
+            kept.forget();
+        } else if let Some(typed) = kept.read().and_then(|texts| texts.into_iter().next()) {
+            comment.set(typed);
+        }
+    });
+}
+
 #[component]
-fn NewComment(kind: Kind, id: i64, value: RwSignal<String>) -> impl IntoView {
+fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, kept: Kept) -> impl IntoView {
     let boot = use_boot();
     let live = use_live();
     let toasts = ui::use_toasts();
@@ -70,12 +93,14 @@ fn NewComment(kind: Kind, id: i64, value: RwSignal<String>) -> impl IntoView {
         }
         pending.set(true);
         error.set(None);
+        let forget = kept.forgetting();
         leptos::task::spawn_local(async move {
             let answer = api::add_comment(kind, id, text).await;
             pending.try_set(false);
             match answer {
                 Ok(_) => {
                     value.try_set(String::new());
+                    forget();
                     live.touch(kind);
                     toasts.show(BannerKind::Success, tr(text::comment_added()));
                 }

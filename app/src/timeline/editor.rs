@@ -94,6 +94,8 @@ pub fn Editor(
         }
         .into_any()
     };
+    // The focus stays in the text: which name would be taken is told beside it.
+    let told = move || offered.get().and_then(|names| names.get(chosen.get()).cloned());
     let problem = Signal::derive(move || error.with(|error| problem_at(error.as_ref(), Place::CommentText)));
     let tool = move |icon: Icon, label: String, change: fn(&str, &str) -> (String, String)| {
         let press = move |_| {
@@ -116,10 +118,11 @@ pub fn Editor(
                     {names.into_iter().enumerate().map(option).collect_view()}
                 </ul>
             }))}
+            <span class="visually-hidden" role="status">{told}</span>
             <div class="editor__tools">
                 {tool(Icon::Bold, tr(text::bold()), |_, selected| ("**".to_owned(), format!("{selected}**")))}
                 {tool(Icon::List, tr(text::bullets()), |start, selected| (format!("{}- {selected}", fresh_line(start)), String::new()))}
-                {tool(Icon::Sort, tr(text::numbers()), |start, selected| (format!("{}1. {selected}", fresh_line(start)), String::new()))}
+                {tool(Icon::Numbers, tr(text::numbers()), |start, selected| (format!("{}1. {selected}", fresh_line(start)), String::new()))}
                 {tool(Icon::At, tr(text::mention()), |start, selected| {
                     let blank = if start.ends_with(char::is_alphanumeric) { " " } else { "" };
                     (format!("{selected}{blank}@"), String::new())

@@ -64,8 +64,11 @@ mod tests {
             "javascript:alert(1)",
         ] {
             let html = html(source);
-            for forbidden in ["<script", "<img", "<b>", "\"onmouseover", "href=\"javascript"] {
-                assert!(!html.contains(forbidden), "{source}: {html}");
+            let tags: Vec<&str> = html.split('<').filter_map(|piece| Some(piece.split_once('>')?.0)).collect();
+            for tag in tags {
+                let name = tag.split(' ').next().unwrap_or_default();
+                assert!(!["script", "img", "b"].contains(&name), "{source}: {html}");
+                assert!(!tag.contains("onmouseover") && !tag.contains("javascript"), "{source}: {html}");
             }
         }
         assert!(html("**x**").contains("<strong>x"));

@@ -59,9 +59,16 @@ pub async fn serve(config: &Config, json: bool, options: &cli::Serve) -> Result<
         ready = Ready::open(config) => ready?,
         () = signals.wait() => return Ok(ExitCode::SUCCESS),
     };
-    let result = run(config, json, options, site, files, listener, &ready, signals).await;
+    let result = run(config, json, options, Served { site, files, listener }, &ready, signals).await;
     ready.close().await;
     result.map(|()| ExitCode::SUCCESS)
+}
+
+/// What is served, and where.
+struct Served {
+    site: Option<Site>,
+    files: Files,
+    listener: TcpListener,
 }
 
 /// Serves until a signal asks for the end.
@@ -69,9 +76,7 @@ async fn run(
     config: &Config,
     json: bool,
     options: &cli::Serve,
-    site: Option<Site>,
-    files: Files,
-    listener: TcpListener,
+    Served { site, files, listener }: Served,
     ready: &Ready,
     mut signals: Signals,
 ) -> Result<()> {

@@ -48,6 +48,8 @@ async fn export(
         let export = Export::prepare(&mut ctx, kind, scope).await?;
         let day = ctx.now.with_timezone(&ctx.actor.zone).date_naive();
         let name = format!("{}-{day}.{ending}", labels::kind_plural(kind).show(context.language));
+        // The rows are read in transactions of their own: two at once for each export could take every connection.
+        ctx.commit().await?;
         let source = Source { context: context.clone(), export, next: Some(list_query(kind, &query)) };
         match ending {
             "csv" => Ok((csv(source).await?, "text/csv; charset=utf-8", name)),

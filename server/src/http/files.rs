@@ -14,7 +14,7 @@ use domain::{AppError, FieldName, picture::LARGEST_FILE};
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use store::files::{self, NewFile};
-use tokio::task::spawn_blocking;
+use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
     operation::{begin, failure},
@@ -24,6 +24,8 @@ use crate::pictures::{Picture, shrink};
 
 /// A little more than the largest file, so that what is larger is told in the user's language.
 const BODY_LIMIT: usize = LARGEST_FILE + (1 << 20);
+/// As many pictures are decoded at once: each may need a hundred megabytes and more.
+static DECODING: Semaphore = Semaphore::const_new(2);
 /// The content of a file never changes.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
 
@@ -49,15 +51,25 @@ async fn upload(
 ) -> Response {
     let keep = async {
         // Who is not logged in has nothing decoded.
-        let mut ctx = begin(&context).await?;
+        if context.session.is_none() {
+            return Err(AppError::Unauthenticated.into());
+        }
+        let permit = DECODING.acquire().await.map_err(|error| inconsistent(&error))?;
         let shrunk = {
             let name = name.clone();
-            spawn_blocking(move || shrink(&name, &body)).await.map_err(|error| inconsistent(&error))?
+            let decode = move || {
+                let shrunk = shrink(&name, &body);
+                // Whoever hangs up does not make room before the work is done.
+                drop(permit);
+                shrunk
+            };
+            spawn_blocking(decode).await.map_err(|error| inconsistent(&error))?
         };
         let Picture { content, media_type } =
             shrunk.map_err(|problem| AppError::invalid_field(FieldName::PictureId, problem))?;
         let size = i64::try_from(content.len()).unwrap_or(i64::MAX);
         let key = state.files.put(content).await.map_err(|error| inconsistent(&format!("{error:#}")))?;
+        let mut ctx = begin(&context).await?;
         let id = files::add(&mut ctx, NewFile { key, name, media_type, size }).await?;
         ctx.commit().await?;
         Ok(id)

@@ -64,12 +64,17 @@ async fn rejected(Extension(context): Extension<Arc<RequestContext>>, Path(run):
     };
     let language = context.language;
     let csv = rows.csv(&text::reason_for_rejection().show(language), |reason| row_reason(reason).show(language));
-    let name = format!("{}-{}", text::rejected_file().show(language), rows.file_name);
+    let name = format!("{}-{}.csv", text::rejected_file().show(language), stem(&rows.file_name));
     let mut response = csv.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     attachment(headers, &name);
     response
+}
+
+/// The name without its ending: rows of a workbook come as text, too.
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// The answer is a file of this name, for the one who asks alone.
@@ -84,4 +89,16 @@ pub(super) fn attachment(headers: &mut HeaderMap, name: &str) {
 pub(super) fn encoded(name: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     name.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn names_lose_their_last_ending() {
+        for (name, without) in [("leads.xlsx", "leads"), ("a.b.csv", "a.b"), ("leads", "leads")] {
+            assert_eq!(stem(name), without);
+        }
+    }
 }

@@ -208,6 +208,7 @@ mod tests {
                 version: 1,
                 values: BTreeMap::from([(FieldName::Currency, Value::Choice("EUR".to_owned()))]),
                 contact_points: points(&[7]),
+                planned: crate::activity::Planned::default(),
             };
             let mut record = empty.clone();
             let mut then = empty;

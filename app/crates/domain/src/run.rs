@@ -155,7 +155,8 @@ pub struct UndoCounts {
     pub deleted: i64,
     /// Values that the import changed and that are again what they were.
     pub restored: i64,
-    /// Values that somebody changed since; they stay.
+    /// Values that somebody changed since, and records that somebody worked on since or that the user may not delete;
+    /// they stay.
     pub kept: i64,
 }
 

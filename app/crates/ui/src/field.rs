@@ -24,6 +24,11 @@ pub(crate) fn field_context(id: Option<String>) -> FieldContext {
     }
 }
 
+/// The id of the field around, from which a second control in it derives its own.
+pub fn field_id() -> Option<String> {
+    use_context::<FieldContext>().map(|context| context.id)
+}
+
 /// Label, hint and error around one control, which takes its id from here. The id must be unique in the page.
 ///
 /// `<Field id="email" label=tr(text::email()) error=email_error required=true><TextInput value=email/></Field>`

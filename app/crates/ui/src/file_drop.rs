@@ -27,7 +27,7 @@ pub fn FileDrop(
     /// Less tall, for a field among others.
     #[prop(optional)]
     small: bool,
-    /// Also takes a file that is pasted anywhere in the window.
+    /// Also takes a file that is pasted anywhere in the window, unless a dialog lies above.
     #[prop(optional)]
     takes_paste: bool,
     #[prop(into)] on_file: Callback<File>,
@@ -62,7 +62,9 @@ pub fn FileDrop(
     if takes_paste {
         Effect::new(move |_| {
             let listener = window_event_listener(ev::paste, move |event| {
-                if take_transferred(event.clipboard_data()) {
+                let is_own = !event.default_prevented() && is_on_top(node);
+                let data = event.clipboard_data().filter(|data| is_own && !has_text(data));
+                if take_transferred(data) {
                     event.prevent_default();
                 }
             });
@@ -100,4 +102,17 @@ pub fn FileDrop(
         </label>
     }
     .into_any()
+}
+
+/// Cells of a spreadsheet come as text with a picture of it: it is the text that is meant.
+fn has_text(data: &DataTransfer) -> bool {
+    data.get_data("text/plain").is_ok_and(|text| !text.is_empty())
+}
+
+/// Whether no open dialog lies above the node: each stands behind the one that it was opened from.
+fn is_on_top(node: NodeRef<html::Input>) -> bool {
+    let Some(input) = node.try_get_untracked().flatten() else { return false };
+    let dialogs = document().query_selector_all("dialog[open]").ok();
+    let last = dialogs.and_then(|all| all.item(all.length().checked_sub(1)?));
+    last.is_none_or(|dialog| dialog.contains(Some(&input)))
 }

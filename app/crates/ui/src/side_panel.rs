@@ -77,16 +77,18 @@ fn is_layer_open() -> bool {
     document().query_selector("dialog[open], [popover]:popover-open").ok().flatten().is_some()
 }
 
+/// What the panel has taken: who had the focus, and what it made inert.
+type Taken = (Option<HtmlElement>, Vec<Element>);
+
 /// Takes the focus, makes everything behind inert, and puts both back when the panel goes.
 fn hold_focus(node: NodeRef<html::Section>) {
     Effect::new(move |_| {
         let Some(panel) = node.get() else { return };
-        let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        let behind = make_inert(&panel);
-        let _ = panel.focus();
-        let kept = StoredValue::new_local((before, behind));
+        let taken = StoredValue::new_local(None);
+        take_focus(panel.unchecked_into(), taken);
         on_cleanup(move || {
-            kept.try_with_value(|(before, behind)| {
+            taken.try_with_value(|taken: &Option<Taken>| {
+                let Some((before, behind)) = taken else { return };
                 for element in behind {
                     let _ = element.remove_attribute("inert");
                 }
@@ -96,6 +98,21 @@ fn hold_focus(node: NodeRef<html::Section>) {
             });
         });
     });
+}
+
+/// A panel that is built but not yet in the page, as under a Transition, can take nothing: it tries again with the next
+/// frame, as long as it is wanted.
+fn take_focus(panel: HtmlElement, taken: StoredValue<Option<Taken>, LocalStorage>) {
+    if taken.is_disposed() {
+        return;
+    }
+    if !panel.is_connected() {
+        return request_animation_frame(move || take_focus(panel, taken));
+    }
+    let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let behind = make_inert(&panel);
+    let _ = panel.focus();
+    taken.set_value(Some((before, behind)));
 }
 
 /// Makes the neighbours of the element and of its ancestors inert, live regions excepted; returns which.

@@ -124,12 +124,14 @@ fn actions(
                 on_press=make_primary
             />
         })}
-        <IconButton
-            icon=Icon::Pencil
-            size=ButtonSize::Small
-            label=tr(text::edit_contact(name.as_str()))
-            on_press=move |_| editing.set(Some(linked.clone()))
-        />
+        <span class="details-card__edit">
+            <IconButton
+                icon=Icon::Pencil
+                size=ButtonSize::Small
+                label=tr(text::edit_contact(name.as_str()))
+                on_press=move |_| editing.set(Some(linked.clone()))
+            />
+        </span>
         <IconButton
             icon=Icon::Close
             size=ButtonSize::Small

@@ -1,6 +1,7 @@
 use domain::Kind;
 use domain::company_contact::{LinkedContact, check_role};
 use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{details as text, frame};
@@ -10,7 +11,7 @@ use super::api;
 use crate::frame::show_error;
 use crate::records::details::is_escape;
 use crate::records::forms::record_lookup;
-use crate::records::panel::OpenRecord;
+use crate::records::panel::{OpenRecord, close_form, focus_first_of_form};
 use crate::text::tr;
 
 /// The role as it is typed, with suggestions; `id` is unique in the page.
@@ -40,6 +41,7 @@ pub(super) struct Linking {
     problem: RwSignal<Option<domain::Problem>>,
     pending: RwSignal<bool>,
     toasts: ui::Toasts,
+    node: NodeRef<html::Form>,
     close: Callback<()>,
 }
 
@@ -56,8 +58,13 @@ impl Linking {
             problem: RwSignal::new(None),
             pending: RwSignal::new(false),
             toasts: ui::use_toasts(),
+            node: NodeRef::new(),
             close,
         }
+    }
+
+    fn end(self) {
+        close_form(self.node, self.close);
     }
 
     fn save(self) {
@@ -75,7 +82,7 @@ impl Linking {
             match answer {
                 Ok(()) => {
                     self.open.refresh();
-                    self.close.try_run(());
+                    self.end();
                 }
                 Err(failure) => show_error(self.toasts, &failure.0),
             }
@@ -87,10 +94,17 @@ impl Linking {
         let on_key = move |event: KeyboardEvent| {
             if is_escape(&event) {
                 event.prevent_default();
-                self.close.run(());
+                self.end();
             }
         };
-        let prefix = if self.is_fixed { "role" } else { "link" };
+        focus_first_of_form(self.node);
+        let is_typed = RwSignal::new(false);
+        let is_begun = move || is_typed.get() || (!self.is_fixed && self.contact.with(Option::is_some));
+        // Several contacts can be edited at a time.
+        let prefix = match self.contact.get_untracked() {
+            Some(contact) if self.is_fixed => format!("link-{}", contact.value),
+            _ => "link".to_owned(),
+        };
         let error = Signal::derive(move || self.problem.get().map(|problem| tr(messages::errors::problem(&problem))));
         let contact = (!self.is_fixed).then(|| {
             view! {
@@ -99,20 +113,24 @@ impl Linking {
                 </Field>
             }
         });
+        let (role_id, primary_id) = (format!("{prefix}-role"), format!("{prefix}-primary"));
         view! {
             <form
+                node_ref=self.node
                 method="post"
                 class="details-editor stack"
+                data-begun=move || is_begun().then_some("true")
+                on:input=move |_| is_typed.set(true)
                 on:keydown=on_key
                 on:submit=move |event| {
                     event.prevent_default();
                     self.save();
                 }
             >
-                <FieldRow>{contact} <div>{role_field(format!("{prefix}-role"), self.role)}</div></FieldRow>
-                <Checkbox id=format!("{prefix}-primary") checked=self.is_primary>{tr(text::primary_contact())}</Checkbox>
+                <FieldRow>{contact} <div>{role_field(role_id, self.role)}</div></FieldRow>
+                <Checkbox id=primary_id checked=self.is_primary>{tr(text::primary_contact())}</Checkbox>
                 <div class="field-editor__buttons">
-                    <Button size=ButtonSize::Small on_press=move |_| self.close.run(())>{tr(frame::cancel())}</Button>
+                    <Button size=ButtonSize::Small on_press=move |_| self.end()>{tr(frame::cancel())}</Button>
                     <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=self.pending>
                         {tr(frame::save())}
                     </Button>

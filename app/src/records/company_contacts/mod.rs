@@ -6,4 +6,4 @@ mod linking;
 mod new;
 
 pub use block::ContactsBlock;
-pub use new::{ContactDraft, NewContacts, read_contacts};
+pub use new::{ContactDraft, NewContacts, read_contacts, retype_contacts, typed_contacts};

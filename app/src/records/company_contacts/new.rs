@@ -19,6 +19,21 @@ pub struct ContactDraft {
     is_missing: ArcRwSignal<bool>,
 }
 
+impl ContactDraft {
+    fn new(number: u32, contact: Option<Choice>, role: &str) -> Self {
+        Self {
+            number,
+            contact: ArcRwSignal::new(contact),
+            role: ArcRwSignal::new(role.to_owned()),
+            is_missing: ArcRwSignal::new(false),
+        }
+    }
+}
+
+fn next_number(drafts: &[ContactDraft]) -> u32 {
+    drafts.iter().map(|draft| draft.number + 1).max().unwrap_or_default()
+}
+
 /// The contacts of a new company: lines that find or create a contact, each with its role. One is primary, the first
 /// until another one is chosen.
 #[component]
@@ -30,16 +45,11 @@ pub fn NewContacts(
 ) -> impl IntoView {
     let add = move |_| {
         drafts.update(|all| {
-            let number = all.iter().map(|draft| draft.number + 1).max().unwrap_or_default();
+            let number = next_number(all);
             if all.is_empty() {
                 primary.set(Some(number));
             }
-            all.push(ContactDraft {
-                number,
-                contact: ArcRwSignal::new(None),
-                role: ArcRwSignal::new(String::new()),
-                is_missing: ArcRwSignal::new(false),
-            });
+            all.push(ContactDraft::new(number, None, ""));
         });
     };
     view! {
@@ -102,6 +112,37 @@ fn line(
         </div>
     }
     .into_any()
+}
+
+/// What stands in the lines, to be kept beyond a reload; tracked. First which line is the primary one, then three texts
+/// a line.
+pub fn typed_contacts(drafts: &[ContactDraft], primary: Option<u32>) -> String {
+    let chosen = drafts.iter().position(|draft| Some(draft.number) == primary);
+    let mut typed = vec![chosen.map(|at| at.to_string()).unwrap_or_default()];
+    for draft in drafts {
+        let (id, name) = draft.contact.get().map(|contact| (contact.value, contact.label)).unwrap_or_default();
+        typed.extend([id, name, draft.role.get()]);
+    }
+    serde_json::to_string(&typed).unwrap_or_default()
+}
+
+/// Puts what was kept in the place of what is typed, in lines of their own.
+pub fn retype_contacts(drafts: RwSignal<Vec<ContactDraft>>, primary: RwSignal<Option<u32>>, typed: &str) {
+    let typed: Vec<String> = crate::json::read(typed).unwrap_or_default();
+    let (chosen, lines) =
+        typed.split_first().map_or((None, &[][..]), |(chosen, lines)| (chosen.parse::<usize>().ok(), lines));
+    let line = |(number, texts): (u32, &[String])| match texts {
+        [id, name, role] => {
+            let contact = (!id.is_empty()).then(|| Choice::new(id, name));
+            Some(ContactDraft::new(number, contact, role))
+        }
+        _ => None,
+    };
+    let first = drafts.with_untracked(|drafts| next_number(drafts));
+    let fresh: Vec<ContactDraft> = (first..).zip(lines.chunks(3)).filter_map(line).collect();
+    let chosen = chosen.and_then(|at| fresh.get(at));
+    primary.set(chosen.map(|chosen| chosen.number));
+    drafts.set(fresh);
 }
 
 /// Reads all of them; nothing if a line names no contact, which is then marked.

@@ -88,12 +88,14 @@ fn shown(open: OpenRecord, details: &Details, edit: Callback<()>, deleting: RwSi
             {(!is_primary).then(|| view! {
                 <IconButton icon=Icon::Star size=ButtonSize::Small label=tr(text::make_primary()) on_press=make_primary/>
             })}
-            <IconButton
-                icon=Icon::Pencil
-                size=ButtonSize::Small
-                label=tr(text::edit(name.as_str()))
-                on_press=move |_| edit.run(())
-            />
+            <span class="details-card__edit">
+                <IconButton
+                    icon=Icon::Pencil
+                    size=ButtonSize::Small
+                    label=tr(text::edit(name.as_str()))
+                    on_press=move |_| edit.run(())
+                />
+            </span>
             <IconButton
                 icon=Icon::Trash
                 size=ButtonSize::Small

@@ -104,29 +104,34 @@ impl DetailsDraft {
         });
     }
 
-    /// What was entered, by the rules; nothing if it breaks one, which is then marked.
-    pub fn read(&self) -> Option<Details> {
-        let typed = |key| self.text(key).get_untracked();
-        let subject = Subject::from_code(&self.subject.get_untracked());
-        let mut entered = Details { subject, country: self.country.get_untracked(), ..Details::default() };
+    /// What stands in the form; tracked.
+    pub fn typed(&self) -> Details {
+        let typed = |key| self.text(key).get();
+        let subject = Subject::from_code(&self.subject.get());
+        let mut entered = Details { subject, country: self.country.get(), ..Details::default() };
         for field in fields_of(&entered.country, subject) {
             entered.set_text(*field, typed(Key::Field(*field)));
         }
-        for address_type in self.addresses.get_untracked() {
+        for address_type in self.addresses.get() {
             let mut address = Address { address_type, ..Address::default() };
             for field in address_fields("") {
                 address.set(*field, typed(Key::Address(address_type, *field)));
             }
             entered.addresses.push(address);
         }
-        for (number, id) in self.accounts.get_untracked() {
+        for (number, id) in self.accounts.get() {
             let mut account = Account { id, ..Account::default() };
             for field in account_fields(&entered.country) {
                 account.set(*field, typed(Key::Account(number, *field)));
             }
             entered.accounts.push(account);
         }
-        let checked = details::check(entered);
+        entered
+    }
+
+    /// What was entered, by the rules; nothing if it breaks one, which is then marked.
+    pub fn read(&self) -> Option<Details> {
+        let checked = details::check(untrack(|| self.typed()));
         self.problem.set(match &checked {
             Err(AppError::Invalid(violations)) => violations.first().map(|violation| violation.problem.clone()),
             _ => None,

@@ -1,6 +1,7 @@
 use domain::AppError;
-use domain::details::{Details, Saved};
+use domain::details::{Details, Part, Saved, differences, fields_of};
 use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 use messages::text::{details as text, frame};
 use ui::{BannerKind, Button, ButtonKind, ButtonSize, Toasts, dynamic};
@@ -11,7 +12,7 @@ use super::clash::{Clash, clash_dialog};
 use super::draft::DetailsDraft;
 use super::form::details_form;
 use crate::frame::show_error;
-use crate::records::panel::OpenRecord;
+use crate::records::panel::{OpenRecord, close_form, focus_first_of_form};
 use crate::text::tr;
 
 /// Details of the open record that are being entered.
@@ -24,6 +25,7 @@ pub(super) struct Editor {
     pending: RwSignal<bool>,
     clash: RwSignal<Option<Clash>>,
     toasts: Toasts,
+    node: NodeRef<html::Form>,
     close: Callback<()>,
 }
 
@@ -37,8 +39,13 @@ impl Editor {
             pending: RwSignal::new(false),
             clash: RwSignal::new(None),
             toasts: ui::use_toasts(),
+            node: NodeRef::new(),
             close,
         }
+    }
+
+    fn end(self) {
+        close_form(self.node, self.close);
     }
 
     fn save(self) {
@@ -48,7 +55,7 @@ impl Editor {
         let Some(entered) = self.draft.with_value(DetailsDraft::read) else { return };
         let before = self.before.get_value();
         if before.as_ref().is_some_and(|before| is_same(before, &entered)) {
-            return self.close.run(());
+            return self.end();
         }
         self.pending.set(true);
         leptos::task::spawn_local(async move {
@@ -58,7 +65,7 @@ impl Editor {
                 Ok(Saved::Stored) => {
                     self.toasts.show(BannerKind::Success, tr(text::saved()));
                     self.open.refresh();
-                    self.close.try_run(());
+                    self.end();
                 }
                 Ok(Saved::Clash { parts, current }) => {
                     self.clash.try_set(Some(Clash { parts, theirs: current, mine: entered }));
@@ -73,19 +80,29 @@ impl Editor {
     fn settle(self, keeps_mine: bool) {
         let Some(Clash { parts, theirs, mut mine }) = self.clash.get_untracked() else { return };
         self.clash.set(None);
-        self.before.set_value(Some(theirs.clone()));
-        if keeps_mine {
-            return self.save();
-        }
-        for part in parts {
+        let before = self.before.get_value().unwrap_or_default();
+        // What the other one alone has changed is theirs in either case; but what is kept needs its form.
+        let form = fields_of(&theirs.country, theirs.subject);
+        let keeps_form = keeps_mine && parts.iter().any(|part| matches!(part, Part::Field(own) if !form.contains(own)));
+        let is_taken = |part: &Part| match part {
+            Part::Country | Part::Subject if keeps_form => false,
+            part => !keeps_mine || !parts.contains(part),
+        };
+        let taken: Vec<Part> =
+            differences(&before, &theirs).into_iter().chain(parts.clone()).filter(is_taken).collect();
+        for part in taken {
             mine.take(part, &theirs);
         }
         self.draft.with_value(|draft| draft.show(&mine));
+        self.before.set_value(Some(theirs));
+        if keeps_mine {
+            self.save();
+        }
     }
 }
 
 fn is_same(before: &Details, entered: &Details) -> bool {
-    domain::details::differences(before, entered).is_empty()
+    differences(before, entered).is_empty()
 }
 
 /// Whether Escape was pressed in a form, not in a menu that it closes.
@@ -97,12 +114,13 @@ pub fn is_escape(event: &KeyboardEvent) -> bool {
 
 /// The form in its place on the card.
 pub(super) fn editor_view(editor: Editor) -> AnyView {
+    focus_first_of_form(editor.node);
     let is_begun = RwSignal::new(false);
     let prefix = editor.before.with_value(|before| format!("details-{}", before.as_ref().map_or(0, |own| own.id)));
     let on_key = move |event: KeyboardEvent| {
         if is_escape(&event) {
             event.prevent_default();
-            editor.close.run(());
+            editor.end();
         }
     };
     let error = move || {
@@ -124,6 +142,7 @@ pub(super) fn editor_view(editor: Editor) -> AnyView {
     };
     view! {
         <form
+            node_ref=editor.node
             method="post"
             class="details-editor stack"
             data-begun=move || is_begun.get().then_some("true")
@@ -137,7 +156,7 @@ pub(super) fn editor_view(editor: Editor) -> AnyView {
             {editor.draft.with_value(|draft| details_form(draft, &prefix))}
             {dynamic(error)}
             <div class="field-editor__buttons">
-                <Button size=ButtonSize::Small on_press=move |_| editor.close.run(())>{tr(frame::cancel())}</Button>
+                <Button size=ButtonSize::Small on_press=move |_| editor.end()>{tr(frame::cancel())}</Button>
                 <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=editor.pending>
                     {tr(frame::save())}
                 </Button>

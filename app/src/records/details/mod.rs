@@ -14,7 +14,7 @@ mod summary;
 
 pub use block::DetailsBlock;
 pub use history::history_lines;
-pub use new::{NewDetails, read_details};
+pub use new::{NewDetails, read_details, retype_details, typed_details};
 
 pub use draft::DetailsDraft;
 pub use editor::is_escape;

@@ -13,10 +13,7 @@ use crate::text::tr;
 pub fn NewDetails(drafts: RwSignal<Vec<(u32, DetailsDraft)>>, prefix: &'static str) -> impl IntoView {
     let country = use_boot().with_untracked(|boot| boot.settings.default_country.clone());
     let add = move |_| {
-        drafts.update(|all| {
-            let number = all.iter().map(|(number, _)| number + 1).max().unwrap_or_default();
-            all.push((number, DetailsDraft::new(&country)));
-        });
+        drafts.update(|all| all.push((next_number(all), DetailsDraft::new(&country))));
     };
     view! {
         <fieldset class="form-group">
@@ -51,6 +48,22 @@ fn one(number: u32, draft: &DetailsDraft, drafts: RwSignal<Vec<(u32, DetailsDraf
         </div>
     }
     .into_any()
+}
+
+fn next_number(drafts: &[(u32, DetailsDraft)]) -> u32 {
+    drafts.iter().map(|(number, _)| number + 1).max().unwrap_or_default()
+}
+
+/// What stands in the forms, to be kept beyond a reload; tracked.
+pub fn typed_details(drafts: &[(u32, DetailsDraft)]) -> String {
+    let typed: Vec<Details> = drafts.iter().map(|(_, draft)| draft.typed()).collect();
+    serde_json::to_string(&typed).unwrap_or_default()
+}
+
+/// Puts what was kept in the place of what is typed, in forms of their own.
+pub fn retype_details(drafts: RwSignal<Vec<(u32, DetailsDraft)>>, typed: &str) {
+    let typed: Vec<Details> = crate::json::read(typed).unwrap_or_default();
+    drafts.update(|all| *all = (next_number(all)..).zip(typed.iter().map(DetailsDraft::of)).collect());
 }
 
 /// Reads all of them; nothing if one breaks a rule, which is then marked.

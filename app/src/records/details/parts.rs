@@ -57,7 +57,7 @@ fn address(draft: &DetailsDraft, address_type: AddressType, prefix: &str) -> Any
             let line = |field: &AddressField| {
                 let value = RwSignal::from(draft.text(Key::Address(address_type, *field)));
                 let label = labels::address_field(*field, &at);
-                text_field(format!("{prefix}-{field:?}"), tr(label), value, Signal::default(), |_| None, "")
+                text_field(format!("{prefix}-{}", field.code()), tr(label), value, Signal::default(), |_| None, "")
             };
             let own = address_fields(&at).iter().filter(|field| **field != AddressField::Country);
             own.map(line).collect_view()
@@ -141,7 +141,7 @@ fn account(draft: &DetailsDraft, number: u32, prefix: &str) -> AnyView {
 
 fn line(draft: &DetailsDraft, number: u32, field: AccountField, country: &str, prefix: &str) -> AnyView {
     let value = RwSignal::from(draft.text(Key::Account(number, field)));
-    let (id, label) = (format!("{prefix}-{field:?}"), tr(labels::account_field(field, country)));
+    let (id, label) = (format!("{prefix}-{}", field.code()), tr(labels::account_field(field, country)));
     if field == AccountField::Currency {
         let currencies: Vec<Choice> = CURRENCIES.iter().map(|code| Choice::new(code, *code)).collect();
         return view! {

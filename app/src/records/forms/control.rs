@@ -3,7 +3,7 @@ use domain::{Field, FieldName, FieldType, Kind};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{custom, records as text};
-use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Select, TextArea, TextInput, TextKind};
+use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Select, TextArea, TextInput, TextKind, field_id};
 
 use super::Draft;
 use super::many::ManyEditor;
@@ -125,7 +125,7 @@ fn money(draft: Draft) -> AnyView {
     }
     let currencies: Vec<Choice> = CURRENCIES.iter().map(|code| Choice::new(code, *code)).collect();
     let label = tr(labels::field_of_any_kind(FieldName::Currency));
-    let id = format!("{}-currency", draft.field.name.code());
+    let id = format!("{}-currency", field_id().unwrap_or_else(|| draft.field.name.code().into_owned()));
     view! {
         <div class="form-amount">
             <NumberInput value=draft.text/>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use messages::format;
 use ui::Choice;
 
-use super::many::{Item, items, parse_items};
+use super::many::{Item, items, parse_items, retyped_items, typed_items};
 use super::moment::{local_input, parse_local};
 use crate::records::value::linked_kind;
 use crate::text::{language, tr};
@@ -53,9 +53,7 @@ impl Draft {
         }
         match value {
             Value::Boolean(yes) => self.checked.set(*yes),
-            Value::Link(link)
-                if self.field.field_type == FieldType::Picture || linked_kind(self.field.field_type).is_some() =>
-            {
+            Value::Link(link) if is_linked(self.field.field_type) => {
                 self.link.set(Some(Choice::new(link.id, &link.label)));
             }
             Value::Decimal(amount) => self.text.set(format::amount_input(language(), amount)),
@@ -74,12 +72,13 @@ impl Draft {
     /// What stands in the control, to be kept beyond a reload; tracked.
     pub fn typed(self) -> String {
         if self.field.is_multiple {
-            return String::new();
+            return self.items.with(|items| typed_items(&self.field, items));
         }
         match self.field.field_type {
+            FieldType::Money if self.text.with(String::is_empty) => String::new(),
             FieldType::Money => [self.currency.get(), self.text.get()].join(" "),
             FieldType::Boolean => self.checked.get().to_string(),
-            field_type if linked_kind(field_type).is_some() => {
+            field_type if is_linked(field_type) => {
                 let link = self.link.get();
                 link.map(|choice| [choice.value, choice.label].join(" ")).unwrap_or_default()
             }
@@ -89,14 +88,20 @@ impl Draft {
 
     /// Puts what was kept into the control.
     pub fn retype(self, typed: &str) {
+        if self.field.is_multiple {
+            return self.items.update(|items| *items = retyped_items(&self.field, items, typed));
+        }
         match self.field.field_type {
-            FieldType::Money => {
-                let (currency, amount) = typed.split_once(' ').unwrap_or_default();
-                self.currency.set(currency.to_owned());
-                self.text.set(amount.to_owned());
-            }
+            FieldType::Money => match typed.split_once(' ') {
+                Some((currency, amount)) => {
+                    self.currency.set(currency.to_owned());
+                    self.text.set(amount.to_owned());
+                }
+                // Without an amount its currency stays.
+                None => self.text.set(String::new()),
+            },
             FieldType::Boolean => self.checked.set(typed == "true"),
-            field_type if linked_kind(field_type).is_some() => {
+            field_type if is_linked(field_type) => {
                 self.link.set(typed.split_once(' ').map(|(id, label)| Choice::new(id, label)));
             }
             _ => self.text.set(typed.to_owned()),
@@ -157,6 +162,11 @@ impl Draft {
     pub fn error(self) -> Signal<Option<String>> {
         Signal::derive(move || self.problem.get().map(|problem| tr(messages::errors::problem(&problem))))
     }
+}
+
+/// Whether the value is a record or a picture, with a name of its own.
+fn is_linked(field_type: FieldType) -> bool {
+    field_type == FieldType::Picture || linked_kind(field_type).is_some()
 }
 
 fn link(id: &str, label: String) -> Result<Value, Problem> {

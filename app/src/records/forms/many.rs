@@ -75,6 +75,23 @@ pub fn parse_items(field: &Field, items: &[Item]) -> Result<Value, Problem> {
     Ok(if values.is_empty() { Value::Empty } else { Value::Many(values) })
 }
 
+/// What stands in the controls of all values, to be kept beyond a reload; tracked.
+pub fn typed_items(field: &Field, items: &[Item]) -> String {
+    let typed: Vec<String> = items.iter().map(|item| item.draft(field).typed()).collect();
+    serde_json::to_string(&typed).unwrap_or_default()
+}
+
+/// Items for what was kept. They are new ones: the controls of those that are shown keep their own texts.
+pub fn retyped_items(field: &Field, known: &[Item], typed: &str) -> Vec<Item> {
+    let typed: Vec<String> = crate::json::read(typed).unwrap_or_default();
+    let retyped = |(key, typed): (u32, &String)| {
+        let item = Item::new(key);
+        item.draft(field).retype(typed);
+        item
+    };
+    (next_key(known)..).zip(&typed).map(retyped).collect()
+}
+
 fn next_key(items: &[Item]) -> u32 {
     items.iter().map(|item| item.key + 1).max().unwrap_or(0)
 }
@@ -86,7 +103,7 @@ pub fn ManyEditor(kind: domain::Kind, draft: Draft, prefix: &'static str) -> imp
     let name = boot.with_untracked(|boot| field_label(&boot.directory, kind, draft.field.name));
     let row = move |item: Item| {
         let key = item.key;
-        // What is wrong is told once, below the first value.
+        // What is wrong is told once, below the first value, or in its place.
         let error = Signal::derive(move || {
             let is_first = draft.items.with(|items| items.first().is_some_and(|first| first.key == key));
             if is_first { draft.error().get() } else { None }
@@ -104,9 +121,12 @@ pub fn ManyEditor(kind: domain::Kind, draft: Draft, prefix: &'static str) -> imp
             </div>
         }
     };
+    let error = draft.error();
+    let without_row = move || error.get().filter(|_| draft.items.with(Vec::is_empty));
     view! {
         <div class="many" role="group">
             <For each=move || draft.items.get() key=|item| item.key children=row/>
+            <p class="field__error" aria-live="polite">{without_row}</p>
             <Button
                 kind=ButtonKind::Ghost
                 size=ButtonSize::Small

@@ -9,7 +9,7 @@ mod points;
 
 pub use control::{LabelledControl, companion, record_lookup};
 pub use draft::Draft;
-pub use points::{PointDraft, PointsEditor, point_drafts, read_points, typed_points};
+pub use points::{PointDraft, PointsEditor, point_drafts, read_points, retype_points, typed_points};
 
 /// The control for one value of a field, without its label.
 pub fn value_control(kind: domain::Kind, draft: Draft) -> leptos::prelude::AnyView {

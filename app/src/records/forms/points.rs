@@ -81,6 +81,16 @@ pub fn typed_points(drafts: RwSignal<Vec<PointDraft>>) -> String {
     contact_point::stored(&typed.into_iter().filter(|point| !point.value.is_empty()).collect::<Vec<_>>())
 }
 
+/// Puts what was kept in the place of what is typed. The rows are new ones: those that are shown keep their own texts.
+pub fn retype_points(drafts: RwSignal<Vec<PointDraft>>, typed: &str, kinds: &[ContactPointKind]) {
+    let first = drafts.with_untracked(|drafts| next_key(drafts));
+    let mut fresh = point_drafts(&contact_point::from_stored(typed).unwrap_or_default(), kinds);
+    for draft in &mut fresh {
+        draft.key += first;
+    }
+    drafts.set(fresh);
+}
+
 /// The drafts for existing contact points, and an empty one for each kind that has none.
 pub fn point_drafts(points: &[ContactPoint], kinds: &[ContactPointKind]) -> Vec<PointDraft> {
     let mut drafts = Vec::new();

@@ -1,15 +1,15 @@
 use chrono::NaiveDate;
 use domain::fields::Section;
 use domain::history::{AsOf, Past};
-use domain::{Field, FieldType};
+use domain::{Field, FieldType, Kind};
 use leptos::prelude::*;
 use messages::text::history as text;
-use messages::{format, labels};
+use messages::{Message, format, labels};
 use ui::{Badge, BadgeKind, Button, ButtonSize, EmptyState, Icon, KeyValue, KeyValueList, VisuallyHidden, dynamic};
 
-use super::DAY;
 use super::changes::{is_restorable, lines_of, or_empty, text_of};
 use super::restore::{Earlier, Restoring};
+use super::{DAY, FIELD, parts_of};
 use crate::boot::use_boot;
 use crate::records::panel::{section_of_points, use_open, use_tabs};
 use crate::records::value::{ValueContext, field_label, value_text};
@@ -17,8 +17,15 @@ use crate::text::{language, tr};
 
 /// The record as it was at the end of a day.
 #[component]
-pub(super) fn AsOfDay(day: NaiveDate, past: AsOf, restoring: RwSignal<Option<Restoring>>) -> impl IntoView {
+pub(super) fn AsOfDay(
+    day: NaiveDate,
+    past: AsOf,
+    /// Those that were changed since then.
+    parts: Vec<String>,
+    restoring: RwSignal<Option<Restoring>>,
+) -> impl IntoView {
     let address = use_tabs().address;
+    let kind = use_open().kind;
     let day = format::date(language(), day);
     let back = move || {
         view! { <Button size=ButtonSize::Small on_press=move |_| address.change(&[(DAY, "")])>{tr(text::back_to_history())}</Button> }
@@ -34,7 +41,7 @@ pub(super) fn AsOfDay(day: NaiveDate, past: AsOf, restoring: RwSignal<Option<Res
             .into_any()
         }
         AsOf::Then(past) => {
-            let changed = past.changed.len() + usize::from(past.changed_points.is_some());
+            let changed = past.changed.len() + usize::from(past.changed_points.is_some()) + parts.len();
             let changed = i64::try_from(changed).unwrap_or(i64::MAX);
             let past = StoredValue::new(past);
             let said = if changed == 0 { text::nothing_changed() } else { text::number_changed(changed) };
@@ -50,11 +57,34 @@ pub(super) fn AsOfDay(day: NaiveDate, past: AsOf, restoring: RwSignal<Option<Res
                     {dynamic(move || past.with_value(|past| {
                         Section::ALL.into_iter().map(|section| group(past, section, restoring)).collect_view()
                     }))}
+                    {changed_parts(kind, &parts)}
                 </div>
             }
             .into_any()
         }
     }
+}
+
+/// The parts that were changed since: what they were stands in their changes.
+fn changed_parts(kind: Kind, changed: &[String]) -> Option<AnyView> {
+    let address = use_tabs().address;
+    let own = parts_of(kind).into_iter().filter(|(code, _)| changed.iter().any(|changed| changed == code));
+    let row = |(code, name): (&'static str, Message)| {
+        let content = move || {
+            view! {
+                <div class="record-history__altered">
+                    <Badge kind=BadgeKind::Accent>{tr(text::changed_since())}</Badge>
+                    <Button size=ButtonSize::Small on_press=move |_| address.change(&[(FIELD, code), (DAY, "")])>
+                        {tr(text::all_changes())}
+                    </Button>
+                </div>
+            }
+            .into_any()
+        };
+        view! { <KeyValue label=tr(name)>{content}</KeyValue> }.into_any()
+    };
+    let rows: Vec<AnyView> = own.map(row).collect();
+    (!rows.is_empty()).then(|| view! { <KeyValueList title=tr(text::sections())>{rows}</KeyValueList> }.into_any())
 }
 
 fn group(past: &Past, section: Section, restoring: RwSignal<Option<Restoring>>) -> Option<AnyView> {

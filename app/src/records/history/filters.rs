@@ -6,7 +6,7 @@ use messages::labels;
 use messages::text::history as text;
 use ui::{Button, ButtonKind, ButtonSize, Choice, DateInput, Field, Select, dynamic};
 
-use super::{CAUSE, DAY, FIELD, PERSON};
+use super::{CAUSE, DAY, FIELD, PERSON, parts_of};
 use crate::boot::use_boot;
 use crate::records::panel::{use_open, use_tabs};
 use crate::records::value::field_label;
@@ -22,7 +22,8 @@ pub(super) fn Filters() -> impl IntoView {
     let of_fields: Vec<Choice> = boot.with_untracked(|boot| {
         let own = boot.directory.fields(kind).into_iter().filter(|field| field.section != Section::System);
         let own = own.map(|field| Choice::new(field.name.code(), field_label(&boot.directory, kind, field.name)));
-        own.chain(points).collect()
+        let parts = parts_of(kind).into_iter().map(|(code, name)| Choice::new(code, tr(name)));
+        own.chain(points).chain(parts).collect()
     });
     let people = Signal::derive(move || {
         boot.with(|boot| {

@@ -6,12 +6,13 @@ mod changes;
 mod filters;
 mod restore;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::history::{AsOf, HistoryFilter, HistoryPage, HistoryQuery};
 use domain::record::Cause;
 use domain::{AppError, Kind};
 use leptos::prelude::*;
-use messages::text::frame;
+use messages::text::{details as details_text, frame};
+use messages::{Message, labels};
 use serde::{Deserialize, Serialize};
 use ui::{Banner, BannerKind, Skeleton, SkeletonKind, dynamic};
 
@@ -48,12 +49,27 @@ impl Wanted {
     }
 }
 
+/// The names under which the history keeps registration data, and the contacts of a company.
+const DETAILS: &str = "details";
+const CONTACTS: &str = "contacts";
+
+/// The parts of a kind of record that are neither fields nor contact points, each with its name in the history.
+fn parts_of(kind: Kind) -> Vec<(&'static str, Message)> {
+    let details = (DETAILS, details_text::title());
+    match kind {
+        Kind::Company => vec![details, (CONTACTS, labels::kind_plural(Kind::Contact))],
+        Kind::Contact => vec![details],
+        Kind::Lead | Kind::Deal => Vec::new(),
+    }
+}
+
 /// What the tab shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum HistoryShown {
     /// The first page of the changes, and what it was filtered by.
     Changes(HistoryFilter, HistoryPage),
-    AsOf(#[serde(deserialize_with = "domain::date::deserialize")] NaiveDate, Box<AsOf>),
+    /// The record at the end of a day, and the parts that were changed since: what they were is not walked back to.
+    AsOf(#[serde(deserialize_with = "domain::date::deserialize")] NaiveDate, Box<AsOf>, Vec<String>),
 }
 
 /// Fetches what the tab shows first.
@@ -62,10 +78,25 @@ pub enum HistoryShown {
 /// What the server answered.
 pub async fn read_history(kind: Kind, id: i64, wanted: Wanted) -> Result<HistoryShown, Failure> {
     if let Some(day) = wanted.day {
-        return Ok(HistoryShown::AsOf(day, Box::new(api::read_as_of(kind, id, day.to_string()).await?)));
+        let past = api::read_as_of(kind, id, day.to_string()).await?;
+        let mut changed = Vec::new();
+        for (part, _) in parts_of(kind) {
+            if is_changed_since(kind, id, part, day).await? {
+                changed.push(part.to_owned());
+            }
+        }
+        return Ok(HistoryShown::AsOf(day, Box::new(past), changed));
     }
     let query = HistoryQuery { kind, id, filter: wanted.filter.clone(), before: None };
     Ok(HistoryShown::Changes(wanted.filter, api::read_page(query).await?))
+}
+
+async fn is_changed_since(kind: Kind, id: i64, part: &str, day: NaiveDate) -> Result<bool, Failure> {
+    let filter = HistoryFilter { field: Some(part.to_owned()), ..HistoryFilter::default() };
+    let page = api::read_page(HistoryQuery { kind, id, filter, before: None }).await?;
+    let last = page.entries.first().map(|entry| entry.at.local);
+    let day = (day.year(), day.month(), day.day());
+    Ok(last.is_some_and(|last| (last.year, u32::from(last.month), u32::from(last.day)) > day))
 }
 
 /// The tab.
@@ -88,7 +119,7 @@ pub fn HistoryTab() -> impl IntoView {
 #[derive(Clone, PartialEq)]
 enum Status {
     Changes(HistoryFilter),
-    AsOf(NaiveDate, Box<AsOf>),
+    AsOf(NaiveDate, Box<AsOf>, Vec<String>),
     Failed(AppError),
 }
 
@@ -98,7 +129,7 @@ fn Shown(restoring: RwSignal<Option<restore::Restoring>>) -> impl IntoView {
     let status = Memo::new(move |_| {
         Some(match history.get().flatten()? {
             Ok(HistoryShown::Changes(filter, _)) => Status::Changes(filter),
-            Ok(HistoryShown::AsOf(day, past)) => Status::AsOf(day, past),
+            Ok(HistoryShown::AsOf(day, past, parts)) => Status::AsOf(day, past, parts),
             Err(Failure(error)) => Status::Failed(error),
         })
     });
@@ -111,7 +142,9 @@ fn Shown(restoring: RwSignal<Option<restore::Restoring>>) -> impl IntoView {
                 }
                 _ => ().into_any(),
             },
-            Status::AsOf(day, past) => view! { <as_of::AsOfDay day=day past=*past restoring=restoring/> }.into_any(),
+            Status::AsOf(day, past, parts) => {
+                view! { <as_of::AsOfDay day=day past=*past parts=parts restoring=restoring/> }.into_any()
+            }
             Status::Failed(error) => {
                 let text = tr(messages::errors::describe(&error));
                 view! { <Banner kind=BannerKind::Error>{text}</Banner> }.into_any()

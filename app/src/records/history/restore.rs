@@ -38,9 +38,7 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
     let error = RwSignal::new(None::<AppError>);
     let Restoring { entry_id, earlier } = wanted;
     let name = match &earlier {
-        Earlier::Field(field, _) => {
-            boot.with_untracked(|boot| field_label(&boot.directory, open.kind, field.name))
-        }
+        Earlier::Field(field, _) => boot.with_untracked(|boot| field_label(&boot.directory, open.kind, field.name)),
         Earlier::Points(_) => tr(text::contact_points()),
     };
     let restored = name.clone();

@@ -8,13 +8,16 @@ use leptos::prelude::*;
 use messages::text::unsaved;
 use ui::dynamic;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, Node, NodeList};
+use web_sys::{Element, HtmlElement, HtmlInputElement, Node, NodeList};
 
 use crate::text::tr;
 
 const CONTROLS: &str = "input, select, textarea, button:not([hidden])";
 const ROW: &str = ".key-value";
 const EDIT_BUTTON: &str = ".key-value__button";
+const CARD: &str = ".details-card";
+const CARD_BUTTON: &str = ".details-card__edit button";
+const ADD_BUTTON: &str = ":scope > button";
 
 /// When an editor disappears after it was saved.
 #[derive(Clone, Copy)]
@@ -35,18 +38,9 @@ impl Closing {
 
 /// Whether something is entered in the panel that could not be saved yet.
 pub fn has_unsaved() -> bool {
-    let is_typed = |input: &str| {
-        let element = document().get_element_by_id(input);
-        let value = element.and_then(|element| match element.dyn_into::<HtmlInputElement>() {
-            Ok(input) => Some(input.value()),
-            Err(element) => element.dyn_into::<HtmlTextAreaElement>().ok().map(|area| area.value()),
-        });
-        value.is_some_and(|value| !value.trim().is_empty())
-    };
-    let invalid = "#record .field-editor [aria-invalid=true], #record .field-editor__note, \
-                   #record .details-editor[data-begun]";
-    let invalid = document().query_selector(invalid).ok().flatten();
-    invalid.is_some() || is_typed("activity-subject") || is_typed("comment-text")
+    let entered = "#record .field-editor [aria-invalid=true], #record .field-editor__note, \
+                   #record .details-editor[data-begun], #record .composer[data-begun]";
+    document().query_selector(entered).ok().flatten().is_some()
 }
 
 /// Says that what stands in the editor was typed before the page was loaded anew.
@@ -59,13 +53,27 @@ pub fn resumed_note(is_resumed: RwSignal<bool>) -> AnyView {
 /// Moves the focus into the editor once it is there.
 pub fn focus_first(node: NodeRef<html::Div>) {
     Effect::new(move |_| {
-        let Some(editor) = node.get() else { return };
-        request_animation_frame(move || {
-            if let Some(control) = editor.query_selector(CONTROLS).ok().flatten() {
-                focus(&control);
-                select(&control);
-            }
-        });
+        if let Some(editor) = node.get() {
+            focus_first_in(editor.into());
+        }
+    });
+}
+
+/// The same for a form on a card.
+pub fn focus_first_of_form(node: NodeRef<html::Form>) {
+    Effect::new(move |_| {
+        if let Some(form) = node.get() {
+            focus_first_in(form.into());
+        }
+    });
+}
+
+fn focus_first_in(editor: Element) {
+    request_animation_frame(move || {
+        if let Some(control) = editor.query_selector(CONTROLS).ok().flatten() {
+            focus(&control);
+            select(&control);
+        }
     });
 }
 
@@ -90,19 +98,33 @@ pub fn row_of(event: &KeyboardEvent) -> Option<Element> {
 /// Gives the focus back to the row's button, once the editor is gone: the server may take a while to answer.
 pub fn focus_button(row: Option<Element>) {
     if let Some(row) = row {
-        focus_button_within(row, 120);
+        focus_button_within(row, EDIT_BUTTON, 120);
+    }
+}
+
+/// Closes a form on a card, and gives the focus back to the button that opened it: that of the card, or the one that
+/// adds another.
+pub fn close_form(node: NodeRef<html::Form>, close: Callback<()>) {
+    let form = node.try_get_untracked().flatten();
+    let opened_by = form.and_then(|form| match form.closest(CARD).ok().flatten() {
+        Some(card) => Some((card, CARD_BUTTON)),
+        None => form.parent_element().map(|block| (block, ADD_BUTTON)),
+    });
+    close.try_run(());
+    if let Some((place, button)) = opened_by {
+        focus_button_within(place, button, 120);
     }
 }
 
 /// Looks again frame by frame; whoever has gone elsewhere meanwhile is not called back.
-fn focus_button_within(row: Element, frames: u32) {
+fn focus_button_within(row: Element, button: &'static str, frames: u32) {
     request_animation_frame(move || {
         let active = document().active_element();
         let is_free = active.is_none_or(|active| active.tag_name() == "BODY" || row.contains(Some(&active)));
-        match row.query_selector(EDIT_BUTTON).ok().flatten() {
+        match row.query_selector(button).ok().flatten() {
             _ if !is_free || !row.is_connected() => {}
             Some(button) => focus(&button),
-            None if frames > 0 => focus_button_within(row, frames - 1),
+            None if frames > 0 => focus_button_within(row, button, frames - 1),
             None => {}
         }
     });

@@ -35,6 +35,9 @@ pub struct Loaded {
     kind: Kind,
     id: i64,
     first: Memo<Option<Timeline>>,
+    /// Why there is nothing to show.
+    error: Memo<Option<AppError>>,
+    source: Option<Source>,
     /// The pages after the first one, and how many they are.
     later: RwSignal<(Past, u32)>,
     toasts: ui::Toasts,
@@ -48,8 +51,12 @@ pub fn use_timeline(kind: Kind, id: i64) -> Loaded {
         // While it is fetched anew, or the connection is lost, what is known stays.
         _ => known.cloned().flatten(),
     });
+    let error = Memo::new(move |_| match source.and_then(|source| source.get()) {
+        Some((of, Err(Failure(error)))) if of == id && first.with(Option::is_none) => Some(error),
+        _ => None,
+    });
     let later = RwSignal::new((Past { entries: Vec::new(), next: None }, 0));
-    let loaded = Loaded { kind, id, first, later, toasts: ui::use_toasts() };
+    let loaded = Loaded { kind, id, first, error, source, later, toasts: ui::use_toasts() };
     Effect::new(move |_| loaded.renew_later());
     loaded
 }
@@ -58,6 +65,18 @@ impl Loaded {
     /// Reads the beginning of the timeline once it is there, tracked.
     pub fn with<T>(self, read: impl FnOnce(&Timeline) -> T) -> Option<T> {
         self.first.with(|first| first.as_ref().map(read))
+    }
+
+    /// Why nothing could be loaded yet, tracked.
+    pub fn error(self) -> Option<AppError> {
+        self.error.get()
+    }
+
+    /// Tries once more to load the beginning.
+    pub fn retry(self) {
+        if let Some(source) = self.source {
+            source.refetch();
+        }
     }
 
     /// The past as far as it is loaded, and whether there is more of it; tracked.

@@ -10,6 +10,7 @@ use messages::text::{activities, records as text, timeline as timeline_text};
 use ui::{Button, ButtonKind, ButtonSize, Timeline, dynamic};
 
 use self::loading::{Loaded, use_timeline};
+use super::list::Failed;
 use super::panel::use_open;
 use crate::activities::{ActivityItem, provide_commands};
 use crate::boot::use_boot;
@@ -27,9 +28,15 @@ pub(super) fn RecordTimeline() -> impl IntoView {
     let menus = provide_commands(Callback::new(move |id| loaded.activity(id)));
     let comment_menus = provide_comments(Callback::new(move |id| loaded.comment(id)));
     let composer = move || may_edit.get().then(|| view! { <Composer kind=open.kind id=open.id/> });
+    let failed = move || {
+        loaded.error().map(|error| {
+            view! { <Failed error=error on_retry=move |()| loaded.retry()/> }
+        })
+    };
     view! {
         <section class="record-timeline" aria-label=tr(text::timeline())>
             {dynamic(composer)}
+            {dynamic(failed)}
             <Pinned loaded=loaded may_edit=may_edit/>
             <Planned loaded=loaded may_edit=may_edit/>
             <Past loaded=loaded may_edit=may_edit/>

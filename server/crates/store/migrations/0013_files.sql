@@ -20,3 +20,7 @@ create index file_unused on file (created_at) where owner_id is null;
 
 alter table company add column picture_id bigint references file;
 alter table contact add column picture_id bigint references file;
+
+-- For the check that a file which is thrown away is nobody's picture.
+create index company_picture on company (picture_id) where picture_id is not null;
+create index contact_picture on contact (picture_id) where picture_id is not null;

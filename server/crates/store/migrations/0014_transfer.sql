@@ -26,3 +26,16 @@ create table import_point (
 
 -- The values that an import changed.
 create index history_import on history (run_id, id) where cause = 'import' and field <> '';
+
+-- Rows find companies and contacts by their names (store::import::matching).
+create index company_title_lower on company (lower(title)) where deleted_at is null;
+create index contact_name_lower on contact (lower(trim(first_name || ' ' || last_name))) where deleted_at is null;
+
+-- Imports from before, which were of leads, can be taken back as well.
+update run set first_record = made.first, last_record = made.last
+from (
+    select run_id, min(record_id) as first, max(record_id) as last from history
+    where kind = 1 and field = '' and cause = 'import' and run_id is not null
+    group by run_id
+) as made
+where run.id = made.run_id and run.kind = 'import';

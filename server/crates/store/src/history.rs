@@ -99,10 +99,11 @@ impl Entries {
 /// [`domain::AppError::NotFound`] or [`domain::AppError::Forbidden`] if the actor may not read the record.
 pub async fn page(ctx: &mut Ctx, query: &HistoryQuery) -> Result<HistoryPage> {
     require(ctx, query.kind, query.id, Action::Read).await?;
-    let rows = read(ctx, query, PAGE_SIZE + 1).await?;
+    let custom = custom::of_kind(ctx, query.kind).await?;
+    let rows = read(ctx, &custom, query, PAGE_SIZE + 1).await?;
     let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
     let next = (rows.len() > size).then(|| rows.get(size - 1)).flatten().map(|row| row.id);
-    let entries = entries(ctx, query.kind, rows.into_iter().take(size)).await?;
+    let entries = entries(ctx, query.kind, &custom, rows.into_iter().take(size)).await?;
     Ok(HistoryPage { entries, next })
 }
 
@@ -111,8 +112,8 @@ pub(crate) async fn latest(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<Vec<His
     before(ctx, kind, id, None, LATEST).await
 }
 
-/// So many changes of a record before this entry, newest first. The caller has checked that the actor may read the
-/// record.
+/// So many changes of a record before this entry, newest first; fewer only if there are no more. The caller has
+/// checked that the actor may read the record.
 pub(crate) async fn before(
     ctx: &mut Ctx,
     kind: Kind,
@@ -121,8 +122,9 @@ pub(crate) async fn before(
     limit: i64,
 ) -> Result<Vec<HistoryEntry>> {
     let query = HistoryQuery { kind, id, filter: HistoryFilter::default(), before };
-    let rows = read(ctx, &query, limit).await?;
-    entries(ctx, kind, rows).await
+    let custom = custom::of_kind(ctx, kind).await?;
+    let rows = read(ctx, &custom, &query, limit).await?;
+    entries(ctx, kind, &custom, rows).await
 }
 
 /// An entry as it is stored.
@@ -136,9 +138,12 @@ struct Row {
     cause: String,
 }
 
-/// Reads backwards along the primary key, filters included.
-async fn read(ctx: &mut Ctx, query: &HistoryQuery, limit: i64) -> Result<Vec<Row>> {
+/// Reads backwards along the primary key, filters included. Fields that are in the catalogue no more are left out.
+async fn read(ctx: &mut Ctx, custom: &[CustomField], query: &HistoryQuery, limit: i64) -> Result<Vec<Row>> {
     let HistoryFilter { field, employee_id, cause } = &query.filter;
+    let parts = [CREATED, DELETED, CONTACT_POINTS, DETAILS, CONTACTS].map(str::to_owned);
+    let known: Vec<String> =
+        fields::of(query.kind, custom).iter().map(|field| field.name.code().into_owned()).chain(parts).collect();
     let rows = sqlx::query_as!(
         Row,
         "select id, field, before, after, at, employee_id, cause from history
@@ -146,6 +151,7 @@ async fn read(ctx: &mut Ctx, query: &HistoryQuery, limit: i64) -> Result<Vec<Row
            and ($4::text is null or field = $4)
            and ($5::bigint is null or employee_id = $5)
            and ($6::text is null or cause = $6)
+           and field = any($8)
          order by id desc limit $7",
         query.kind.number(),
         query.id,
@@ -153,7 +159,8 @@ async fn read(ctx: &mut Ctx, query: &HistoryQuery, limit: i64) -> Result<Vec<Row
         field.as_deref(),
         *employee_id,
         cause.map(Cause::code),
-        limit
+        limit,
+        &known
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
@@ -161,12 +168,16 @@ async fn read(ctx: &mut Ctx, query: &HistoryQuery, limit: i64) -> Result<Vec<Row
 }
 
 /// What the rows say, with the names of the records that they link to.
-async fn entries(ctx: &mut Ctx, kind: Kind, rows: impl IntoIterator<Item = Row>) -> Result<Vec<HistoryEntry>> {
-    let custom = custom::of_kind(ctx, kind).await?;
-    let mut entries: Vec<HistoryEntry> = rows.into_iter().filter_map(|row| entry(ctx, kind, &custom, row)).collect();
+async fn entries(
+    ctx: &mut Ctx,
+    kind: Kind,
+    custom: &[CustomField],
+    rows: impl IntoIterator<Item = Row>,
+) -> Result<Vec<HistoryEntry>> {
+    let mut entries: Vec<HistoryEntry> = rows.into_iter().filter_map(|row| entry(ctx, kind, custom, row)).collect();
     let links = entries.iter_mut().filter_map(|entry| match &mut entry.event {
         HistoryEvent::Field { field, before, after } => {
-            let field_type = fields::find(kind, *field, &custom)?.field_type;
+            let field_type = fields::find(kind, *field, custom)?.field_type;
             Some([(field_type, before), (field_type, after)])
         }
         _ => None,

@@ -266,4 +266,34 @@ async fn a_deal_shows_what_was_done_on_its_lead(pool: PgPool) {
     assert_eq!(of_lead.owner.as_ref().unwrap().label, "Inquiry");
     let reopened = activities::reopen(&mut ctx, over).await;
     assert_eq!(refused(reopened), AppError::Refused(Refusal::LeadConverted), "open work belongs to the deal");
+    let added = activities::add(&mut ctx, todo(Kind::Lead, lead, "Late", "")).await;
+    assert_eq!(refused(added), AppError::Refused(Refusal::LeadConverted));
+    let start = "2026-03-01T10:30".to_owned();
+    let logged = What::LoggedCall { start, minutes: 3, direction: Direction::Incoming, status: None };
+    activities::add(&mut ctx, planned(Kind::Lead, lead, "Called", logged)).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_reminder_comes_once_for_a_time_and_again_with_what_is_reopened(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let mut ctx = system(&pool).await;
+    // It is nine o'clock: the reminder is due at once.
+    let due = activities::add(&mut ctx, planned(Kind::Lead, lead, "Ring", call("2026-03-02T09:10"))).await.unwrap();
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1);
+    let input = |start: &str| ActivityInput { subject: "Other".to_owned(), responsible_id: None, what: call(start) };
+    activities::edit(&mut ctx, due, input("2026-03-02T09:10")).await.unwrap();
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 0);
+    activities::edit(&mut ctx, due, input("2026-03-02T09:05")).await.unwrap();
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1);
+
+    let later = activities::add(&mut ctx, planned(Kind::Lead, lead, "Ring", call("2026-03-02T12:00"))).await.unwrap();
+    for id in [due, later] {
+        activities::complete(&mut ctx, id, Outcome::default()).await.unwrap();
+        activities::reopen(&mut ctx, id).await.unwrap();
+    }
+    ctx.now += chrono::TimeDelta::hours(3);
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1, "of what is past nobody is reminded again");
 }

@@ -4,7 +4,7 @@ use domain::client_deals::DealSum;
 use domain::permissions::Role;
 use domain::record::NewRecord;
 use domain::value::Link;
-use domain::{AppError, FieldName, Kind, Value};
+use domain::{AppError, Change, FieldName, Kind, Value};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
 use store::records;
@@ -26,6 +26,19 @@ fn deal(company: i64, title: &str, amount: i64, currency: &str) -> NewRecord {
 fn sum(count: i64, sums: &[(&str, i64)]) -> DealSum {
     let sums = sums.iter().map(|(currency, sum)| ((*currency).to_owned(), Decimal::from(*sum)));
     DealSum { count, sums: sums.collect() }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_deleted_deal_is_not_found_by_the_new_name_of_its_client(pool: PgPool) {
+    classic(&pool).await;
+    let company = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Firma")])).await;
+    let gone = add(&pool, deal(company, "Gone", 7, "EUR")).await;
+    delete(&pool, Kind::Deal, gone).await;
+    let mut ctx = system(&pool).await;
+    let change = Change { field: FieldName::Title, before: Value::text("Firma"), after: Value::text("Other") };
+    records::edit(&mut ctx, Kind::Company, company, vec![change], None).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_consistent(&pool).await;
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -343,3 +343,24 @@ async fn a_conversion_carries_linked_fields_and_marks_what_stays_incomplete(pool
     assert_eq!(walk(&mut system(&pool).await, found).await.len(), 2);
     assert_consistent(&pool).await;
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_default_that_is_gone_hinders_nobody(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let default = Value::link(Some(anna.id), None);
+    let keeper = FieldDefinition { default: default.clone(), ..definition(Kind::Lead, "Keeper", FieldType::Employee) };
+    let keeper = define(&pool, keeper).await;
+    let before = add_lead(&pool, "Doyle", "").await;
+    assert_eq!(value(&pool, Kind::Lead, before, keeper).await.as_id(), Some(anna.id));
+    let mut ctx = system(&pool).await;
+    store::people::set_active(&mut ctx, anna.id, false).await.unwrap();
+    ctx.commit().await.unwrap();
+
+    let after = add_lead(&pool, "Roe", "").await;
+    assert_eq!(value(&pool, Kind::Lead, after, keeper).await, Value::Empty);
+    let mut given = new_record(Kind::Lead, &[(FieldName::Title, "Inquiry")]);
+    given.values.insert(keeper, default);
+    let refusal = refused(records::create(&mut system(&pool).await, given).await);
+    assert_eq!(refusal, AppError::invalid_field(keeper, Problem::UnknownValue));
+}

@@ -1,12 +1,13 @@
 //! Comments, the pages of the past, and what employees are told.
 
 use domain::activity::{Outcome, What};
+use domain::company_contact::LinkedContact;
 use domain::notification::Reason;
 use domain::permissions::Role;
 use domain::timeline::{Cursor, Entry};
-use domain::{AppError, FieldName, Kind, Value};
+use domain::{AppError, ClientChoice, FieldName, Kind, Value};
 use sqlx::PgPool;
-use store::{activities, notifications, records, timeline};
+use store::{activities, company_contacts, conversion, notifications, records, timeline};
 
 use crate::support::*;
 
@@ -103,6 +104,66 @@ async fn a_client_shows_what_belongs_to_its_deals_and_contacts(pool: PgPool) {
         });
         assert_eq!(comment, Some((kind != Kind::Deal).then(|| "Kitchen".to_owned())), "{kind:?}");
     }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_is_linked_otherwise_is_shown_and_what_is_deleted_is_not(pool: PgPool) {
+    classic(&pool).await;
+    let company = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Doyle Ltd")])).await;
+    let contact = add(&pool, new_record(Kind::Contact, &[(FieldName::LastName, "Doyle")])).await;
+    let first = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "First")])).await;
+    let mut ctx = system(&pool).await;
+    for company_id in [first, company] {
+        let linked = LinkedContact { contact_id: contact, role: String::new(), is_primary: false };
+        company_contacts::link(&mut ctx, company_id, linked).await.unwrap();
+    }
+    timeline::add(&mut ctx, Kind::Contact, contact, "Oak").await.unwrap();
+    let said = |shown: &domain::timeline::Timeline| {
+        shown.past.entries.iter().filter(|entry| matches!(entry, Entry::Comment(_))).count()
+    };
+    for company_id in [first, company] {
+        assert_eq!(said(&timeline::open(&mut ctx, Kind::Company, company_id).await.unwrap()), 1);
+    }
+    ctx.commit().await.unwrap();
+
+    let lead = add_lead(&pool, "Roe", "").await;
+    let mut ctx = system(&pool).await;
+    timeline::add(&mut ctx, Kind::Lead, lead, "Pine").await.unwrap();
+    ctx.commit().await.unwrap();
+    let run = start_switch(&pool, ClientChoice::Contact, true).await.unwrap();
+    conversion::drain(&pool, run).await.unwrap();
+    let deal = number(&pool, "select id from deal").await;
+    let shown = timeline::open(&mut system(&pool).await, Kind::Deal, deal).await.unwrap();
+    assert_eq!(said(&shown), 1);
+    delete(&pool, Kind::Lead, lead).await;
+    let shown = timeline::open(&mut system(&pool).await, Kind::Deal, deal).await.unwrap();
+    assert_eq!(said(&shown), 0);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_pinned_comment_stands_above(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let mut ctx = system(&pool).await;
+    for _ in 0..25 {
+        let id = timeline::add(&mut ctx, Kind::Lead, lead, "Pinned").await.unwrap();
+        timeline::pin(&mut ctx, id, true).await.unwrap();
+    }
+    assert_eq!(timeline::open(&mut ctx, Kind::Lead, lead).await.unwrap().pinned.len(), 25);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn changes_of_a_field_that_is_gone_do_not_end_the_past(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    execute(
+        &pool,
+        "insert into history (kind, record_id, field, at, employee_id, cause)
+         select 1, lead.id, 'gone', created_at, created_by, 'person' from lead, generate_series(1, 200)",
+    )
+    .await;
+    let shown = timeline::open(&mut system(&pool).await, Kind::Lead, lead).await.unwrap();
+    assert_eq!((shown.past.entries.len(), shown.past.next), (1, None), "it was created");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -1,13 +1,15 @@
 //! Import of contacts and companies, workbooks, and the taking back of imports.
 
 use chrono::Utc;
+use domain::activity::{ActivityInput, NewActivity, What};
 use domain::import::{Column, Finding, ImportChoices, ImportPlan};
-use domain::run::{ImportRun, RunState};
+use domain::record::NewRecord;
+use domain::run::{ImportRun, RunState, UndoCounts};
 use domain::{AppError, Change, FieldName, Kind, Problem, Value};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use sqlx::PgPool;
 use store::import::{self, Wish};
-use store::{Ctx, Error, records};
+use store::{Actor, Ctx, Error, activities, records, timeline};
 
 use super::{classic, count, findings};
 
@@ -38,8 +40,22 @@ async fn text(pool: &PgPool, what: &'static str) -> String {
     sqlx::query_scalar(what).fetch_one(pool).await.unwrap()
 }
 
-async fn undo(pool: &PgPool, import: i64) -> domain::run::UndoCounts {
-    let mut ctx = Ctx::begin_system(pool, Utc::now()).await.unwrap();
+/// Somebody who may not change settings, and may delete what is theirs.
+async fn employee(pool: &PgPool) -> Actor {
+    let id: i64 = sqlx::query_scalar("insert into employee (name, email) values ('A', 'a@b.example') returning id")
+        .fetch_one(pool)
+        .await
+        .unwrap();
+    let permissions = domain::Permissions { role: domain::permissions::Role::Employee, settings: false };
+    Actor { id, name: "A".to_owned(), permissions, language: domain::Language::English, zone: chrono_tz::UTC }
+}
+
+async fn undo(pool: &PgPool, import: i64) -> UndoCounts {
+    let ctx = Ctx::begin_system(pool, Utc::now()).await.unwrap();
+    undo_by(ctx, pool, import).await
+}
+
+async fn undo_by(mut ctx: Ctx, pool: &PgPool, import: i64) -> UndoCounts {
     let run = import::undo(&mut ctx, import).await.unwrap();
     assert_eq!(import::undo(&mut ctx, import).await.unwrap(), run, "an import is taken back once");
     ctx.commit().await.unwrap();
@@ -89,14 +105,7 @@ async fn unknown_industries_are_kept_and_only_the_permitted_add_them(pool: PgPoo
     let run = import_with(&pool, "Name;Industry\nA;IT\nB;Falconry\n", of_kind(Kind::Company)).await;
     assert_eq!(findings(&pool, run.id).await[&2], [Finding::UnknownValue]);
     assert_eq!(text(&pool, "select comment from company where title = 'B'").await, "Industry: Falconry");
-    let id: i64 = sqlx::query_scalar("insert into employee (name, email) values ('A', 'a@b.example') returning id")
-        .fetch_one(&pool)
-        .await
-        .unwrap();
-    let permissions = domain::Permissions { role: domain::permissions::Role::Employee, settings: false };
-    let language = domain::Language::English;
-    let actor = store::Actor { id, name: "A".to_owned(), permissions, language, zone: chrono_tz::UTC };
-    let mut ctx = Ctx::begin(&pool, actor, Utc::now(), String::new()).await.unwrap();
+    let mut ctx = Ctx::begin(&pool, employee(&pool).await, Utc::now(), String::new()).await.unwrap();
     let file = import::save(&mut ctx, "a.csv", b"Name;Industry\nB;Falconry\n".to_vec()).await.unwrap();
     let choices = ImportChoices { adds_values: true, ..of_kind(Kind::Company).choices };
     let options = import::inspect(&mut ctx, file, choices).await.unwrap().options;
@@ -180,7 +189,7 @@ async fn workbooks_are_tables_with_types(pool: PgPool) {
     sheet.write_string(1, 2, "EUR").unwrap();
     sheet.write_number(1, 3, 226_079_096.0).unwrap();
     let date = Format::new().set_num_format("dd.mm.yyyy");
-    sheet.write_with_format(1, 4, &ExcelDateTime::from_ymd(2020, 2, 3).unwrap(), &date).unwrap();
+    sheet.write_with_format(1, 4, ExcelDateTime::from_ymd(2020, 2, 3).unwrap(), &date).unwrap();
     let content = workbook.save_to_buffer().unwrap();
 
     let seen = plan(&pool, &content, of_kind(Kind::Company).choices).await;
@@ -238,6 +247,69 @@ async fn an_import_is_taken_back_but_for_what_others_changed(pool: PgPool) {
     assert_eq!(count(&pool, "select count(*) from company_search").await, 2);
     let mut ctx = Ctx::begin_system(&pool, Utc::now()).await.unwrap();
     assert!(store::check::check(&mut ctx).await.unwrap().ok);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_others_worked_on_is_not_taken_back(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let run = import_with(&pool, "Name\nEdited\nSaid\nPlanned\nClient\nAlone\nGone\n", of_kind(Kind::Company)).await;
+    let ids: Vec<i64> = sqlx::query_scalar("select id from company order by id").fetch_all(&pool).await.unwrap();
+    let mut ctx = Ctx::begin_system(&pool, Utc::now()).await.unwrap();
+    let change = Change { field: FieldName::AddressCity, before: Value::Empty, after: Value::text("By hand") };
+    records::edit(&mut ctx, Kind::Company, ids[0], vec![change], None).await.unwrap();
+    timeline::add(&mut ctx, Kind::Company, ids[1], "Wants oak").await.unwrap();
+    let what = What::Todo { deadline: None, reminder: None, color: None };
+    let input = ActivityInput { subject: "Call".to_owned(), responsible_id: None, what };
+    let planned = NewActivity { owner_kind: Kind::Company, owner_id: ids[2], input };
+    activities::add(&mut ctx, planned).await.unwrap();
+    let values =
+        [(FieldName::Title, Value::text("Kitchen")), (FieldName::CompanyId, Value::link(Some(ids[3]), None))].into();
+    let deal = NewRecord { kind: Kind::Deal, values, contact_points: Vec::new() };
+    records::create(&mut ctx, deal).await.unwrap();
+    records::delete(&mut ctx, Kind::Company, ids[5]).await.unwrap();
+    ctx.commit().await.unwrap();
+
+    let counts = undo(&pool, run.id).await;
+    assert_eq!((counts.records, counts.deleted, counts.restored, counts.kept), (6, 1, 0, 4));
+    let left = "select string_agg(title, ',' order by id) from company where deleted_at is null";
+    assert_eq!(text(&pool, left).await, "Edited,Said,Planned,Client");
+    let mut ctx = Ctx::begin_system(&pool, Utc::now()).await.unwrap();
+    assert!(store::check::check(&mut ctx).await.unwrap().ok);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn nobody_takes_back_what_they_may_not_delete(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let actor = employee(&pool).await;
+    let begin = || Ctx::begin(&pool, actor.clone(), Utc::now(), String::new());
+    let mut ctx = begin().await.unwrap();
+    let file = import::save(&mut ctx, "a.csv", b"Name\nOwn\nHanded over\n".to_vec()).await.unwrap();
+    let options = import::inspect(&mut ctx, file, of_kind(Kind::Company).choices).await.unwrap().options;
+    let run = import::start(&mut ctx, file, options).await.unwrap();
+    ctx.commit().await.unwrap();
+    store::runs::work_pending(&pool).await;
+    sqlx::query("update company set responsible_id = (select id from employee where is_system) where title like 'H%'")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let counts = undo_by(begin().await.unwrap(), &pool, run).await;
+    assert_eq!((counts.records, counts.deleted, counts.kept), (2, 1, 1));
+    assert_eq!(text(&pool, "select title from company where deleted_at is null").await, "Handed over");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_taking_back_that_failed_can_be_tried_again(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let run = import_with(&pool, "Name\nA\n", of_kind(Kind::Company)).await;
+    let mut ctx = Ctx::begin_system(&pool, Utc::now()).await.unwrap();
+    import::undo(&mut ctx, run.id).await.unwrap();
+    ctx.commit().await.unwrap();
+    sqlx::query("update run set state = 'failed', finished_at = now() where kind = 'undo'")
+        .execute(&pool)
+        .await
+        .unwrap();
+    assert_eq!(undo(&pool, run.id).await.deleted, 1);
+    assert_eq!(count(&pool, "select count(*) from run where kind = 'undo'").await, 1);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -161,7 +161,7 @@ proptest! {
 fn a_new_deal_has_the_defaults_of_its_fields() {
     let default = crate::Value::text("usual");
     let field = CustomField { is_required: true, default: default.clone(), ..text_field(1, Kind::Deal) };
-    let plan = plan_with(&LeadFacts::default(), &DealCreation::default(), &[field.clone()]).unwrap();
+    let plan = plan_with(&LeadFacts::default(), &DealCreation::default(), std::slice::from_ref(&field)).unwrap();
     assert_eq!(plan.custom.deal.values, BTreeMap::from([(field.name(), default)]));
     assert!(!plan.custom.deal.is_incomplete && plan.custom.contact.is_empty());
 }

@@ -39,6 +39,19 @@ impl AccountField {
     pub const ALL: [Self; 8] =
         [Self::Holder, Self::Bank, Self::Iban, Self::Bic, Self::Number, Self::Routing, Self::Currency, Self::Comment];
 
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Holder => "holder",
+            Self::Bank => "bank",
+            Self::Iban => "iban",
+            Self::Bic => "bic",
+            Self::Number => "number",
+            Self::Routing => "routing",
+            Self::Currency => "currency",
+            Self::Comment => "comment",
+        }
+    }
+
     /// The form that is stored.
     pub fn normalize(self, typed: &str, country: &str) -> String {
         let line = text::line(typed);

@@ -70,6 +70,19 @@ pub enum AddressField {
     Country,
 }
 
+impl AddressField {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Street => "street",
+            Self::Supplement => "supplement",
+            Self::PostalCode => "postal_code",
+            Self::City => "city",
+            Self::Region => "region",
+            Self::Country => "country",
+        }
+    }
+}
+
 impl Address {
     pub fn get(&self, field: AddressField) -> &str {
         match field {

@@ -105,7 +105,7 @@ pub(super) fn partita_iva(text: &str) -> Option<Warning> {
                 _ => digit,
             })
             .sum();
-        unless(sum % 10 == 0)
+        unless(sum.is_multiple_of(10))
     })
 }
 
@@ -164,11 +164,11 @@ pub(super) fn gb_vat(text: &str) -> Option<Warning> {
     }
     let check = values(text).skip(7).take(2).fold(0, |number, digit| 10 * number + digit);
     let sum = weighted(text, &[8, 7, 6, 5, 4, 3, 2]) + check;
-    unless(sum % 97 == 0 || (sum + 55) % 97 == 0)
+    unless(sum.is_multiple_of(97) || (sum + 55).is_multiple_of(97))
 }
 
 /// Routing number of the United States: nine digits, weighted 3, 7, 1, sum to a multiple of ten (American Bankers
 /// Association).
 pub(super) fn routing_number(text: &str) -> Option<Warning> {
-    of_digits(text, 9).or_else(|| unless(weighted(text, &[3, 7, 1, 3, 7, 1, 3, 7, 1]) % 10 == 0))
+    of_digits(text, 9).or_else(|| unless(weighted(text, &[3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)))
 }

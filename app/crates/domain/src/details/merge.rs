@@ -111,8 +111,14 @@ pub fn merge(before: &Details, after: &Details, current: &Details) -> Result<Det
         }
     }
     merged.accounts.extend(after.accounts.iter().filter(|account| account.id == 0).cloned());
-    // What the form of another country does not have is gone with it.
+    // What the form of another country does not have is gone with it; but nobody's own entry goes unseen.
     let form = fields_of(&merged.country, merged.subject);
+    for part in differences(before, after) {
+        let Part::Field(field) = part else { continue };
+        if !after.text(field).is_empty() && !form.contains(&field) && !clashes.contains(&part) {
+            clashes.push(part);
+        }
+    }
     merged.fields.retain(|own| form.contains(&own.field));
     merged.fields.sort_by_key(|own| form.iter().position(|field| *field == own.field));
     if clashes.is_empty() { Ok(merged) } else { Err(clashes) }

@@ -225,6 +225,17 @@ fn fields_of_another_form_go_with_it() {
     assert_eq!((merged.country.as_str(), merged.fields.len()), ("DE", 0));
 }
 
+#[test]
+fn what_was_filled_in_is_not_lost_when_others_change_the_form() {
+    let before = entered("1");
+    let mut mine = before.clone();
+    mine.set_text(DetailField::Krs, "3".to_owned());
+    let theirs = Details { country: "DE".to_owned(), fields: Vec::new(), ..before.clone() };
+    assert_eq!(merge(&before, &mine, &theirs).unwrap_err(), [Part::Field(DetailField::Krs)]);
+    mine.set_text(DetailField::Krs, String::new());
+    assert!(merge(&before, &mine, &theirs).is_ok());
+}
+
 /// A number with the check digit that the rule wants, if there is one.
 fn completed(field: DetailField, body: &str) -> Option<String> {
     ('0'..='9').map(|digit| format!("{body}{digit}")).find(|number| warning(field, number).is_none())

@@ -1,14 +1,14 @@
+use domain::Action;
 use domain::activity::{ActivityInput, Outcome, Postponement, Step, What, check_outcome};
 use domain::errors::{AppError, Place, Problem, Refusal};
-use domain::{Action, Kind};
 use sqlx::types::Json;
 
 use super::row::{ActivityRow, instant_of};
-use super::write::{Columns, announce, remind_at, require_call_status, require_employees};
+use super::write::{Columns, announce, remind_at, require_call_status, require_employees, require_unconverted};
 use crate::records::require;
 use crate::{Ctx, Result};
 
-/// Changes what was entered. Who is done stays done.
+/// Changes what was entered. Who is done stays done, and who was reminded is not reminded again of the same time.
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Forbidden`]; [`Refusal::ActivityCompleted`] for what is
@@ -25,7 +25,10 @@ pub async fn edit(ctx: &mut Ctx, id: i64, input: ActivityInput) -> Result<()> {
     sqlx::query!(
         "update activity set kind = $2, subject = $3, deadline = $4, minutes = $5, direction = $6, call_status = $7,
                              place = $8, participants = $9, checklist = $10, color = $11, remind_minutes = $12,
-                             remind_at = $13, responsible_id = $14, completed_at = $15, version = version + 1
+                             remind_at = case when deadline is not distinct from $4
+                                                  and remind_minutes is not distinct from $12
+                                              then remind_at else $13 end,
+                             responsible_id = $14, completed_at = $15, version = version + 1
          where id = $1",
         id,
         columns.kind,
@@ -76,7 +79,7 @@ pub async fn complete(ctx: &mut Ctx, id: i64, outcome: Outcome) -> Result<()> {
     Ok(())
 }
 
-/// Opens a completed activity again.
+/// Opens a completed activity again, with its reminder if that lies ahead. Opening an open one changes nothing.
 ///
 /// # Errors
 /// [`AppError::NotFound`] or [`AppError::Forbidden`]; [`Refusal::LeadConverted`] on a converted lead, whose open
@@ -87,19 +90,17 @@ pub async fn reopen(ctx: &mut Ctx, id: i64) -> Result<()> {
     if matches!(row.what()?, What::LoggedCall { .. }) {
         return Err(AppError::Refused(Refusal::ActivityCompleted).into());
     }
-    if kind == Kind::Lead {
-        let is_converted = sqlx::query_scalar!("select stage_semantics = 'S' from lead where id = $1", row.owner_id)
-            .fetch_one(&mut *ctx.tx)
-            .await?;
-        if is_converted == Some(true) {
-            return Err(AppError::Refused(Refusal::LeadConverted).into());
-        }
+    if row.completed_at.is_none() {
+        return Ok(());
     }
+    require_unconverted(ctx, kind, row.owner_id).await?;
+    let remind_at = remind_at(ctx, row.deadline, row.remind_minutes).filter(|at| *at > ctx.now);
     sqlx::query!(
         "update activity set completed_at = null, completed_by = null, result = '', call_status = null,
-                             version = version + 1
-         where id = $1 and completed_at is not null",
-        id
+                             remind_at = $2, version = version + 1
+         where id = $1",
+        id,
+        remind_at
     )
     .execute(&mut *ctx.tx)
     .await?;

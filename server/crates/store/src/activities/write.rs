@@ -1,7 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::activity::{ActivityInput, Direction, NewActivity, Step, What, check, check_subject};
 use domain::directory::Dictionary;
-use domain::errors::{AppError, Place, Problem};
+use domain::errors::{AppError, Place, Problem, Refusal};
 use domain::event::Event;
 use domain::{Action, Kind};
 use sqlx::types::Json;
@@ -132,15 +132,36 @@ pub(super) async fn require_call_status(ctx: &mut Ctx, code: &str) -> Result<()>
     if exists { Ok(()) } else { Err(AppError::invalid(Place::CallStatus, Problem::UnknownValue).into()) }
 }
 
+/// Has the conversion of a lead wait until there is a new open activity on it.
+///
+/// # Errors
+/// [`Refusal::LeadConverted`] on a converted lead, whose open work is on its deal.
+pub(super) async fn require_unconverted(ctx: &mut Ctx, kind: Kind, owner_id: i64) -> Result<()> {
+    if kind != Kind::Lead {
+        return Ok(());
+    }
+    let is_converted = sqlx::query_scalar!(
+        r#"select stage_semantics = 'S' as "is_converted!" from lead where id = $1 for share"#,
+        owner_id
+    )
+    .fetch_one(&mut *ctx.tx)
+    .await?;
+    if is_converted { Err(AppError::Refused(Refusal::LeadConverted).into()) } else { Ok(()) }
+}
+
 /// Plans an activity, or notes a call that took place, and returns its id.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for what breaks a rule; [`AppError::NotFound`] or [`AppError::Forbidden`] for the record.
+/// [`AppError::Invalid`] for what breaks a rule; [`AppError::NotFound`] or [`AppError::Forbidden`] for the record;
+/// [`Refusal::LeadConverted`] for what is planned on a converted lead.
 pub async fn add(ctx: &mut Ctx, new: NewActivity) -> Result<i64> {
     require(ctx, new.owner_kind, new.owner_id, Action::Update).await?;
     let columns = Columns::of(ctx, new.input).await?;
     // A call that was logged took place; nobody calls in the future.
     let completed_at = columns.direction.and(columns.deadline).map(|start| start.min(ctx.now));
+    if completed_at.is_none() {
+        require_unconverted(ctx, new.owner_kind, new.owner_id).await?;
+    }
     let id = sqlx::query_scalar!(
         "insert into activity (owner_kind, owner_id, kind, subject, deadline, minutes, direction, call_status, place,
                                participants, checklist, color, remind_minutes, remind_at, responsible_id, completed_at,

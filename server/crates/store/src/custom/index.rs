@@ -83,12 +83,12 @@ fn push_index(sql: &mut QueryBuilder<Postgres>, defined: &DefinedField) {
     let kind: Kind = defined.definition.kind;
     sql.push(name(defined)).push(" on ").push(table(kind));
     if field.is_multiple {
-        sql.push(format!(" using gin ((custom -> '{}') jsonb_path_ops)", defined.id));
+        sql.push(" using gin ((custom -> '").push(defined.id).push("') jsonb_path_ops)");
     } else if field.field_type.is_ordered() {
         let collation = if field.field_type == FieldType::Text { " collate names" } else { "" };
-        sql.push(format!(" (({}){collation}, id)", expression(&field)));
+        sql.push(" ((").push(expression(&field)).push(")").push(collation).push(", id)");
     } else {
-        sql.push(format!(" (({}), created_at, id)", expression(&field)));
+        sql.push(" ((").push(expression(&field)).push("), created_at, id)");
     }
     sql.push(" where deleted_at is null");
 }

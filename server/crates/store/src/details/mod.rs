@@ -152,7 +152,7 @@ fn stored(details: &Details, parts: &[Part], says_primary: bool) -> String {
     for part in parts {
         let text = details.stored(*part);
         if !text.is_empty() {
-            lines.push(format!("{}: {text}", part.code()));
+            lines.push([&part.code(), ": ", &text].concat());
         }
     }
     lines.join("\n")

@@ -4,7 +4,7 @@ use domain::{FieldName, Kind, Value};
 
 use super::{Row, entries};
 use crate::records::{self, name_linked};
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, custom};
 
 /// The record as it was at the end of a day in the actor's time zone.
 ///
@@ -31,7 +31,8 @@ pub async fn as_of(ctx: &mut Ctx, kind: Kind, id: i64, day: NaiveDate) -> Result
     .fetch_all(&mut *ctx.tx)
     .await?;
     rows.sort_by_key(|row| std::cmp::Reverse(row.id));
-    let since = entries(ctx, kind, rows).await?;
+    let custom = custom::of_kind(ctx, kind).await?;
+    let since = entries(ctx, kind, &custom, rows).await?;
     let mut past = walk_back(record, &since);
     name_linked(ctx, std::slice::from_mut(&mut past.record)).await?;
     Ok(AsOf::Then(past))

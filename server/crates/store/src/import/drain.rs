@@ -220,6 +220,7 @@ async fn isolate(pool: &PgPool, run_id: i64, options: &ImportOptions, rows: &[Re
         let mut row = row.clone();
         loop {
             let mut ctx = Ctx::begin_system(pool, Utc::now()).await?;
+            settings::hold(&mut ctx.tx).await?;
             let Some(state) = claim(&mut ctx, run_id).await? else { return Ok(()) };
             if state.rows >= row.number {
                 break;

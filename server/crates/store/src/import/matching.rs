@@ -32,7 +32,8 @@ pub(super) async fn find(ctx: &mut Ctx, kind: Kind, key: Column, keys: &[String]
         }
         Column::FullName => {
             query.push(records::table(kind)).push(" as found on deleted_at is null and ");
-            query.push("lower(concat_ws(' ', nullif(first_name, ''), nullif(last_name, ''))) = lower(given.key)");
+            // As the index `contact_name_lower` has it; titles are found by `company_title_lower`.
+            query.push("lower(trim(found.first_name || ' ' || found.last_name)) = lower(given.key)");
         }
         Column::Field(name) => {
             query.push(records::table(kind)).push(" as found on deleted_at is null and lower(found.");

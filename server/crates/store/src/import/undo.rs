@@ -1,5 +1,5 @@
 //! Takes an import back: values that it changed return to what they were, and then what it created goes to the
-//! recycle bin, batch by batch.
+//! recycle bin, batch by batch. What others have worked on since stays, and what the user may not delete.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +9,9 @@ use domain::event::Event;
 use domain::fields;
 use domain::record::Cause;
 use domain::run::{RunKind, RunState, UndoCounts, UndoRun};
-use domain::{Action, FieldName, Kind, Level, Value, contact_point};
+use domain::{Action, FieldName, Kind, Level, Permissions, Value, contact_point};
 use serde::{Deserialize, Serialize};
-use sqlx::{PgPool, QueryBuilder, Row};
+use sqlx::{PgPool, Postgres, QueryBuilder};
 
 use super::run::progress;
 use crate::history::{CONTACT_POINTS, CREATED, DELETED, Entries, Origin};
@@ -26,6 +26,8 @@ const BATCH: i64 = 1_000;
 struct Task {
     import: i64,
     kind: Kind,
+    /// Of the user who takes it back.
+    permissions: Permissions,
     /// Changes from this entry of the history on were looked at.
     before: Option<i64>,
     /// Records up to this one were looked at; nothing until every change was.
@@ -33,7 +35,7 @@ struct Task {
 }
 
 /// Starts the taking back of an import and returns its run. An import is taken back once: starting it again returns
-/// the run that it has.
+/// the run that it has, which goes on if it failed.
 ///
 /// # Errors
 /// As [`progress`]; [`AppError::Forbidden`] for those who may delete nothing of the kind; [`Refusal::NotUndoable`] while
@@ -41,6 +43,9 @@ struct Task {
 pub async fn start(ctx: &mut Ctx, import: i64) -> Result<i64> {
     let run = progress(ctx, import).await?;
     if let Some(undo) = run.undo {
+        if undo.state == RunState::Failed {
+            again(ctx, undo.id).await?;
+        }
         return Ok(undo.id);
     }
     if ctx.actor.permissions.level(run.kind, Action::Delete) == Level::None {
@@ -56,7 +61,17 @@ pub async fn start(ctx: &mut Ctx, import: i64) -> Result<i64> {
     .fetch_one(&mut *ctx.tx)
     .await?;
     let counts = UndoCounts { records: run.counts.created + converted, ..UndoCounts::default() };
-    runs::begin(ctx, RunKind::Undo, &Task { import, kind: run.kind, before: None, after: None }, &counts).await
+    let task = Task { import, kind: run.kind, permissions: ctx.actor.permissions, before: None, after: None };
+    runs::begin(ctx, RunKind::Undo, &task, &counts).await
+}
+
+/// Has the worker take up a run that failed.
+async fn again(ctx: &mut Ctx, run_id: i64) -> Result<()> {
+    sqlx::query!("update run set state = 'running', finished_at = null where id = $1 and state = 'failed'", run_id)
+        .execute(&mut *ctx.tx)
+        .await?;
+    ctx.announce(Event::Run { id: run_id });
+    Ok(())
 }
 
 /// The run that takes an import back.
@@ -109,6 +124,9 @@ async fn step(pool: &PgPool, run_id: i64) -> Result<bool> {
     let mut task: Task = serde_json::from_value(run.options)?;
     let mut counts: UndoCounts = serde_json::from_value(run.counts)?;
     let origin = Origin { employee_id: run.created_by, at: ctx.now, cause: Cause::Import, run_id: Some(run_id) };
+    // What is deleted is what the user may delete.
+    ctx.actor.id = run.created_by;
+    ctx.actor.permissions = task.permissions;
     let goes_on = match task.after {
         None => {
             restore(&mut ctx, &mut task, &mut counts, origin).await?;
@@ -146,6 +164,7 @@ async fn close(ctx: &mut Ctx, run_id: i64, state: RunState) -> Result<()> {
 
 /// Gives values back that the import changed and nobody since, the latest change first.
 async fn restore(ctx: &mut Ctx, task: &mut Task, counts: &mut UndoCounts, origin: Origin) -> Result<()> {
+    lock_changed(ctx, task).await?;
     let rows = sqlx::query!(
         r#"select id, record_id, field, before, after,
                   exists (select from history as later
@@ -197,6 +216,27 @@ async fn restore(ctx: &mut Ctx, task: &mut Task, counts: &mut UndoCounts, origin
     Ok(())
 }
 
+/// Locks the records of the next changes, so that nobody changes them once they were looked at.
+async fn lock_changed(ctx: &mut Ctx, task: &Task) -> Result<()> {
+    let ids = sqlx::query_scalar!(
+        "select record_id from history where run_id = $1 and cause = 'import' and field <> '' and id < $2
+         order by id desc limit $3",
+        task.import,
+        task.before.unwrap_or(i64::MAX),
+        BATCH
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    lock(ctx, task.kind, &ids).await
+}
+
+async fn lock(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()> {
+    let mut query = QueryBuilder::new("select id from ");
+    query.push(records::table(kind)).push(" where id = any(").push_bind(ids.to_vec());
+    query.push(") order by id for update").build().execute(&mut *ctx.tx).await?;
+    Ok(())
+}
+
 /// Takes the contact points away that the import added to the records, and returns of how many records.
 async fn remove_points(ctx: &mut Ctx, task: &Task, ids: Vec<i64>, history: &mut Entries) -> Result<i64> {
     let before = contact_points::of_many(&mut ctx.tx, task.kind, &ids).await?;
@@ -239,33 +279,78 @@ async fn delete(ctx: &mut Ctx, task: &mut Task, after: i64, counts: &mut UndoCou
         )
         .fetch_all(&mut *ctx.tx)
         .await?;
-        let of = |id: fn(&(Option<i64>, Option<i64>, Option<i64>)) -> Option<i64>| {
-            made.iter().filter_map(|row| id(&(row.deal_id, row.contact_id, row.company_id))).collect::<Vec<i64>>()
-        };
-        counts.deleted += bin(ctx, Kind::Deal, of(|row| row.0), origin).await?;
-        counts.deleted += bin(ctx, Kind::Contact, of(|row| row.1), origin).await?;
-        counts.deleted += bin(ctx, Kind::Company, of(|row| row.2), origin).await?;
+        let deals = made.iter().filter_map(|row| row.deal_id).collect();
+        let contacts = made.iter().filter_map(|row| row.contact_id).collect();
+        let companies = made.iter().filter_map(|row| row.company_id).collect();
+        bin(ctx, task, Kind::Deal, deals, counts, origin).await?;
+        bin(ctx, task, Kind::Contact, contacts, counts, origin).await?;
+        bin(ctx, task, Kind::Company, companies, counts, origin).await?;
     }
-    counts.deleted += bin(ctx, task.kind, ids, origin).await?;
+    bin(ctx, task, task.kind, ids, counts, origin).await?;
     Ok(true)
 }
 
-/// Moves those of the records to the recycle bin that are not in it.
-async fn bin(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>, origin: Origin) -> Result<i64> {
+/// Moves those of the records to the recycle bin that are not in it and need not stay.
+async fn bin(
+    ctx: &mut Ctx,
+    task: &Task,
+    kind: Kind,
+    ids: Vec<i64>,
+    counts: &mut UndoCounts,
+    origin: Origin,
+) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    lock(ctx, kind, &ids).await?;
+    let mut query = QueryBuilder::new("select id, (");
+    push_removable(&mut query, ctx, task, kind, origin)?;
+    query.push(") from ").push(records::table(kind)).push(" where deleted_at is null and id = any(");
+    let found: Vec<(i64, bool)> =
+        query.push_bind(ids).push(") order by id").build_query_as().fetch_all(&mut *ctx.tx).await?;
+    let ids: Vec<i64> = found.iter().filter(|(_, is_removable)| *is_removable).map(|(id, _)| *id).collect();
+    let deleted = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    counts.deleted += deleted;
+    counts.kept += i64::try_from(found.len()).unwrap_or(i64::MAX) - deleted;
+
     let mut query = QueryBuilder::new("update ");
     query.push(records::table(kind)).push(" set version = version + 1, deleted_at = ").push_bind(origin.at);
-    query.push(" where deleted_at is null and id = any(").push_bind(ids).push(") returning id");
-    let ids: Vec<i64> = query
-        .build()
-        .fetch_all(&mut *ctx.tx)
-        .await?
-        .iter()
-        .map(|row| row.try_get(0))
-        .collect::<std::result::Result<_, sqlx::Error>>()?;
+    query.push(" where id = any(").push_bind(ids.clone()).push(")").build().execute(&mut *ctx.tx).await?;
     search::forget_many(ctx, kind, &ids).await?;
     let mut history = Entries::default();
     let at = origin.at.timestamp_millis().to_string();
     ids.iter().for_each(|id| history.push(*id, DELETED, String::new(), at.clone()));
-    history.write(&mut ctx.tx, kind, origin).await?;
-    Ok(i64::try_from(ids.len()).unwrap_or(i64::MAX))
+    history.write(&mut ctx.tx, kind, origin).await
+}
+
+/// Adds the condition of a record that the user may delete, that the import made, and that nobody has worked on since:
+/// nothing else changed it, nothing was said or planned on it, and no deal has it as its client that stays.
+fn push_removable(
+    query: &mut QueryBuilder<Postgres>,
+    ctx: &Ctx,
+    task: &Task,
+    kind: Kind,
+    origin: Origin,
+) -> Result<()> {
+    let table = records::table(kind);
+    records::push_condition(query, ctx, kind, Action::Delete)?;
+    query.push(" and exists (select from history where kind = ").push_bind(kind.number()).push(" and record_id = ");
+    query.push(table).push(".id and field = ").push_bind(CREATED).push(" and run_id = ").push_bind(task.import);
+    query.push(") and not exists (select from history where kind = ").push_bind(kind.number());
+    query.push(" and record_id = ").push(table).push(".id and run_id is distinct from ").push_bind(task.import);
+    query.push(" and run_id is distinct from ").push_bind(origin.run_id);
+    for work in ["comment", "activity"] {
+        query.push(") and not exists (select from ").push(work).push(" where owner_kind = ").push_bind(kind.number());
+        query.push(" and owner_id = ").push(table).push(".id");
+    }
+    query.push(")");
+    let link = match kind {
+        Kind::Contact => "deal.contact_id = contact.id",
+        Kind::Company => "deal.company_id = company.id",
+        Kind::Lead | Kind::Deal => return Ok(()),
+    };
+    query.push(" and not exists (select from deal where ").push(link).push(" and deal.deleted_at is null and not (");
+    push_removable(query, ctx, task, Kind::Deal, origin)?;
+    query.push("))");
+    Ok(())
 }

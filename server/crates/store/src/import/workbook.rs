@@ -17,6 +17,8 @@ const CELLS: usize = 20_000_000;
 const TEXT: usize = 192 * 1024 * 1024;
 /// The most sheets.
 const SHEETS: usize = 100;
+/// How much of the table of texts is looked at for what it claims to hold, in bytes.
+const HEAD: u64 = 64 * 1024;
 
 /// A sheet inside the text of its workbook.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,11 +76,51 @@ fn check_size(content: &[u8]) -> Result<(), AppError> {
     let mut archive = ZipArchive::new(Cursor::new(content)).map_err(|_| unreadable())?;
     let mut left = UNPACKED;
     for at in 0..archive.len() {
-        let part = archive.by_index(at).map_err(|_| unreadable())?;
+        let mut part = archive.by_index(at).map_err(|_| unreadable())?;
+        let has_texts = part.name().map_err(|_| unreadable())?.to_lowercase().ends_with("sharedstrings.xml");
+        let mut head = Vec::new();
+        let read = part.by_ref().take(HEAD).read_to_end(&mut head).map_err(|_| unreadable())?;
+        left = u64::try_from(read).ok().and_then(|read| left.checked_sub(read)).ok_or_else(too_large)?;
         let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| unreadable())?;
         left = left.checked_sub(unpacked).ok_or_else(too_large)?;
+        if has_texts && claimed_strings(&String::from_utf8_lossy(&head)).ok_or_else(unreadable)? > CELLS {
+            return Err(too_large());
+        }
     }
     Ok(())
+}
+
+/// How many texts the table of texts says that it holds, from how it begins. Whoever reads it makes room for all of
+/// them before the first: a large number alone would be the end of the program. Nothing if it begins as no such table.
+fn claimed_strings(head: &str) -> Option<usize> {
+    let mut rest = head.trim_start_matches('\u{feff}').trim_start();
+    while let Some(instruction) = rest.strip_prefix("<?") {
+        rest = instruction.split_once("?>")?.1.trim_start();
+    }
+    rest = rest.strip_prefix('<')?;
+    let (name, mut rest) = rest.split_at(rest.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')?);
+    if name.split_once(':').map_or(name, |(_, local)| local) != "sst" {
+        return None;
+    }
+    let mut claimed = 0;
+    loop {
+        rest = rest.trim_start();
+        if rest.starts_with('>') || rest.starts_with("/>") {
+            return Some(claimed);
+        }
+        let (key, value) = rest.split_once('=')?;
+        let key = key.trim_end();
+        if key.contains(|c: char| c.is_whitespace() || "<>/'\"".contains(c)) {
+            return None;
+        }
+        let value = value.trim_start();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (value, after) = value.strip_prefix(quote)?.split_once(quote)?;
+        if key == "uniqueCount" {
+            claimed = claimed.max(value.parse().ok()?);
+        }
+        rest = after;
+    }
 }
 
 fn sheet(
@@ -168,7 +210,7 @@ mod tests {
         first.write_string(0, 2, "Since").unwrap();
         first.write_string(2, 0, "A, \"B\"\nC").unwrap();
         let date = Format::new().set_num_format("yyyy-mm-dd");
-        first.write_with_format(2, 2, &ExcelDateTime::from_ymd(1999, 12, 31).unwrap(), &date).unwrap();
+        first.write_with_format(2, 2, ExcelDateTime::from_ymd(1999, 12, 31).unwrap(), &date).unwrap();
         first.write_number(3, 0, 48_226_079_096.0).unwrap();
         first.write_number(3, 1, 0.1 + 0.2).unwrap();
         first.write_boolean(3, 2, true).unwrap();
@@ -211,6 +253,45 @@ mod tests {
         let bomb = bomb.finish().unwrap().into_inner();
         assert!(bomb.len() < 2 << 20);
         assert_eq!(problem(&bomb), too_large());
+    }
+
+    #[test]
+    fn a_table_of_texts_says_how_many_it_holds() {
+        for (head, claimed) in [
+            ("<sst>", Some(0)),
+            ("<sst/>", Some(0)),
+            (
+                "\u{feff}<?xml version=\"1.0\"?>\r\n<?a > b?>\n<sst xmlns=\"x\" count='9' uniqueCount=\"7\"><si>",
+                Some(7),
+            ),
+            ("<x:sst\nuniqueCount = '12' />", Some(12)),
+            ("<sst note='>' uniqueCount='5'>", Some(5)),
+            ("<sst note=\"uniqueCount='1'\" uniqueCount='5'>", Some(5)),
+            ("<sst uniqueCount='1' uniqueCount=\"1000000000000\">", Some(1_000_000_000_000)),
+            ("<sst uniqueCount='many'>", None),
+            ("<sst uniqueCount='&#49;'>", None),
+            ("<sst uniqueCount=5>", None),
+            ("<sst a uniqueCount='5'>", None),
+            ("<sst uniqueCount='5'", None),
+            ("<a><sst uniqueCount='5'>", None),
+            ("<!-- <sst> --><sst uniqueCount='5'>", None),
+            ("sst", None),
+            ("", None),
+        ] {
+            assert_eq!(claimed_strings(head), claimed, "{head}");
+        }
+    }
+
+    #[test]
+    fn a_workbook_that_claims_too_many_texts_is_not_opened() {
+        let claiming = |table: &str| {
+            let mut file = ZipWriter::new(Cursor::new(Vec::new()));
+            file.start_file("xl/SharedStrings.xml", SimpleFileOptions::default()).unwrap();
+            file.write_all(table.as_bytes()).unwrap();
+            file.finish().unwrap().into_inner()
+        };
+        assert_eq!(problem(&claiming("<sst uniqueCount=\"1000000000000\"/>")), too_large());
+        assert_eq!(problem(&claiming("<a><sst uniqueCount=\"1000000000000\"/></a>")), unreadable());
     }
 
     #[test]

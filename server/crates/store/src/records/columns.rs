@@ -17,7 +17,7 @@ pub fn push_select(query: &mut QueryBuilder<Postgres>, fields: &[Field]) {
     query.push("id, version");
     for field in fields {
         match field.name.custom_id() {
-            Some(id) => query.push(format!(", custom -> '{id}' as custom_{id}")),
+            Some(id) => query.push(", custom -> '").push(id).push("' as custom_").push(id),
             None => query.push(", ").push(field.name.code()),
         };
     }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::errors::{AppError, Place, Violation};
 use domain::event::Event;
@@ -10,7 +10,7 @@ use sqlx::QueryBuilder;
 
 use super::{Catalogue, columns, contact_points, custom, required, search, verify};
 use crate::history::{Entries, Origin};
-use crate::{Actor, Ctx, Result, directory, files, mode, settings};
+use crate::{Actor, Ctx, Error, Result, directory, files, mode, settings};
 
 /// Creates a record by hand and returns its id. What is not given gets its default: the first value of each
 /// dictionary of a company, the initial stage, the creator as responsible person, the default currency.
@@ -46,10 +46,19 @@ async fn create_record(ctx: &mut Ctx, new: NewRecord, asks_for_required: bool) -
         .or((kind == Kind::Deal).then_some(settings.default_pipeline_id));
     let catalogue = Catalogue::load(ctx, kind).await?;
     let mut values = checked(&catalogue, values, &ctx.actor)?;
+    let given: BTreeSet<FieldName> = values.keys().copied().collect();
     defaults(ctx, &catalogue, pipeline_id, &settings.default_currency, &mut values).await?;
+    let mut outdated = BTreeSet::new();
     for (field, value) in values.iter().filter_map(|(name, value)| Some((catalogue.field(*name)?, value))) {
-        verify::exists(ctx, &catalogue, pipeline_id, &field, value).await?;
+        match verify::exists(ctx, &catalogue, pipeline_id, &field, value).await {
+            // What the default of a field names may be gone since it was chosen, which is nobody's fault here.
+            Err(Error::App(AppError::Invalid(_))) if field.is_custom() && !given.contains(&field.name) => {
+                outdated.insert(field.name);
+            }
+            known => known?,
+        }
     }
+    values.retain(|name, _| !outdated.contains(name));
     if asks_for_required {
         required::check_new(ctx, &catalogue, pipeline_id, &values).await?;
     }

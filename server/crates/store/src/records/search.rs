@@ -62,7 +62,8 @@ pub(crate) async fn settle(pool: &PgPool) -> Result<()> {
     Ok(())
 }
 
-/// Writes the searchable text of records anew, and that of the deals that show their names.
+/// Writes the searchable text of records anew, and that of the deals that show their names. What is in the recycle bin
+/// has none.
 pub(crate) async fn refresh(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()> {
     if kind == Kind::Deal {
         return refresh_deals(ctx, ids).await;
@@ -79,7 +80,7 @@ pub(crate) async fn refresh(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()
         .push(", custom")
         .push(" from ")
         .push(super::table(kind))
-        .push(" where id = any(")
+        .push(" where deleted_at is null and id = any(")
         .push_bind(ids.to_vec())
         .push(")");
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
@@ -100,10 +101,14 @@ pub(crate) async fn refresh(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()
     write(ctx, kind, found, texts).await?;
     let deals = match kind {
         Kind::Contact => {
-            sqlx::query_scalar!("select id from deal where contact_id = any($1)", ids).fetch_all(&mut *ctx.tx).await?
+            sqlx::query_scalar!("select id from deal where contact_id = any($1) and deleted_at is null", ids)
+                .fetch_all(&mut *ctx.tx)
+                .await?
         }
         Kind::Company => {
-            sqlx::query_scalar!("select id from deal where company_id = any($1)", ids).fetch_all(&mut *ctx.tx).await?
+            sqlx::query_scalar!("select id from deal where company_id = any($1) and deleted_at is null", ids)
+                .fetch_all(&mut *ctx.tx)
+                .await?
         }
         Kind::Lead | Kind::Deal => Vec::new(),
     };
@@ -118,7 +123,7 @@ async fn refresh_deals(ctx: &mut Ctx, ids: &[i64]) -> Result<()> {
         r#"select deal.id as "id!", deal.title as "title!", deal.custom as "custom!", coalesce(company.title, '') as "company!",
                   coalesce(concat_ws(' ', contact.first_name, contact.second_name, contact.last_name), '') as "contact!"
            from deal left join contact on contact.id = deal.contact_id left join company on company.id = deal.company_id
-           where deal.id = any($1)"#,
+           where deal.id = any($1) and deal.deleted_at is null"#,
         ids
     )
     .fetch_all(&mut *ctx.tx)

@@ -20,8 +20,6 @@ use owners::Owners;
 
 /// The most open activities that a timeline shows.
 const PLANNED: i64 = 100;
-/// The most comments that stand above it.
-const PINNED: i64 = 20;
 
 /// The beginning of a record's timeline.
 ///
@@ -69,10 +67,9 @@ async fn pinned(ctx: &mut Ctx, owners: &Owners) -> Result<Vec<Comment>> {
     let rows = sqlx::query_as!(
         comments::CommentRow,
         "select id, owner_kind, owner_id, body, author_id, created_at, edited_at, pinned_at from comment
-         where owner_kind = $1 and owner_id = $2 and pinned_at is not null order by pinned_at desc, id desc limit $3",
+         where owner_kind = $1 and owner_id = $2 and pinned_at is not null order by pinned_at desc, id desc",
         owners.kind.number(),
-        owners.id,
-        PINNED
+        owners.id
     )
     .fetch_all(&mut *ctx.tx)
     .await?;

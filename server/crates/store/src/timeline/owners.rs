@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::value::Link;
-use domain::{Action, Kind};
+use domain::{Action, Kind, Level};
 use sqlx::QueryBuilder;
 
 use crate::records::{self, push_condition};
@@ -23,36 +23,36 @@ impl Owners {
         let mut owners = Self { kind, id, kinds: vec![kind.number()], ids: vec![id] };
         match kind {
             Kind::Company => {
-                owners.add(ctx, Kind::Contact, "company_id").await?;
-                owners.add(ctx, Kind::Deal, "company_id").await?;
+                let contacts = [
+                    "select id from contact where company_id = ",
+                    "select contact_id from company_contact where company_id = ",
+                ];
+                owners.add(ctx, Kind::Contact, &contacts).await?;
+                owners.add(ctx, Kind::Deal, &["select id from deal where company_id = "]).await?;
             }
-            Kind::Contact => owners.add(ctx, Kind::Deal, "contact_id").await?,
-            Kind::Deal => owners.add_lead(ctx).await?,
+            Kind::Contact => owners.add(ctx, Kind::Deal, &["select id from deal where contact_id = "]).await?,
+            // A deal shows what was done on its lead, and said there.
+            Kind::Deal => owners.add(ctx, Kind::Lead, &["select lead_id from deal where id = "]).await?,
             Kind::Lead => {}
         }
         Ok(owners)
     }
 
-    async fn add(&mut self, ctx: &mut Ctx, kind: Kind, column: &'static str) -> Result<()> {
+    /// Adds the records that are found by any of the links, which end where the id of this record belongs.
+    async fn add(&mut self, ctx: &mut Ctx, kind: Kind, links: &[&'static str]) -> Result<()> {
+        if ctx.actor.permissions.level(kind, Action::Read) == Level::None {
+            return Ok(());
+        }
         let mut query = QueryBuilder::new("select id from ");
-        query.push(records::table(kind)).push(" where ").push(column).push(" = ").push_bind(self.id).push(" and ");
+        query.push(records::table(kind)).push(" where id in (");
+        for (number, link) in links.iter().enumerate() {
+            query.push(if number == 0 { "" } else { " union " }).push(*link).push_bind(self.id);
+        }
+        query.push(") and ");
         push_condition(&mut query, ctx, kind, Action::Read)?;
         let ids: Vec<i64> = query.build_query_scalar().fetch_all(&mut *ctx.tx).await?;
         self.kinds.extend(ids.iter().map(|_| kind.number()));
         self.ids.extend(ids);
-        Ok(())
-    }
-
-    /// A deal shows what was done on its lead, and said there.
-    async fn add_lead(&mut self, ctx: &mut Ctx) -> Result<()> {
-        let lead = sqlx::query_scalar!("select lead_id from deal where id = $1", self.id)
-            .fetch_optional(&mut *ctx.tx)
-            .await?
-            .flatten();
-        if let Some(lead) = lead {
-            self.kinds.push(Kind::Lead.number());
-            self.ids.push(lead);
-        }
         Ok(())
     }
 
