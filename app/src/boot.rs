@@ -5,6 +5,7 @@
 use domain::directory::Directory;
 use domain::mode::CrmSettings;
 use domain::notification::Own;
+use domain::view::Lists;
 use domain::{CrmMode, Kind, Language, Permissions};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub struct Boot {
     pub directory: Directory,
     /// What waited for the user when the page was made.
     pub own: Own,
+    /// The user's columns and saved views.
+    pub lists: Lists,
     /// Neither encrypted nor on this machine.
     pub is_insecure: bool,
 }
@@ -75,6 +78,7 @@ fn empty() -> Boot {
         },
         directory: Directory::default(),
         own: Own::default(),
+        lists: Lists::default(),
         is_insecure: false,
     }
 }

@@ -112,6 +112,10 @@ pub async fn load_boot(request: &RequestContext) -> store::Result<Boot> {
         Some(_) => store::notifications::own(&mut ctx, None).await?,
         None => Own::default(),
     };
+    let lists = match &request.session {
+        Some(_) => store::views::load(&mut ctx).await?,
+        None => domain::view::Lists::default(),
+    };
     Ok(Boot {
         language: request.language,
         theme: request.theme.clone(),
@@ -124,6 +128,7 @@ pub async fn load_boot(request: &RequestContext) -> store::Result<Boot> {
         settings,
         directory,
         own,
+        lists,
         is_insecure: request.is_insecure,
     })
 }

@@ -1,4 +1,4 @@
-//! What lists do without: the card of a record and the forms, in a part of the program that is fetched when it is needed.
+//! What lists do without: the card of a record, the forms and the tools of lists, in a part of the program that is fetched when it is needed.
 //!
 //! The build of the everyday program (`xtask/src/split.rs`) puts everything that only a [`Part`] uses into this part,
 //! the chunk. It shares memory and functions with the rest, so that a part is a view like any other. A page that
@@ -19,7 +19,10 @@ use ui::{BannerKind, Toasts, dynamic};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::frame::{reload, show_error};
-use crate::records::{ConvertLead, CreateRecord, InquiryForm, LoadingPanel, RecordPanel, UnreachablePanel};
+use crate::records::query::Address;
+use crate::records::{
+    ConvertLead, CreateRecord, InquiryForm, LoadingPanel, RecordPanel, Tools, UnreachablePanel, list_tool,
+};
 use crate::text::tr;
 
 /// A view in the chunk; the callbacks are told that it was closed.
@@ -33,6 +36,8 @@ pub enum Part {
     Inquiry(Callback<()>),
     /// The dialog that converts the lead with this id.
     Convert(i64, Callback<()>),
+    /// The dialog that shapes a list or changes many of its records.
+    ListTool(Kind, Address, Tools),
 }
 
 /// The door to the chunk: the build parts the program here. All that nobody else calls lies behind it.
@@ -42,6 +47,7 @@ fn view(part: Part) -> AnyView {
         Part::Create(kind, on_close) => view! { <CreateRecord kind=kind on_close=on_close/> }.into_any(),
         Part::Inquiry(on_close) => view! { <InquiryForm on_close=on_close/> }.into_any(),
         Part::Convert(id, on_close) => view! { <ConvertLead id=id on_close=on_close/> }.into_any(),
+        Part::ListTool(kind, address, tools) => list_tool(kind, address, tools),
     }
 }
 
@@ -114,6 +120,7 @@ fn await_chunk(part: Part, state: RwSignal<State>, toasts: Toasts) {
     let on_close = match part {
         Part::Record(_) => None,
         Part::Create(_, on_close) | Part::Inquiry(on_close) | Part::Convert(_, on_close) => Some(on_close),
+        Part::ListTool(.., tools) => Some(Callback::new(move |()| tools.close())),
     };
     spawn_local(async move {
         if fetch().await {

@@ -16,6 +16,9 @@ pub const CHANGES: &str = "/settings/changes";
 pub const FIELDS: &str = "/settings/fields";
 pub const PEOPLE: &str = "/settings/people";
 
+/// What was deleted.
+pub const BIN: &str = "/settings/bin";
+
 /// A program of the browser, by the pages that it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProgramName {
@@ -72,6 +75,11 @@ pub fn file(id: i64) -> String {
 /// A record.
 pub fn record(kind: Kind, id: i64) -> String {
     format!("/crm/{}/{id}", kind.code())
+}
+
+/// The deleted records of a kind.
+pub fn bin(kind: Kind) -> String {
+    format!("{BIN}?kind={}", kind.code())
 }
 
 /// One list of statuses and dropdowns.

@@ -90,9 +90,9 @@ test("details are entered, corrected and deleted on the card", async ({ admin })
   await expect(admin.record.getByText("Details changed")).toBeVisible();
 
   await details.getByRole("button", { name: `Edit details: ${SCRIPT}` }).click();
-  await expect(details.getByLabel("IBAN")).toHaveValue("DE89 3704 0044 0532 0130 00");
+  await expect(details.getByRole("textbox", { name: "IBAN" })).toHaveValue("DE89 3704 0044 0532 0130 00");
   await page.keyboard.press("Escape");
-  await expect(details.getByLabel("IBAN")).toHaveCount(0);
+  await expect(details.getByRole("textbox", { name: "IBAN" })).toHaveCount(0);
 
   await details.getByRole("button", { name: `Delete details: ${SCRIPT}` }).click();
   await admin.dialog(/Delete the details of/).getByRole("button", { name: "Delete" }).click();

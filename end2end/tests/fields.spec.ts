@@ -42,15 +42,21 @@ test("a required custom list is made, respected, filled in, listed, filtered and
   await admin.create({ kind: "company", values: { title: text("Nowak"), custom_1: { choice: "small" } } });
   await page.getByRole("button", { name: "Filter", exact: true }).click();
   const filter = admin.dialog("Filter");
-  await filter.getByLabel("Size <b>").selectOption({ label: "Large" });
+  await filter.getByRole("combobox", { name: "Field" }).selectOption("Size <b>");
+  await filter.getByRole("checkbox", { name: "Large" }).check();
   await filter.getByRole("button", { name: "Show" }).click();
-  await expect(page).toHaveURL(/filter\.custom_1=large/);
+  await expect(page).toHaveURL(/where=.*custom_1/);
+  await expect(page.getByRole("list", { name: "Active filters" })).toContainText("Size <b>: Large");
   await expect(page.getByRole("link", { name: "Meier" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Nowak" })).toHaveCount(0);
   if (!admin.isPhone) {
     await expect(page.getByRole("columnheader", { name: "Size <b>" })).toBeVisible();
     await expect(page.getByRole("cell", { name: "Large" })).toBeVisible();
   }
+  // Links to the records of a value name it so.
+  await admin.open("/crm/company?filter.custom_1=small");
+  await expect(page.getByRole("link", { name: "Nowak" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Meier" })).toHaveCount(0);
 });
 
 test("a field is added on the card, ordered, deleted with its values, and brought back", async ({ admin }) => {

@@ -2,8 +2,9 @@
 
 use domain::company_contact::CompanyContact;
 use domain::details::Details;
+use domain::filter::Filter;
 use domain::inquiry::{Created, Inquiry};
-use domain::list::{Filters, KanbanColumn, ListQuery, Page, Total as Counted};
+use domain::list::{KanbanColumn, ListQuery, Page, Total as Counted};
 use domain::record::{HistoryEntry, NewRecord, PointsChange};
 use domain::value::Link;
 use domain::{Change, ContactPoint, DealCreation, Kind, Record};
@@ -59,10 +60,10 @@ pub async fn kanban(
     kind: Kind,
     pipeline_id: Option<i64>,
     search: String,
-    filters: Filters,
+    filter: Filter,
 ) -> Result<Vec<KanbanColumn>, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    Ok(store::records::kanban(&mut ctx, kind, pipeline_id, &search, &filters).await?)
+    Ok(store::records::kanban(&mut ctx, kind, pipeline_id, &search, &filter).await?)
 }
 
 /// A record with its history and deals.

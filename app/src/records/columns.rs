@@ -2,6 +2,8 @@
 
 use domain::directory::Directory;
 use domain::fields::{Field, Section};
+use domain::filter::Shape;
+use domain::view::{ColumnName, ListColumn};
 use domain::{ContactPoint, ContactPointKind, FieldName, FieldType, Kind, Record, Value};
 use leptos::prelude::*;
 use messages::format;
@@ -23,29 +25,34 @@ pub enum Column {
     Field(Field),
 }
 
-/// The columns of a kind of record, in order; the first one is its name.
-pub fn columns(kind: Kind, directory: &Directory) -> Vec<Column> {
-    let mut fields = directory.fields(kind);
-    fields.retain(|field| field.in_list);
-    let listed = |name: FieldName| fields.iter().find(|field| field.name == name).copied();
-    let mut columns = Vec::new();
-    columns.extend(listed(FieldName::Title).or_else(|| listed(FieldName::LastName)).map(Column::Name));
-    for field in fields {
-        match field.name {
-            FieldName::Title | FieldName::FirstName | FieldName::PictureId => {}
-            FieldName::LastName if kind == Kind::Contact => {}
-            FieldName::LastName => columns.push(Column::Person(field)),
-            FieldName::ResponsibleId if kind.has_contact_points() => {
-                columns.push(Column::Reach);
-                columns.push(Column::Field(field));
-            }
-            _ => columns.push(Column::Field(field)),
-        }
-    }
-    columns
+/// The columns of a list in order, with the widths that were given to them; the first one is the name.
+pub fn columns(kind: Kind, directory: &Directory, chosen: &[ListColumn]) -> Vec<(Column, Option<u16>)> {
+    chosen.iter().filter_map(|column| Some((Column::of(kind, directory, column.name()?)?, column.width))).collect()
 }
 
 impl Column {
+    /// The column of that name, if records of the kind can show it.
+    pub fn of(kind: Kind, directory: &Directory, name: ColumnName) -> Option<Self> {
+        let name_field = if kind == Kind::Contact { FieldName::LastName } else { FieldName::Title };
+        match name {
+            ColumnName::Name => directory.field(kind, name_field).map(Self::Name),
+            ColumnName::Person => directory.field(kind, FieldName::LastName).map(Self::Person),
+            ColumnName::Reach => Some(Self::Reach),
+            ColumnName::Field(name) => directory.field(kind, name).map(Self::Field),
+        }
+    }
+
+    /// What the column is called on the wire.
+    pub fn code(self) -> String {
+        match self {
+            Self::Name(_) => ColumnName::Name,
+            Self::Person(_) => ColumnName::Person,
+            Self::Reach => ColumnName::Reach,
+            Self::Field(field) => ColumnName::Field(field.name),
+        }
+        .code()
+    }
+
     /// The heading.
     pub fn label(self, kind: Kind, directory: &Directory) -> String {
         match self {
@@ -59,14 +66,33 @@ impl Column {
     /// The field that the list is sorted by when the heading is pressed.
     pub fn sort_field(self) -> Option<FieldName> {
         match self {
-            Self::Name(field) | Self::Person(field) | Self::Field(field) => field.is_sortable.then_some(field.name),
+            Self::Name(field) | Self::Person(field) => Some(field.name),
+            Self::Field(field) => {
+                let is_short = !matches!(field.field_type, FieldType::LongText | FieldType::Address);
+                (is_short && !field.is_multiple).then_some(field.name)
+            }
             Self::Reach => None,
+        }
+    }
+
+    /// Whether the latest or largest is wanted first.
+    pub fn begins_descending(self) -> bool {
+        matches!(self, Self::Field(field) if matches!(Shape::of(field.field_type), Shape::Day | Shape::Number))
+    }
+
+    /// Whether very many records are sorted by it at once, because there is an index.
+    pub fn is_fast(self) -> bool {
+        match self {
+            Self::Name(field) | Self::Person(field) | Self::Field(field) => {
+                field.is_sortable && (field.field_type.is_ordered() || !field.is_custom())
+            }
+            Self::Reach => true,
         }
     }
 
     /// Amounts stand at the right.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Field(field) if is_number(field.field_type))
+        matches!(self, Self::Field(field) if Shape::of(field.field_type) == Shape::Number)
     }
 
     /// What the style sheet knows the column by.
@@ -76,7 +102,7 @@ impl Column {
             Self::Person(_) => "column--person",
             Self::Reach => "column--reach",
             Self::Field(field) => match field.field_type {
-                field_type if is_number(field_type) => "table__number",
+                field_type if Shape::of(field_type) == Shape::Number => "table__number",
                 FieldType::Stage => "column--stage",
                 FieldType::Employee => "column--employee",
                 FieldType::Moment | FieldType::Date => "column--date",
@@ -127,10 +153,6 @@ impl Column {
     }
 }
 
-fn is_number(field_type: FieldType) -> bool {
-    matches!(field_type, FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money)
-}
-
 /// How many activities of a record are overdue; nothing where none is.
 pub fn overdue_mark(overdue: i64) -> AnyView {
     if overdue == 0 {
@@ -177,21 +199,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_list_begins_with_the_name_and_has_no_column_twice() {
+    fn every_column_that_is_offered_can_be_shown() {
         for kind in Kind::ALL {
-            let columns = columns(kind, &Directory::default());
-            assert!(matches!(columns.first(), Some(Column::Name(_))), "{kind:?}");
-            for (at, column) in columns.iter().enumerate() {
-                assert!(!columns[..at].contains(column), "{kind:?} {column:?}");
+            let directory = Directory::default();
+            for name in ColumnName::all(kind, &[]) {
+                assert!(Column::of(kind, &directory, name).is_some(), "{kind:?} {name:?}");
             }
-        }
-    }
-
-    #[test]
-    fn who_can_be_reached_shows_how() {
-        for kind in Kind::ALL {
-            let shows = columns(kind, &Directory::default()).contains(&Column::Reach);
-            assert_eq!(shows, kind.has_contact_points(), "{kind:?}");
+            let shown = columns(kind, &directory, &ListColumn::standard(kind, &[]));
+            assert!(matches!(shown.first(), Some((Column::Name(_), None))), "{kind:?}");
         }
     }
 }

@@ -1,121 +1,167 @@
-//! Narrows a list to records with certain values.
+//! Narrows a list to records that fulfil conditions: what is narrowed to, in words. The conditions are put together by
+//! [`super::list_tools`].
 
 use domain::directory::Directory;
-use domain::{FieldName, FieldType, Kind};
+use domain::filter::{Condition, Filter, Group, Join, ME, Operator, Period, Shape};
+use domain::{Field, FieldType, Kind, date, fields};
 use leptos::prelude::*;
-use messages::text::{frame, records as text};
-use ui::{Button, ButtonKind, Choice, Dialog, DialogActions, DialogSize, Field, Icon, IconButton, Select, dynamic};
+use messages::text::{lists, records as text};
+use messages::{Message, filters, format};
+use ui::{Choice, Icon, IconButton, dynamic};
 
-use super::query::{Address, View};
-use super::section::first_pipeline;
+use super::list_tools::{Tool, Tools};
+use super::query::Address;
 use super::value::field_label;
-use crate::boot::{Boot, use_boot};
-use crate::text::tr;
+use crate::boot::use_boot;
+use crate::text::{language, tr};
 
-/// The values to choose from for a field.
-fn choices(kind: Kind, name: FieldName, pipeline_id: Option<i64>, directory: &Directory) -> Vec<Choice> {
-    match directory.field(kind, name).map(|field| field.field_type) {
-        Some(FieldType::Stage) => {
-            let stages = directory.stages(kind, pipeline_id).iter();
-            stages.map(|stage| Choice::new(&stage.code, &stage.name)).collect()
+/// The values to choose from for a field: those of lists, employees and pipelines; none for others.
+pub(super) fn choices(kind: Kind, field: &Field, pipeline_id: Option<i64>, directory: &Directory) -> Vec<Choice> {
+    let mut found: Vec<Choice> = Vec::new();
+    match field.field_type {
+        FieldType::Stage => {
+            // Without a pipeline, the stages of all of them; those of the same code are one.
+            let of_all = directory.pipelines.iter().filter(|_| kind == Kind::Deal && pipeline_id.is_none());
+            let all = directory.stages(kind, pipeline_id).iter().chain(of_all.flat_map(|pipeline| &pipeline.stages));
+            for stage in all {
+                if found.iter().all(|known| known.value != stage.code) {
+                    found.push(Choice::new(&stage.code, &stage.name));
+                }
+            }
         }
-        Some(FieldType::Choice(dictionary)) => {
-            let values = directory.choices(dictionary).iter();
-            values.map(|value| Choice::new(&value.code, &value.name)).collect()
+        FieldType::Choice(dictionary) => {
+            found.extend(directory.choices(dictionary).iter().map(|value| Choice::new(&value.code, &value.name)));
         }
-        Some(FieldType::List) => {
-            let options = directory.custom_field(name).map_or(&[][..], |field| &field.options);
+        FieldType::List => {
+            let options = directory.custom_field(field.name).map_or(&[][..], |own| &own.options);
             let offered = options.iter().filter(|option| !option.is_deleted);
-            offered.map(|option| Choice::new(&option.code, &option.name)).collect()
+            found.extend(offered.map(|option| Choice::new(&option.code, &option.name)));
         }
-        Some(FieldType::Boolean) => {
-            vec![Choice::new("true", tr(frame::yes())), Choice::new("false", tr(frame::no()))]
+        FieldType::Currency => found.extend(fields::CURRENCIES.iter().map(|code| Choice::new(code, *code))),
+        FieldType::Pipeline => {
+            found.extend(directory.pipelines.iter().map(|pipeline| Choice::new(pipeline.id, &pipeline.name)));
         }
-        _ => Vec::new(),
+        FieldType::Employee => {
+            found.push(Choice::new(ME, tr(lists::me())));
+            found.extend(directory.employees.iter().map(|employee| Choice::new(employee.id, &employee.name)));
+        }
+        _ => {}
+    }
+    found
+}
+
+/// The condition in words: "Amount > 100".
+fn describe(kind: Kind, condition: &Condition, pipeline_id: Option<i64>, directory: &Directory) -> Message {
+    let label = field_label(directory, kind, condition.field);
+    let Some(field) = directory.field(kind, condition.field) else { return text::filter_chip(label, "?") };
+    let operator = condition.operator;
+    match operator {
+        Operator::Yes | Operator::No | Operator::IsEmpty | Operator::IsNotEmpty => {
+            return text::filter_chip(label, filters::operator(field.field_type, operator));
+        }
+        Operator::Within => {
+            let [code, days] = [0, 1].map(|at| condition.operands.get(at).map(String::as_str));
+            let period = code.and_then(|code| Period::read(code, days));
+            return match period {
+                Some(period) => text::filter_chip(label, filters::period(period)),
+                None => text::filter_chip(label, "?"),
+            };
+        }
+        _ => {}
+    }
+    let choices = choices(kind, &field, pipeline_id, directory);
+    let shown = |operand: &String| operand_text(&field, operand, &choices, directory);
+    let value = condition.operands.iter().map(shown).collect::<Vec<_>>();
+    match operator {
+        Operator::AnyOf => text::filter_chip(label, value.join(", ")),
+        Operator::NoneOf => lists::chip_not(label, value.join(", ")),
+        Operator::Between => text::filter_chip(label, value.join(" – ")),
+        _ => lists::chip_operator(label, filters::operator(field.field_type, operator), value.join(", ")),
     }
 }
 
-/// The pipeline whose stages are meant: the one that is shown, or the only one.
-fn pipeline(kind: Kind, address: Address, boot: RwSignal<Boot>) -> Option<i64> {
-    let (view, chosen) = address.shown.with(|shown| (shown.view, shown.pipeline_id));
-    boot.with(|boot| match (kind, view, chosen) {
-        (Kind::Deal, _, Some(id)) => Some(id),
-        (Kind::Deal, View::List, None) if boot.directory.pipelines.len() > 1 => None,
-        (Kind::Deal, ..) => Some(first_pipeline(boot)),
-        _ => None,
+/// An operand as people read it.
+fn operand_text(field: &Field, operand: &str, choices: &[Choice], directory: &Directory) -> String {
+    match Shape::of(field.field_type) {
+        Shape::Number => {
+            operand.parse().map_or_else(|_| operand.to_owned(), |amount| format::decimal(language(), &amount))
+        }
+        Shape::Day => date::parse_iso(operand).map_or_else(|| operand.to_owned(), |day| format::date(language(), day)),
+        Shape::Code | Shape::Link => match choices.iter().find(|choice| choice.value == *operand) {
+            Some(choice) => choice.label.clone(),
+            // A linked record carries its name behind its number.
+            None if Shape::of(field.field_type) == Shape::Link => {
+                operand.split_once(' ').map_or_else(|| format!("#{operand}"), |(_, name)| name.to_owned())
+            }
+            // A value that is no longer offered.
+            None => match directory.custom_field(field.name) {
+                Some(own) => own.option_name(operand).to_owned(),
+                None => directory.former_name(operand).to_owned(),
+            },
+        },
+        Shape::Text | Shape::Boolean => operand.to_owned(),
+    }
+}
+
+/// The conditions of a group in one sentence.
+fn describe_all(join: Join, mut parts: impl Iterator<Item = Message>) -> Message {
+    let first = parts.next().unwrap_or_else(|| text::filter_chip("", ""));
+    parts.fold(first, |before, part| match join {
+        Join::All => lists::and(before, part),
+        Join::Any => lists::or(before, part),
     })
+}
+
+/// In brackets, where several conditions stand beside other groups.
+fn enclosed(group: &Group, described: Message) -> Message {
+    if group.conditions.len() > 1 { lists::enclosed(described) } else { described }
 }
 
 /// Opens the choice of filters.
 #[component]
-pub(super) fn FilterButton(kind: Kind, address: Address) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let is_active = Signal::derive(move || address.shown.with(|shown| !shown.filters.is_empty()));
+pub(super) fn FilterButton(address: Address, tools: Tools) -> impl IntoView {
+    let is_active = Signal::derive(move || address.shown.with(|shown| !shown.filter.is_empty()));
     view! {
         <IconButton
             icon=Icon::Filter
             label=tr(text::filter())
             pressed=is_active
-            on_press=move |_| open.set(true)
+            on_press=move |_| tools.open(Tool::Filter)
         />
-        <Dialog id="filter" open=open title=tr(text::filter()) close_label=tr(frame::close()) size=DialogSize::Small>
-            <FilterForm kind=kind address=address open=open/>
-        </Dialog>
     }
 }
 
-#[component]
-fn FilterForm(kind: Kind, address: Address, open: RwSignal<bool>) -> impl IntoView {
-    let boot = use_boot();
-    let pipeline_id = untrack(|| pipeline(kind, address, boot));
-    let field = |name: FieldName| {
-        let choices = boot.with_untracked(|boot| choices(kind, name, pipeline_id, &boot.directory));
-        let known = address.shown.with_untracked(|shown| shown.filters.get(&name).cloned());
-        // Without a pipeline there are no stages to choose from.
-        (!choices.is_empty()).then(|| (name, RwSignal::new(known.unwrap_or_default()), choices))
-    };
-    let fields = boot.with_untracked(|boot| boot.directory.fields(kind));
-    let filterable = fields.into_iter().filter(domain::Field::is_filterable);
-    let offered: Vec<_> = filterable.filter_map(|entry| field(entry.name)).collect();
-    let values: Vec<_> = offered.iter().map(|(name, value, _)| (*name, *value)).collect();
-    let apply = move || {
-        address.change(false, |shown| {
-            for (name, value) in &values {
-                let code = value.get_untracked();
-                if code.is_empty() {
-                    shown.filters.remove(name)
-                } else {
-                    shown.filters.insert(*name, code)
-                };
+/// What a chip stands for: a condition of the only group, a group, or the whole filter.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    Condition(usize),
+    Group(usize),
+    Whole,
+}
+
+fn parts(filter: &Filter) -> Vec<Part> {
+    match (filter.join, filter.groups.as_slice()) {
+        (_, []) => Vec::new(),
+        (_, [only]) if only.join == Join::All => (0..only.conditions.len()).map(Part::Condition).collect(),
+        (Join::All, groups) => (0..groups.len()).map(Part::Group).collect(),
+        (Join::Any, _) => vec![Part::Whole],
+    }
+}
+
+fn without(filter: &mut Filter, part: Part) {
+    match part {
+        Part::Condition(at) => {
+            if let Some(group) = filter.groups.first_mut()
+                && at < group.conditions.len()
+            {
+                group.conditions.remove(at);
             }
-        });
-        open.set(false);
-    };
-    let clear = move |_| {
-        address.change(false, |shown| shown.filters.clear());
-        open.set(false);
-    };
-    let control = |(name, value, choices): (FieldName, RwSignal<String>, Vec<Choice>)| {
-        view! {
-            <Field id=format!("filter-{}", name.code()) label=boot.with_untracked(|boot| field_label(&boot.directory, kind, name))>
-                <Select value=value choices=choices empty=tr(text::filter_any())/>
-            </Field>
+            filter.retain(|_| true);
         }
-    };
-    view! {
-        <form
-            class="stack"
-            on:submit=move |event| {
-                event.prevent_default();
-                apply();
-            }
-        >
-            {offered.into_iter().map(control).collect_view()}
-            <DialogActions>
-                <Button on_press=clear>{tr(text::filters_clear())}</Button>
-                <Button kind=ButtonKind::Primary submit=true>{tr(text::filter_apply())}</Button>
-            </DialogActions>
-        </form>
+        Part::Group(at) if at < filter.groups.len() => {
+            filter.groups.remove(at);
+        }
+        Part::Group(_) | Part::Whole => *filter = Filter::default(),
     }
 }
 
@@ -124,21 +170,22 @@ fn FilterForm(kind: Kind, address: Address, open: RwSignal<bool>) -> impl IntoVi
 pub(super) fn FilterChips(kind: Kind, address: Address) -> impl IntoView {
     let boot = use_boot();
     let active = Memo::new(move |_| {
-        let pipeline_id = pipeline(kind, address, boot);
-        let filters = address.shown.with(|shown| shown.filters.clone());
-        let chip = |(name, code): (FieldName, String)| {
-            let choices = boot.with(|boot| choices(kind, name, pipeline_id, &boot.directory));
-            let value = choices.into_iter().find(|choice| choice.value == code).map_or(code, |choice| choice.label);
-            (name, tr(text::filter_chip(boot.with(|boot| field_label(&boot.directory, kind, name)), value)))
-        };
-        filters.into_iter().map(chip).collect::<Vec<_>>()
+        let (filter, pipeline_id) = address.shown.with(|shown| (shown.filter.clone(), shown.pipeline_id));
+        boot.with(|boot| {
+            let one = |condition: &Condition| describe(kind, condition, pipeline_id, &boot.directory);
+            let group = |group: &Group| describe_all(group.join, group.conditions.iter().map(one));
+            let described = |part: &Part| match part {
+                Part::Condition(at) => filter.conditions().nth(*at).map(one),
+                Part::Group(at) => filter.groups.get(*at).map(group),
+                Part::Whole => {
+                    Some(describe_all(filter.join, filter.filled_groups().map(|one| enclosed(one, group(one)))))
+                }
+            };
+            parts(&filter).into_iter().filter_map(|part| Some((part, tr(described(&part)?)))).collect::<Vec<_>>()
+        })
     });
-    let chip = move |(name, label): (FieldName, String)| {
-        let remove = move |_| {
-            address.change(false, |shown| {
-                shown.filters.remove(&name);
-            });
-        };
+    let chip = move |(part, label): (Part, String)| {
+        let remove = move |_| address.change(false, |shown| without(&mut shown.filter, part));
         view! {
             <li>
                 <button type="button" class="chip" aria-label=tr(text::filter_remove(label.as_str())) on:click=remove>
@@ -157,4 +204,27 @@ pub(super) fn FilterChips(kind: Kind, address: Address) -> impl IntoView {
             }
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_one_takes_away_is_gone_and_the_rest_stays() {
+        let taken = |text: &str, part: Part| {
+            let mut filter: Filter = text.parse().unwrap();
+            without(&mut filter, part);
+            filter.to_string()
+        };
+        let plain = "*(*stage:any:NEW;source:empty)";
+        assert!(parts(&plain.parse().unwrap()) == [Part::Condition(0), Part::Condition(1)]);
+        assert_eq!(taken(plain, Part::Condition(0)), "*(*source:empty)");
+        assert_eq!(taken("*(*stage:any:NEW)", Part::Condition(0)), "");
+        let groups = "*(*stage:any:NEW)(+source:empty;amount:gt:1)";
+        assert!(parts(&groups.parse().unwrap()) == [Part::Group(0), Part::Group(1)]);
+        assert_eq!(taken(groups, Part::Group(0)), "*(+source:empty;amount:gt:1)");
+        assert_eq!(taken("+(*stage:any:NEW)(*source:empty)", Part::Whole), "");
+    }
 }

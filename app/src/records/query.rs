@@ -1,13 +1,17 @@
 //! What a section shows is kept in its address, so that reload, back and a link bring it again.
 
-use domain::list::{Filters, ListQuery, Sort};
-use domain::{Field, FieldName, Kind, fields};
+use domain::fields::{self, CustomField};
+use domain::filter::{Condition, Filter};
+use domain::list::{ListQuery, Sort};
+use domain::view::{ColumnName, ListColumn, Lists, SavedView, ViewContent};
+use domain::{FieldName, Kind};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 
+use crate::boot::{Boot, use_boot};
 use crate::paths;
 
 /// How a section shows its records.
@@ -41,92 +45,162 @@ pub struct Shown {
     pub search: String,
     pub sort: Sort,
     pub pipeline_id: Option<i64>,
-    pub filters: Filters,
+    pub filter: Filter,
+    pub columns: Vec<ListColumn>,
+    /// The saved view that the list began with; the rest may differ from it.
+    pub saved: Option<SavedView>,
+    /// The saved view that the user's section begins with.
+    pub begins_with: Option<i64>,
 }
 
 impl Shown {
-    fn read(kind: Kind, query: &ParamsMap) -> Self {
-        let standard = Sort::default();
-        let field = query
-            .get_str("sort")
-            .and_then(FieldName::from_code)
-            // By which custom fields a list can be sorted or filtered the server knows; others are passed over there.
-            .filter(|name| {
-                name.custom_id().is_some() || fields::field(kind, *name).is_some_and(|field| field.is_sortable)
-            });
-        let mut filters = Filters::new();
-        for (key, value) in query.clone() {
-            let name = key.strip_prefix(FILTER).and_then(FieldName::from_code);
-            if let Some(name) = name.filter(|name| !value.is_empty() && may_be_filtered(kind, *name)) {
-                filters.insert(name, value);
-            }
-        }
+    /// `custom` are the fields that administrators added.
+    fn read(kind: Kind, query: &ParamsMap, lists: &Lists, custom: &[CustomField]) -> Self {
+        let view = query.get_str("view");
+        let saved = match view {
+            None => lists.default_view(kind),
+            Some(code) => code.parse().ok().and_then(|id| lists.view(kind, id)),
+        };
+        let content = saved.map(|saved| saved.content.clone()).unwrap_or_default();
+        let field = query.get_str("sort").and_then(FieldName::from_code);
+        let field = field.filter(|name| fields::find(kind, *name, custom).is_some());
         let descending = query.get_str("direction").map(|direction| direction == "desc");
+        let sort = match (field, descending) {
+            (None, None) => content.sort,
+            (field, descending) => Sort {
+                field: field.unwrap_or(content.sort.field),
+                descending: descending.unwrap_or(field.is_none_or(|name| name == Sort::default().field)),
+            },
+        };
+        let pipeline_id = match query.get_str("pipeline") {
+            Some(id) => id.parse().ok(),
+            None => content.pipeline_id,
+        };
         Self {
             kind,
-            view: View::of(kind, query.get_str("view")),
-            search: query.get("search").unwrap_or_default(),
-            sort: Sort {
-                field: field.unwrap_or(standard.field),
-                descending: descending.unwrap_or(field.is_none_or(|name| name == standard.field)),
-            },
-            pipeline_id: query.get_str("pipeline").and_then(|id| id.parse().ok()).filter(|_| kind == Kind::Deal),
-            filters,
+            view: if saved.is_some() { View::List } else { View::of(kind, view) },
+            search: query.get("search").unwrap_or(content.search),
+            sort,
+            pipeline_id: pipeline_id.filter(|_| kind == Kind::Deal),
+            filter: filter(kind, query, custom).unwrap_or(content.filter),
+            columns: if content.columns.is_empty() { lists.columns(kind, custom) } else { content.columns },
+            saved: saved.cloned(),
+            begins_with: lists.default_view(kind).map(|view| view.id),
         }
     }
 
     /// The query string with its question mark; empty where everything is as it is by default.
     pub fn query_string(&self) -> String {
-        let standard = Self::read(self.kind, &ParamsMap::new());
+        let saved = self.saved.as_ref().filter(|_| self.view == View::List);
+        let base = saved.map(|saved| saved.content.clone()).unwrap_or_default();
         let mut parts = Vec::new();
-        if self.view != standard.view {
-            parts.push(format!("view={}", self.view.code()));
+        match saved {
+            Some(saved) if self.begins_with == Some(saved.id) => {}
+            Some(saved) => parts.push(format!("view={}", saved.id)),
+            None if self.begins_with.is_some() || self.view != View::of(self.kind, None) => {
+                parts.push(format!("view={}", self.view.code()));
+            }
+            None => {}
         }
-        if !self.search.is_empty() {
+        if self.search != base.search {
             parts.push(format!("search={}", Url::escape(&self.search)));
         }
-        if self.sort != standard.sort {
+        if self.sort != base.sort {
             let direction = if self.sort.descending { "desc" } else { "asc" };
             parts.push(format!("sort={}&direction={direction}", self.sort.field.code()));
         }
-        if let Some(id) = self.pipeline_id {
+        if self.pipeline_id != base.pipeline_id {
+            let id = self.pipeline_id.map(|id| id.to_string()).unwrap_or_default();
             parts.push(format!("pipeline={id}"));
         }
-        for (name, code) in &self.filters {
-            parts.push(format!("{FILTER}{}={}", name.code(), Url::escape(code)));
+        if self.filter != base.filter {
+            parts.push(format!("{FILTER}={}", Url::escape(&self.filter.to_string())));
         }
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
 
     pub fn list_query(&self) -> ListQuery {
+        let names = self.columns.iter().filter_map(ListColumn::name);
+        let columns = names.flat_map(|name: ColumnName| name.fields(self.kind)).collect();
         ListQuery {
             search: self.search.clone(),
             sort: self.sort,
             pipeline_id: self.pipeline_id,
-            filters: self.filters.clone(),
+            filter: self.filter.clone(),
+            columns,
             ..ListQuery::new(self.kind)
         }
     }
+
+    /// What a view that is saved now would bring back.
+    pub fn content(&self) -> ViewContent {
+        ViewContent {
+            search: self.search.clone(),
+            filter: self.filter.clone(),
+            sort: self.sort,
+            pipeline_id: self.pipeline_id,
+            columns: self.columns.clone(),
+        }
+    }
+
+    /// Shows a view as it was saved.
+    pub fn show_saved(&mut self, saved: Option<SavedView>) {
+        let Some(saved) = saved else { return };
+        let ViewContent { search, filter, sort, pipeline_id, columns } = saved.content.clone();
+        *self =
+            Self { view: View::List, search, filter, sort, pipeline_id, columns, saved: Some(saved), ..self.clone() };
+    }
+
+    /// The same section as it is without a saved view, a search or a filter.
+    pub fn plain(&self) -> Self {
+        let ViewContent { search, filter, sort, pipeline_id, .. } = ViewContent::default();
+        Self { search, filter, sort, pipeline_id, saved: None, ..self.clone() }
+    }
 }
 
-/// The query of a list whose address has this query string, without its question mark: for files of what it shows.
+/// The query of a list whose address has this query string, without its question mark, and its columns: for files of
+/// what it shows.
 #[cfg(feature = "ssr")]
-pub fn list_query(kind: Kind, query_string: &str) -> ListQuery {
+pub fn list_query(
+    kind: Kind,
+    query_string: &str,
+    lists: &Lists,
+    custom: &[CustomField],
+) -> (ListQuery, Vec<ColumnName>) {
     let pairs = query_string.split('&').filter_map(|pair| pair.split_once('='));
-    Shown::read(kind, &pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()).list_query()
+    let params = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let shown = Shown::read(kind, &params, lists, custom);
+    (shown.list_query(), shown.columns.iter().filter_map(ListColumn::name).collect())
 }
 
-/// What stands before a field in the address of a filtered list.
-const FILTER: &str = "filter.";
+/// What stands before a filter in the address.
+const FILTER: &str = "where";
+/// What stands before a field and its value in links.
+const VALUE: &str = "filter.";
 
-fn may_be_filtered(kind: Kind, name: FieldName) -> bool {
-    name.custom_id().is_some() || fields::field(kind, name).is_some_and(Field::is_filterable)
+/// The filter that the address asks for, if it asks for any: one text, or one value a field, as links have it.
+fn filter(kind: Kind, query: &ParamsMap, custom: &[CustomField]) -> Option<Filter> {
+    if let Some(text) = query.get_str(FILTER) {
+        return Some(text.parse().unwrap_or_default());
+    }
+    let mut wanted = Vec::new();
+    for (key, code) in query.clone() {
+        let name = key.strip_prefix(VALUE).and_then(FieldName::from_code);
+        let field = name.filter(|_| !code.is_empty()).and_then(|name| fields::find(kind, name, custom));
+        if let Some(field) = field {
+            wanted.push(Condition::has_value(&field, code));
+        }
+    }
+    wanted.retain(|condition| condition.test(kind, custom).is_some());
+    (!wanted.is_empty()).then(|| Filter::all(wanted))
 }
 
 /// What the section at the page's address shows, and how to show something else.
 #[derive(Clone, Copy)]
 pub struct Address {
     pub shown: Memo<Shown>,
+    /// The columns of the list.
+    pub columns: Memo<Vec<ListColumn>>,
     /// The query string of what is shown, for the addresses of records over it.
     pub query: Memo<String>,
     navigate: StoredValue<Navigate>,
@@ -136,8 +210,11 @@ pub struct Address {
 type Navigate = Box<dyn Fn(&str, bool) + Send + Sync>;
 
 pub fn use_address(kind: Kind) -> Address {
-    let params = use_query_map();
-    let shown = Memo::new(move |_| params.with(|params| Shown::read(kind, params)));
+    let (params, boot) = (use_query_map(), use_boot());
+    let read =
+        move |boot: &Boot, params: &ParamsMap| Shown::read(kind, params, &boot.lists, &boot.directory.custom_fields);
+    let shown = Memo::new(move |_| boot.with(|boot| params.with(|params| read(boot, params))));
+    let columns = Memo::new(move |_| shown.with(|shown| shown.columns.clone()));
     let query = Memo::new(move |_| shown.with(Shown::query_string));
     let navigate = use_navigate();
     let path = use_location().pathname;
@@ -145,7 +222,7 @@ pub fn use_address(kind: Kind) -> Address {
         let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
         navigate(&format!("{}{query}", path.get_untracked()), options);
     };
-    Address { shown, query, navigate: StoredValue::new(Box::new(go)) }
+    Address { shown, columns, query, navigate: StoredValue::new(Box::new(go)) }
 }
 
 impl Address {
@@ -168,39 +245,93 @@ impl Address {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use domain::fields::FieldDefinition;
+    use domain::view::ListSetting;
+    use domain::{FieldType, Language};
+
     use super::*;
 
-    fn parse(kind: Kind, query: &str) -> Shown {
+    fn parse(kind: Kind, query: &str, lists: &Lists) -> Shown {
         let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-        Shown::read(kind, &pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        let pairs = pairs.map(|(name, value)| (name.to_owned(), Url::unescape(value)));
+        Shown::read(kind, &pairs.collect(), lists, &custom())
+    }
+
+    /// Fields of leads and deals that administrators added.
+    fn custom() -> Vec<CustomField> {
+        let field = |id: i32, kind: Kind, field_type: FieldType| {
+            let definition = FieldDefinition { field_type, ..FieldDefinition::new(kind) };
+            definition.custom_field(id, false, Language::English)
+        };
+        vec![field(7, Kind::Deal, FieldType::List), field(8, Kind::Lead, FieldType::Boolean)]
+    }
+
+    fn won(default_view: Option<i64>) -> Lists {
+        let content = ViewContent { filter: "*(*stage:any:WON)".parse().unwrap(), ..ViewContent::default() };
+        let (is_shared, is_pinned) = (false, true);
+        let view = SavedView { id: 12, kind: Kind::Deal, name: "Won".to_owned(), content, is_shared, is_pinned };
+        let setting = ListSetting { kind: Kind::Deal, columns: Vec::new(), default_view };
+        Lists { settings: vec![setting], views: vec![view] }
     }
 
     #[test]
     fn an_address_brings_back_what_it_was_made_of() {
+        let lists = Lists::default();
         for kind in Kind::ALL {
-            assert_eq!(parse(kind, "").query_string(), "");
+            assert_eq!(parse(kind, "", &lists).query_string(), "");
         }
         let shown = Shown {
-            kind: Kind::Deal,
             view: View::List,
             search: "Müller & Söhne".to_owned(),
             sort: Sort { field: FieldName::Amount, descending: true },
             pipeline_id: Some(0),
-            filters: Filters::from([
-                (FieldName::Source, "A & B".to_owned()),
-                (FieldName::Stage, "NEW".to_owned()),
-                (FieldName::Custom(7), "very_small".to_owned()),
-            ]),
+            filter: "+(*title:has:A & B\\;C;stage:any:NEW,WON)(*source:empty;custom_7:any:very_small)".parse().unwrap(),
+            ..parse(Kind::Deal, "", &lists)
         };
-        assert_eq!(parse(Kind::Deal, &shown.query_string()), shown);
+        assert_eq!(parse(Kind::Deal, &shown.query_string(), &lists), shown);
+    }
+
+    #[test]
+    fn a_saved_view_is_named_and_what_differs_is_told() {
+        let lists = won(None);
+        let shown = parse(Kind::Deal, "?view=12", &lists);
+        assert_eq!((shown.view, shown.filter.to_string().as_str()), (View::List, "*(*stage:any:WON)"));
+        assert_eq!(shown.query_string(), "?view=12");
+        let searching = Shown { search: "x".to_owned(), filter: Filter::default(), ..shown.clone() };
+        assert_eq!(searching.query_string(), "?view=12&search=x&where=");
+        assert_eq!(parse(Kind::Deal, &searching.query_string(), &lists), searching);
+        let board = Shown { view: View::Kanban, ..shown };
+        assert_eq!(board.query_string(), format!("?where={}", Url::escape("*(*stage:any:WON)")));
+    }
+
+    #[test]
+    fn a_section_begins_with_the_view_that_the_user_chose() {
+        let lists = won(Some(12));
+        let shown = parse(Kind::Deal, "", &lists);
+        assert_eq!(shown.saved.as_ref().map(|view| view.id), Some(12));
+        assert_eq!(shown.query_string(), "");
+        assert_eq!(shown.plain().query_string(), "?view=list");
+        assert_eq!(parse(Kind::Deal, "view=kanban", &lists).saved, None);
+    }
+
+    #[test]
+    fn old_links_to_the_records_of_a_value_still_work() {
+        let shown = parse(Kind::Lead, "filter.source=CALL&filter.comment=x", &Lists::default());
+        assert_eq!(shown.filter.to_string(), "*(*source:any:CALL)");
+        let of = |kind: Kind, query: &str| parse(kind, query, &Lists::default()).filter.to_string();
+        assert_eq!(of(Kind::Deal, "filter.custom_7=small&filter.custom_9=x"), "*(*custom_7:any:small)");
+        assert_eq!(of(Kind::Lead, "filter.custom_8=true"), "*(*custom_8:yes)");
+        assert_eq!(of(Kind::Deal, "filter.is_incomplete=true"), "*(*is_incomplete:yes)");
     }
 
     #[test]
     fn a_wrong_address_shows_what_is_shown_by_default() {
+        let lists = Lists::default();
         assert_eq!(
-            parse(Kind::Contact, "view=kanban&sort=position&direction=up&pipeline=x"),
-            parse(Kind::Contact, "direction=asc")
+            parse(Kind::Contact, "view=kanban&sort=nonsense&direction=up&pipeline=x&where=y", &lists),
+            parse(Kind::Contact, "direction=asc", &lists)
         );
-        assert_eq!(parse(Kind::Lead, "sort=title").sort, Sort { field: FieldName::Title, descending: false });
+        let sorted = parse(Kind::Lead, "sort=title", &lists).sort;
+        assert_eq!(sorted, Sort { field: FieldName::Title, descending: false });
     }
 }

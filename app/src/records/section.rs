@@ -10,9 +10,12 @@ use ui::{
 use super::filter::{FilterButton, FilterChips};
 use super::kanban::RecordBoard;
 use super::list::{RecordList, SortMenu};
+use super::list_tools::Tools;
 use super::query::{Address, Shown, View, use_address};
+use super::views::{PinnedViews, ViewMenu};
 use crate::boot::{Boot, use_boot};
 use crate::frame::{PageTitle, SectionMenu};
+use crate::lazy::{self, Part};
 use crate::paths;
 use crate::text::tr;
 
@@ -21,6 +24,7 @@ use crate::text::tr;
 pub fn Section(kind: Kind) -> impl IntoView {
     let address = use_address(kind);
     let view = Memo::new(move |_| address.shown.with(|shown| shown.view));
+    let tools = Tools::new();
     let gear =
         move || view! { <div class="only-desktop"><SectionMenu id="section" current=kind.code()/></div> }.into_any();
     view! {
@@ -30,16 +34,19 @@ pub fn Section(kind: Kind) -> impl IntoView {
                 {kind.has_stages().then(|| view! { <ViewSwitch address=address/> })}
                 {(kind == Kind::Deal).then(|| view! { <PipelineChoice address=address/> })}
                 <Search kind=kind address=address/>
-                <FilterButton kind=kind address=address/>
+                <FilterButton address=address tools=tools/>
+                <ViewMenu kind=kind address=address tools=tools/>
                 {dynamic(move || (view.get() == View::List).then(|| view! { <SortMenu kind=kind address=address/> }))}
             </PageHeader>
+            <PinnedViews kind=kind address=address/>
             <FilterChips kind=kind address=address/>
             {(kind == Kind::Lead).then(|| view! { <ClassicOnly/> })}
             {dynamic(move || match view.get() {
-                View::List => view! { <RecordList kind=kind address=address/> }.into_any(),
+                View::List => view! { <RecordList kind=kind address=address tools=tools/> }.into_any(),
                 View::Kanban => view! { <RecordBoard kind=kind address=address/> }.into_any(),
             })}
         </div>
+        {dynamic(move || tools.opened.get().map(|_| lazy::show(Part::ListTool(kind, address, tools))))}
         <Outlet/>
     }
 }
@@ -88,7 +95,7 @@ fn PipelineChoice(address: Address) -> impl IntoView {
         address.change(false, |shown| {
             shown.pipeline_id = id.parse().ok();
             // The stages of another pipeline are others.
-            shown.filters.remove(&FieldName::Stage);
+            shown.filter.retain(|condition| condition.field != FieldName::Stage);
         });
     };
     let has_several = Memo::new(move |_| boot.with(|boot| boot.directory.pipelines.len() > 1));

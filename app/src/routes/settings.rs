@@ -4,6 +4,7 @@ use leptos_router::components::Route;
 use leptos_router::path;
 
 use crate::people::PeoplePage;
+use crate::records::BinPage;
 use crate::settings::{ChangesPage, FieldsPage, StatusesPage};
 
 /// People, statuses and dropdowns.
@@ -13,6 +14,7 @@ pub fn SettingsRoutes() -> AnyNestedRoute {
         <Route path=path!("/settings/people") view=PeoplePage/>
         <Route path=path!("/settings/statuses") view=StatusesPage/>
         <Route path=path!("/settings/statuses/:list") view=StatusesPage/>
+        <Route path=path!("/settings/bin") view=BinPage/>
         <Route path=path!("/settings/changes") view=ChangesPage/>
         <Route path=path!("/settings/fields") view=FieldsPage/>
         <Route path=path!("/settings/fields/:kind") view=FieldsPage/>

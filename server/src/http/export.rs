@@ -11,10 +11,11 @@ use axum::{
     routing::get,
 };
 use domain::{AppError, Kind, list::ListQuery};
-use futures::stream;
+use futures::{StreamExt, stream};
 use http::{HeaderValue, header};
 use messages::labels;
 use store::export::{BYTE_ORDER_MARK, Cell, Export, Scope, Sheets, line};
+use store::{directory, views};
 use tokio::sync::mpsc;
 
 use super::{
@@ -40,17 +41,20 @@ async fn export(
     RawQuery(query): RawQuery,
 ) -> Response {
     let query = query.unwrap_or_default();
-    let scope = if query.split('&').any(|pair| pair == "fields=all") { Scope::AllFields } else { Scope::List };
+    let has_all = query.split('&').any(|pair| pair == "fields=all");
     let prepare = async {
         let (kind, ending) = file.split_once('.').ok_or(AppError::NotFound)?;
         let kind = Kind::from_code(kind).ok_or(AppError::NotFound)?;
         let mut ctx = begin(&context).await?;
+        let (lists, directory) = (views::load(&mut ctx).await?, directory::load(&mut ctx).await?);
+        let (query, columns) = list_query(kind, &query, &lists, &directory.custom_fields);
+        let scope = if has_all { Scope::AllFields } else { Scope::List(columns) };
         let export = Export::prepare(&mut ctx, kind, scope).await?;
         let day = ctx.now.with_timezone(&ctx.actor.zone).date_naive();
         let name = format!("{}-{day}.{ending}", labels::kind_plural(kind).show(context.language));
         // The rows are read in transactions of their own: two at once for each export could take every connection.
         ctx.commit().await?;
-        let source = Source { context: context.clone(), export, next: Some(list_query(kind, &query)) };
+        let source = Source { context: context.clone(), export, next: Some(query) };
         match ending {
             "csv" => Ok((csv(source).await?, "text/csv; charset=utf-8", name)),
             "xlsx" => Ok((xlsx(source).await?, XLSX, name)),
@@ -132,9 +136,11 @@ async fn xlsx(mut source: Source) -> store::Result<Body> {
             tracing::debug!(%error, "the workbook was not sent as a whole");
         }
     });
-    Ok(Body::from_stream(stream::unfold(receiver, async |mut receiver| {
+    let parts = stream::unfold(receiver, async |mut receiver| {
         receiver.recv().await.map(|part| (Ok::<_, io::Error>(part), receiver))
-    })))
+    });
+    // Who packs the answer asks for more after the end.
+    Ok(Body::from_stream(parts.fuse()))
 }
 
 /// Sends what is written.

@@ -71,6 +71,12 @@ pub fn all() -> Vec<Call> {
         "currency": "PLN", "columns": []
     });
     let company = json!({ "kind": "company", "values": { "title": { "text": "Firma" } }, "contact_points": [] });
+    let content = json!({
+        "search": "", "filter": "*(*source:any:WEB)", "sort": { "field": "created_at", "descending": true }, "columns": []
+    });
+    let view = json!({
+        "id": null, "kind": "company", "name": "Web", "content": content, "is_shared": false, "is_pinned": true
+    });
     let todo = json!({ "todo": { "deadline": "2026-03-05T10:30", "reminder": 15, "color": "blue" } });
     let input = json!({ "subject": "Call", "responsible_id": null, "what": todo });
     let activity = json!({ "owner_kind": "deal", "owner_id": NOBODY, "input": input });
@@ -141,8 +147,16 @@ pub fn all() -> Vec<Call> {
         ("people/set_may_change_settings", json!({ "id": NOBODY, "may": true })),
         ("records/list", json!({ "query": query })),
         ("records/total", json!({ "query": query, "exact": true })),
-        ("records/kanban", json!({ "kind": "deal", "pipeline_id": 0, "search": "", "filters": {} })),
+        ("records/kanban", json!({ "kind": "deal", "pipeline_id": 0, "search": "", "filter": "" })),
         ("records/open", json!({ "kind": "company", "id": NOBODY })),
+        ("records/set_columns", json!({ "kind": "company", "columns": [{ "code": "name", "width": 200 }] })),
+        ("records/save_view", json!({ "draft": view })),
+        ("records/delete_view", json!({ "id": NOBODY })),
+        ("records/set_default_view", json!({ "kind": "company", "view": null })),
+        ("records/bulk", json!({ "kind": "company", "target": { "these": [NOBODY] }, "action": "delete" })),
+        ("records/bulk_run", json!({ "run": NOBODY })),
+        ("records/bin", json!({ "kind": "company", "after": null })),
+        ("records/bring_back", json!({ "kind": "company", "ids": [NOBODY] })),
         ("records/suggest", json!({ "kind": "company", "typed": "fir" })),
         ("records/create", json!({ "record": company })),
         (

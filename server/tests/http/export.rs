@@ -49,11 +49,52 @@ async fn a_list_is_a_file_as_it_is_shown(pool: PgPool) {
     assert_eq!((searched.len(), searched[1][1].as_str()), (2, "Firma 007"));
     let sorted = of("sort=title&direction=desc").await;
     assert_eq!((sorted.len(), sorted[1][1].as_str()), (122, "Firma 119"));
+    let web = "where=%2A%28%2Aindustry%3Aany%3ATELECOM%29";
+    assert_eq!(of(web).await.len(), 2, "by the filter of the list");
     assert!(of("fields=all").await[0].contains(&"Phone: Mobile".to_owned()));
 
     let workbook = site.get("/export/company.xlsx?search=firma", Some(&employee)).await;
     assert_eq!(workbook.header("content-type"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     assert!(workbook.body.starts_with("PK"));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_file_has_the_columns_that_one_chose_and_what_a_view_shows(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let employee = site.employee("Ada", true, false).await;
+    let field = json!({
+        "kind": "company", "naming": { "name": "Share" }, "help": { "name": null }, "field_type": "Decimal",
+        "is_multiple": true, "is_required": false, "required_from": [], "default": "empty", "in_list": false,
+        "is_searched": false, "options": [], "becomes": null
+    });
+    site.ask("fields/create", json!({ "definition": field }), &employee).await;
+    let shares = json!({ "many": [{ "decimal": "0.125" }, { "decimal": "-3" }] });
+    for (title, shares) in [("Alfa", shares), ("Beta", json!("empty"))] {
+        let values = json!({ "title": { "text": title }, "custom_1": shares });
+        let record = json!({ "kind": "company", "values": values, "contact_points": [] });
+        site.ask("records/create", json!({ "record": record }), &employee).await;
+    }
+    let columns = json!(["name", "custom_1", "annual_revenue"].map(|code| json!({ "code": code })));
+    site.ask("records/set_columns", json!({ "kind": "company", "columns": columns }), &employee).await;
+    let rows = cells(&site.get("/export/company.csv?sort=title&direction=asc", Some(&employee)).await.body);
+    assert_eq!(rows[0], ["Modus ID", "Company name", "Share", "Annual revenue", "Currency"]);
+    assert_eq!(rows[1][1..3], ["Alfa", "0.125\n-3"]);
+
+    let content = json!({
+        "search": "", "filter": "*(*custom_1:empty)", "sort": { "field": "title", "descending": false },
+        "columns": [{ "code": "name" }]
+    });
+    let view = json!({
+        "id": null, "kind": "company", "name": "Bare", "content": content, "is_shared": false, "is_pinned": true
+    });
+    let id = site.ask("records/save_view", json!({ "draft": view }), &employee).await;
+    let shown = async |query: String| cells(&site.get(&query, Some(&employee)).await.body);
+    let rows = shown(format!("/export/company.csv?view={id}")).await;
+    assert_eq!((rows.len(), rows[0].len(), rows[1][1].as_str()), (2, 2, "Beta"));
+    // A section that begins with the view is exported as it begins.
+    site.ask("records/set_default_view", json!({ "kind": "company", "view": id }), &employee).await;
+    assert_eq!(shown("/export/company.csv".to_owned()).await.len(), 2);
+    assert_eq!(shown("/export/company.csv?view=list".to_owned()).await.len(), 3);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

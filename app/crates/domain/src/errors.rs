@@ -71,6 +71,8 @@ pub enum Place {
     Password,
     EmployeeName,
     PipelineName,
+    /// Name of a saved view of a list.
+    ViewName,
     /// Name of a stage or of a dictionary value.
     ValueName,
     /// The stable code of a stage or of a dictionary value.

@@ -4,6 +4,8 @@
 //! server and for the browser, so that a rule is written once and both sides follow it.
 
 pub mod activity;
+pub mod bin;
+pub mod bulk;
 pub mod client_deals;
 pub mod company_contact;
 pub mod contact_point;
@@ -15,6 +17,7 @@ pub mod directory;
 pub mod errors;
 pub mod event;
 pub mod fields;
+pub mod filter;
 pub mod history;
 pub mod import;
 pub mod inquiry;
@@ -38,6 +41,7 @@ pub mod stage;
 pub mod text;
 pub mod timeline;
 pub mod value;
+pub mod view;
 
 pub use contact_point::{ContactPoint, ContactPointKind, ContactPointType};
 pub use errors::{AppError, Problem, Refusal, Violation};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::filter::Filter;
 use crate::{FieldName, Kind, Record};
 
 /// The rows of one page.
@@ -27,9 +28,12 @@ pub struct ListQuery {
     /// Records in this stage only.
     #[serde(default)]
     pub stage: Option<String>,
-    /// Records whose fields have these values: codes of stages and dictionary values.
+    /// Records that fulfil these conditions only.
     #[serde(default)]
-    pub filters: Filters,
+    pub filter: Filter,
+    /// The fields that the list shows; its usual ones if none are named.
+    #[serde(default)]
+    pub columns: Vec<FieldName>,
     /// Continue after this row.
     #[serde(default)]
     pub after: Option<Cursor>,
@@ -43,14 +47,12 @@ impl ListQuery {
             sort: Sort::default(),
             pipeline_id: None,
             stage: None,
-            filters: Filters::new(),
+            filter: Filter::default(),
+            columns: Vec::new(),
             after: None,
         }
     }
 }
-
-/// Wanted values by field.
-pub type Filters = BTreeMap<FieldName, String>;
 
 /// The order of a list; rows that are equal in it are ordered by id in the same direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -77,11 +77,13 @@ pub enum Cause {
     Settings,
     /// An earlier value was taken from the history.
     Restored,
+    /// A change of many records at once.
+    Bulk,
 }
 
 impl Cause {
-    pub const ALL: [Self; 6] =
-        [Self::Person, Self::Restored, Self::Import, Self::Conversion, Self::Settings, Self::Demo];
+    pub const ALL: [Self; 7] =
+        [Self::Person, Self::Bulk, Self::Restored, Self::Import, Self::Conversion, Self::Settings, Self::Demo];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -91,6 +93,7 @@ impl Cause {
             Self::Demo => "demo",
             Self::Settings => "settings",
             Self::Restored => "restored",
+            Self::Bulk => "bulk",
         }
     }
 
@@ -106,6 +109,8 @@ impl Cause {
 pub enum HistoryEvent {
     Created,
     Deleted,
+    /// Brought back from the recycle bin.
+    Restored,
     Field {
         field: FieldName,
         before: Value,

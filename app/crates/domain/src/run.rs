@@ -16,6 +16,8 @@ pub enum RunKind {
     Move,
     /// An import is taken back.
     Undo,
+    /// Many records are changed or deleted.
+    Bulk,
 }
 
 impl RunKind {
@@ -25,6 +27,7 @@ impl RunKind {
             Self::Import => "import",
             Self::Move => "move",
             Self::Undo => "undo",
+            Self::Bulk => "bulk",
         }
     }
 }

@@ -3,7 +3,7 @@
 use domain::errors::{AppError, Place, Problem, Refusal, Violation};
 use domain::{FieldName, Kind};
 
-use crate::text::{custom, details, errors, fields, timeline, transfer};
+use crate::text::{custom, details, errors, fields, lists, timeline, transfer};
 use crate::{Message, labels};
 
 /// The sentence for an error where no form can mark its fields.
@@ -95,6 +95,7 @@ fn place(place: Place, field: impl FnOnce(FieldName) -> Message) -> Message {
         Place::Password => fields::password(),
         Place::EmployeeName => fields::employee_name(),
         Place::PipelineName => fields::pipeline_name(),
+        Place::ViewName => lists::view_name(),
         Place::ValueName => fields::value_name(),
         Place::ValueCode => fields::value_code(),
         Place::Color => fields::color(),

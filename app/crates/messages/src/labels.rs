@@ -13,7 +13,7 @@ use domain::{ClientChoice, CrmMode, FieldName, Kind, Language, Permissions};
 use crate::Message;
 pub use crate::details::*;
 pub use crate::import::{import_column, import_introduction, import_title, row_reason};
-use crate::text::{choices, custom, details, fields, frame, history, kinds};
+use crate::text::{choices, custom, details, fields, frame, history, kinds, lists};
 
 /// The name of a field of a kind of record: the lead's stage is its *status*, the company's title its *name*.
 pub fn field(kind: Kind, name: FieldName) -> Message {
@@ -240,6 +240,7 @@ pub fn cause(cause: Cause) -> Message {
         Cause::Demo => choices::cause_demo(),
         Cause::Settings => choices::cause_settings(),
         Cause::Restored => history::cause_restored(),
+        Cause::Bulk => lists::cause_bulk(),
     }
 }
 

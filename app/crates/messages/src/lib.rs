@@ -11,6 +11,7 @@ mod catalogue;
 pub mod custom;
 mod details;
 pub mod errors;
+pub mod filters;
 pub mod format;
 mod import;
 pub mod labels;

@@ -3,7 +3,7 @@ use domain::history::{HistoryFilter, HistoryPage, HistoryQuery};
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
 use domain::{ContactPoint, Field, FieldType, Kind, Record, Value, contact_point};
 use leptos::prelude::*;
-use messages::text::{details as details_text, frame, history as text, records};
+use messages::text::{details as details_text, frame, history as text, lists, records};
 use messages::{format, labels};
 use ui::{Badge, Button, ButtonKind, ButtonSize, EmptyState, Icon, Person, VisuallyHidden, dynamic};
 
@@ -130,6 +130,7 @@ fn view_of_entry(
     let (name, before, after) = match &entry.event {
         HistoryEvent::Created => return Some(plain(tr(records::history_created()))),
         HistoryEvent::Deleted => return Some(plain(tr(records::history_deleted()))),
+        HistoryEvent::Restored => return Some(plain(tr(lists::history_restored()))),
         HistoryEvent::ContactPoints { before, after } => {
             (tr(text::contact_points()), points_text(before), points_text(after))
         }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use domain::list::{Filters, KanbanColumn, ListQuery, Page};
+use domain::filter::Filter;
+use domain::list::{KanbanColumn, ListQuery, Page};
 use domain::{AppError, FieldName, Kind, Record, Value};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ pub struct BoardQuery {
     pub kind: Kind,
     pub pipeline_id: Option<i64>,
     pub search: String,
-    pub filters: Filters,
+    pub filter: Filter,
 }
 
 /// The columns of a board as far as they were continued.
@@ -36,11 +37,11 @@ impl Loaded {
     /// The query of the cards that follow in a column.
     pub fn next_query(&self, stage: &str) -> Option<ListQuery> {
         let after = self.column(stage)?.next.clone()?;
-        let BoardQuery { kind, pipeline_id, search, filters } = self.query.clone();
+        let BoardQuery { kind, pipeline_id, search, filter } = self.query.clone();
         Some(ListQuery {
             search,
             pipeline_id,
-            filters,
+            filter,
             stage: Some(stage.to_owned()),
             after: Some(after),
             ..ListQuery::new(kind)
@@ -90,7 +91,7 @@ fn count(column: &mut KanbanColumn, record: &Record, by: i64) {
 
 /// Loads a board, each column continued as often as asked for.
 pub async fn load(query: BoardQuery, continued: BTreeMap<String, u32>) -> Result<Loaded, Failure> {
-    let columns = api::kanban(query.kind, query.pipeline_id, query.search.clone(), query.filters.clone()).await?;
+    let columns = api::kanban(query.kind, query.pipeline_id, query.search.clone(), query.filter.clone()).await?;
     let mut loaded = Loaded { query, columns };
     for (stage, times) in continued {
         for _ in 0..times {
@@ -120,7 +121,7 @@ impl Shape {
             Some(Err(Failure(error))) => return Self::Failed(error.clone()),
             Some(Ok(loaded)) => loaded,
         };
-        let is_narrowed = !loaded.query.search.is_empty() || !loaded.query.filters.is_empty();
+        let is_narrowed = !loaded.query.search.is_empty() || !loaded.query.filter.is_empty();
         match loaded.columns.iter().any(|column| column.count > 0) {
             false if is_narrowed => Self::NothingFound,
             false if !is_one_of_several => Self::NothingYet,
@@ -157,7 +158,7 @@ mod tests {
     #[test]
     fn a_move_and_its_return_leave_the_board_as_it_was() {
         let query =
-            BoardQuery { kind: Kind::Deal, pipeline_id: Some(0), search: String::new(), filters: Filters::new() };
+            BoardQuery { kind: Kind::Deal, pipeline_id: Some(0), search: String::new(), filter: Filter::default() };
         let columns = vec![
             column("NEW", vec![deal(5, "NEW", 10), deal(3, "NEW", 20), deal(1, "NEW", 30)]),
             column("WON", vec![deal(4, "WON", 40), deal(2, "WON", 50)]),
@@ -176,7 +177,7 @@ mod tests {
     #[test]
     fn a_card_that_is_not_there_is_not_moved() {
         let query =
-            BoardQuery { kind: Kind::Deal, pipeline_id: Some(0), search: String::new(), filters: Filters::new() };
+            BoardQuery { kind: Kind::Deal, pipeline_id: Some(0), search: String::new(), filter: Filter::default() };
         let mut board = Loaded { query, columns: vec![column("NEW", vec![deal(1, "NEW", 1)])] };
         let before = board.clone();
         assert_eq!(board.move_record(1, "NEW"), None);

@@ -25,7 +25,7 @@ use super::section::first_pipeline;
 use super::value::record_name;
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
-use crate::json::{Resource, resource};
+use crate::json::{Resource, following, resource};
 use crate::live::{Live, use_live};
 use crate::text::tr;
 
@@ -77,10 +77,10 @@ impl Board {
 pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
     let (boot, live) = (use_boot(), use_live());
     let query = Memo::new(move |_| {
-        let (search, filters) = address.shown.with(|shown| (shown.search.clone(), shown.filters.clone()));
+        let (search, filter) = address.shown.with(|shown| (shown.search.clone(), shown.filter.clone()));
         let chosen = address.shown.with(|shown| shown.pipeline_id);
         let pipeline_id = (kind == Kind::Deal).then(|| chosen.unwrap_or_else(|| boot.with(first_pipeline)));
-        BoardQuery { kind, pipeline_id, search, filters }
+        BoardQuery { kind, pipeline_id, search, filter }
     });
     // Stages that come, go or change places change the columns, even if no record moves.
     let stages = Memo::new(move |_| {
@@ -125,7 +125,7 @@ pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
 fn Body(board: Board) -> impl IntoView {
     let is_one_of_several =
         move || board.kind == Kind::Deal && board.boot.with(|boot| boot.directory.pipelines.len() > 1);
-    let shape = Memo::new(move |_| board.loaded.with(|loaded| Shape::of(loaded.as_ref(), is_one_of_several())));
+    let shape = following(move |_| board.loaded.with(|loaded| Shape::of(loaded.as_ref(), is_one_of_several())));
     dynamic(move || match shape.get() {
         Shape::Loading => ().into_any(),
         Shape::Failed(error) => retry(error, board),

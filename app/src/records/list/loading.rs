@@ -57,7 +57,7 @@ impl Shape {
             None => Self::Loading,
             Some(Err(Failure(error))) => Self::Failed(error.clone()),
             Some(Ok(loaded)) if !loaded.records.is_empty() => Self::Rows,
-            Some(Ok(loaded)) if loaded.query.search.is_empty() && loaded.query.filters.is_empty() => Self::NothingYet,
+            Some(Ok(loaded)) if loaded.query.search.is_empty() && loaded.query.filter.is_empty() => Self::NothingYet,
             Some(Ok(_)) => Self::NothingFound,
         }
     }

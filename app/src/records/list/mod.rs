@@ -1,7 +1,9 @@
 //! A list: sorted and searched by the address, continued as far as one scrolls, current while others work.
 
 mod loading;
+mod resize;
 mod row;
+mod selection;
 mod sorting;
 mod states;
 mod table;
@@ -16,13 +18,13 @@ use messages::text::frame as text;
 use ui::{Skeleton, SkeletonKind, dynamic};
 
 use self::loading::{Loaded, Shape, load};
+use self::selection::{Selection, SelectionBar};
 use self::states::Total;
 use self::table::RecordTable;
-use super::columns::columns;
+use super::list_tools::Tools;
 use super::query::{Address, Shown};
-use crate::boot::use_boot;
 use crate::errors::Failure;
-use crate::json::{Resource, resource};
+use crate::json::{Resource, following, resource};
 use crate::live::use_live;
 use crate::text::tr;
 
@@ -34,8 +36,31 @@ struct Rows {
     pages: StoredValue<(ListQuery, u32)>,
 }
 
+impl Rows {
+    fn look<T: Default>(self, look: impl FnOnce(&Loaded) -> T) -> T {
+        self.loaded.with(|loaded| match loaded {
+            Some(Ok(loaded)) => look(loaded),
+            _ => T::default(),
+        })
+    }
+
+    /// The records that are shown, in order.
+    fn ids(self) -> Vec<i64> {
+        self.look(|loaded| loaded.records.iter().map(|record| record.id).collect())
+    }
+
+    fn ids_untracked(self) -> Vec<i64> {
+        untrack(move || self.ids())
+    }
+
+    /// Whether the list has more rows than are shown.
+    fn has_more(self) -> bool {
+        self.look(|loaded| loaded.next.is_some())
+    }
+}
+
 #[component]
-pub(super) fn RecordList(kind: Kind, address: Address) -> impl IntoView {
+pub(super) fn RecordList(kind: Kind, address: Address, tools: Tools) -> impl IntoView {
     let live = use_live();
     let query = Memo::new(move |_| address.shown.with(Shown::list_query));
     let pages = StoredValue::new((query.get_untracked(), 1));
@@ -50,31 +75,27 @@ pub(super) fn RecordList(kind: Kind, address: Address) -> impl IntoView {
     let skeleton = || view! { <Skeleton kind=SkeletonKind::Rows count=12 label=tr(text::loading())/> };
     view! {
         <Transition fallback=skeleton>
-            <Body kind=kind address=address rows=rows/>
+            <Body kind=kind address=address tools=tools rows=rows/>
         </Transition>
     }
 }
 
 /// What stands in the place of the rows changes rarely; the rows themselves are exchanged one by one.
 #[component]
-fn Body(kind: Kind, address: Address, rows: Rows) -> impl IntoView {
-    let boot = use_boot();
-    // Another column is another table.
-    let shown = Memo::new(move |_| boot.with(|boot| columns(kind, &boot.directory)));
-    let shape = Memo::new(move |_| rows.loaded.with(|loaded| Shape::of(loaded.as_ref())));
+fn Body(kind: Kind, address: Address, tools: Tools, rows: Rows) -> impl IntoView {
+    let selection = Selection::new();
+    let shape = following(move |_| rows.loaded.with(|loaded| Shape::of(loaded.as_ref())));
     dynamic(move || match shape.get() {
         Shape::Loading => ().into_any(),
         Shape::Failed(error) => retry(error, rows),
         Shape::NothingYet => view! { <NothingYet kind=kind/> }.into_any(),
         Shape::NothingFound => view! { <NothingFound address=address/> }.into_any(),
-        Shape::Rows => {
-            shown.with(|_| ());
-            view! {
-                <RecordTable kind=kind address=address rows=rows/>
-                <Total kind=kind rows=rows/>
-            }
-            .into_any()
+        Shape::Rows => view! {
+            <RecordTable kind=kind address=address rows=rows selection=selection/>
+            <SelectionBar address=address tools=tools selection=selection rows=rows/>
+            <Total kind=kind rows=rows/>
         }
+        .into_any(),
     })
 }
 

@@ -1,42 +1,54 @@
 use domain::{Kind, Record};
 use leptos::prelude::*;
 
+use super::Rows;
+use super::selection::{Selection, row_box};
+use super::sorting::width_style;
 use crate::boot::use_boot;
 use crate::records::columns::{Column, columns};
 use crate::records::query::Address;
+use crate::records::value::record_name;
 
 /// One record: a row on the desktop, a card on the phone. Its name is the link that covers it wholly, and stays the
 /// same element while the record changes, so that it keeps the focus.
 #[component]
-pub fn Row(kind: Kind, id: i64, record: Memo<Option<Record>>, address: Address) -> impl IntoView {
+pub fn Row(
+    kind: Kind,
+    id: i64,
+    record: Memo<Option<Record>>,
+    address: Address,
+    rows: Rows,
+    selection: Selection,
+) -> impl IntoView {
     let boot = use_boot();
-    let cells = move |columns: Vec<Column>| {
+    let name = Memo::new(move |_| {
+        let named = |record: &Record| boot.with(|boot| record_name(&boot.directory, record));
+        record.with(|record| record.as_ref().map(named)).unwrap_or_default()
+    });
+    let name_style = move || address.columns.with(|chosen| chosen.first().and_then(|name| name.width).map(width_style));
+    let cells = move |of_name: bool| {
         boot.with(|boot| {
+            let shown = address.columns.with(|chosen| columns(kind, &boot.directory, chosen));
             record.with(|record| {
                 let record = record.as_ref()?;
-                Some(
-                    columns
-                        .into_iter()
-                        .map(|column| (column, column.cell(&boot.directory, record)))
-                        .collect::<Vec<_>>(),
-                )
+                let shown = shown.into_iter().filter(|(column, _)| matches!(column, Column::Name(_)) == of_name);
+                let cell = |(column, width): (Column, _)| (column, width, column.cell(&boot.directory, record));
+                Some(shown.map(cell).collect::<Vec<_>>())
             })
         })
     };
-    let (name, others): (Vec<Column>, Vec<Column>) = boot
-        .with_untracked(|boot| columns(kind, &boot.directory))
-        .into_iter()
-        .partition(|column| matches!(column, Column::Name(_)));
-    let name_class = name.first().map(|column| column.class());
-    let name = move || cells(name.clone()).map(|cells| cells.into_iter().map(|(_, cell)| cell).collect_view());
+    let name_cell = move || cells(true).map(|cells| cells.into_iter().map(|(.., cell)| cell).collect_view());
     let others = move || {
-        let cell = |(column, cell): (Column, AnyView)| view! { <td role="cell" class=column.class()>{cell}</td> };
-        cells(others.clone()).map(|cells| cells.into_iter().map(cell).collect_view())
+        let cell = |(column, width, cell): (Column, Option<u16>, AnyView)| {
+            view! { <td role="cell" class=column.class() style=width.map(width_style)>{cell}</td> }
+        };
+        cells(false).map(|cells| cells.into_iter().map(cell).collect_view())
     };
     view! {
-        <tr role="row">
-            <td role="cell" class=name_class>
-                <a href=move || address.record(kind, id) data-noscroll="">{name}</a>
+        <tr role="row" aria-selected=move || selection.has(id).then_some("true")>
+            {row_box(selection, rows, id, name)}
+            <td role="cell" class="table__primary" style=name_style>
+                <a href=move || address.record(kind, id) data-noscroll="">{name_cell}</a>
             </td>
             {others}
         </tr>

@@ -1,5 +1,6 @@
 //! What stands where there are no rows, and how many rows there are.
 
+use domain::filter::Filter;
 use domain::list::{ListQuery, Total as Counted};
 use domain::{AppError, Kind};
 use leptos::prelude::*;
@@ -42,14 +43,15 @@ pub fn NothingYet(kind: Kind) -> impl IntoView {
 /// A search without result.
 #[component]
 pub fn NothingFound(address: Address) -> impl IntoView {
-    let is_filtered = address.shown.with_untracked(|shown| !shown.filters.is_empty());
+    let is_filtered = address.shown.with_untracked(|shown| !shown.filter.is_empty());
     let (hint, label) = if is_filtered {
         (records::nothing_with_filters_hint(), records::filters_clear())
     } else {
         (records::nothing_found_hint(), records::clear_search())
     };
     let clear = move |_| {
-        address.change(false, |shown| if is_filtered { shown.filters.clear() } else { shown.search.clear() });
+        address
+            .change(false, |shown| if is_filtered { shown.filter = Filter::default() } else { shown.search.clear() });
     };
     view! {
         <EmptyState icon=Icon::Search title=tr(records::nothing_found()) text=tr(hint)>

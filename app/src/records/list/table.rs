@@ -4,10 +4,11 @@ use leptos::html;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::records as text;
-use ui::Button;
+use ui::{Button, dynamic};
 
 use super::Rows;
 use super::row::Row;
+use super::selection::{Selection, page_box};
 use super::sorting::heading;
 use crate::boot::use_boot;
 use crate::frame::show_error;
@@ -17,33 +18,33 @@ use crate::records::query::Address;
 use crate::text::tr;
 
 #[component]
-pub fn RecordTable(kind: Kind, address: Address, rows: Rows) -> impl IntoView {
-    let ids = move || {
-        rows.loaded.with(|loaded| match loaded {
-            Some(Ok(loaded)) => loaded.records.iter().map(|record| record.id).collect::<Vec<_>>(),
-            _ => Vec::new(),
-        })
-    };
+pub fn RecordTable(kind: Kind, address: Address, rows: Rows, selection: Selection) -> impl IntoView {
     let row = move |id: i64| {
         let record = Memo::new(move |_| {
             rows.loaded
                 .with(|loaded| loaded.as_ref()?.as_ref().ok()?.records.iter().find(|record| record.id == id).cloned())
         });
-        view! { <Row kind=kind id=id record=record address=address/> }
+        view! { <Row kind=kind id=id record=record address=address rows=rows selection=selection/> }
     };
     let frame = NodeRef::<html::Div>::new();
     begin_at_top(frame, rows);
-    let shown = use_boot().with_untracked(|boot| columns(kind, &boot.directory));
+    let boot = use_boot();
     view! {
         <div node_ref=frame class=format!("table-frame list list--{}", kind.code())>
             <table class="table table--cards" role="table" aria-label=tr(labels::kind_plural(kind))>
                 <thead role="rowgroup">
                     <tr role="row">
-                        {shown.into_iter().map(|column| heading(kind, column, address)).collect_view()}
+                        {page_box(selection, rows)}
+                        {dynamic(move || {
+                            let shown = boot.with(|boot| {
+                                address.columns.with(|chosen| columns(kind, &boot.directory, chosen))
+                            });
+                            shown.into_iter().map(|column| heading(kind, column, address)).collect_view()
+                        })}
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=ids key=|id| *id children=row/>
+                    <For each=move || rows.ids() key=|id| *id children=row/>
                 </tbody>
             </table>
             <More rows=rows/>

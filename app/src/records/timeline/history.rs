@@ -15,6 +15,7 @@ pub(super) fn item(entry: &HistoryEntry, record: &Record, boot: &Boot) -> AnyVie
     let (icon, title, change) = match &entry.event {
         HistoryEvent::Created => (Icon::Plus, tr(text::history_created()), None),
         HistoryEvent::Deleted => (Icon::Trash, tr(text::history_deleted()), None),
+        HistoryEvent::Restored => (Icon::Undo, tr(messages::text::lists::history_restored()), None),
         HistoryEvent::ContactPoints { before, after } => {
             (Icon::Phone, tr(text::history_contact_points()), Some((values_of(before), values_of(after))))
         }

@@ -104,7 +104,7 @@ pub async fn unlink(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<(
     if is_own {
         require(ctx, Kind::Contact, contact_id, Action::Update).await?;
     }
-    forget(ctx, company_id, contact_id).await?;
+    forget(ctx, &[company_id], &[contact_id]).await?;
     if is_own {
         move_contact(ctx, contact_id, Some(company_id), None).await?;
     }
@@ -112,10 +112,15 @@ pub async fn unlink(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<(
 }
 
 /// A contact whose company was changed is no longer one of the company that it had.
-pub(crate) async fn forget(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<()> {
-    sqlx::query!("delete from company_contact where company_id = $1 and contact_id = $2", company_id, contact_id)
-        .execute(&mut *ctx.tx)
-        .await?;
+pub(crate) async fn forget(ctx: &mut Ctx, companies: &[i64], contacts: &[i64]) -> Result<()> {
+    sqlx::query!(
+        "delete from company_contact link using unnest($1::bigint[], $2::bigint[]) as former (company_id, contact_id)
+         where link.company_id = former.company_id and link.contact_id = former.contact_id",
+        companies,
+        contacts
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
     Ok(())
 }
 

@@ -190,6 +190,7 @@ async fn entries(
 fn entry(ctx: &Ctx, kind: Kind, custom: &[CustomField], row: Row) -> Option<HistoryEntry> {
     let event = match row.field.as_str() {
         CREATED => HistoryEvent::Created,
+        DELETED if row.after.is_empty() => HistoryEvent::Restored,
         DELETED => HistoryEvent::Deleted,
         CONTACT_POINTS => HistoryEvent::ContactPoints { before: row.before, after: row.after },
         DETAILS => HistoryEvent::Details { before: row.before, after: row.after },

@@ -4,6 +4,7 @@
 //! Background work and the command line act as the system employee *Modus*.
 
 pub mod activities;
+pub mod bulk;
 pub mod check;
 pub mod clients;
 pub mod company_contacts;
@@ -30,6 +31,7 @@ pub mod runs;
 pub mod sessions;
 pub mod settings;
 pub mod timeline;
+pub mod views;
 
 pub use ctx::{Actor, Ctx};
 pub use database::{Database, MIGRATOR, migrate};

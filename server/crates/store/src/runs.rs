@@ -9,7 +9,7 @@ use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 
 use crate::records::search;
-use crate::{Ctx, Result, conversion, custom, import, settings};
+use crate::{Ctx, Result, bulk, conversion, custom, import, settings};
 
 /// How long the worker waits for a notification before it looks for itself.
 const LOOK: Duration = Duration::from_secs(5);
@@ -48,6 +48,8 @@ async fn try_work_pending(pool: &PgPool) -> Result<()> {
             settings::drain(pool, run.id).await?;
         } else if run.kind == RunKind::Undo.code() {
             import::drain_undo(pool, run.id).await?;
+        } else if run.kind == RunKind::Bulk.code() {
+            bulk::drain(pool, run.id).await?;
         } else {
             import::drain(pool, run.id).await?;
         }

@@ -1,7 +1,5 @@
 //! Custom fields: set up, filled in, listed, indexed, carried over by conversions.
 
-use std::collections::BTreeMap;
-
 use domain::errors::{Place, Violation};
 use domain::fields::{DefinedField, FieldDefinition, FieldLink, FieldType, OptionDefinition, RequiredFrom};
 use domain::list::{ListQuery, Sort};
@@ -185,20 +183,43 @@ async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
         new.values.insert(ticker, Value::text(format!("Tck{at:03}")));
         add(&pool, new).await;
     }
-    let mut ctx = system(&pool).await;
-    let unsorted = Sort { field: founded, descending: false };
-    let rows = walk(&mut ctx, ListQuery { sort: unsorted, ..ListQuery::new(Kind::Company) }).await;
-    assert_eq!(rows[0].text(ticker), "Tck000", "without an index, by creation");
-    drop(ctx);
-
+    assert_sorted(&pool, [founded, ticker]).await;
     custom::index_pending(&pool).await.unwrap();
     assert!(!custom::is_index_pending(&pool).await.unwrap());
     let indexes = number(&pool, "select count(*) from pg_indexes where indexname like 'company_custom_%'").await;
     assert_eq!(indexes, 5);
 
+    assert_sorted(&pool, [founded, ticker]).await;
     let mut ctx = system(&pool).await;
+    for (field, asked, expected) in [
+        (size, "any:s", 40),
+        (size, "none:s", 80),
+        (markets, "any:pl", 30),
+        (markets, "any:de,it", 30),
+        (markets, "any:de", 15),
+        (markets, "none:de", 105),
+        (markets, "empty", 90),
+        (listed, "yes", 30),
+        (listed, "no", 90),
+        (founded, "empty", 24),
+        (ticker, "begins:tck01", 10),
+    ] {
+        let filter = format!("*(*{}:{asked})", field.code()).parse().unwrap();
+        let query = ListQuery { filter, ..ListQuery::new(Kind::Company) };
+        assert_eq!(walk(&mut ctx, query.clone()).await.len(), expected, "{asked}");
+        assert_eq!(records::total(&mut ctx, &query).await.unwrap(), i64::try_from(expected).unwrap());
+    }
+    let found = walk(&mut ctx, ListQuery { search: "tck017".to_owned(), ..ListQuery::new(Kind::Company) }).await;
+    assert_eq!(found.len(), 1, "texts are searched");
+    let used = custom::count(&mut ctx, id_of(markets)).await.unwrap();
+    assert_eq!((used.records, used.options["pl"], used.options["it"]), (30, 30, 15));
+}
+
+/// Companies come in the order of these fields, with an index and without.
+async fn assert_sorted(pool: &PgPool, fields: [FieldName; 2]) {
+    let mut ctx = system(pool).await;
     for descending in [false, true] {
-        for field in [founded, ticker] {
+        for field in fields {
             let sort = Sort { field, descending };
             let rows = walk(&mut ctx, ListQuery { sort, ..ListQuery::new(Kind::Company) }).await;
             assert_eq!(rows.len(), 120);
@@ -225,17 +246,6 @@ async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
             assert!(in_order, "{sort:?}");
         }
     }
-    for (field, code, expected) in
-        [(size, "s", 40), (markets, "pl", 30), (markets, "de", 15), (listed, "true", 30), (listed, "false", 90)]
-    {
-        let query = ListQuery { filters: BTreeMap::from([(field, code.to_owned())]), ..ListQuery::new(Kind::Company) };
-        assert_eq!(walk(&mut ctx, query.clone()).await.len(), expected, "{code}");
-        assert_eq!(records::total(&mut ctx, &query).await.unwrap(), i64::try_from(expected).unwrap());
-    }
-    let found = walk(&mut ctx, ListQuery { search: "tck017".to_owned(), ..ListQuery::new(Kind::Company) }).await;
-    assert_eq!(found.len(), 1, "texts are searched");
-    let used = custom::count(&mut ctx, id_of(markets)).await.unwrap();
-    assert_eq!((used.records, used.options["pl"], used.options["it"]), (30, 30, 15));
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

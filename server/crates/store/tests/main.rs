@@ -7,6 +7,7 @@
 )]
 
 mod activities;
+mod bulk;
 mod check;
 mod client_deals;
 mod company_contacts;
@@ -15,6 +16,7 @@ mod custom;
 mod demo;
 mod details;
 mod drain;
+mod filters;
 mod history;
 mod kanban;
 mod lists;
@@ -28,3 +30,4 @@ mod sessions;
 mod settings;
 mod support;
 mod timeline;
+mod views;

@@ -21,11 +21,6 @@ pub fn field(kind: Kind, name: Name) -> Option<&'static Field> {
     fields(kind).iter().find(|field| field.name == name)
 }
 
-/// The system columns of a list, in order.
-pub fn list_columns(kind: Kind) -> impl Iterator<Item = &'static Field> {
-    fields(kind).iter().filter(|field| field.in_list)
-}
-
 const fn entry(name: Name, field_type: Type, section: Section, access: Access, reference_name: &'static str) -> Field {
     Field {
         name,

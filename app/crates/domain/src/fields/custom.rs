@@ -23,7 +23,8 @@ pub struct CustomField {
     /// What new records get unless something else is entered.
     pub default: Value,
     pub in_list: bool,
-    /// Lists can be sorted by it: it was marked as searched, and its index is there.
+    /// Lists of any length are sorted and narrowed down by it at once, as far as an index of its type helps: it was
+    /// marked as searched, and its index is there.
     pub is_sortable: bool,
     /// The values of a list, in order.
     pub options: Vec<FieldOption>,

@@ -306,7 +306,7 @@ impl FieldDefinition {
             required_from: self.required_from.clone(),
             default: self.default.clone(),
             in_list: self.in_list,
-            is_sortable: self.is_searched && is_indexed && !self.is_multiple && self.field_type.is_ordered(),
+            is_sortable: self.is_searched && is_indexed,
             options: self.options.iter().map(|option| option.shown(language)).collect(),
             becomes: self.becomes,
         }

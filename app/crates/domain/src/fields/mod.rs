@@ -11,7 +11,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{field, fields, list_columns};
+pub use catalogue::{field, fields};
 pub use check::{check, check_required};
 pub use custom::{CustomField, FieldLink, FieldOption, RequiredFrom, carry, find, missing, of};
 pub use definition::{DefinedField, FieldDefinition, FieldUse, OptionDefinition};
@@ -99,20 +99,13 @@ pub struct Field {
     pub is_multiple: bool,
     /// Shown as a column of the list unless the user chooses otherwise.
     pub in_list: bool,
-    /// The list can be sorted by it: there is an index.
+    /// There is an index: very long lists are sorted by it at once, by an administrator's field also narrowed down.
     pub is_sortable: bool,
     /// The field's name in the reference product (`reference-crm.md` §3).
     pub reference_name: &'static str,
 }
 
 impl Field {
-    /// Whether lists can be narrowed down to one of its values.
-    pub fn is_filterable(&self) -> bool {
-        matches!(self.field_type, FieldType::Choice(_) | FieldType::Stage | FieldType::List)
-            || (self.is_custom() && self.field_type == FieldType::Boolean)
-            || self.name == FieldName::IsIncomplete
-    }
-
     /// Whether administrators added it.
     pub fn is_custom(&self) -> bool {
         self.name.custom_id().is_some()

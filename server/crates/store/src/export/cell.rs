@@ -15,7 +15,10 @@ pub enum Cell {
     Empty,
     Text(String),
     Number(i64),
+    /// With two digits after the sign.
     Amount(Decimal),
+    /// With the digits that it has.
+    Decimal(Decimal),
     Date(NaiveDate),
     Moment(LocalTime),
 }
@@ -25,7 +28,7 @@ impl Export {
     pub(super) fn cells(&self, record: &Record) -> Vec<Cell> {
         let cell = |shown: &Shown| match *shown {
             Shown::Id => Cell::Number(record.id),
-            Shown::Field(field) => self.value(field, record),
+            Shown::Field(field) => self.value(&field, record.value(field.name), record),
             Shown::Points(kind) => points(kind, record.contact_points.iter().filter(|point| point.kind == kind)),
             Shown::PointsOf(kind, of) => {
                 let wanted = |point: &&ContactPoint| point.kind == kind && point.value_type == of;
@@ -35,11 +38,12 @@ impl Export {
         self.columns.iter().map(cell).collect()
     }
 
-    fn value(&self, field: &Field, record: &Record) -> Cell {
+    fn value(&self, field: &Field, value: &Value, record: &Record) -> Cell {
         let pipeline = || record.value(FieldName::PipelineId).as_id();
-        match (record.value(field.name), field.field_type) {
+        match (value, field.field_type) {
             (Value::Empty, _) => Cell::Empty,
             (Value::Text(typed), _) => text(typed.clone()),
+            (Value::Decimal(number), FieldType::Number | FieldType::Decimal) => Cell::Decimal(*number),
             (Value::Decimal(amount), _) => Cell::Amount(amount.round_dp(2)),
             (Value::Boolean(yes), _) => text(if *yes { frame::yes() } else { frame::no() }.show(self.language)),
             (Value::Date(date), _) => Cell::Date(*date),
@@ -58,6 +62,10 @@ impl Export {
                 let is_unclear = record.kind == Kind::Lead && self.known.stage(name).is_some_and(means_other);
                 text(if is_unclear { code.clone() } else { name.to_owned() })
             }
+            (Value::Choice(code), FieldType::List) => {
+                let own = self.directory.custom_field(field.name);
+                text(own.map_or(code.as_str(), |own| own.option_name(code)).to_owned())
+            }
             (Value::Choice(code), _) => text(code.clone()),
             (Value::Link(link), FieldType::Employee) => {
                 let name = self.directory.employee_name(link.id);
@@ -70,8 +78,10 @@ impl Export {
             }
             (Value::Link(link), _) => text(link.label.clone()),
             (Value::Money(money), _) => text(format!("{:.2} {}", money.amount, money.currency)),
-            // No system field holds several values.
-            (Value::Many(_), _) => Cell::Empty,
+            (Value::Many(values), _) => {
+                let one = |one: &Value| self.value(field, one, record).plain('.').into_owned();
+                text(values.iter().map(one).collect::<Vec<_>>().join("\n"))
+            }
         }
     }
 }
@@ -98,6 +108,7 @@ impl Cell {
             Self::Empty => Cow::Borrowed(""),
             Self::Text(text) => Cow::Borrowed(text),
             Self::Number(number) => Cow::Owned(number.to_string()),
+            Self::Decimal(number) => Cow::Owned(number.normalize().to_string().replace('.', &decimal_sign.to_string())),
             Self::Amount(amount) => Cow::Owned(format!("{amount:.2}").replace('.', &decimal_sign.to_string())),
             Self::Date(date) => Cow::Owned(date.to_string()),
             Self::Moment(LocalTime { year, month, day, hour, minute }) => {

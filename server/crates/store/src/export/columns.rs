@@ -1,27 +1,28 @@
 use std::collections::HashMap;
 
 use domain::directory::Directory;
-use domain::fields::{self, Field, FieldType};
+use domain::fields::{self, CustomField, Field, FieldType};
 use domain::import::{Column, EXPORT_ID, Known};
-use domain::{Action, AppError, ContactPointKind, ContactPointType, Kind, Language, Level};
+use domain::view::ColumnName;
+use domain::{Action, AppError, ContactPointKind, ContactPointType, FieldName, Kind, Language, Level};
 use messages::labels::{contact_point_kind, field, import_column};
 
 use crate::{Ctx, Result, directory, import, mode};
 
 /// Which columns a file has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// Those of the list.
-    List,
+    List(Vec<ColumnName>),
     AllFields,
 }
 
 /// One column of an exported file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Shown {
     /// The number of the record.
     Id,
-    Field(&'static Field),
+    Field(Field),
     /// All phones, or all e-mails, whatever they are used for.
     Points(ContactPointKind),
     PointsOf(ContactPointKind, ContactPointType),
@@ -52,11 +53,12 @@ impl Export {
             sqlx::query!(r#"select id, email as "email!" from employee where email is not null and is_active"#)
                 .fetch_all(&mut *ctx.tx)
                 .await?;
+        let directory = directory::load(ctx).await?;
         Ok(Self {
             kind,
             language: ctx.actor.language,
-            columns: columns(kind, scope),
-            directory: directory::load(ctx).await?,
+            columns: columns(kind, scope, &directory.custom_fields),
+            directory,
             known: import::known(ctx, &country).await?,
             emails: emails.into_iter().map(|row| (row.id, row.email)).collect(),
         })
@@ -66,7 +68,10 @@ impl Export {
     pub fn titles(&self) -> Vec<String> {
         let title = |shown: &Shown| match *shown {
             Shown::Id => EXPORT_ID.to_owned(),
-            Shown::Field(shown) => field(self.kind, shown.name).show(self.language),
+            Shown::Field(shown) => match self.directory.custom_field(shown.name) {
+                Some(own) => own.label.clone(),
+                None => field(self.kind, shown.name).show(self.language),
+            },
             Shown::Points(point) => contact_point_kind(point).show(self.language),
             Shown::PointsOf(point, value_type) => {
                 import_column(self.kind, Column::ContactPoint(point, value_type)).show(self.language)
@@ -76,25 +81,36 @@ impl Export {
     }
 }
 
-fn columns(kind: Kind, scope: Scope) -> Vec<Shown> {
-    let has_points = kind.has_contact_points();
-    let fields: Vec<&'static Field> = match scope {
-        Scope::AllFields => fields::fields(kind).iter().collect(),
-        // An amount says little without its currency.
-        Scope::List => fields::fields(kind)
-            .iter()
-            .filter(|field| field.in_list || field.field_type == FieldType::Currency)
-            .collect(),
-    };
+fn columns(kind: Kind, scope: Scope, custom: &[CustomField]) -> Vec<Shown> {
+    let mut columns = vec![Shown::Id];
+    match scope {
+        Scope::List(listed) => {
+            for column in listed.into_iter().flat_map(|column| shown(kind, column, custom)) {
+                if !columns.contains(&column) {
+                    columns.push(column);
+                }
+            }
+        }
+        Scope::AllFields => {
+            columns.extend(fields::of(kind, custom).into_iter().map(Shown::Field));
+            let types = |kind: ContactPointKind| ContactPointType::of(kind).iter().map(move |of| (kind, *of));
+            let points = ContactPointKind::ALL.into_iter().filter(|_| kind.has_contact_points()).flat_map(types);
+            columns.extend(points.map(|(kind, of)| Shown::PointsOf(kind, of)));
+        }
+    }
     // A picture is no text.
-    let fields = fields.into_iter().filter(|field| field.field_type != FieldType::Picture);
-    let points: Vec<Shown> = match scope {
-        Scope::List => [ContactPointKind::Phone, ContactPointKind::Email].map(Shown::Points).to_vec(),
-        Scope::AllFields => ContactPointKind::ALL
-            .into_iter()
-            .flat_map(|kind| ContactPointType::of(kind).iter().map(move |of| Shown::PointsOf(kind, *of)))
-            .collect(),
-    };
-    let points = points.into_iter().filter(|_| has_points);
-    [Shown::Id].into_iter().chain(fields.map(Shown::Field)).chain(points).collect()
+    columns.retain(|column| !matches!(column, Shown::Field(field) if field.field_type == FieldType::Picture));
+    columns
+}
+
+/// What stands in a column of the list, each on its own.
+fn shown(kind: Kind, column: ColumnName, custom: &[CustomField]) -> Vec<Shown> {
+    let mut names = column.fields(kind);
+    // An amount says little without its currency.
+    if names.contains(&FieldName::Amount) || names.contains(&FieldName::AnnualRevenue) {
+        names.push(FieldName::Currency);
+    }
+    let fields = names.into_iter().filter_map(|name| fields::find(kind, name, custom)).map(Shown::Field);
+    let points = [ContactPointKind::Phone, ContactPointKind::Email].into_iter().filter(|_| column == ColumnName::Reach);
+    fields.chain(points.map(Shown::Points)).collect()
 }

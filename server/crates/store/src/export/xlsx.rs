@@ -96,6 +96,14 @@ fn write(
         Cell::Number(number) => {
             sheet.write_number(row, column, number.to_f64().unwrap_or_default())?;
         }
+        Cell::Decimal(number) => match exact(*number) {
+            Some(number) => {
+                sheet.write_number(row, column, number)?;
+            }
+            None => {
+                sheet.write_string(row, column, number.normalize().to_string())?;
+            }
+        },
         Cell::Amount(amount) => match exact(*amount) {
             Some(number) => {
                 sheet.write_number_with_format(row, column, number, as_amount)?;

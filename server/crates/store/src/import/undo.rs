@@ -316,7 +316,7 @@ async fn bin(
     let mut query = QueryBuilder::new("update ");
     query.push(records::table(kind)).push(" set version = version + 1, deleted_at = ").push_bind(origin.at);
     query.push(" where id = any(").push_bind(ids.clone()).push(")").build().execute(&mut *ctx.tx).await?;
-    search::forget_many(ctx, kind, &ids).await?;
+    search::forget(ctx, kind, &ids).await?;
     let mut history = Entries::default();
     let at = origin.at.timestamp_millis().to_string();
     ids.iter().for_each(|id| history.push(*id, DELETED, String::new(), at.clone()));

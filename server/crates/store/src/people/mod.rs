@@ -13,7 +13,7 @@ use domain::event::Event;
 use domain::people::Employee;
 use domain::permissions::{Permissions, Role};
 
-use crate::{Ctx, Result};
+use crate::{Actor, Ctx, Result};
 
 pub(crate) fn permissions(is_administrator: bool, may_change_settings: bool) -> Permissions {
     let role = if is_administrator { Role::Administrator } else { Role::Employee };
@@ -131,4 +131,26 @@ pub async fn set_preferences(
 pub(crate) fn on_email_taken(error: sqlx::Error) -> crate::Error {
     let taken = error.as_database_error().and_then(|error| error.constraint()) == Some("employee_email_key");
     if taken { AppError::invalid(Place::Login, Problem::AlreadyUsed).into() } else { error.into() }
+}
+
+/// The employee as one who acts; nobody if they may no longer log in.
+pub(crate) async fn actor(ctx: &mut Ctx, id: i64) -> Result<Option<Actor>> {
+    let row = sqlx::query!(
+        "select name, is_administrator, may_change_settings, time_zone, is_system
+         from employee where id = $1 and (is_active or is_system)",
+        id
+    )
+    .fetch_optional(&mut *ctx.tx)
+    .await?;
+    Ok(row.map(|row| Actor {
+        id,
+        name: row.name,
+        permissions: if row.is_system {
+            Permissions::SYSTEM
+        } else {
+            permissions(row.is_administrator, row.may_change_settings)
+        },
+        language: domain::Language::default(),
+        zone: row.time_zone.and_then(|zone| zone.parse().ok()).unwrap_or(chrono_tz::Tz::UTC),
+    }))
 }

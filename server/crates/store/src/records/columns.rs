@@ -26,31 +26,33 @@ pub fn push_select(query: &mut QueryBuilder<Postgres>, fields: &[Field]) {
 /// The SQL expression of a field in its table, of the type in which its values are compared, sorted and indexed: a
 /// column, or what stands in the column `custom`. Of several values it is the JSON array.
 pub(crate) fn expression(field: &Field) -> Cow<'static, str> {
-    let Some(id) = field.name.custom_id() else { return field.name.code() };
-    Cow::Owned(match field.field_type {
-        _ if field.is_multiple => format!("(custom -> '{id}')"),
-        FieldType::Number | FieldType::Decimal => format!("((custom ->> '{id}')::numeric)"),
-        FieldType::Money => format!("((custom -> '{id}' ->> 'amount')::numeric)"),
+    match field.name.custom_id() {
+        Some(id) => Cow::Owned(expression_in("custom", id, field)),
+        None => field.name.code(),
+    }
+}
+
+/// The same where other tables with columns of these names are at hand.
+pub(super) fn expression_of(table: &str, field: &Field) -> String {
+    match field.name.custom_id() {
+        Some(id) => expression_in(&format!("{table}.custom"), id, field),
+        None => format!("{table}.{}", field.name.code()),
+    }
+}
+
+fn expression_in(custom: &str, id: i32, field: &Field) -> String {
+    match field.field_type {
+        _ if field.is_multiple => format!("({custom} -> '{id}')"),
+        FieldType::Number | FieldType::Decimal => format!("(({custom} ->> '{id}')::numeric)"),
+        FieldType::Money => format!("(({custom} -> '{id}' ->> 'amount')::numeric)"),
         FieldType::Moment
         | FieldType::Employee
         | FieldType::Contact
         | FieldType::Company
         | FieldType::Lead
-        | FieldType::Deal => format!("((custom ->> '{id}')::bigint)"),
-        _ => format!("(custom ->> '{id}')"),
-    })
-}
-
-/// Adds ` and …`: the field has the value of that code, or is one of several. *No* is stored as nothing.
-pub(super) fn push_has_value(sql: &mut QueryBuilder<Postgres>, field: &Field, code: &str) {
-    sql.push(" and ").push(expression(field));
-    match (field.field_type, field.is_custom()) {
-        (FieldType::Boolean, true) if code == "true" => sql.push(" = 'true'"),
-        (FieldType::Boolean, true) => sql.push(" is null"),
-        (FieldType::Boolean, false) => sql.push(" = ").push_bind(code == "true"),
-        _ if field.is_multiple => sql.push(" @> ").push_bind(serde_json::json!([code])),
-        _ => sql.push(" = ").push_bind(code.to_owned()),
-    };
+        | FieldType::Deal => format!("(({custom} ->> '{id}')::bigint)"),
+        _ => format!("({custom} ->> '{id}')"),
+    }
 }
 
 /// The value of the field that stands in the column.

@@ -32,7 +32,7 @@ pub(super) fn push_changes(query: &mut QueryBuilder<Postgres>, changes: &[(Field
 }
 
 /// Finds the instants of moments that the actor entered by the clock on the wall.
-pub(super) fn with_instants(field: &Field, value: Value, actor: &Actor) -> Value {
+pub(crate) fn with_instants(field: &Field, value: Value, actor: &Actor) -> Value {
     match value {
         Value::Moment(entered) if field.is_custom() => {
             instant(&entered, actor).map_or(Value::Moment(entered), |at| Value::Moment(Moment::new(at, &actor.zone)))

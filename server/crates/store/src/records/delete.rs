@@ -13,15 +13,22 @@ use crate::{Ctx, Result};
 /// [`domain::AppError::NotFound`] or [`domain::AppError::Forbidden`].
 pub async fn delete(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<()> {
     get::lock(ctx, kind, id, Action::Delete).await?;
-    let mut query = QueryBuilder::new("update ");
-    query.push(super::table(kind)).push(" set version = version + 1, deleted_at = ").push_bind(ctx.now);
-    query.push(" where id = ").push_bind(id);
-    query.build().execute(&mut *ctx.tx).await?;
-    search::forget(ctx, kind, id).await?;
-    let mut history = Entries::default();
-    history.push(id, DELETED, String::new(), ctx.now.timestamp_millis().to_string());
     let origin = Origin::person(ctx);
-    history.write(&mut ctx.tx, kind, origin).await?;
+    delete_many(ctx, kind, &[id], origin).await?;
     ctx.announce(Event::Record { kind, id: Some(id) });
     Ok(())
+}
+
+/// Moves records to the recycle bin that the caller has locked and may delete.
+pub(crate) async fn delete_many(ctx: &mut Ctx, kind: Kind, ids: &[i64], origin: Origin) -> Result<()> {
+    let mut query = QueryBuilder::new("update ");
+    query.push(super::table(kind)).push(" set version = version + 1, deleted_at = ").push_bind(origin.at);
+    query.push(" where id = any(").push_bind(ids.to_vec()).push(")");
+    query.build().execute(&mut *ctx.tx).await?;
+    search::forget(ctx, kind, ids).await?;
+    let mut history = Entries::default();
+    for id in ids {
+        history.push(*id, DELETED, String::new(), origin.at.timestamp_millis().to_string());
+    }
+    history.write(&mut ctx.tx, kind, origin).await
 }

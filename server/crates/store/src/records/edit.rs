@@ -6,6 +6,7 @@ use domain::stage::{CONVERTED, Semantics};
 use domain::{Action, Change, ContactPoint, FieldName, Kind, Record, Value, contact_point};
 use sqlx::QueryBuilder;
 
+use super::required::Known;
 use super::{Catalogue, columns, contact_points, custom, get, required, search, verify};
 use crate::history::{CONTACT_POINTS, Entries, Origin};
 use crate::{Actor, Ctx, Result, company_contacts, directory, files, mode, settings};
@@ -65,7 +66,7 @@ pub(crate) async fn edit_by(
     for (field, value) in &effective {
         verify::exists(ctx, &catalogue, pipeline_id, field, &added(value, record.value(field.name))).await?;
     }
-    required::check_changes(ctx, &catalogue, &record, &effective).await?;
+    required::check_changes(ctx, &catalogue, &mut Known::default(), &record, &effective).await?;
     let moved = match effective.iter().find(|(field, _)| field.name == FieldName::Stage) {
         Some((_, value)) => Some(moved(ctx, &record, pipeline_id, value).await?),
         None => None,
@@ -82,10 +83,10 @@ pub(crate) async fn edit_by(
     }
     files::attach(ctx, kind, id, effective.iter().map(|(field, value)| (field, value))).await?;
     let completes = required::completes(&catalogue, &record, &effective);
-    write(ctx, kind, id, &effective, moved, completes).await?;
+    write(ctx, kind, &[id], Written { changes: &effective, moved, completes }).await?;
     let has_other_company = effective.iter().any(|(field, _)| field.name == FieldName::CompanyId);
     if let (Kind::Contact, true, Some(left)) = (kind, has_other_company, record.value(FieldName::CompanyId).as_id()) {
-        company_contacts::forget(ctx, left, id).await?;
+        company_contacts::forget(ctx, &[left], &[id]).await?;
     }
 
     let mut history = Entries::default();
@@ -168,31 +169,35 @@ async fn moved(ctx: &mut Ctx, record: &Record, pipeline_id: Option<i64>, stage: 
     }
 }
 
-async fn write(
-    ctx: &mut Ctx,
-    kind: Kind,
-    id: i64,
-    changes: &[(Field, Value)],
-    moved: Option<Semantics>,
-    completes: bool,
-) -> Result<()> {
+/// What is written into records.
+#[derive(Clone, Copy)]
+pub(crate) struct Written<'a> {
+    pub changes: &'a [(Field, Value)],
+    /// What the new stage means, if it is another one.
+    pub moved: Option<Semantics>,
+    /// Nothing that is required is missing any more.
+    pub completes: bool,
+}
+
+/// Writes the same values into records that the caller has locked and may change.
+pub(crate) async fn write(ctx: &mut Ctx, kind: Kind, ids: &[i64], written: Written<'_>) -> Result<()> {
     let mut query = QueryBuilder::new("update ");
     query.push(super::table(kind)).push(" set version = version + 1, changed_at = ").push_bind(ctx.now);
     query.push(", changed_by = ").push_bind(ctx.actor.id);
-    for (field, value) in changes.iter().filter(|(field, _)| !field.is_custom()) {
+    for (field, value) in written.changes.iter().filter(|(field, _)| !field.is_custom()) {
         query.push(", ").push(field.name.code()).push(" = ");
         columns::push_bind(&mut query, field, value);
     }
-    custom::push_changes(&mut query, changes);
-    if completes {
+    custom::push_changes(&mut query, written.changes);
+    if written.completes {
         query.push(", is_incomplete = false");
     }
-    if let Some(semantics) = moved {
+    if let Some(semantics) = written.moved {
         query.push(", stage_semantics = ").push_bind(semantics.letter());
         query.push(", moved_at = ").push_bind(ctx.now).push(", moved_by = ").push_bind(ctx.actor.id);
         query.push(", closed_at = ").push_bind((semantics != Semantics::InProgress).then_some(ctx.now));
     }
-    query.push(" where id = ").push_bind(id);
+    query.push(" where id = any(").push_bind(ids.to_vec()).push(")");
     query.build().execute(&mut *ctx.tx).await?;
     Ok(())
 }

@@ -113,7 +113,7 @@ pub(super) fn push_found(
 ) -> Result<()> {
     let kind = query.kind;
     sql.push("select id from ").push(search::table(kind));
-    let is_narrowed = query.stage.is_some() || query.pipeline_id.is_some() || !query.filters.is_empty();
+    let is_narrowed = query.stage.is_some() || query.pipeline_id.is_some() || !query.filter.is_empty();
     if permission::reaches_all(ctx, kind, Action::Read)? && !is_narrowed {
         sql.push(" where true");
     } else {

@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
-use domain::list::{Cursor, Filters, KanbanColumn};
+use domain::filter::Filter;
+use domain::list::{Cursor, KanbanColumn};
 use domain::{Action, FieldName, Kind};
 use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder, Row};
 
-use super::list::{complete, list_fields, push_filters, record};
-use super::{Catalogue, columns, permission, search};
+use super::list::{complete, list_fields, record};
+use super::{Catalogue, columns, filter as filters, permission, search};
 use crate::{Ctx, Result};
 
 /// Cards of a column that are shown at once.
@@ -19,7 +20,7 @@ struct Shown<'a> {
     pipeline_id: Option<i64>,
     /// What was typed into the search box.
     typed: &'a str,
-    filters: &'a Filters,
+    filter: &'a Filter,
 }
 
 /// The columns of a kanban: for each stage its newest records, their number, and the sums of their amounts.
@@ -31,7 +32,7 @@ pub async fn kanban(
     kind: Kind,
     pipeline_id: Option<i64>,
     typed: &str,
-    filters: &Filters,
+    filter: &Filter,
 ) -> Result<Vec<KanbanColumn>> {
     if !kind.has_stages() {
         return Ok(Vec::new());
@@ -49,7 +50,7 @@ pub async fn kanban(
         .map(|stage| KanbanColumn { stage, count: 0, sums: BTreeMap::new(), records: Vec::new(), next: None })
         .collect();
     let catalogue = Catalogue::load(ctx, kind).await?;
-    let shown = Shown { kind, catalogue, pipeline_id, typed, filters };
+    let shown = Shown { kind, catalogue, pipeline_id, typed, filter };
     add_sums(ctx, &shown, &mut found).await?;
     add_cards(ctx, &shown, &mut found).await?;
     Ok(found)
@@ -75,7 +76,7 @@ async fn add_sums(ctx: &mut Ctx, shown: &Shown<'_>, columns: &mut [KanbanColumn]
 
 async fn add_cards(ctx: &mut Ctx, shown: &Shown<'_>, columns: &mut [KanbanColumn]) -> Result<()> {
     let kind = shown.kind;
-    let fields = list_fields(&shown.catalogue);
+    let fields = list_fields(&shown.catalogue, &[]);
     let stages: Vec<String> = columns.iter().map(|column| column.stage.clone()).collect();
     let mut sql = QueryBuilder::new("select card.* from unnest(");
     sql.push_bind(stages).push("::text[]) as wanted (code) cross join lateral (select ");
@@ -110,7 +111,7 @@ fn push_conditions(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, shown: &Shown<'_
     if let Some(pipeline_id) = shown.pipeline_id {
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);
     }
-    push_filters(sql, &shown.catalogue, shown.filters);
+    filters::push(sql, ctx, &shown.catalogue, shown.filter);
     search::push_condition(sql, shown.kind, shown.typed);
     Ok(())
 }

@@ -5,7 +5,7 @@ use domain::fields::{self, Field, FieldType};
 use domain::list::{Cursor, ListQuery, PAGE_SIZE};
 use sqlx::{Postgres, QueryBuilder};
 
-use super::{Catalogue, expression};
+use super::{Catalogue, sort};
 use crate::Result;
 
 /// The name under which a page's rows carry what they are sorted by.
@@ -13,7 +13,8 @@ const SORT_KEY: &str = "sort_key";
 
 /// An order by one field, then by id; empty values come last in both directions.
 pub struct Keyset<'query> {
-    pub field: Field,
+    catalogue: &'query Catalogue,
+    field: Field,
     descending: bool,
     after: Option<&'query Cursor>,
 }
@@ -28,15 +29,18 @@ enum Segment<'query> {
 }
 
 impl<'query> Keyset<'query> {
-    /// The order that a query asks for. A field without an index is not sorted by.
-    pub fn of(query: &'query ListQuery, catalogue: &Catalogue) -> Self {
-        let field = catalogue.field(query.sort.field).filter(|field| field.is_sortable).unwrap_or(CREATED_AT);
-        Self { field, descending: query.sort.descending, after: query.after.as_ref() }
+    /// The order that a query asks for. Without an index every row is looked at, which takes longer where there are
+    /// very many.
+    pub fn of(query: &'query ListQuery, catalogue: &'query Catalogue) -> Self {
+        let field = catalogue.field(query.sort.field).filter(sort::is_possible).unwrap_or(CREATED_AT);
+        Self { catalogue, field, descending: query.sort.descending, after: query.after.as_ref() }
     }
 
     /// Adds `, … as sort_key` to what is selected from the table: what the rows are sorted by.
     pub fn push_key(&self, sql: &mut QueryBuilder<Postgres>) {
-        sql.push(", ").push(expression(&self.field)).push(" as ").push(SORT_KEY);
+        sql.push(", ");
+        sort::push_key(sql, self.catalogue, &self.field);
+        sql.push(" as ").push(SORT_KEY);
     }
 
     /// Adds a statement that yields one page of `source` and one row more, in order. `source` adds
@@ -46,11 +50,10 @@ impl<'query> Keyset<'query> {
         sql: &mut QueryBuilder<Postgres>,
         source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
     ) -> Result<()> {
-        let key = &*expression(&self.field);
         self.push_union(sql, |sql, segment| {
             source(sql)?;
-            self.push_segment(sql, key, segment);
-            self.push_order(sql, key, "", PAGE_SIZE + 1);
+            self.push_segment(sql, segment);
+            self.push_order(sql, "", PAGE_SIZE + 1);
             Ok(())
         })
     }
@@ -64,15 +67,14 @@ impl<'query> Keyset<'query> {
         source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
         condition: impl Fn(&mut QueryBuilder<Postgres>),
     ) -> Result<()> {
-        let key = &*expression(&self.field);
         self.push_union(sql, |sql, segment| {
             sql.push("select * from (");
             source(sql)?;
-            self.push_segment(sql, key, segment);
-            self.push_order(sql, key, "", most);
+            self.push_segment(sql, segment);
+            self.push_order(sql, "", most);
             sql.push(") as near where true");
             condition(sql);
-            self.push_order(sql, SORT_KEY, "", PAGE_SIZE + 1);
+            self.push_order(sql, "", PAGE_SIZE + 1);
             Ok(())
         })
     }
@@ -82,25 +84,25 @@ impl<'query> Keyset<'query> {
         sql: &mut QueryBuilder<Postgres>,
         part: impl Fn(&mut QueryBuilder<Postgres>, &Segment) -> Result<()>,
     ) -> Result<()> {
-        sql.push("select * from (");
+        sql.push("select *, ").push(SORT_KEY).push("::text as cursor from (");
         for (at, segment) in self.segments().iter().enumerate() {
             sql.push(if at == 0 { "(" } else { " union all (" });
             part(sql, segment)?;
             sql.push(")");
         }
         sql.push(") as page");
-        self.push_order(sql, SORT_KEY, " nulls last", PAGE_SIZE + 1);
+        self.push_order(sql, " nulls last", PAGE_SIZE + 1);
         Ok(())
     }
 
-    fn push_order(&self, sql: &mut QueryBuilder<Postgres>, key: &str, nulls: &str, limit: i64) {
+    fn push_order(&self, sql: &mut QueryBuilder<Postgres>, nulls: &'static str, limit: i64) {
         let direction = if self.descending { " desc" } else { "" };
-        sql.push(" order by ").push(key).push(self.collation()).push(direction).push(nulls);
+        sql.push(" order by ").push(SORT_KEY).push(direction).push(nulls);
         sql.push(", id").push(direction).push(" limit ").push_bind(limit);
     }
 
     fn segments(&self) -> Vec<Segment<'query>> {
-        let may_be_empty = self.field.is_custom() || self.field.field_type == FieldType::Amount;
+        let may_be_empty = sort::may_be_empty(&self.field);
         match (self.after, may_be_empty) {
             (None, false) => vec![Segment::Whole],
             (None, true) => vec![Segment::NotEmpty, Segment::Empty],
@@ -110,40 +112,34 @@ impl<'query> Keyset<'query> {
         }
     }
 
-    fn push_segment(&self, sql: &mut QueryBuilder<Postgres>, key: &str, segment: &Segment) {
+    fn push_segment(&self, sql: &mut QueryBuilder<Postgres>, segment: &Segment) {
         let than = if self.descending { "<" } else { ">" };
+        let key = |sql: &mut QueryBuilder<Postgres>| sort::push_key(sql, self.catalogue, &self.field);
         match segment {
             Segment::Whole => {}
             Segment::NotEmpty => {
-                sql.push(" and ").push(key).push(" is not null");
+                sql.push(" and ");
+                key(sql);
+                sql.push(" is not null");
             }
             Segment::Empty => {
-                sql.push(" and ").push(key).push(" is null");
+                sql.push(" and ");
+                key(sql);
+                sql.push(" is null");
             }
             Segment::EmptyAfter(id) => {
-                sql.push(" and ").push(key).push(" is null and id ").push(than).push(" ").push_bind(*id);
+                sql.push(" and ");
+                key(sql);
+                sql.push(" is null and id ").push(than).push(" ").push_bind(*id);
             }
             Segment::After(value, id) => {
-                sql.push(" and (").push(key).push(self.collation()).push(", id) ").push(than).push(" (");
-                sql.push_bind((*value).to_owned()).push(self.sql_type()).push(self.collation());
+                sql.push(" and (");
+                key(sql);
+                sql.push(", id) ").push(than).push(" (");
+                sql.push_bind((*value).to_owned()).push(sort::sql_type(&self.field));
+                sql.push(sort::collation(&self.field));
                 sql.push(", ").push_bind(*id).push(")");
             }
-        }
-    }
-
-    fn sql_type(&self) -> &'static str {
-        match self.field.field_type {
-            FieldType::Amount | FieldType::Number | FieldType::Decimal | FieldType::Money => "::text::numeric",
-            FieldType::Moment if self.field.is_custom() => "::text::bigint",
-            FieldType::Moment => "::text::timestamptz",
-            _ => "::text",
-        }
-    }
-
-    fn collation(&self) -> &'static str {
-        match self.field.field_type {
-            FieldType::Text => " collate \"names\"",
-            _ => "",
         }
     }
 }

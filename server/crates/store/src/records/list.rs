@@ -1,13 +1,14 @@
 use domain::activity::Planned;
 use domain::fields::Field;
-use domain::list::{Cursor, EXACT_TOTAL, Filters, ListQuery, PAGE_SIZE, Page, Total};
+use domain::list::{Cursor, EXACT_TOTAL, ListQuery, PAGE_SIZE, Page, Total};
 use domain::search::patterns;
+use domain::view::ColumnName;
 use domain::{Action, AppError, FieldName, Kind, Record};
 use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::keyset::Keyset;
-use super::{Catalogue, columns, contact_points, expression, find, labels, permission, search};
+use super::{Catalogue, columns, contact_points, filter, find, labels, permission, search};
 use crate::{Ctx, Error, Result, activities};
 
 /// One page of a list. The first page comes with its total, unless a search finds so much that counting takes longer
@@ -24,7 +25,7 @@ pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
     } else {
         find::find(ctx, &catalogue, query, &keyset).await?
     };
-    let columns = list_fields(&catalogue);
+    let columns = list_fields(&catalogue, &query.columns);
     let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
     let next = (rows.len() > size).then(|| rows.get(size - 1)).flatten().map(cursor).transpose()?;
     let mut records =
@@ -70,12 +71,17 @@ pub(super) fn capped(total: i64) -> Total {
     if total > EXACT_TOTAL { Total::MoreThan(EXACT_TOTAL) } else { Total::Exactly(total) }
 }
 
-/// The columns of a list, and what they need to be shown.
-pub(super) fn list_fields(catalogue: &Catalogue) -> Vec<Field> {
-    let mut columns = catalogue.fields();
-    let needed = [FieldName::Currency, FieldName::PipelineId, FieldName::Honorific];
-    columns.retain(|field| field.in_list || needed.contains(&field.name));
-    columns
+/// The fields that a list shows, the usual ones if none are named, and what they need to be shown.
+pub(super) fn list_fields(catalogue: &Catalogue, wanted: &[FieldName]) -> Vec<Field> {
+    let needed = [FieldName::Currency, FieldName::PipelineId, FieldName::Honorific, FieldName::Stage];
+    let name = ColumnName::Name.fields(catalogue.kind);
+    let is_shown = |field: &Field| match wanted {
+        [] => field.in_list,
+        wanted => wanted.contains(&field.name) || name.contains(&field.name),
+    };
+    let mut fields = catalogue.fields();
+    fields.retain(|field| is_shown(field) || needed.contains(&field.name));
+    fields
 }
 
 /// What a page is taken from.
@@ -95,14 +101,13 @@ pub(super) async fn fetch(
     keyset: &Keyset<'_>,
     rows: Rows<'_>,
 ) -> Result<Vec<PgRow>> {
-    let columns = list_fields(catalogue);
+    let columns = list_fields(catalogue, &query.columns);
     let mut sql = QueryBuilder::new("");
     let source = |sql: &mut QueryBuilder<Postgres>| {
         sql.push("select ");
         columns::push_select(sql, &columns);
         keyset.push_key(sql);
-        sql.push(", ").push(expression(&keyset.field)).push("::text as cursor from ");
-        sql.push(super::table(query.kind)).push(" where ");
+        sql.push(" from ").push(super::table(query.kind)).push(" where ");
         match rows {
             Rows::These(ids) => {
                 sql.push("id = any(").push_bind(ids.to_vec()).push(")");
@@ -128,7 +133,8 @@ pub(super) fn forged(error: sqlx::Error, query: &ListQuery) -> Error {
     if query.after.is_some() && error.has_code("22") { AppError::NotFound.into() } else { error }
 }
 
-fn push_conditions(
+/// Adds every condition of a list.
+pub(crate) fn push_conditions(
     sql: &mut QueryBuilder<Postgres>,
     ctx: &Ctx,
     catalogue: &Catalogue,
@@ -150,27 +156,18 @@ pub(super) fn push_narrowing(
     if let Some(pipeline_id) = query.pipeline_id.filter(|_| query.kind == Kind::Deal) {
         sql.push(" and pipeline_id = ").push_bind(pipeline_id);
     }
-    push_filters(sql, catalogue, &query.filters);
+    filter::push(sql, ctx, catalogue, &query.filter);
     if let Some(stage) = query.stage.as_ref().filter(|_| query.kind.has_stages()) {
         sql.push(" and stage = ").push_bind(stage.clone());
     }
     Ok(())
 }
 
-/// The conditions of a filter; fields that cannot be filtered by have none.
-pub(super) fn push_filters(sql: &mut QueryBuilder<Postgres>, catalogue: &Catalogue, filters: &Filters) {
-    for (name, code) in filters {
-        if let Some(field) = catalogue.field(*name).filter(Field::is_filterable) {
-            columns::push_has_value(sql, &field, code);
-        }
-    }
-}
-
 fn cursor(row: &PgRow) -> Result<Cursor> {
     Ok(Cursor { value: row.try_get("cursor")?, id: row.try_get(0)? })
 }
 
-pub(super) fn record(row: &PgRow, kind: Kind, columns: &[Field], ctx: &Ctx) -> Result<Record> {
+pub(crate) fn record(row: &PgRow, kind: Kind, columns: &[Field], ctx: &Ctx) -> Result<Record> {
     Ok(Record {
         kind,
         id: row.try_get(0)?,

@@ -1,17 +1,21 @@
 //! Leads, deals, contacts and companies through the catalogue of fields.
 
+mod bin;
 pub mod bulk;
 mod catalogue;
 pub(crate) use catalogue::Catalogue;
 mod client_deals;
 pub(crate) mod clients;
 mod columns;
-pub(crate) use columns::{expression, from_stored};
+pub(crate) use columns::{expression, from_stored, push_select};
 pub mod contact_points;
 mod create;
 pub(crate) mod custom;
 mod delete;
+pub(crate) use delete::delete_many;
 mod edit;
+pub(crate) use edit::{Written, write};
+mod filter;
 mod find;
 mod get;
 mod kanban;
@@ -20,18 +24,21 @@ mod labels;
 pub(crate) use edit::{edit_by, edit_points_by};
 pub(crate) use labels::{fill as name_linked, fill_values as name_links, of as names};
 mod list;
+pub(crate) use list::{push_conditions as push_list, record as from_row};
 mod permission;
 mod pipeline;
+mod sort;
 pub(crate) use permission::{push_condition, require};
-mod required;
+pub(crate) mod required;
 pub mod search;
 mod touch;
-mod verify;
+pub(crate) mod verify;
 mod whole;
 pub(crate) use whole::whole;
 
 pub(crate) use touch::touch;
 
+pub use bin::{bin, restore};
 pub use client_deals::deals_of_client;
 pub use create::create;
 pub(crate) use create::create_incomplete;

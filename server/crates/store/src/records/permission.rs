@@ -11,6 +11,19 @@ use crate::{Ctx, Result};
 /// [`AppError::Forbidden`] when the actor has no right to any record of the kind.
 pub fn push_condition(query: &mut QueryBuilder<Postgres>, ctx: &Ctx, kind: Kind, action: Action) -> Result<()> {
     query.push("deleted_at is null");
+    push_reach(query, ctx, kind, action)
+}
+
+/// The same for records in the recycle bin.
+///
+/// # Errors
+/// [`AppError::Forbidden`] when the actor has no right to any record of the kind.
+pub fn push_deleted_condition(query: &mut QueryBuilder<Postgres>, ctx: &Ctx, kind: Kind, action: Action) -> Result<()> {
+    query.push("deleted_at is not null");
+    push_reach(query, ctx, kind, action)
+}
+
+fn push_reach(query: &mut QueryBuilder<Postgres>, ctx: &Ctx, kind: Kind, action: Action) -> Result<()> {
     match ctx.actor.permissions.level(kind, action) {
         Level::None => return Err(AppError::Forbidden.into()),
         Level::Own => {

@@ -1,14 +1,19 @@
 //! Custom fields that must be filled in, always or from a stage on. The rule is [`fields::missing`].
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::errors::Place;
 use domain::fields::{self, Field};
-use domain::stage::Semantics;
+use domain::stage::{Semantics, Stage};
 use domain::{AppError, FieldName, Record, Value};
 
 use super::Catalogue;
 use crate::{Ctx, Result, directory};
+
+/// The stages of pipelines, each read once for many records.
+#[derive(Debug, Default)]
+pub(crate) struct Known(HashMap<Option<i64>, Vec<Stage>>);
 
 /// # Errors
 /// [`AppError::Invalid`] with every field that a new record lacks.
@@ -20,7 +25,7 @@ pub(super) async fn check_new(
 ) -> Result<()> {
     let stage = values.get(&FieldName::Stage).and_then(Value::as_text).unwrap_or_default();
     let has_value = |name: FieldName| values.get(&name).is_some_and(|value| !value.is_empty());
-    check(ctx, catalogue, pipeline_id, stage, false, has_value).await
+    check(ctx, catalogue, &mut Known::default(), (pipeline_id, stage), false, has_value).await
 }
 
 /// A change is measured by the record that it leads to, where it changes the stage. A value that is taken away is, too;
@@ -28,9 +33,10 @@ pub(super) async fn check_new(
 ///
 /// # Errors
 /// [`AppError::Invalid`] with every field that is lacking.
-pub(super) async fn check_changes(
+pub(crate) async fn check_changes(
     ctx: &mut Ctx,
     catalogue: &Catalogue,
+    known: &mut Known,
     record: &Record,
     changes: &[(Field, Value)],
 ) -> Result<()> {
@@ -44,7 +50,8 @@ pub(super) async fn check_changes(
     let stage = after(FieldName::Stage).as_text().unwrap_or_default().to_owned();
     let pipeline_id = record.value(FieldName::PipelineId).as_id();
     let counts = |name: FieldName| moves || changed(name).is_some();
-    check(ctx, catalogue, pipeline_id, &stage, moves, |name| !counts(name) || !after(name).is_empty()).await
+    let has_value = |name: FieldName| !counts(name) || !after(name).is_empty();
+    check(ctx, catalogue, known, (pipeline_id, &stage), moves, has_value).await
 }
 
 /// # Errors
@@ -56,22 +63,26 @@ pub(super) async fn check_move(
     pipeline_id: Option<i64>,
     stage: &str,
 ) -> Result<()> {
-    check(ctx, catalogue, pipeline_id, stage, true, |name| !record.value(name).is_empty()).await
+    let has_value = |name: FieldName| !record.value(name).is_empty();
+    check(ctx, catalogue, &mut Known::default(), (pipeline_id, stage), true, has_value).await
 }
 
 async fn check(
     ctx: &mut Ctx,
     catalogue: &Catalogue,
-    pipeline_id: Option<i64>,
-    stage: &str,
+    known: &mut Known,
+    (pipeline_id, stage): (Option<i64>, &str),
     moves: bool,
     has_value: impl Fn(FieldName) -> bool,
 ) -> Result<()> {
     if catalogue.custom.iter().all(|field| !field.is_required && field.required_from.is_empty()) {
         return Ok(());
     }
-    let stages = directory::stages(&mut ctx.tx, catalogue.kind, pipeline_id).await?;
-    let mut lacking = fields::missing(&catalogue.custom, &stages, pipeline_id, stage, has_value);
+    let stages = match known.0.entry(pipeline_id) {
+        Entry::Occupied(read) => read.into_mut(),
+        Entry::Vacant(place) => place.insert(directory::stages(&mut ctx.tx, catalogue.kind, pipeline_id).await?),
+    };
+    let mut lacking = fields::missing(&catalogue.custom, stages, pipeline_id, stage, has_value);
     let is_failure = stages.iter().any(|known| known.code == stage && known.semantics == Semantics::Failure);
     if moves && is_failure {
         // What is given up need not be completed first.
@@ -82,7 +93,7 @@ async fn check(
 }
 
 /// Whether these changes fill in the last required field of a record that a conversion left incomplete.
-pub(super) fn completes(catalogue: &Catalogue, record: &Record, changes: &[(Field, Value)]) -> bool {
+pub(crate) fn completes(catalogue: &Catalogue, record: &Record, changes: &[(Field, Value)]) -> bool {
     let is_incomplete = *record.value(FieldName::IsIncomplete) == Value::Boolean(true);
     let after = |name: FieldName| {
         let changed = changes.iter().find(|(field, _)| field.name == name);

@@ -158,17 +158,16 @@ fn push_texts(kind: Kind, ids: Vec<i64>, texts: Vec<String>) -> QueryBuilder<Pos
 }
 
 /// Deleted records are no longer found.
-pub(crate) async fn forget_many(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()> {
+pub(crate) async fn forget(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()> {
     let mut query = QueryBuilder::new("delete from ");
-    query.push(table(kind)).push(" where id = any(").push_bind(ids.to_vec()).push(")");
-    query.build().execute(&mut *ctx.tx).await?;
-    Ok(())
-}
-
-/// A deleted record is no longer found.
-pub(crate) async fn forget(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<()> {
-    let mut query = QueryBuilder::new("delete from ");
-    query.push(table(kind)).push(" where id = ").push_bind(id).build().execute(&mut *ctx.tx).await?;
+    query
+        .push(table(kind))
+        .push(" where id = any(")
+        .push_bind(ids.to_vec())
+        .push(")")
+        .build()
+        .execute(&mut *ctx.tx)
+        .await?;
     Ok(())
 }
 

@@ -1,8 +1,7 @@
-use domain::fields::{self, Field};
 use domain::{Action, Kind, Record};
 use sqlx::QueryBuilder;
 
-use super::{columns, contact_points, labels, list, permission};
+use super::{Catalogue, columns, contact_points, labels, list, permission};
 use crate::{Ctx, Result};
 
 /// Records with all their fields, contact points and the names of what they link to, in the order of their ids as
@@ -11,7 +10,7 @@ use crate::{Ctx, Result};
 /// # Errors
 /// [`domain::AppError::Forbidden`] when the actor may do it to none of the kind.
 pub(crate) async fn whole(ctx: &mut Ctx, kind: Kind, ids: &[i64], action: Action) -> Result<Vec<Record>> {
-    let all: Vec<Field> = fields::fields(kind).to_vec();
+    let all = Catalogue::load(ctx, kind).await?.fields();
     let mut query = QueryBuilder::new("select ");
     columns::push_select(&mut query, &all);
     query.push(" from ").push(super::table(kind)).push(" where id = any(").push_bind(ids.to_vec()).push(") and ");

@@ -1,0 +1,315 @@
+//! How each employee sees the lists: their columns, and views that were saved under a name.
+
+use serde::{Deserialize, Serialize};
+
+use crate::errors::{AppError, Place, Problem};
+use crate::fields::{self, CustomField, Field};
+use crate::filter::{Condition, Filter};
+use crate::list::Sort;
+use crate::{FieldName, Kind, text};
+
+/// What a column shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ColumnName {
+    /// What the record is called; the link to it.
+    Name,
+    /// The person of a lead.
+    Person,
+    /// How to reach them: the first phone, the first e-mail.
+    Reach,
+    Field(FieldName),
+}
+
+impl ColumnName {
+    /// The word for it on the wire.
+    pub fn code(self) -> String {
+        match self {
+            Self::Name => "name".to_owned(),
+            Self::Person => "person".to_owned(),
+            Self::Reach => "reach".to_owned(),
+            Self::Field(name) => name.code().to_string(),
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "name" => Some(Self::Name),
+            "person" => Some(Self::Person),
+            "reach" => Some(Self::Reach),
+            code => FieldName::from_code(code).map(Self::Field),
+        }
+    }
+
+    /// The columns that a list shows unless somebody chooses others, in order. `custom` are the fields that
+    /// administrators added.
+    pub fn standard(kind: Kind, custom: &[CustomField]) -> Vec<Self> {
+        let mut columns = vec![Self::Name];
+        for field in fields::of(kind, custom).into_iter().filter(|field| field.in_list) {
+            match field.name {
+                FieldName::LastName if kind != Kind::Contact => columns.push(Self::Person),
+                FieldName::Title | FieldName::FirstName | FieldName::LastName | FieldName::PictureId => {}
+                FieldName::ResponsibleId if kind.has_contact_points() => {
+                    columns.extend([Self::Reach, Self::Field(field.name)]);
+                }
+                name => columns.push(Self::Field(name)),
+            }
+        }
+        columns
+    }
+
+    /// Every column that a list can show, the usual ones first.
+    pub fn all(kind: Kind, custom: &[CustomField]) -> Vec<Self> {
+        let mut columns = Self::standard(kind, custom);
+        for field in fields::of(kind, custom) {
+            let column = Self::Field(field.name);
+            if !columns.contains(&column) && !Self::is_in_other(kind, &field) {
+                columns.push(column);
+            }
+        }
+        columns
+    }
+
+    /// Whether the field is shown by a column that puts fields together.
+    fn is_in_other(kind: Kind, field: &Field) -> bool {
+        match field.name {
+            FieldName::Title | FieldName::PictureId => true,
+            FieldName::Honorific | FieldName::FirstName | FieldName::SecondName | FieldName::LastName => {
+                matches!(kind, Kind::Lead | Kind::Contact)
+            }
+            _ => false,
+        }
+    }
+
+    /// The fields that the column shows.
+    pub fn fields(self, kind: Kind) -> Vec<FieldName> {
+        const PERSON: [FieldName; 4] =
+            [FieldName::Honorific, FieldName::FirstName, FieldName::SecondName, FieldName::LastName];
+        match self {
+            Self::Name if kind == Kind::Contact => [&PERSON[..], &[FieldName::PictureId]].concat(),
+            Self::Name if kind == Kind::Company => vec![FieldName::Title, FieldName::PictureId],
+            Self::Name => vec![FieldName::Title],
+            Self::Person => PERSON.to_vec(),
+            Self::Reach => Vec::new(),
+            Self::Field(name) => vec![name],
+        }
+    }
+}
+
+/// One column of somebody's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListColumn {
+    /// A [`ColumnName`].
+    pub code: String,
+    /// In CSS pixels; nothing leaves it to the browser.
+    #[serde(default)]
+    pub width: Option<u16>,
+}
+
+impl ListColumn {
+    pub fn name(&self) -> Option<ColumnName> {
+        ColumnName::from_code(&self.code)
+    }
+
+    /// The usual columns of a list.
+    pub fn standard(kind: Kind, custom: &[CustomField]) -> Vec<Self> {
+        ColumnName::standard(kind, custom).into_iter().map(|name| Self { code: name.code(), width: None }).collect()
+    }
+}
+
+/// A column is at least so wide, and at most.
+pub const WIDTHS: std::ops::RangeInclusive<u16> = 60..=900;
+
+/// Columns as they are stored: the name first, then known ones, each once, with widths that make sense.
+pub fn sound_columns(kind: Kind, custom: &[CustomField], columns: Vec<ListColumn>) -> Vec<ListColumn> {
+    let known = ColumnName::all(kind, custom);
+    let mut sound = vec![ListColumn { code: ColumnName::Name.code(), width: None }];
+    for column in columns {
+        let width = column.width.map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end()));
+        match column.name() {
+            Some(ColumnName::Name) => sound.iter_mut().take(1).for_each(|name| name.width = width),
+            Some(name) if known.contains(&name) && sound.iter().all(|other| other.code != column.code) => {
+                sound.push(ListColumn { width, ..column });
+            }
+            _ => {}
+        }
+    }
+    sound
+}
+
+/// What a saved view brings back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewContent {
+    #[serde(default)]
+    pub search: String,
+    #[serde(default)]
+    pub filter: Filter,
+    #[serde(default)]
+    pub sort: Sort,
+    /// Deals of this pipeline only.
+    #[serde(default)]
+    pub pipeline_id: Option<i64>,
+    /// Nothing shows everybody's own columns.
+    #[serde(default)]
+    pub columns: Vec<ListColumn>,
+}
+
+/// A view that was saved under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedView {
+    pub id: i64,
+    pub kind: Kind,
+    pub name: String,
+    pub content: ViewContent,
+    /// For everybody; only those who may change settings shape it.
+    pub is_shared: bool,
+    /// Stands above the list.
+    pub is_pinned: bool,
+}
+
+/// A view to be saved: a new one, or other contents for one that is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewDraft {
+    pub id: Option<i64>,
+    pub kind: Kind,
+    pub name: String,
+    pub content: ViewContent,
+    pub is_shared: bool,
+    pub is_pinned: bool,
+}
+
+/// The longest name of a view, in characters.
+const LONGEST_NAME: usize = 60;
+
+impl ViewDraft {
+    /// Cleans and checks what was entered. `custom` are the fields that administrators added.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] without a name, with one that is too long, or with conditions that make no sense.
+    pub fn check(self, custom: &[CustomField]) -> Result<Self, AppError> {
+        let name = text::line(&self.name);
+        if name.is_empty() {
+            return Err(AppError::invalid(Place::ViewName, Problem::Required));
+        }
+        if name.chars().count() > LONGEST_NAME {
+            return Err(AppError::invalid(Place::ViewName, Problem::TooLong(60)));
+        }
+        let is_wrong = |condition: &&Condition| condition.test(self.kind, custom).is_none();
+        if let Some(wrong) = self.content.filter.conditions().find(is_wrong) {
+            return Err(AppError::invalid_field(wrong.field, Problem::WrongType));
+        }
+        let columns = self.content.columns;
+        let columns = if columns.is_empty() { columns } else { sound_columns(self.kind, custom, columns) };
+        Ok(Self { name, content: ViewContent { columns, ..self.content }, ..self })
+    }
+}
+
+/// How one employee sees the lists of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListSetting {
+    pub kind: Kind,
+    /// Nothing for the usual ones.
+    #[serde(default)]
+    pub columns: Vec<ListColumn>,
+    /// The view that the section begins with.
+    #[serde(default)]
+    pub default_view: Option<i64>,
+}
+
+/// How one employee sees the lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lists {
+    pub settings: Vec<ListSetting>,
+    /// Own and shared ones, by name.
+    pub views: Vec<SavedView>,
+}
+
+impl Lists {
+    pub fn view(&self, kind: Kind, id: i64) -> Option<&SavedView> {
+        self.views.iter().find(|view| view.kind == kind && view.id == id)
+    }
+
+    fn setting(&self, kind: Kind) -> Option<&ListSetting> {
+        self.settings.iter().find(|setting| setting.kind == kind)
+    }
+
+    /// The view that the section begins with, if it is still there.
+    pub fn default_view(&self, kind: Kind) -> Option<&SavedView> {
+        self.view(kind, self.setting(kind)?.default_view?)
+    }
+
+    /// The employee's own columns of a list.
+    pub fn columns(&self, kind: Kind, custom: &[CustomField]) -> Vec<ListColumn> {
+        match self.setting(kind) {
+            Some(setting) if !setting.columns.is_empty() => setting.columns.clone(),
+            _ => ListColumn::standard(kind, custom),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Language;
+    use crate::fields::FieldDefinition;
+
+    fn column(code: &str, width: Option<u16>) -> ListColumn {
+        ListColumn { code: code.to_owned(), width }
+    }
+
+    /// A field of companies that administrators added.
+    fn custom() -> Vec<CustomField> {
+        let definition = FieldDefinition { in_list: true, ..FieldDefinition::new(Kind::Company) };
+        vec![definition.custom_field(7, false, Language::English)]
+    }
+
+    #[test]
+    fn fields_that_administrators_added_are_columns_too() {
+        let standard = ColumnName::standard(Kind::Company, &custom());
+        assert!(standard.contains(&ColumnName::Field(FieldName::Custom(7))));
+        let given = || vec![column("custom_7", None), column("custom_8", None)];
+        let sound = sound_columns(Kind::Company, &custom(), given());
+        assert_eq!(sound, [column("name", None), column("custom_7", None)]);
+        assert_eq!(sound_columns(Kind::Deal, &custom(), given()), [column("name", None)]);
+    }
+
+    #[test]
+    fn every_list_begins_with_the_name_and_has_no_column_twice() {
+        for kind in Kind::ALL {
+            let all = ColumnName::all(kind, &custom());
+            assert_eq!(all.first(), Some(&ColumnName::Name), "{kind:?}");
+            for (at, column) in all.iter().enumerate() {
+                assert!(!all[..at].contains(column), "{kind:?} {column:?}");
+                assert_eq!(ColumnName::from_code(&column.code()), Some(*column));
+                for name in column.fields(kind) {
+                    assert!(fields::find(kind, name, &custom()).is_some(), "{kind:?} {name:?}");
+                }
+            }
+            let shows_reach = ColumnName::standard(kind, &[]).contains(&ColumnName::Reach);
+            assert_eq!(shows_reach, kind.has_contact_points(), "who can be reached shows how: {kind:?}");
+        }
+    }
+
+    #[test]
+    fn columns_are_known_and_unique_and_the_name_comes_first() {
+        let given = vec![column("amount", Some(5)), column("nonsense", None), column("amount", None)];
+        assert_eq!(sound_columns(Kind::Deal, &[], given), [column("name", None), column("amount", Some(60))]);
+        let moved = vec![column("stage", None), column("name", Some(2_000))];
+        assert_eq!(sound_columns(Kind::Deal, &[], moved), [column("name", Some(900)), column("stage", None)]);
+    }
+
+    #[test]
+    fn a_view_needs_a_name_and_conditions_that_make_sense() {
+        let draft = |name: &str, filter: &str| ViewDraft {
+            id: None,
+            kind: Kind::Deal,
+            name: name.to_owned(),
+            content: ViewContent { filter: filter.parse().unwrap_or_default(), ..ViewContent::default() },
+            is_shared: false,
+            is_pinned: true,
+        };
+        assert_eq!(draft(" \t", "").check(&[]), Err(AppError::invalid(Place::ViewName, Problem::Required)));
+        assert!(draft(&"ä".repeat(61), "").check(&[]).is_err());
+        assert!(draft("Won", "*(*birthdate:within:today)").check(&[]).is_err());
+        assert_eq!(draft(" Won  now ", "*(*stage:any:WON)").check(&[]).map(|view| view.name), Ok("Won now".to_owned()));
+    }
+}

@@ -1,0 +1,172 @@
+//! Which rows are chosen, and what can be done to them at once.
+
+use domain::bulk::BulkTarget;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use messages::text::{frame, lists as text};
+use ui::{Button, ButtonKind, ButtonSize, Icon, IconButton, dynamic};
+
+use super::Rows;
+use crate::records::list_tools::{Bulk, BulkAsk, Tool, Tools};
+use crate::records::query::{Address, Shown};
+use crate::text::tr;
+
+/// The chosen rows.
+#[derive(Clone, Copy)]
+pub struct Selection {
+    pub ids: RwSignal<Vec<i64>>,
+    /// All that match the list, on whatever page.
+    pub is_all: RwSignal<bool>,
+    /// The row that was pressed last: with the shift key, all between it and the next one are chosen.
+    last: StoredValue<Option<i64>>,
+}
+
+impl Selection {
+    pub fn new() -> Self {
+        Self { ids: RwSignal::new(Vec::new()), is_all: RwSignal::new(false), last: StoredValue::new(None) }
+    }
+
+    pub fn has(self, id: i64) -> bool {
+        self.is_all.get() || self.ids.with(|ids| ids.contains(&id))
+    }
+
+    pub fn clear(self) {
+        self.is_all.try_set(false);
+        self.ids.try_set(Vec::new());
+        self.last.try_set_value(None);
+    }
+
+    /// Chooses a row or drops it; with the shift key all rows from the one that was pressed before.
+    pub fn press(self, id: i64, is_on: bool, with_range: bool, rows: Rows) {
+        let shown = rows.ids_untracked();
+        let mut pressed = vec![id];
+        let place = |wanted: i64| shown.iter().position(|id| *id == wanted);
+        if let (true, Some(from), Some(to)) = (with_range, self.last.get_value().and_then(place), place(id)) {
+            pressed = shown.get(from.min(to)..=from.max(to)).unwrap_or_default().to_vec();
+        }
+        if self.is_all.get_untracked() {
+            // Whoever drops one of all means those that are shown.
+            self.is_all.set(false);
+            self.ids.set(shown);
+        }
+        self.ids.update(|ids| {
+            ids.retain(|known| !pressed.contains(known));
+            if is_on {
+                ids.extend(pressed);
+            }
+        });
+        self.last.set_value(Some(id));
+    }
+
+    /// Chooses all rows that are shown, or drops them.
+    pub fn press_all(self, is_on: bool, rows: Rows) {
+        self.clear();
+        if is_on {
+            self.ids.set(rows.ids_untracked());
+        }
+    }
+}
+
+/// The box of a row.
+pub fn row_box(selection: Selection, rows: Rows, id: i64, name: Memo<String>) -> AnyView {
+    let press = move |event: MouseEvent| selection.press(id, is_on(&event), event.shift_key(), rows);
+    let label = move || tr(text::select_record(name.get()));
+    view! {
+        <td role="cell" class="table__check">
+            <label class="checkbox">
+                <input
+                    type="checkbox"
+                    class="checkbox__box"
+                    aria-label=label
+                    prop:checked=move || selection.has(id)
+                    on:click=press
+                />
+            </label>
+        </td>
+    }
+    .into_any()
+}
+
+/// The box of all rows that are shown.
+pub fn page_box(selection: Selection, rows: Rows) -> AnyView {
+    let is_full = move || {
+        selection.is_all.get()
+            || selection.ids.with(|ids| !ids.is_empty() && rows.ids().iter().all(|id| ids.contains(id)))
+    };
+    view! {
+        <th scope="col" role="columnheader" class="table__check">
+            <label class="checkbox">
+                <input
+                    type="checkbox"
+                    class="checkbox__box"
+                    aria-label=tr(text::select_page())
+                    prop:checked=is_full
+                    on:click=move |event| selection.press_all(is_on(&event), rows)
+                />
+            </label>
+        </th>
+    }
+    .into_any()
+}
+
+fn is_on(event: &MouseEvent) -> bool {
+    use wasm_bindgen::JsCast;
+    let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    input.is_some_and(|input| input.checked())
+}
+
+/// How many are chosen, and what can be done to them; nothing while none is.
+#[component]
+pub fn SelectionBar(address: Address, tools: Tools, selection: Selection, rows: Rows) -> impl IntoView {
+    // Another search or filter is another list.
+    let query = Memo::new(move |_| {
+        let mut query = address.shown.with(Shown::list_query);
+        query.columns.clear();
+        query
+    });
+    Effect::new(move |before: Option<()>| {
+        query.track();
+        if before.is_some() {
+            selection.clear();
+        }
+    });
+    let state = Memo::new(move |_| (selection.is_all.get(), selection.ids.with(Vec::len)));
+    let begin = move |what: Bulk| {
+        let (is_all, ids) = (selection.is_all.get_untracked(), selection.ids.get_untracked());
+        let count = (!is_all).then(|| i64::try_from(ids.len()).unwrap_or(i64::MAX));
+        let target =
+            if is_all { BulkTarget::Matching(Box::new(query.get_untracked())) } else { BulkTarget::These(ids) };
+        let done = Callback::new(move |()| selection.clear());
+        tools.open(Tool::Bulk(BulkAsk { what, target, count, done }));
+    };
+    let action = move |what: Bulk, icon: Icon, label: String| {
+        view! { <Button size=ButtonSize::Small icon=icon on_press=move |_| begin(what)>{label}</Button> }
+    };
+    dynamic(move || {
+        let (is_all, count) = state.get();
+        (is_all || count > 0).then(|| {
+            let number = i64::try_from(count).unwrap_or(i64::MAX);
+            let said = if is_all { text::all_selected() } else { text::selected(number) };
+            let has_more = !is_all && (rows.has_more() || count < rows.ids().len());
+            view! {
+                <div class="selection" role="group" aria-label=tr(text::selection())>
+                    <span class="selection__count" aria-live="polite">{tr(said)}</span>
+                    {has_more.then(|| view! {
+                        <Button kind=ButtonKind::Ghost size=ButtonSize::Small on_press=move |_| selection.is_all.set(true)>
+                            {tr(text::select_matching())}
+                        </Button>
+                    })}
+                    {action(Bulk::Assign, Icon::User, tr(text::assign()))}
+                    {action(Bulk::Edit, Icon::Pencil, tr(text::edit_field()))}
+                    {action(Bulk::Delete, Icon::Trash, tr(frame::delete()))}
+                    <IconButton
+                        icon=Icon::Close
+                        size=ButtonSize::Small
+                        label=tr(text::clear_selection())
+                        on_press=move |_| selection.clear()
+                    />
+                </div>
+            }
+        })
+    })
+}

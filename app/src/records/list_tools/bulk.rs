@@ -1,0 +1,158 @@
+//! Asks what is to be done to many records, begins it, and shows how it goes.
+
+use domain::bulk::BulkAction;
+use domain::errors::Problem;
+use domain::{FieldName, FieldType, Kind, Value, bulk};
+use leptos::prelude::*;
+use messages::text::{frame, lists as text, records};
+use messages::{Message, labels};
+use ui::{Button, ButtonKind, Choice, DialogActions, Field, Select, dynamic};
+
+use super::report::report;
+use super::{Bulk, BulkAsk};
+use crate::boot::{Boot, use_boot};
+use crate::frame::show_error;
+use crate::live::use_live;
+use crate::records::filter::choices;
+use crate::records::forms::{Draft, LabelledControl};
+use crate::records::list_api;
+use crate::records::value::field_label;
+use crate::text::tr;
+
+/// The title of the dialog.
+pub fn title(what: Bulk) -> Message {
+    match what {
+        Bulk::Assign => text::bulk_assign_title(),
+        Bulk::Edit => text::bulk_edit_title(),
+        Bulk::Delete => text::bulk_delete_title(),
+    }
+}
+
+/// The form, and the report after it was sent.
+pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
+    let run = RwSignal::new(None::<i64>);
+    let (boot, toasts, live) = (use_boot(), ui::use_toasts(), use_live());
+    let BulkAsk { what, target, count, done } = ask;
+    let field = RwSignal::new(FieldName::ResponsibleId.code().to_string());
+    // The value is entered with the control of its field.
+    let draft = Memo::new(move |_| {
+        let name = FieldName::from_code(&field.get())?;
+        let field = boot.with_untracked(|boot| boot.directory.field(kind, name))?;
+        Some(Entered(Draft::new(&field, &boot.with_untracked(|boot| first_value(boot, &field)))))
+    });
+    let begin = Action::new(move |action: &BulkAction| {
+        let (target, action) = (target.clone(), action.clone());
+        async move {
+            match list_api::begin_bulk(kind, target, action).await {
+                Ok(id) => {
+                    live.touch(kind);
+                    run.try_set(Some(id));
+                    done.try_run(());
+                }
+                Err(error) => {
+                    if let Some(Some(Entered(draft))) = draft.try_get_untracked() {
+                        draft.take_problem(&error.0);
+                    }
+                    show_error(toasts, &error.0);
+                }
+            }
+        }
+    });
+    let send = move || match (what, draft.get_untracked()) {
+        (Bulk::Delete, _) => {
+            begin.dispatch(BulkAction::Delete);
+        }
+        (_, Some(Entered(draft))) => {
+            let Some(value) = draft.read() else { return };
+            let needs_value = matches!(draft.field.field_type, FieldType::Employee | FieldType::Stage);
+            if value.is_empty() && needs_value && !draft.field.is_custom() {
+                return draft.problem.set(Some(Problem::Required));
+            }
+            begin.dispatch(BulkAction::Edit { field: draft.field.name, value });
+        }
+        _ => {}
+    };
+    let offered: Vec<Choice> = boot.with_untracked(|boot| {
+        let fields = bulk::fields(kind, &boot.directory.custom_fields).into_iter();
+        fields.map(|field| Choice::new(field.name.code(), field_label(&boot.directory, kind, field.name))).collect()
+    });
+    let applies = match count {
+        Some(count) => text::bulk_applies(labels::kind_count(kind, count)),
+        None => text::bulk_applies_all(),
+    };
+    let ask = move || {
+        let offered = offered.clone();
+        view! {
+            <form
+                novalidate=true
+                on:submit=move |event| {
+                    event.prevent_default();
+                    send();
+                }
+            >
+                <p>{tr(applies.clone())}</p>
+                {match what {
+                    Bulk::Delete => view! { <p class="muted">{tr(text::bulk_delete_hint())}</p> }.into_any(),
+                    Bulk::Assign => ().into_any(),
+                    Bulk::Edit => view! {
+                        <Field id="bulk-field" label=tr(text::field())>
+                            <Select value=field choices=offered/>
+                        </Field>
+                    }
+                    .into_any(),
+                }}
+                {(what != Bulk::Delete).then(|| dynamic(move || draft.get().map(|Entered(draft)| control(kind, draft))))}
+                <DialogActions>
+                    <Button on_press=move |_| open.set(false)>{tr(frame::cancel())}</Button>
+                    {match what {
+                        Bulk::Delete => view! {
+                            <Button kind=ButtonKind::Danger submit=true pending=begin.pending()>{tr(frame::delete())}</Button>
+                        },
+                        _ => view! {
+                            <Button kind=ButtonKind::Primary submit=true pending=begin.pending()>{tr(text::bulk_start())}</Button>
+                        },
+                    }}
+                </DialogActions>
+            </form>
+        }
+        .into_any()
+    };
+    dynamic(move || match run.get() {
+        None => ask(),
+        Some(id) => report(kind, id, open),
+    })
+}
+
+/// What a control that always shows a choice begins with.
+fn first_value(boot: &Boot, field: &domain::Field) -> Value {
+    match field.field_type {
+        _ if field.is_custom() => Value::Empty,
+        FieldType::Employee => Value::link(boot.user.as_ref().map(|user| user.id), None),
+        FieldType::Currency => Value::Choice(boot.settings.default_currency.clone()),
+        _ => Value::Empty,
+    }
+}
+
+/// The control for the value. Stages of deals are those of all pipelines: a deal whose pipeline lacks it is reported.
+fn control(kind: Kind, draft: Draft) -> AnyView {
+    if draft.field.field_type != FieldType::Stage {
+        return view! { <LabelledControl kind=kind draft=draft prefix="bulk"/> }.into_any();
+    }
+    let stages = use_boot().with_untracked(|boot| choices(kind, &draft.field, None, &boot.directory));
+    view! {
+        <Field id="bulk-stage" label=tr(labels::field(kind, draft.field.name)) error=draft.error()>
+            <Select value=draft.text choices=stages empty=tr(records::not_chosen())/>
+        </Field>
+    }
+    .into_any()
+}
+
+/// What is being entered; another field is another one.
+#[derive(Clone, Copy)]
+struct Entered(Draft);
+
+impl PartialEq for Entered {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.field == other.0.field
+    }
+}

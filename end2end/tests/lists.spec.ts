@@ -1,0 +1,168 @@
+import { expect, test } from "../support/test";
+import { text } from "../support/user";
+
+test("a list is filtered, and the filter kept as a view", async ({ admin }) => {
+  const { page } = admin;
+  for (const [title, source, city] of [
+    ["Alfa", "WEB", "Graz"],
+    ["Beta", "WEB", "Wien"],
+    ["Gamma", "CALL", "Graz"],
+    ["Delta", "EMAIL", "Linz"],
+  ] as const) {
+    await admin.create({ kind: "company", values: { title: text(title), source: { choice: source }, address_city: text(city) } });
+  }
+  await admin.open("/crm/company");
+  const names = page.getByRole("link", { name: /^(Alfa|Beta|Gamma|Delta)$/ });
+  await expect(names).toHaveCount(4);
+
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const dialog = admin.dialog("Filter");
+  const rows = dialog.getByRole("group", { name: "Field" });
+  await rows.nth(0).getByRole("combobox", { name: "Field" }).selectOption("Source");
+  await rows.nth(0).getByRole("checkbox", { name: "Website" }).check();
+  await dialog.getByRole("button", { name: "Add condition" }).click();
+  await rows.nth(1).getByRole("combobox", { name: "Field" }).selectOption("City");
+  // What is incomplete is not shown as if it were whole.
+  await dialog.getByRole("button", { name: "Show" }).click();
+  await expect(dialog.getByText("Please complete this condition.")).toBeVisible();
+  await rows.nth(1).getByRole("textbox", { name: "Value" }).fill("graz");
+  await dialog.getByRole("combobox", { name: "Group of conditions" }).selectOption("One of these is enough");
+  await dialog.getByRole("button", { name: "Show" }).click();
+  await expect(names).toHaveText(["Gamma", "Beta", "Alfa"]);
+  const filters = page.getByRole("list", { name: "Active filters" });
+  await expect(filters).toContainText("Source: Website or City contains graz");
+
+  await admin.choose("Views", "Save as a view");
+  await admin.dialog("Save as a view").getByLabel("Name").fill("Near us");
+  await admin.dialog("Save as a view").getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/\?view=\d+$/);
+  const pinned = page.getByRole("navigation", { name: "Pinned views" });
+  await expect(pinned.getByRole("link", { name: "Near us" })).toHaveAttribute("aria-current", "true");
+  await pinned.getByRole("link", { name: "All" }).click();
+  await expect(names).toHaveCount(4);
+  await pinned.getByRole("link", { name: "Near us" }).click();
+  await admin.reload();
+  await expect(names).toHaveText(["Gamma", "Beta", "Alfa"]);
+
+  // It becomes the beginning of the section, under another name.
+  await admin.choose("Views", "Change this view");
+  const change = admin.dialog("Change this view");
+  await change.getByLabel("Name").fill("Close by");
+  await change.getByRole("checkbox", { name: "Begin with this view" }).check();
+  await change.getByRole("button", { name: "Save" }).click();
+  await expect(change).toHaveCount(0);
+  await admin.open("/crm/company");
+  await expect(names).toHaveText(["Gamma", "Beta", "Alfa"]);
+  await admin.choose("Views", "Change this view");
+  await change.getByRole("button", { name: "Delete view" }).click();
+  await expect(admin.messages.getByText("View deleted")).toBeVisible();
+  await expect(names).toHaveCount(4);
+  await expect(filters).toHaveCount(0);
+});
+
+test("a list shows the columns that one chose", async ({ admin }) => {
+  test.skip(admin.isPhone, "on the phone there are cards");
+  const { page } = admin;
+  await admin.create({ kind: "company", values: { title: text("Alfa"), address_country: text("Austria") } });
+  await admin.open("/crm/company");
+  const headings = page.getByRole("columnheader");
+  await expect(headings.filter({ hasText: "Country" })).toHaveCount(0);
+  await admin.choose("Views", "Columns");
+  const dialog = admin.dialog("Columns");
+  await dialog.getByRole("checkbox", { name: "Country" }).check();
+  await dialog.getByRole("checkbox", { name: "Industry" }).uncheck();
+  const handle = dialog.getByRole("button", { name: /^Move City/ });
+  await handle.focus();
+  await page.keyboard.press("ArrowUp");
+  await dialog.getByLabel("Width of City in pixels").fill("300");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(headings.filter({ hasText: "Country" })).toBeVisible();
+  await expect(headings.filter({ hasText: "Industry" })).toHaveCount(0);
+  await expect(page.getByRole("cell", { name: "Austria" })).toBeVisible();
+  await admin.reload();
+  await expect(headings.filter({ hasText: "Country" })).toBeVisible();
+  await expect(headings.filter({ hasText: "City" })).toHaveCSS("width", "300px");
+
+  // Its edge makes a column wider.
+  const edge = headings.filter({ hasText: "City" }).locator(".table__edge");
+  const place = (await edge.boundingBox())!;
+  await page.mouse.move(place.x + 4, place.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(place.x - 96, place.y + 10);
+  const kept = page.waitForResponse(/\/api\/records\/set_columns$/);
+  await page.mouse.up();
+  await kept;
+  await expect(headings.filter({ hasText: "City" })).toHaveCSS("width", "200px");
+
+  await page.getByRole("columnheader", { name: "Country" }).getByRole("button").click();
+  await expect(page).toHaveURL(/sort=address_country/);
+  await admin.choose("Views", "Columns");
+  await dialog.getByRole("button", { name: "Usual columns" }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(headings.filter({ hasText: "Industry" })).toBeVisible();
+  await expect(headings.filter({ hasText: "Country" })).toHaveCount(0);
+});
+
+test("a hundred records are assigned, deleted, and brought back", async ({ admin, modus }) => {
+  const { page } = admin;
+  const link = await modus.command<{ link: string }>("employee", "add", "--email", "ben@firma.example", "--name", "Ben");
+  expect(link.link).toContain("/invitation/");
+  await Promise.all(
+    Array.from({ length: 100 }, (_, index) =>
+      admin.create({ kind: "company", values: { title: text(`Firma ${String(index).padStart(3, "0")}`) } }),
+    ),
+  );
+  await admin.open("/crm/company");
+  await expect(page.getByText("Total: 100")).toBeVisible();
+  const bar = page.getByRole("group", { name: "Selection" });
+  const box = (name: string) => page.getByRole("checkbox", { name: `Select ${name}` });
+  const boxes = page.getByRole("checkbox", { name: /^Select Firma/ });
+  const shown = await boxes.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")!.replace("Select ", "")));
+
+  // A range, by the shift key.
+  await box(shown[1]!).click();
+  await box(shown[4]!).click({ modifiers: ["Shift"] });
+  await expect(bar).toContainText("4 selected");
+  await box(shown[2]!).click();
+  await expect(bar).toContainText("3 selected");
+  await bar.getByRole("button", { name: "Clear selection" }).click();
+  await expect(bar).toHaveCount(0);
+
+  // All that match, on whatever page.
+  if (admin.isPhone) await boxes.first().click();
+  else await page.getByRole("checkbox", { name: "Select all that are shown" }).click();
+  await bar.getByRole("button", { name: "Select all that match" }).click();
+  await expect(bar).toContainText("All that match are selected");
+  await bar.getByRole("button", { name: "Assign" }).click();
+  const assign = admin.dialog("Assign a responsible person");
+  await assign.getByRole("combobox", { name: "Responsible" }).selectOption("Ben");
+  await assign.getByRole("button", { name: "Change", exact: true }).click();
+  await expect(assign.getByText("Changed: 100")).toBeVisible();
+  await assign.getByRole("button", { name: "Close" }).last().click();
+  await expect(bar).toHaveCount(0);
+  await page.getByRole("link", { name: shown[0]!, exact: true }).click();
+  await expect(admin.record.getByText("Ben").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await box(shown[0]!).click();
+  await box(shown[1]!).click();
+  await bar.getByRole("button", { name: "Delete" }).click();
+  const remove = admin.dialog("Delete several records?");
+  await remove.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(remove.getByText("Deleted: 2")).toBeVisible();
+  await remove.getByRole("button", { name: "Close" }).last().click();
+  await expect(page.getByText("Total: 98")).toBeVisible();
+
+  await admin.choose("Views", "Recycle bin");
+  await expect(page).toHaveURL(/\/settings\/bin\?kind=company$/);
+  await admin.hydrated();
+  const deleted = page.getByRole("row").filter({ hasText: shown[0]! });
+  await expect(deleted).toContainText("Ada Kowalska");
+  await deleted.getByRole("button", { name: "Restore" }).click();
+  await expect(admin.messages.getByText(`“${shown[0]!}” restored`)).toBeVisible();
+  await expect(deleted).toHaveCount(0);
+  await admin.open("/crm/company");
+  await expect(page.getByRole("link", { name: shown[0]!, exact: true })).toBeVisible();
+  await expect(page.getByText("Total: 99")).toBeVisible();
+  expect((await modus.check()).ok).toBe(true);
+});

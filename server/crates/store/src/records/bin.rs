@@ -1,0 +1,78 @@
+//! The recycle bin: what was deleted, by whom and when, and the way back.
+
+use chrono::{DateTime, Utc};
+use domain::bin::{BinPage, BinRow};
+use domain::event::Event;
+use domain::list::{Cursor, PAGE_SIZE};
+use domain::{Action, AppError, Kind};
+use sqlx::{QueryBuilder, Row};
+
+use super::{labels, permission, search};
+use crate::history::{DELETED, Entries, Origin};
+use crate::{Ctx, Result};
+
+/// The records that were deleted and that the actor might have deleted, the latest first.
+///
+/// # Errors
+/// [`AppError::Forbidden`] when the actor may delete none of the kind; [`AppError::NotFound`] for a forged cursor.
+pub async fn bin(ctx: &mut Ctx, kind: Kind, after: Option<Cursor>) -> Result<BinPage> {
+    let mut sql = QueryBuilder::new("select id, deleted_at, (select employee_id from history");
+    sql.push(" where kind = ").push_bind(kind.number()).push(" and record_id = ").push(super::table(kind));
+    sql.push(".id and field = ").push_bind(DELETED).push(" order by history.id desc limit 1) as deleted_by from ");
+    sql.push(super::table(kind)).push(" where ");
+    permission::push_deleted_condition(&mut sql, ctx, kind, Action::Delete)?;
+    if let Some(Cursor { value, id }) = after {
+        let at: DateTime<Utc> = value.and_then(|value| value.parse().ok()).ok_or(AppError::NotFound)?;
+        sql.push(" and (deleted_at, id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+    }
+    sql.push(" order by deleted_at desc, id desc limit ").push_bind(PAGE_SIZE + 1);
+    let rows = sql.build().fetch_all(&mut *ctx.tx).await?;
+    let ids = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
+    let mut names = labels::of(ctx, kind, ids).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    let mut next = None;
+    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
+    for row in rows.iter().take(size) {
+        let (id, deleted): (i64, DateTime<Utc>) = (row.try_get(0)?, row.try_get(1)?);
+        next = Some(Cursor { value: Some(deleted.to_rfc3339()), id });
+        found.push(BinRow {
+            id,
+            name: names.remove(&id).unwrap_or_default(),
+            deleted: ctx.moment(deleted),
+            deleted_by: row.try_get::<Option<i64>, _>(2)?.unwrap_or_default(),
+        });
+    }
+    Ok(BinPage { rows: found, next: next.filter(|_| rows.len() > size) })
+}
+
+/// Brings records back from the recycle bin, and returns how many.
+///
+/// # Errors
+/// [`AppError::Forbidden`] when the actor may delete none of the kind; [`AppError::NotFound`] when none of them is in
+/// the bin, or none within the actor's reach.
+pub async fn restore(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<i64> {
+    let mut sql = QueryBuilder::new("select id, (extract(epoch from deleted_at) * 1000)::bigint from ");
+    sql.push(super::table(kind)).push(" where ");
+    permission::push_deleted_condition(&mut sql, ctx, kind, Action::Delete)?;
+    sql.push(" and id = any(").push_bind(ids.to_vec()).push(") order by id for update");
+    let rows = sql.build().fetch_all(&mut *ctx.tx).await?;
+    let mut found = Vec::with_capacity(rows.len());
+    let mut history = Entries::default();
+    for row in &rows {
+        let (id, deleted): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        found.push(id);
+        history.push(id, DELETED, deleted.to_string(), String::new());
+    }
+    if found.is_empty() {
+        return Err(AppError::NotFound.into());
+    }
+    let mut sql = QueryBuilder::new("update ");
+    sql.push(super::table(kind)).push(" set deleted_at = null, version = version + 1 where id = any(");
+    sql.push_bind(found.clone()).push(")");
+    sql.build().execute(&mut *ctx.tx).await?;
+    let origin = Origin::person(ctx);
+    history.write(&mut ctx.tx, kind, origin).await?;
+    search::refresh(ctx, kind, &found).await?;
+    ctx.announce(Event::Record { kind, id: None });
+    Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,162 @@
+//! How employees see the lists: their columns, and views that were saved under a name.
+
+use domain::Kind;
+use domain::errors::AppError;
+use domain::event::Event;
+use domain::view::{ListColumn, ListSetting, Lists, SavedView, ViewDraft, sound_columns};
+
+use crate::{Ctx, Result, custom};
+
+/// The actor's columns and defaults, their own views and the shared ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(ctx: &mut Ctx) -> Result<Lists> {
+    let settings =
+        sqlx::query!("select kind, columns, default_view from list_setting where employee_id = $1", ctx.actor.id)
+            .fetch_all(&mut *ctx.tx)
+            .await?;
+    // Columns of fields that are gone are passed over where they are shown.
+    let settings = settings.into_iter().filter_map(|row| {
+        let columns: Vec<ListColumn> = serde_json::from_value(row.columns).unwrap_or_default();
+        Some(ListSetting { kind: Kind::from_number(row.kind)?, columns, default_view: row.default_view })
+    });
+    let settings = settings.collect();
+    let views = sqlx::query!(
+        "select id, kind, name, content, is_shared, is_pinned from list_view
+         where is_shared or employee_id = $1 order by name collate names, id",
+        ctx.actor.id
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    let views = views.into_iter().filter_map(|row| {
+        Some(SavedView {
+            id: row.id,
+            kind: Kind::from_number(row.kind)?,
+            name: row.name,
+            // What cannot be read any more is not shown as something else.
+            content: serde_json::from_value(row.content).ok()?,
+            is_shared: row.is_shared,
+            is_pinned: row.is_pinned,
+        })
+    });
+    Ok(Lists { settings, views: views.collect() })
+}
+
+/// Keeps the actor's columns of a list; none brings back the usual ones.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_columns(ctx: &mut Ctx, kind: Kind, columns: Vec<ListColumn>) -> Result<()> {
+    let custom = custom::of_kind(ctx, kind).await?;
+    let columns = if columns.is_empty() { columns } else { sound_columns(kind, &custom, columns) };
+    sqlx::query!(
+        "insert into list_setting (employee_id, kind, columns) values ($1, $2, $3)
+         on conflict (employee_id, kind) do update set columns = excluded.columns",
+        ctx.actor.id,
+        kind.number(),
+        serde_json::to_value(columns)?
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Saves a view, and returns its id.
+///
+/// # Errors
+/// [`AppError::Invalid`]; [`AppError::Forbidden`] for a shared one unless the actor may change settings;
+/// [`AppError::NotFound`] for one that is not the actor's.
+pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
+    let custom = custom::of_kind(ctx, draft.kind).await?;
+    let draft = draft.check(&custom)?;
+    if draft.is_shared {
+        ctx.require_settings()?;
+    }
+    let content = serde_json::to_value(&draft.content)?;
+    let id = match draft.id {
+        Some(id) => {
+            require(ctx, id).await?;
+            sqlx::query!(
+                "update list_view set name = $2, content = $3, is_shared = $4, is_pinned = $5, changed_at = $6
+                 where id = $1 and kind = $7",
+                id,
+                draft.name,
+                content,
+                draft.is_shared,
+                draft.is_pinned,
+                ctx.now,
+                draft.kind.number()
+            )
+            .execute(&mut *ctx.tx)
+            .await?;
+            id
+        }
+        None => {
+            sqlx::query_scalar!(
+                "insert into list_view (kind, name, content, employee_id, is_shared, is_pinned, changed_at)
+                 values ($1, $2, $3, $4, $5, $6, $7) returning id",
+                draft.kind.number(),
+                draft.name,
+                content,
+                ctx.actor.id,
+                draft.is_shared,
+                draft.is_pinned,
+                ctx.now
+            )
+            .fetch_one(&mut *ctx.tx)
+            .await?
+        }
+    };
+    ctx.announce(Event::Settings);
+    Ok(id)
+}
+
+/// Deletes a view. Sections that began with it begin as usual.
+///
+/// # Errors
+/// [`AppError::Forbidden`] for a shared one unless the actor may change settings; [`AppError::NotFound`].
+pub async fn delete(ctx: &mut Ctx, id: i64) -> Result<()> {
+    require(ctx, id).await?;
+    sqlx::query!("delete from list_view where id = $1", id).execute(&mut *ctx.tx).await?;
+    ctx.announce(Event::Settings);
+    Ok(())
+}
+
+/// Lets the actor's section begin with a view, or as usual.
+///
+/// # Errors
+/// [`AppError::NotFound`] if the actor sees no such view.
+pub async fn set_default(ctx: &mut Ctx, kind: Kind, view: Option<i64>) -> Result<()> {
+    if let Some(id) = view {
+        sqlx::query_scalar!(
+            "select id from list_view where id = $1 and kind = $2 and (is_shared or employee_id = $3)",
+            id,
+            kind.number(),
+            ctx.actor.id
+        )
+        .fetch_optional(&mut *ctx.tx)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    }
+    sqlx::query!(
+        "insert into list_setting (employee_id, kind, default_view) values ($1, $2, $3)
+         on conflict (employee_id, kind) do update set default_view = excluded.default_view",
+        ctx.actor.id,
+        kind.number(),
+        view
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    Ok(())
+}
+
+/// Whether the actor may change the view: their own, and shared ones with the right to change settings.
+async fn require(ctx: &mut Ctx, id: i64) -> Result<()> {
+    let row = sqlx::query!("select employee_id, is_shared from list_view where id = $1 for update", id)
+        .fetch_optional(&mut *ctx.tx)
+        .await?
+        .filter(|row| row.is_shared || row.employee_id == ctx.actor.id)
+        .ok_or(AppError::NotFound)?;
+    if row.is_shared { ctx.require_settings() } else { Ok(()) }
+}

@@ -1,0 +1,230 @@
+//! Many records changed at once, and the recycle bin.
+
+use domain::bulk::{BulkAction, BulkCounts, BulkTarget};
+use domain::errors::{Problem, Refusal};
+use domain::fields::{FieldDefinition, RequiredFrom};
+use domain::list::ListQuery;
+use domain::permissions::Role;
+use domain::record::{Cause, HistoryEvent};
+use domain::run::RunState;
+use domain::settings::Naming;
+use domain::value::Link;
+use domain::{AppError, FieldName, Kind, Value};
+use sqlx::PgPool;
+use store::{Actor, bulk, custom, records};
+
+use crate::support::*;
+
+fn assign(id: i64) -> BulkAction {
+    BulkAction::Edit { field: FieldName::ResponsibleId, value: Value::Link(Link { id, label: String::new() }) }
+}
+
+fn stage(code: &str) -> BulkAction {
+    BulkAction::Edit { field: FieldName::Stage, value: Value::Choice(code.to_owned()) }
+}
+
+fn matching(kind: Kind, filter: &str) -> BulkTarget {
+    BulkTarget::Matching(Box::new(ListQuery { filter: filter.parse().unwrap(), ..ListQuery::new(kind) }))
+}
+
+async fn begin(pool: &PgPool, actor: &Actor, kind: Kind, target: BulkTarget, action: BulkAction) -> i64 {
+    let mut ctx = acting(pool, actor).await;
+    let run = bulk::begin(&mut ctx, kind, target, action).await.unwrap();
+    ctx.commit().await.unwrap();
+    run
+}
+
+async fn companies(pool: &PgPool, count: i64) {
+    sqlx::query(
+        "insert into company (title, responsible_id, source, created_at, created_by, changed_at, changed_by)
+         select 'Company ' || i, 1, 'WEB', now(), 1, now(), 1 from generate_series(1, $1) as i",
+    )
+    .bind(count)
+    .execute(pool)
+    .await
+    .unwrap();
+    execute(pool, "insert into company_search select id, ' ' || lower(title) from company").await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn few_are_changed_at_once_with_history(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 3).await;
+    let run = begin(&pool, &anna, Kind::Company, BulkTarget::These(vec![3, 1, 1, 999]), assign(anna.id)).await;
+    let mut ctx = acting(&pool, &anna).await;
+    let read = bulk::read(&mut ctx, run).await.unwrap();
+    assert_eq!(read.state, RunState::Finished);
+    assert_eq!(read.counts, BulkCounts { total: 3, changed: 2, unchanged: 0, failed: 1 });
+    assert_eq!((read.failures[0].id, &read.failures[0].reason), (999, &AppError::NotFound));
+    let opened = records::open(&mut ctx, Kind::Company, 3).await.unwrap();
+    assert_eq!(opened.record.value(FieldName::ResponsibleId).as_id(), Some(anna.id));
+    assert_eq!((opened.history[0].cause, opened.history[0].employee_id), (Cause::Bulk, anna.id));
+    let event = &opened.history[0].event;
+    assert!(matches!(event, HistoryEvent::Field { field: FieldName::ResponsibleId, .. }), "{event:?}");
+    // Whoever did not begin it does not read it.
+    let ben = employee(&pool, "Ben", Role::Administrator).await;
+    assert_eq!(refused(bulk::read(&mut acting(&pool, &ben).await, run).await), AppError::NotFound);
+    drop(ctx);
+    let again = begin(&pool, &anna, Kind::Company, BulkTarget::These(vec![1]), assign(anna.id)).await;
+    let counts = bulk::read(&mut acting(&pool, &anna).await, again).await.unwrap().counts;
+    assert_eq!(counts, BulkCounts { total: 1, changed: 0, unchanged: 1, failed: 0 });
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn all_that_match_are_changed_by_a_run_that_goes_on_after_a_crash(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 1_200).await;
+    execute(&pool, "update company set source = 'CALL' where id > 1150").await;
+    let source = BulkAction::Edit { field: FieldName::Source, value: Value::Choice("CALL".to_owned()) };
+    // The change takes records out of the list that it goes through.
+    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, "*(*source:any:WEB)"), source).await;
+    assert_eq!(number(&pool, "select count(*) from company where source = 'CALL'").await, 50, "many are left to a run");
+    // What comes later is not meant.
+    execute(
+        &pool,
+        "insert into company (title, source, responsible_id, created_at, created_by, changed_at, changed_by)
+         values ('Late', 'WEB', 1, now(), 1, now(), 1)",
+    )
+    .await;
+    execute(&pool, "insert into company_search select id, ' late' from company where title = 'Late'").await;
+    // Two workers and a third that begins when they have done: each record is changed once.
+    let (one, other) = tokio::join!(bulk::drain(&pool, run), bulk::drain(&pool, run));
+    one.unwrap();
+    other.unwrap();
+    bulk::drain(&pool, run).await.unwrap();
+    let read = bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 1_150, changed: 1_150, unchanged: 0, failed: 0 });
+    assert_eq!(read.state, RunState::Finished);
+    assert_eq!(number(&pool, "select count(*) from company where source = 'CALL'").await, 1_200);
+    assert_eq!(number(&pool, "select count(*) from history where cause = 'bulk'").await, 1_150);
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_one_may_not_delete_stays_and_is_told(pool: PgPool) {
+    classic(&pool).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    companies(&pool, 400).await;
+    sqlx::query("update company set responsible_id = $1 where id <= 390").bind(ben.id).execute(&pool).await.unwrap();
+    let run = begin(&pool, &ben, Kind::Company, matching(Kind::Company, ""), BulkAction::Delete).await;
+    bulk::drain(&pool, run).await.unwrap();
+    let read = bulk::read(&mut acting(&pool, &ben).await, run).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 400, changed: 390, unchanged: 0, failed: 10 });
+    assert_eq!((read.failures[0].name.as_str(), &read.failures[0].reason), ("Company 391", &AppError::Forbidden));
+    assert_eq!(number(&pool, "select count(*) from company where deleted_at is null").await, 10);
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn stages_follow_the_rules_of_single_records(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let (open, converted) = (add_lead(&pool, "Amato", "").await, add_lead(&pool, "Bianchi", "").await);
+    let mut ctx = acting(&pool, &anna).await;
+    let client = domain::ClientChoice::Contact;
+    store::inquiries::convert_lead(&mut ctx, converted, &options(client, true)).await.unwrap();
+    ctx.commit().await.unwrap();
+    let both = || BulkTarget::These(vec![open, converted]);
+    let run = begin(&pool, &anna, Kind::Lead, both(), stage("JUNK")).await;
+    let read = bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 2, changed: 1, unchanged: 0, failed: 1 });
+    assert_eq!(read.failures[0].reason, AppError::Refused(Refusal::LeadConverted));
+    let lead = records::get(&mut acting(&pool, &anna).await, Kind::Lead, open).await.unwrap();
+    assert_eq!(lead.text(FieldName::Stage), "JUNK");
+    assert!(!lead.value(FieldName::ClosedAt).is_empty());
+    let run = begin(&pool, &anna, Kind::Lead, BulkTarget::These(vec![open]), stage("NO_SUCH")).await;
+    assert_eq!(bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap().counts.failed, 1);
+    assert_consistent(&pool).await;
+}
+
+async fn define(pool: &PgPool, definition: FieldDefinition) -> FieldName {
+    let mut ctx = system(pool).await;
+    let id = custom::create(&mut ctx, definition).await.unwrap();
+    ctx.commit().await.unwrap();
+    FieldName::Custom(id)
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn fields_of_administrators_are_changed_and_what_is_required_stays(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let (filled, bare) = (add_lead(&pool, "Amato", "").await, add_lead(&pool, "Bianchi", "").await);
+    let area = FieldDefinition { naming: Naming::named("Area"), ..FieldDefinition::new(Kind::Lead) };
+    let from = RequiredFrom { pipeline_id: None, stage: "IN_PROCESS".to_owned() };
+    let area = define(&pool, FieldDefinition { required_from: vec![from], ..area }).await;
+    let edit = |value: Value| BulkAction::Edit { field: area, value };
+    let run = begin(&pool, &anna, Kind::Lead, BulkTarget::These(vec![filled]), edit(Value::text(" Kitchen "))).await;
+    let mut ctx = acting(&pool, &anna).await;
+    assert_eq!(bulk::read(&mut ctx, run).await.unwrap().counts.changed, 1);
+    assert_eq!(records::get(&mut ctx, Kind::Lead, filled).await.unwrap().text(area), "Kitchen");
+    let query = ListQuery { search: "kitchen".to_owned(), ..ListQuery::new(Kind::Lead) };
+    assert_eq!(records::list(&mut ctx, &query).await.unwrap().records.len(), 1, "it is found by it");
+    drop(ctx);
+    // Who lacks the field does not come so far.
+    let both = || BulkTarget::These(vec![filled, bare]);
+    let run = begin(&pool, &anna, Kind::Lead, both(), stage("IN_PROCESS")).await;
+    let read = bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 2, changed: 1, unchanged: 0, failed: 1 });
+    let lacking = AppError::invalid_field(area, Problem::Required);
+    assert_eq!((read.failures[0].id, &read.failures[0].reason), (bare, &lacking));
+    // And who is so far keeps it.
+    let run = begin(&pool, &anna, Kind::Lead, both(), edit(Value::Empty)).await;
+    let read = bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 2, changed: 0, unchanged: 1, failed: 1 });
+    assert_eq!((read.failures[0].id, &read.failures[0].reason), (filled, &lacking));
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_makes_no_sense_is_refused_before_anything_changes(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 2).await;
+    let attempts = [
+        (BulkTarget::These(vec![1]), assign(999)),
+        (BulkTarget::These(vec![1]), BulkAction::Edit { field: FieldName::Title, value: Value::text("x") }),
+        (matching(Kind::Company, "*(*stage:any:NEW)"), BulkAction::Delete),
+        (matching(Kind::Lead, ""), BulkAction::Delete),
+        (BulkTarget::These(Vec::new()), BulkAction::Delete),
+    ];
+    for (target, action) in attempts {
+        let mut ctx = acting(&pool, &anna).await;
+        refused(bulk::begin(&mut ctx, Kind::Company, target, action).await);
+    }
+    assert_eq!(number(&pool, "select count(*) from run").await, 0);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_was_deleted_comes_back_from_the_bin(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    companies(&pool, 60).await;
+    sqlx::query("update company set responsible_id = $1 where id = 7").bind(ben.id).execute(&pool).await.unwrap();
+    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), BulkAction::Delete).await;
+    assert_eq!(bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap().counts.changed, 60);
+    let mut ctx = acting(&pool, &anna).await;
+    let first = records::bin(&mut ctx, Kind::Company, None).await.unwrap();
+    let second = records::bin(&mut ctx, Kind::Company, first.next.clone()).await.unwrap();
+    assert_eq!((first.rows.len(), second.rows.len(), second.next), (50, 10, None));
+    assert_eq!((first.rows[0].name.as_str(), first.rows[0].deleted_by), ("Company 60", anna.id));
+    drop(ctx);
+    // One sees and restores what one might have deleted.
+    let mut ctx = acting(&pool, &ben).await;
+    let own = records::bin(&mut ctx, Kind::Company, None).await.unwrap();
+    assert_eq!(own.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [7]);
+    assert_eq!(refused(records::restore(&mut ctx, Kind::Company, &[8]).await), AppError::NotFound);
+    assert_eq!(records::restore(&mut ctx, Kind::Company, &[7, 8]).await.unwrap(), 1);
+    ctx.commit().await.unwrap();
+    let mut ctx = acting(&pool, &ben).await;
+    let query = ListQuery { search: "company 7".to_owned(), ..ListQuery::new(Kind::Company) };
+    let found = records::list(&mut ctx, &query).await.unwrap();
+    assert_eq!(found.records.iter().map(|record| record.id).collect::<Vec<_>>(), [7], "found again");
+    let opened = records::open(&mut ctx, Kind::Company, 7).await.unwrap();
+    assert_eq!(opened.history[0].event, HistoryEvent::Restored);
+    assert_eq!(refused(records::restore(&mut ctx, Kind::Company, &[7]).await), AppError::NotFound, "it is there");
+    assert_consistent(&pool).await;
+}
