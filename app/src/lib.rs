@@ -16,6 +16,7 @@ pub mod fields;
 pub mod frame;
 pub mod import;
 pub mod json;
+pub mod layout;
 pub mod lazy;
 pub mod leads;
 pub mod live;

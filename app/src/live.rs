@@ -80,15 +80,18 @@ impl Live {
 
 /// Fetches settings and names anew.
 pub fn refresh_boot(boot: RwSignal<Boot>) {
-    leptos::task::spawn_local(async move {
-        if let Ok(fresh) = crate::session::api::read_boot().await {
-            boot.try_update(|known| {
-                if *known != fresh {
-                    *known = fresh;
-                }
-            });
-        }
-    });
+    leptos::task::spawn_local(fetch_boot(boot));
+}
+
+/// The same, for those who wait for it.
+pub async fn fetch_boot(boot: RwSignal<Boot>) {
+    if let Ok(fresh) = crate::session::api::read_boot().await {
+        boot.try_update(|known| {
+            if *known != fresh {
+                *known = fresh;
+            }
+        });
+    }
 }
 
 pub fn use_live() -> Live {

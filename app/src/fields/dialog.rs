@@ -9,7 +9,7 @@ use super::api;
 use super::draft::Draft;
 use super::form::FieldForm;
 use crate::boot::use_boot;
-use crate::live::refresh_boot;
+use crate::live::{fetch_boot, refresh_boot};
 use crate::text::tr;
 
 /// Adds a field to a kind of record, or changes one. Exists while it is open.
@@ -18,6 +18,9 @@ pub fn FieldDialog(
     kind: Kind,
     /// The field that is changed; nothing adds one.
     known: Option<DefinedField>,
+    /// Called with the number of a new field, once the page knows the field.
+    #[prop(optional, into)]
+    on_created: Option<Callback<i32>>,
     /// Called after it was closed, stored or not.
     #[prop(into)]
     on_close: Callback<()>,
@@ -44,8 +47,15 @@ pub fn FieldDialog(
             return;
         }
         spawn_local(async move {
-            if draft.submit().await {
-                refresh_boot(boot);
+            if let Some(id) = draft.submit().await {
+                match on_created.filter(|_| is_new) {
+                    Some(on_created) => {
+                        draft.pending.try_set(true);
+                        fetch_boot(boot).await;
+                        on_created.try_run(id);
+                    }
+                    None => refresh_boot(boot),
+                }
                 toasts.show(BannerKind::Success, tr(text::saved()));
                 open.try_set(false);
             }

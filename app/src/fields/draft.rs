@@ -15,7 +15,7 @@ use crate::records::Draft as ValueDraft;
 
 /// A name that is being entered, with its translations.
 #[derive(Clone, Copy)]
-pub(super) struct NamingDraft {
+pub(crate) struct NamingDraft {
     pub name: RwSignal<String>,
     pub translations: StoredValue<Vec<(Language, RwSignal<String>)>>,
 }
@@ -153,19 +153,19 @@ impl Draft {
         })
     }
 
-    /// Stores the field; what is wrong is shown where it stands.
-    pub async fn submit(self) -> bool {
-        let Some(definition) = self.read() else { return false };
+    /// Stores the field and returns its number; what is wrong is shown where it stands.
+    pub async fn submit(self) -> Option<i32> {
+        let definition = self.read()?;
         self.error.set(None);
         self.pending.set(true);
         let known = self.known.with_value(|known| known.as_ref().map(|known| (known.id, known.version)));
         let answer = match known {
-            None => api::create_field(definition).await.map(|_| ()),
-            Some((id, version)) => api::change_field(id, version, definition).await,
+            None => api::create_field(definition).await,
+            Some((id, version)) => api::change_field(id, version, definition).await.map(|()| id),
         };
         self.pending.try_set(false);
         self.error.try_set(answer.as_ref().err().map(|failure| failure.0.clone()));
-        answer.is_ok()
+        answer.ok()
     }
 
     /// The text of the problem at a place of the form.

@@ -158,7 +158,8 @@ fn becomes(draft: Draft) -> AnyView {
     .into_any()
 }
 
-fn translations(prefix: &str, label: &str, naming: NamingDraft) -> AnyView {
+/// The names in certain languages, each in its input.
+pub(crate) fn translations(prefix: &str, label: &str, naming: NamingDraft) -> AnyView {
     let input = |(of, value)| {
         let name = format!("{label} – {}", tr(labels::language(of)));
         view! {

@@ -9,4 +9,6 @@ mod options;
 mod stages;
 
 pub use dialog::FieldDialog;
+pub(crate) use draft::NamingDraft;
+pub(crate) use form::translations;
 pub use names::type_name;

@@ -2,31 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use domain::fields::{Access, Section};
+use domain::fields::Access;
 use domain::inquiry::Created;
+use domain::layout::{Item, Layout, SectionKey};
 use domain::record::{NewRecord, person_name};
 use domain::value::Link;
 use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Value};
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use messages::text::records as text;
 use messages::{by_kind, labels};
-use ui::{BannerKind, Button, ButtonKind, ButtonSize, Choice, Icon, Toasts};
+use ui::{BannerKind, Choice, Toasts, dynamic};
 
 use super::api;
-use super::company_contacts::{ContactDraft, NewContacts, read_contacts, retype_contacts, typed_contacts};
+use super::company_contacts::{ContactDraft, read_contacts, retype_contacts, typed_contacts};
 use super::create_dialog::{CreateDialog, Creation, Typed};
+use super::create_fields::FormFields;
 use super::details::api::create_client;
-use super::details::{DetailsDraft, NewDetails, read_details, retype_details, typed_details};
-use super::forms::{
-    Draft, LabelledControl, PointDraft, PointsEditor, companion, point_drafts, read_points, retype_points, typed_points,
-};
+use super::details::{DetailsDraft, read_details, retype_details, typed_details};
+use super::forms::{Draft, PointDraft, point_drafts, read_points, retype_points, typed_points};
 use super::nested;
-use super::panel::section_of_points;
 use super::unsaved::Kept;
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
 use crate::frame::show_error;
+use crate::layout::LayoutDialog;
 use crate::live::{Live, use_live};
 use crate::paths;
 use crate::text::tr;
@@ -55,6 +55,9 @@ pub(super) fn nested_form(kind: Kind, name: &str, taken: Callback<Choice>, on_cl
 
 fn dialog(form: Form, on_close: Callback<()>) -> AnyView {
     let kind = form.kind;
+    let changed = Callback::new(move |()| {
+        form.changing.try_set(None);
+    });
     view! {
         <CreateDialog
             id=form.id
@@ -68,6 +71,9 @@ fn dialog(form: Form, on_close: Callback<()>) -> AnyView {
         >
             <FormFields form=form/>
         </CreateDialog>
+        {dynamic(move || form.changing.get().map(|section| {
+            view! { <LayoutDialog kind=kind section=section on_close=changed/> }
+        }))}
     }
     .into_any()
 }
@@ -88,21 +94,27 @@ enum After {
 
 /// What is being entered.
 #[derive(Clone, Copy)]
-struct Form {
-    kind: Kind,
-    drafts: StoredValue<Vec<Draft>>,
-    points: RwSignal<Vec<PointDraft>>,
-    details: RwSignal<Vec<(u32, DetailsDraft)>>,
-    contacts: RwSignal<Vec<ContactDraft>>,
+pub(super) struct Form {
+    pub kind: Kind,
+    /// Of every field that is entered, also of those that are not shown: they have their defaults.
+    drafts: RwSignal<Vec<Draft>>,
+    pub points: RwSignal<Vec<PointDraft>>,
+    pub details: RwSignal<Vec<(u32, DetailsDraft)>>,
+    pub contacts: RwSignal<Vec<ContactDraft>>,
     /// The number of the primary one among the contacts.
-    primary: RwSignal<Option<u32>>,
+    pub primary: RwSignal<Option<u32>>,
+    /// How the form is laid out.
+    pub layout: Memo<Layout>,
+    /// The section at which *Change* was pressed, while its dialog is open.
+    pub changing: RwSignal<Option<SectionKey>>,
     /// Of the dialog; put before the ids of what is in it: forms can lie over each other.
     id: &'static str,
-    prefix: &'static str,
+    pub prefix: &'static str,
     /// Where what is typed is kept.
     place: Kept,
     after: After,
-    shows_all: RwSignal<bool>,
+    /// More was asked for than what matters first.
+    pub shows_all: RwSignal<bool>,
     creation: Creation,
     navigate: Callback<String>,
     toasts: Toasts,
@@ -112,14 +124,13 @@ struct Form {
 impl Form {
     fn new(kind: Kind, given: &[(FieldName, Value)], after: After) -> Self {
         let shown = use_query_map().with_untracked(|query| query.get_str("pipeline")?.parse().ok());
-        let drafts = use_boot().with_untracked(|boot| {
-            let fields = boot.directory.fields(kind);
-            let entered = fields.iter().filter(|field| is_entered(field, boot));
+        let boot = use_boot();
+        let drafts = boot.with_untracked(|boot| {
             let value = |field: &Field| match given.iter().find(|(name, _)| *name == field.name) {
                 Some((_, value)) => value.clone(),
                 None => default(field, boot, shown),
             };
-            entered.map(|field| Draft::new(field, &value(field))).collect::<Vec<_>>()
+            entered(kind, boot).iter().map(|field| Draft::new(field, &value(field))).collect::<Vec<_>>()
         });
         let navigate = use_navigate();
         let (id, prefix) = match nested::depth() {
@@ -127,13 +138,15 @@ impl Form {
             1 => ("create-second-record", "second"),
             _ => ("create-third-record", "third"),
         };
-        Self {
+        let form = Self {
             kind,
-            drafts: StoredValue::new(drafts),
+            drafts: RwSignal::new(drafts),
             points: RwSignal::new(point_drafts(&[], &ContactPointKind::ALL)),
             details: RwSignal::new(Vec::new()),
             contacts: RwSignal::new(Vec::new()),
             primary: RwSignal::new(None),
+            layout: Memo::new(move |_| boot.with(|boot| boot.directory.layout(kind))),
+            changing: RwSignal::new(None),
             id,
             prefix,
             place: place_of(kind, id, given),
@@ -143,29 +156,55 @@ impl Form {
             navigate: Callback::new(move |path: String| navigate(&path, Default::default())),
             toasts: ui::use_toasts(),
             live: use_live(),
-        }
+        };
+        form.follow(boot);
+        form
+    }
+
+    /// A field that is added while the form is open is entered too; what is typed in the others stays.
+    fn follow(self, boot: RwSignal<Boot>) {
+        let kind = self.kind;
+        let fields = Memo::new(move |_| boot.with(|boot| entered(kind, boot)));
+        // What is made later belongs to the form as well, and goes with it.
+        let owner = Owner::current().as_ref().map(Owner::downgrade);
+        Effect::new(move |is_known: Option<bool>| {
+            let fields = fields.get();
+            let owner = owner.as_ref().and_then(WeakOwner::upgrade).filter(|_| is_known.is_some());
+            let Some(owner) = owner else { return true };
+            let known = self.drafts.get_untracked();
+            let draft = |field: &Field| match known.iter().find(|draft| draft.field.name == field.name) {
+                Some(draft) => Draft { field: *field, ..*draft },
+                None => {
+                    let value = boot.with_untracked(|boot| default(field, boot, None));
+                    owner.with(|| Draft::new(field, &value))
+                }
+            };
+            self.drafts.set(fields.iter().map(draft).collect());
+            true
+        });
     }
 
     /// What is typed: points, details and contacts after the fields.
     fn typed(self) -> Typed {
         let read = move |()| {
-            let mut typed: Vec<String> =
-                self.drafts.with_value(|drafts| drafts.iter().map(|draft| draft.typed()).collect());
+            let mut typed: Vec<String> = self.drafts.with(|drafts| drafts.iter().map(|draft| draft.typed()).collect());
             typed.push(typed_points(self.points));
             typed.push(self.details.with(|drafts| typed_details(drafts)));
             typed.push(self.contacts.with(|drafts| typed_contacts(drafts, self.primary.get())));
             typed
         };
         let write = move |typed: Vec<String>| {
-            let is_hidden = self.drafts.with_value(|drafts| {
-                let mut both = drafts.iter().zip(&typed);
-                both.any(|(draft, typed)| !is_first_choice(&draft.field) && untrack(|| draft.typed()) != *typed)
-            });
-            if is_hidden {
+            let drafts = self.drafts.get_untracked();
+            // It was typed into other fields than there are by now.
+            if typed.len() != drafts.len() + 3 {
+                return;
+            }
+            let mut both = drafts.iter().zip(&typed);
+            if both.any(|(draft, typed)| self.is_later(draft) && untrack(|| draft.typed()) != *typed) {
                 self.shows_all.set(true);
             }
-            self.drafts.with_value(|drafts| drafts.iter().zip(&typed).for_each(|(draft, typed)| draft.retype(typed)));
-            let mut rest = typed.iter().skip(self.drafts.with_value(Vec::len)).map(String::as_str);
+            drafts.iter().zip(&typed).for_each(|(draft, typed)| draft.retype(typed));
+            let mut rest = typed.iter().skip(drafts.len()).map(String::as_str);
             let mut next = || rest.next().unwrap_or_default();
             retype_points(self.points, next(), &ContactPointKind::ALL);
             retype_details(self.details, next());
@@ -174,15 +213,48 @@ impl Form {
         Typed { place: self.place, read: Callback::new(read), write: Callback::new(write) }
     }
 
-    fn draft(self, name: FieldName) -> Option<Draft> {
-        self.drafts.with_value(|drafts| drafts.iter().find(|draft| draft.field.name == name).copied())
+    /// What is typed into a field, if it is entered; tracked.
+    pub fn draft(self, name: FieldName) -> Option<Draft> {
+        self.drafts.with(|drafts| drafts.iter().find(|draft| draft.field.name == name).copied())
+    }
+
+    /// Whether a field is shown only when more is asked for.
+    fn is_later(self, draft: &Draft) -> bool {
+        self.layout.with_untracked(|layout| !is_first_choice(layout, &draft.field))
+    }
+
+    /// What a section shows at the moment; tracked. A hidden field with which something is wrong is shown all the same.
+    pub fn shown(self, key: SectionKey) -> Vec<Item> {
+        let shows_all = self.shows_all.get();
+        self.layout.with(|layout| {
+            let mut items = layout.section(key).map(|section| section.items.clone()).unwrap_or_default();
+            items.retain(|item| match item {
+                Item::Field(name) => self.draft(*name).is_some_and(|draft| {
+                    let is_marked = draft.problem.with(Option::is_some);
+                    is_marked || (!layout.is_hidden(*item) && (shows_all || is_first_choice(layout, &draft.field)))
+                }),
+                block => !layout.is_hidden(*block) && (shows_all || key.is_first_choice()),
+            });
+            items
+        })
+    }
+
+    /// Whether there is something that is shown only when more is asked for; tracked.
+    pub fn has_more(self) -> bool {
+        self.layout.with(|layout| {
+            let later = layout.sections.iter().filter(|section| !section.key.is_first_choice());
+            later.flat_map(|section| layout.shown(section.key)).any(|item| match item {
+                Item::Field(name) => self.draft(name).is_some_and(|draft| !is_first_choice(layout, &draft.field)),
+                _ => true,
+            })
+        })
     }
 
     /// Takes over what was typed where nothing of that name was found.
     fn begin_with(self, typed: &str) {
         let name = domain::text::line(typed);
         let show = |field: FieldName, text: &str| {
-            if let Some(draft) = self.draft(field) {
+            if let Some(draft) = untrack(|| self.draft(field)) {
                 draft.show(&Value::text(text));
             }
         };
@@ -200,7 +272,7 @@ impl Form {
         if self.creation.pending.get_untracked() {
             return;
         }
-        if self.drafts.with_value(|drafts| drafts.iter().any(|draft| draft.is_sending.get_untracked())) {
+        if self.drafts.with_untracked(|drafts| drafts.iter().any(|draft| draft.is_sending.get_untracked())) {
             return self.toasts.show(BannerKind::Info, tr(text::wait_for_picture()));
         }
         let (record, details) = (self.read(), self.details.with_untracked(|drafts| read_details(drafts)));
@@ -226,8 +298,9 @@ impl Form {
         } else {
             Some(Vec::new())
         };
+        let drafts = self.drafts.get_untracked();
         let read: Vec<(FieldName, Option<Value>)> =
-            self.drafts.with_value(|drafts| drafts.iter().map(|draft| (draft.field.name, draft.read())).collect());
+            drafts.iter().map(|draft| (draft.field.name, draft.read())).collect();
         let mut values = BTreeMap::new();
         for (name, value) in read {
             values.insert(name, value?);
@@ -257,7 +330,8 @@ impl Form {
                 if let AppError::Unauthenticated = error {
                     show_error(self.toasts, &error);
                 }
-                self.drafts.try_with_value(|drafts| drafts.iter().for_each(|draft| draft.take_problem(&error)));
+                let drafts = self.drafts.try_get_untracked().unwrap_or_default();
+                drafts.iter().for_each(|draft| draft.take_problem(&error));
                 self.creation.error.try_set(Some(error));
                 self.reveal();
             }
@@ -266,10 +340,9 @@ impl Form {
 
     /// Shows the first field that is marked, and moves the focus there.
     fn reveal(self) {
-        let is_hidden = self.drafts.try_with_value(|drafts| {
-            drafts.iter().any(|draft| draft.problem.with_untracked(Option::is_some) && !is_first_choice(&draft.field))
-        });
-        if is_hidden == Some(true) {
+        let drafts = self.drafts.try_get_untracked().unwrap_or_default();
+        let is_marked = |draft: &Draft| draft.problem.with_untracked(Option::is_some);
+        if drafts.iter().any(|draft| is_marked(draft) && self.is_later(draft)) {
             self.shows_all.try_set(true);
         }
         request_animation_frame(move || {
@@ -290,6 +363,13 @@ fn place_of(kind: Kind, id: &str, given: &[(FieldName, Value)]) -> Kept {
         code = [code, name.code().into_owned(), value.stored()].join("-");
     }
     Kept::of_form(&code)
+}
+
+/// The fields that are entered of a new record.
+fn entered(kind: Kind, boot: &Boot) -> Vec<Field> {
+    let mut fields = boot.directory.fields(kind);
+    fields.retain(|field| is_entered(field, boot));
+    fields
 }
 
 /// A new record begins in its first stage; a pipeline is asked for where there are several.
@@ -313,17 +393,22 @@ fn default(field: &Field, boot: &Boot, shown: Option<i64>) -> Value {
             let shown = shown.filter(|id| boot.directory.pipeline(*id).is_some());
             link(shown.unwrap_or(boot.settings.default_pipeline_id))
         }
+        (FieldType::Choice(dictionary), _) if dictionary.begins_with_first() => {
+            let first = boot.directory.choices(dictionary).first();
+            first.map_or(Value::Empty, |first| Value::Choice(first.code.clone()))
+        }
         (FieldType::Employee, _) => boot.user.as_ref().map_or(Value::Empty, |user| link(user.id)),
         (_, FieldName::IsOpen) => Value::Boolean(true),
         _ => Value::Empty,
     }
 }
 
-/// Whether the field is shown before more are asked for.
-fn is_first_choice(field: &Field) -> bool {
-    matches!(field.section, Section::About | Section::Client)
+/// Whether the field is shown before more are asked for: what must be filled in is, and whoever is responsible.
+fn is_first_choice(layout: &Layout, field: &Field) -> bool {
+    let home = layout.home(Item::Field(field.name));
+    field.is_required
         || field.name == FieldName::ResponsibleId
-        || (field.section == Section::Custom && field.is_required)
+        || home.is_some_and(|section| section.key.is_first_choice())
 }
 
 fn name_of(record: &NewRecord) -> String {
@@ -332,85 +417,4 @@ fn name_of(record: &NewRecord) -> String {
         "" => person_name(text(FieldName::FirstName), text(FieldName::SecondName), text(FieldName::LastName)),
         title => title.to_owned(),
     }
-}
-
-#[component]
-fn FormFields(form: Form) -> impl IntoView {
-    let kind = form.kind;
-    let group = move |section: Section, shows: fn(&Field) -> bool| {
-        let controls: Vec<AnyView> = form.drafts.with_value(|drafts| {
-            let own = drafts.iter().filter(|draft| draft.field.section == section && shows(&draft.field));
-            own.filter_map(|draft| control(form, *draft)).collect()
-        });
-        let points = (section_of_points(kind) == Some(section)).then(|| {
-            view! {
-                <PointsEditor drafts=form.points kinds=ContactPointKind::ALL.to_vec() prefix=form.prefix/>
-            }
-        });
-        (!controls.is_empty() || points.is_some()).then(|| {
-            view! {
-                <fieldset class="form-group">
-                    <legend class="form-group__title">{tr(labels::section(kind, section))}</legend>
-                    <div class="form-grid">{controls}</div>
-                    {points}
-                </fieldset>
-            }
-        })
-    };
-    let more = move || {
-        if form.shows_all.get() {
-            view! {
-                {group(Section::Address, |_| true)}
-                {group(Section::More, |field| !is_first_choice(field))}
-                {group(Section::Custom, |field| !is_first_choice(field))}
-            }
-            .into_any()
-        } else {
-            view! {
-                <div>
-                    <Button
-                        kind=ButtonKind::Ghost
-                        size=ButtonSize::Small
-                        icon=Icon::ChevronDown
-                        on_press=move |_| form.shows_all.set(true)
-                    >
-                        {tr(text::more_fields())}
-                    </Button>
-                </div>
-            }
-            .into_any()
-        }
-    };
-    let responsible = form.draft(FieldName::ResponsibleId).and_then(|draft| control(form, draft));
-    let contacts = (kind == Kind::Company).then(|| {
-        view! { <NewContacts drafts=form.contacts primary=form.primary prefix=form.prefix/> }
-    });
-    let details = matches!(kind, Kind::Contact | Kind::Company)
-        .then(|| view! { <NewDetails drafts=form.details prefix=form.prefix/> });
-    view! {
-        {group(Section::About, |_| true)}
-        {group(Section::Client, |_| true)}
-        {contacts}
-        {details}
-        {group(Section::Custom, is_first_choice)}
-        <div class="form-grid">{responsible}</div>
-        {more}
-    }
-    .into_any()
-}
-
-/// The control of a field; that of a currency stands beside its amount.
-fn control(form: Form, draft: Draft) -> Option<AnyView> {
-    if draft.field.field_type == FieldType::Currency {
-        return None;
-    }
-    let beside = companion(form.kind, &draft.field).and_then(|beside| form.draft(beside.name));
-    let has_lines = matches!(draft.field.field_type, FieldType::LongText | FieldType::Address);
-    let class = if has_lines || draft.field.is_multiple { "form-wide" } else { "form-cell" };
-    let view = view! {
-        <div class=class>
-            <LabelledControl kind=form.kind draft=draft companion=beside prefix=form.prefix/>
-        </div>
-    };
-    Some(view.into_any())
 }

@@ -121,6 +121,13 @@ pub fn all() -> Vec<Call> {
         ("import/undo", json!({ "run": NOBODY })),
         ("import/report", json!({ "run": NOBODY, "only_rejected": false, "after": 0 })),
         ("inquiries/create", json!({ "inquiry": inquiry })),
+        (
+            "layouts/save",
+            json!({
+                "kind": "company", "is_own": true, "version": 0,
+                "layout": { "sections": [{ "key": "about", "items": ["title"] }], "hidden": ["source"] }
+            }),
+        ),
         ("leads/convert", json!({ "id": NOBODY, "options": deal_creation })),
         ("mode/preview", json!({})),
         (

@@ -163,3 +163,27 @@ async fn the_server_says_whether_it_is_well(pool: PgPool) {
     }
     assert_eq!(site.call("session/boot", &json!({}), Some("x")).await.status, StatusCode::SERVICE_UNAVAILABLE);
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn cards_are_rendered_as_they_are_laid_out(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    let employee = site.employee("Ben", false, false).await;
+    let company = site.company("Firma", &administrator).await;
+    let sections = json!([
+        { "key": "about", "items": ["title"] },
+        { "key": "own_1", "naming": { "name": "<i>Ours</i>" }, "items": ["employees"] }
+    ]);
+    let layout = json!({ "sections": sections, "hidden": ["industry"] });
+    let save = |is_own: bool| json!({ "kind": "company", "is_own": is_own, "version": 0, "layout": layout });
+    assert_eq!(site.call("layouts/save", &save(false), Some(&employee)).await.status, StatusCode::FORBIDDEN);
+    site.ask("layouts/save", save(true), &employee).await;
+    assert_eq!(site.call("layouts/save", &save(true), Some(&employee)).await.status, StatusCode::CONFLICT);
+    for (session, is_arranged) in [(&employee, true), (&administrator, false)] {
+        let body = site.get(&format!("/crm/company/{company}"), Some(session)).await.body;
+        assert_eq!(body.contains("&lt;i&gt;Ours&lt;/i&gt;"), is_arranged);
+        assert!(!body.contains("<i>Ours"), "text became markup");
+        assert_eq!(body.contains(r#"key-value__label">Industry"#), !is_arranged);
+        assert!(body.contains(r#"key-value__label">Employees"#));
+    }
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::fields::CustomField;
+use crate::layout::{Layout, SavedLayout};
 use crate::stage::{Pipeline, Stage};
 use crate::{Field, FieldName, Kind, fields};
 
@@ -57,6 +58,11 @@ impl Dictionary {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|dictionary| dictionary.code() == code)
     }
+
+    /// Whether the form of a new record begins with the first value of it (`reference-crm.md` §2.4).
+    pub fn begins_with_first(self) -> bool {
+        matches!(self, Self::CompanyType | Self::Industry | Self::Employees | Self::Source | Self::DealType)
+    }
 }
 
 /// One value of a dictionary, in the language of its reader.
@@ -87,6 +93,9 @@ pub struct Directory {
     /// The fields that administrators added, in their order; deleted ones are missing.
     #[serde(default)]
     pub custom_fields: Vec<CustomField>,
+    /// How the reader's cards and forms are laid out, where somebody arranged that.
+    #[serde(default)]
+    pub layouts: Vec<SavedLayout>,
 }
 
 impl Directory {
@@ -139,6 +148,17 @@ impl Directory {
     /// What a custom field is beyond its [`Field`]: its name, help and list.
     pub fn custom_field(&self, name: FieldName) -> Option<&CustomField> {
         self.custom_fields.iter().find(|field| field.name() == name)
+    }
+
+    /// How cards and forms of a kind of record are laid out: as the reader arranged it, else as it is for everybody.
+    pub fn layout(&self, kind: Kind) -> Layout {
+        let saved = self.saved_layout(kind, true).or_else(|| self.saved_layout(kind, false));
+        saved.map(|saved| saved.layout.clone()).unwrap_or_default().settled(kind, &self.custom_fields)
+    }
+
+    /// The layout that was stored for the reader alone, or for everybody.
+    pub fn saved_layout(&self, kind: Kind, is_own: bool) -> Option<&SavedLayout> {
+        self.layouts.iter().find(|saved| saved.kind == kind && saved.is_own == is_own)
     }
 
     pub fn employee_name(&self, id: i64) -> &str {

@@ -23,6 +23,7 @@ pub mod import;
 pub mod inquiry;
 pub mod kind;
 pub mod language;
+pub mod layout;
 pub mod list;
 pub mod markup;
 pub mod messenger;

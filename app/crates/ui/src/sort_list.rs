@@ -19,7 +19,9 @@ const HANDLE: &str = "[data-handle]";
 const DRAGGED_CLASS: &str = "sort-list__item--dragged";
 const BEFORE_CLASS: &str = "sort-list__item--before";
 const AFTER_CLASS: &str = "sort-list__item--after";
-/// Within this distance from the window's edge it scrolls, by so many pixels a frame.
+/// What scrolls of a dialog.
+const DIALOG: &str = ".dialog__body";
+/// Within this distance from the edge it scrolls, by so many pixels a frame.
 const EDGE: f64 = 90.0;
 const SCROLL_STEP: f64 = 10.0;
 const FRAME: Duration = Duration::from_millis(16);
@@ -162,21 +164,29 @@ impl Sorting {
         drag.over = over;
     }
 
-    /// Near an edge of the window the items behind it come into sight.
+    /// Near an edge of the window, or of the dialog around the list, the items behind it come into sight.
     fn scroll(&self) {
         let Some((_, y)) = self.drag.borrow().as_ref().map(|drag| drag.at) else { return };
-        if self.list.try_get_untracked().flatten().is_none() {
-            return self.cancel();
-        }
-        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
-        let step = if y < EDGE {
+        let Some(list) = self.list.try_get_untracked().flatten() else { return self.cancel() };
+        let dialog = closest(Some(&list), DIALOG);
+        let (top, bottom) = match &dialog {
+            Some(dialog) => {
+                let place = dialog.get_bounding_client_rect();
+                (place.top(), place.bottom())
+            }
+            None => (0.0, window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default()),
+        };
+        let step = if y < top + EDGE {
             -SCROLL_STEP
-        } else if y > height - EDGE {
+        } else if y > bottom - EDGE {
             SCROLL_STEP
         } else {
             return;
         };
-        window().scroll_by_with_x_and_y(0.0, step);
+        match dialog {
+            Some(dialog) => dialog.scroll_by_with_x_and_y(0.0, step),
+            None => window().scroll_by_with_x_and_y(0.0, step),
+        }
         self.show();
     }
 

@@ -17,7 +17,6 @@ use super::value::record_name;
 use crate::boot::use_boot;
 use crate::errors::Failure;
 use crate::frame::show_error;
-use crate::json::following;
 use crate::text::{language, tr};
 
 /// The tab.
@@ -45,7 +44,7 @@ enum Status {
 #[component]
 fn Shown(adding: RwSignal<bool>) -> impl IntoView {
     let deals = use_tabs().deals;
-    let status = following(move |_| {
+    let status = Memo::new(move |_| {
         Some(match deals.get().flatten()? {
             Ok(_) => Status::Deals,
             Err(Failure(error)) => Status::Failed(error),

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use domain::fields::Section;
 use domain::history::{AsOf, Past};
+use domain::layout::section_of_points;
 use domain::{Field, FieldType, Kind};
 use leptos::prelude::*;
 use messages::text::history as text;
@@ -11,7 +12,7 @@ use super::changes::{is_restorable, lines_of, or_empty, text_of};
 use super::restore::{Earlier, Restoring};
 use super::{DAY, FIELD, parts_of};
 use crate::boot::use_boot;
-use crate::records::panel::{section_of_points, use_open, use_tabs};
+use crate::records::panel::{use_open, use_tabs};
 use crate::records::value::{ValueContext, field_label, value_text};
 use crate::text::{language, tr};
 

@@ -10,7 +10,7 @@ use domain::{Kind, Language};
 use serde_json::{Value as Json, json};
 use sqlx::{PgConnection, PgPool};
 
-use crate::{Ctx, Result, custom};
+use crate::{Ctx, Result, custom, layout};
 
 /// Adds what every CRM starts with, where it is missing.
 pub(crate) async fn seed(pool: &PgPool) -> Result<()> {
@@ -169,6 +169,7 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
     }
     directory.dictionaries = dictionaries;
     directory.custom_fields = custom::load(ctx).await?;
+    directory.layouts = layout::load(ctx).await?;
     Ok(directory)
 }
 

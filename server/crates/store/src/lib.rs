@@ -22,6 +22,7 @@ pub mod files;
 pub mod history;
 pub mod import;
 pub mod inquiries;
+pub mod layout;
 pub mod mode;
 pub mod notifications;
 pub mod people;

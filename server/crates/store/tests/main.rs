@@ -19,6 +19,7 @@ mod drain;
 mod filters;
 mod history;
 mod kanban;
+mod layout;
 mod lists;
 mod mode;
 mod people;

@@ -331,7 +331,7 @@ impl DefinedField {
 }
 
 /// A name without blanks around, and without translations that say the same.
-fn clean(naming: &Naming, clean: fn(&str) -> String) -> Naming {
+pub(crate) fn clean(naming: &Naming, clean: fn(&str) -> String) -> Naming {
     let clean = |name: &String| Some(clean(name)).filter(|name| !name.is_empty());
     let name = naming.name.as_ref().and_then(clean);
     let mut translations = BTreeMap::new();
@@ -343,7 +343,8 @@ fn clean(naming: &Naming, clean: fn(&str) -> String) -> Naming {
     Naming { name, translations }
 }
 
-fn wrong_name(naming: &Naming, longest: usize) -> Option<Problem> {
+/// What is wrong with a name that may have so many characters.
+pub(crate) fn wrong_name(naming: &Naming, longest: usize) -> Option<Problem> {
     if naming.name.is_none() {
         return Some(Problem::Required);
     }

@@ -15,6 +15,7 @@ pub use catalogue::{field, fields};
 pub use check::{check, check_required};
 pub use custom::{CustomField, FieldLink, FieldOption, RequiredFrom, carry, find, missing, of};
 pub use definition::{DefinedField, FieldDefinition, FieldUse, OptionDefinition};
+pub(crate) use definition::{clean, wrong_name};
 pub use name::FieldName;
 pub use stored::{from_json, to_json};
 

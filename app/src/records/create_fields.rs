@@ -1,0 +1,116 @@
+use domain::layout::{Item, LayoutSection, SectionKey};
+use domain::{ContactPointKind, FieldType};
+use leptos::prelude::*;
+use messages::text::records as text;
+use ui::{Button, ButtonKind, ButtonSize, Icon, dynamic};
+
+use super::company_contacts::NewContacts;
+use super::create::Form;
+use super::details::NewDetails;
+use super::forms::{Draft, LabelledControl, PointsEditor, companion};
+use crate::layout::{ChangeButton, section_title};
+use crate::text::tr;
+
+/// The fields and blocks of a new record, in sections as the user or somebody for everybody laid them out. Those that
+/// matter less come on request.
+#[component]
+pub(super) fn FormFields(form: Form) -> impl IntoView {
+    let keys = Memo::new(move |_| {
+        let all = form.layout.with(|layout| layout.sections.iter().map(|section| section.key).collect::<Vec<_>>());
+        all.into_iter().filter(|key| !form.shown(*key).is_empty()).collect::<Vec<_>>()
+    });
+    let has_more = Memo::new(move |_| !form.shows_all.get() && form.has_more());
+    let more = move || {
+        view! {
+            <div>
+                <Button
+                    kind=ButtonKind::Ghost
+                    size=ButtonSize::Small
+                    icon=Icon::ChevronDown
+                    on_press=move |_| form.shows_all.set(true)
+                >
+                    {tr(text::more_fields())}
+                </Button>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <For each=move || keys.get() key=|key| *key let:key>
+            {section_view(form, key)}
+        </For>
+        {dynamic(move || has_more.get().then(more))}
+    }
+    .into_any()
+}
+
+fn section_view(form: Form, key: SectionKey) -> AnyView {
+    let of_section = move |section: &LayoutSection| section_title(form.kind, section);
+    let title = Memo::new(move |_| form.layout.with(|layout| layout.section(key).map(of_section)).unwrap_or_default());
+    let shown = move |blocks: bool| {
+        let mut shown = form.shown(key);
+        shown.retain(|item| item.is_block() == blocks);
+        shown
+    };
+    let controls = Memo::new(move |_| shown(false));
+    let blocks = Memo::new(move |_| shown(true));
+    let id = [form.prefix, "section", &key.code()].join("-");
+    let heading = id.clone();
+    view! {
+        <section class="form-group" role="group" aria-labelledby=id>
+            <div class="form-group__head">
+                <h3 id=heading class="form-group__title"><bdi>{move || title.get()}</bdi></h3>
+                <ChangeButton title=title on_press=Callback::new(move |()| form.changing.set(Some(key)))/>
+            </div>
+            <div class="form-grid">
+                <For each=move || controls.get() key=|item| *item let:item>
+                    {cell(form, item)}
+                </For>
+            </div>
+            <For each=move || blocks.get() key=|item| *item let:item>
+                {block(form, item)}
+            </For>
+        </section>
+    }
+    .into_any()
+}
+
+fn cell(form: Form, item: Item) -> AnyView {
+    match item {
+        Item::Field(name) => {
+            // Anew when an administrator changed the field; what is typed is in the draft.
+            let field = Memo::new(move |_| form.draft(name).map(|draft| draft.field));
+            dynamic(move || field.get().and_then(|_| untrack(|| form.draft(name))).map(|draft| control(form, draft)))
+        }
+        Item::Points => view! {
+            <div class="form-wide">
+                <PointsEditor drafts=form.points kinds=ContactPointKind::ALL.to_vec() prefix=form.prefix/>
+            </div>
+        }
+        .into_any(),
+        Item::Contacts | Item::Details | Item::Unknown => ().into_any(),
+    }
+}
+
+fn block(form: Form, item: Item) -> AnyView {
+    match item {
+        Item::Contacts => {
+            view! { <NewContacts drafts=form.contacts primary=form.primary prefix=form.prefix/> }.into_any()
+        }
+        Item::Details => view! { <NewDetails drafts=form.details prefix=form.prefix/> }.into_any(),
+        Item::Field(_) | Item::Points | Item::Unknown => ().into_any(),
+    }
+}
+
+/// The control of a field, with that of the currency beside an amount.
+fn control(form: Form, draft: Draft) -> AnyView {
+    let beside = companion(form.kind, &draft.field).and_then(|beside| untrack(|| form.draft(beside.name)));
+    let has_lines = matches!(draft.field.field_type, FieldType::LongText | FieldType::Address);
+    let class = if has_lines || draft.field.is_multiple { "form-wide" } else { "form-cell" };
+    view! {
+        <div class=class>
+            <LabelledControl kind=form.kind draft=draft companion=beside prefix=form.prefix/>
+        </div>
+    }
+    .into_any()
+}

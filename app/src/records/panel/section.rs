@@ -1,0 +1,88 @@
+use domain::layout::{Item, Layout, LayoutSection, SectionKey};
+use domain::{ContactPointKind, Field, FieldName, Kind, fields};
+use leptos::prelude::*;
+use ui::dynamic;
+
+use super::open::use_open;
+use super::points::PointsRow;
+use super::row::FieldRow;
+use crate::boot::use_boot;
+use crate::layout::{ChangeButton, section_title};
+use crate::records::company_contacts::ContactsBlock;
+use crate::records::details::DetailsBlock;
+
+/// A section of the card: its rows, and below them its blocks.
+#[component]
+pub(super) fn CardSection(
+    section: SectionKey,
+    layout: Memo<Layout>,
+    /// Gets the section when *Change* is pressed.
+    changing: RwSignal<Option<SectionKey>>,
+) -> impl IntoView {
+    let kind = use_open().kind;
+    let of_section = move |section: &LayoutSection| section_title(kind, section);
+    let title = Memo::new(move |_| layout.with(|layout| layout.section(section).map(of_section)).unwrap_or_default());
+    let shown = move |blocks: bool| {
+        let mut shown = layout.with(|layout| layout.shown(section));
+        shown.retain(|item| item.is_block() == blocks);
+        shown
+    };
+    let rows = Memo::new(move |_| shown(false));
+    let blocks = Memo::new(move |_| shown(true));
+    let has_rows = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
+    let list = move || {
+        view! {
+            <dl class="key-values__list">
+                <For each=move || rows.get() key=|item| *item let:item>
+                    {row(kind, item)}
+                </For>
+            </dl>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="key-values">
+            <div class="key-values__head">
+                <h3 class="key-values__title"><bdi>{move || title.get()}</bdi></h3>
+                <ChangeButton title=title on_press=Callback::new(move |()| changing.set(Some(section)))/>
+            </div>
+            {dynamic(move || has_rows.get().then(list))}
+            <For each=move || blocks.get() key=|item| *item let:item>
+                {block(item)}
+            </For>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(kind: Kind, item: Item) -> AnyView {
+    match item {
+        Item::Field(name) => field_row(kind, name),
+        Item::Points => {
+            let rows = ContactPointKind::ALL.into_iter().map(|kind| view! { <PointsRow kind=kind/> });
+            rows.collect_view().into_any()
+        }
+        Item::Contacts | Item::Details | Item::Unknown => ().into_any(),
+    }
+}
+
+fn field_row(kind: Kind, name: FieldName) -> AnyView {
+    if name.custom_id().is_none() {
+        return fields::field(kind, name).map(|field| view! { <FieldRow field=*field/> }).into_any();
+    }
+    let boot = use_boot();
+    let own = Memo::new(move |_| boot.with(|boot| boot.directory.custom_field(name).cloned()));
+    // Anew when an administrator changed the field, and only then: an editor may stand in it.
+    dynamic(move || {
+        let field: Option<Field> = own.with(|own| own.as_ref().map(domain::fields::CustomField::field));
+        field.map(|field| view! { <FieldRow field=field/> })
+    })
+}
+
+fn block(item: Item) -> AnyView {
+    match item {
+        Item::Contacts => view! { <ContactsBlock/> }.into_any(),
+        Item::Details => view! { <DetailsBlock/> }.into_any(),
+        Item::Field(_) | Item::Points | Item::Unknown => ().into_any(),
+    }
+}
