@@ -147,10 +147,13 @@ const MAP_HELP: &str = r#"The map (--map FILE.toml); everything in it may be lef
   "Headquarters Location" = "location"
   "Switchboard" = "phone.work"
   "CIK" = "ignore"
+  "Region" = "Sales region"       # a custom field, by its name in any language
+  "Symbol" = { field = "Ticker", type = "text" }   # made if there is no custom field of this name
 
 A column becomes a field, by its code (title, first_name, last_name, company_id, industry, comment, address_city, …),
 a contact point (phone.work, phone.mobile, email.work, web.work, …), full_name, location (city, region, country in one
-cell), note (kept in the comment) or ignore. Columns that the map does not name are recognised by their titles."#;
+cell), note (kept in the comment) or ignore. The type of a new custom field is text, number, decimal, date, url, list (with the
+values of the column) or boolean; left out, the values decide. Columns that the map does not name are recognised by their titles."#;
 
 #[derive(Debug, Subcommand)]
 pub enum Mode {

@@ -121,8 +121,26 @@ fn companies_and_contacts_are_imported_and_updated() {
     let contacts = ["import", "contacts", file.to_str().unwrap()];
     let expected = json!({ "rows": 2, "created": 1, "updated": 0, "repaired": 0, "rejected": 1 });
     assert_eq!(run(dir.path(), &contacts), (0, expected));
-    for wrong in ["[columns]\n\"No such\" = \"title\"", "[columns]\n\"CIK\" = \"stage\"", "colums = 1", "key = \"CIK\""]
-    {
+    // Custom fields are made once, named afterwards, and may be the key.
+    let own = "key = \"Symbol\"\n[columns]\n\"GICS Sector\" = \"note\"\n\
+               \"Symbol\" = { field = \"Ticker\", type = \"text\" }\n\"CIK\" = { field = \"Index number\" }\n";
+    std::fs::write(&map, own).unwrap();
+    assert_eq!(run(dir.path(), &with_map), (0, counts(503, 0, 0)), "nobody has a ticker yet");
+    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 0)));
+    std::fs::write(&map, own.replace("{ field = \"Ticker\", type = \"text\" }", "\"ticker\"")).unwrap();
+    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 0)), "by its name");
+    let (_, exported) = run(dir.path(), &["settings", "export"]);
+    let types: Vec<&Value> = exported["custom_fields"].as_array().unwrap().iter().map(|field| &field["type"]).collect();
+    assert_eq!(types, [&json!("number"), &json!("text")], "{exported}");
+
+    for wrong in [
+        "[columns]\n\"No such\" = \"title\"",
+        "[columns]\n\"CIK\" = \"stage\"",
+        "[columns]\n\"CIK\" = { field = \"X\", type = \"money\" }",
+        "[columns]\n\"CIK\" = { name = \"X\" }",
+        "colums = 1",
+        "key = \"CIK\"",
+    ] {
         std::fs::write(&map, wrong).unwrap();
         assert_eq!(run(dir.path(), &with_map), (2, Value::Null), "{wrong}");
     }

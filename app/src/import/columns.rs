@@ -1,12 +1,14 @@
+use domain::FieldType;
 use domain::fields::CURRENCIES;
 use domain::import::{Column, DateOrder, DecimalSeparator, Encoding, ImportPlan, Separator};
 use leptos::prelude::*;
-use messages::labels::import_column;
-use messages::text::import as text;
-use ui::{Card, Choice, Field, FieldRow, Select, Table};
+use messages::text::{field_transfer, import as text};
+use ui::{Card, Choice, Field, FieldRow, Select, Table, dynamic};
 
+use super::new_field::{MAKE, NewFieldDialog, column_name, columns};
 use super::updating::{Sheet, Updating};
 use super::wizard::Wizard;
+use crate::boot::{Boot, use_boot};
 use crate::text::tr;
 
 /// Which column of the file goes where, and how the file is read.
@@ -37,9 +39,21 @@ fn Mapping(wizard: Wizard) -> impl IntoView {
             columns.map(|column| column.header.clone()).collect::<Vec<_>>()
         })
     });
-    let target = |column: Column| Choice::new(column.code(), tr(import_column(wizard.kind, column)));
-    let targets: Vec<Choice> = Column::all(wizard.kind).into_iter().map(target).collect();
-    let targets = Signal::stored(targets);
+    let boot = use_boot();
+    let new = Memo::new(move |_| {
+        wizard.plan.with(|plan| plan.as_ref().map(|plan| plan.options.new_fields.clone()).unwrap_or_default())
+    });
+    let targets = Signal::derive(move || {
+        let new = new.get();
+        let target = |column: Column| Choice::new(column.code(), column_name(wizard.kind, column, &new));
+        let mut targets: Vec<Choice> =
+            boot.with_untracked(|boot| columns(wizard.kind, boot, &new)).into_iter().map(target).collect();
+        if boot.with_untracked(Boot::may_change_settings) {
+            // Behind what leaves the column as it is.
+            targets.insert(targets.len().min(2), Choice::new(MAKE, tr(field_transfer::make_field())));
+        }
+        targets
+    });
     let rows = move || {
         headers
             .get()
@@ -68,12 +82,36 @@ fn MappingRow(wizard: Wizard, index: usize, header: String, targets: Signal<Vec<
     let summary =
         Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().and_then(|plan| plan.columns.get(index).cloned())));
     let target = follow(wizard, move |plan| plan.options.columns.get(index).copied().unwrap_or(Column::Note).code());
+    let is_making = RwSignal::new(false);
     let chosen = move |code: String| {
-        if let Some(column) = Column::from_code(&code) {
+        if code == MAKE {
+            is_making.set(true);
+        } else if let Some(column) = Column::from_code(&code) {
             wizard.choose_column(index, column);
         }
     };
     let samples = move || summary.get().map(|summary| summary.samples.join(" · ")).unwrap_or_default();
+    let header = StoredValue::new(name.clone());
+    // Whoever gives the field up sees again what the column becomes.
+    let closed = move |()| {
+        is_making.try_set(false);
+        let present = wizard.plan.with_untracked(|plan| plan.as_ref()?.options.columns.get(index).copied());
+        target.try_set(present.unwrap_or(Column::Note).code());
+    };
+    let dialog = move || {
+        is_making.get().then(|| {
+            let suggested = summary.get_untracked().map_or(FieldType::Text, |summary| summary.suggested);
+            view! {
+                <NewFieldDialog
+                    wizard=wizard
+                    index=index
+                    header=header.get_value()
+                    suggested=suggested
+                    on_close=closed
+                />
+            }
+        })
+    };
     let filled = move || tr(text::filled_rows(summary.get().map_or(0, |summary| summary.filled)));
     view! {
         <tr>
@@ -90,6 +128,7 @@ fn MappingRow(wizard: Wizard, index: usize, header: String, targets: Signal<Vec<
                     label=tr(text::target_of(name))
                     on_commit=chosen
                 />
+                {dynamic(dialog)}
             </td>
         </tr>
     }

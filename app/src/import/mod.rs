@@ -2,6 +2,7 @@
 
 pub mod api;
 mod columns;
+mod new_field;
 mod preview;
 mod report;
 mod run;

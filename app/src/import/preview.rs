@@ -1,10 +1,11 @@
 use domain::import::{Column, ImportPlan, ImportedRecord, PlannedRow, RowReason};
-use domain::{ContactPointKind, ContactPointType, FieldName, Kind, Value, fields};
+use domain::{ContactPointKind, ContactPointType, FieldName, Kind, Value};
 use leptos::prelude::*;
-use messages::labels::{import_column, row_reason};
+use messages::labels::row_reason;
 use messages::text::{import as text, transfer};
 use ui::{Badge, BadgeKind, Table, dynamic};
 
+use super::new_field::{column_name, columns as possible_columns, custom_fields};
 use super::wizard::Wizard;
 use crate::boot::{Boot, use_boot};
 use crate::records::value::{ValueContext, value_text};
@@ -40,11 +41,10 @@ fn Counts(created: i64, updated: i64, repaired: i64, rejected: i64) -> impl Into
 /// The first rows as they will be stored.
 fn first_rows(plan: &ImportPlan, boot: &Boot) -> AnyView {
     let shown = i64::try_from(plan.preview.len()).unwrap_or_default();
-    let columns = shown_columns(plan);
-    let kind = plan.options.kind;
-    let head = |column: &Column| view! { <th scope="col">{tr(import_column(kind, *column))}</th> };
+    let columns = shown_columns(plan, boot);
+    let head = |column: &(Column, String)| view! { <th scope="col">{column.1.clone()}</th> };
     let heads = columns.iter().map(head).collect_view();
-    let rows = plan.preview.iter().map(|row| preview_row(kind, row, &columns, boot)).collect_view();
+    let rows = plan.preview.iter().map(|row| preview_row(plan, row, &columns, boot)).collect_view();
     view! {
         <h3 class="import__subtitle">{tr(text::preview_rows(shown))}</h3>
         // Wider than the page, and without anything in it that takes the focus: the keyboard scrolls it.
@@ -64,11 +64,13 @@ fn first_rows(plan: &ImportPlan, boot: &Boot) -> AnyView {
 }
 
 /// The fields and contact points that any of the shown rows has, in the order of the form.
-fn shown_columns(plan: &ImportPlan) -> Vec<Column> {
+fn shown_columns(plan: &ImportPlan, boot: &Boot) -> Vec<(Column, String)> {
     let records: Vec<&ImportedRecord> = plan.preview.iter().filter_map(|row| row.outcome.as_ref().ok()).collect();
     // A contact's company is looked for when it is stored.
     let has = |record: &ImportedRecord, name: FieldName| {
-        record.values.contains_key(&name) || (name == FieldName::CompanyId && record.company.is_some())
+        record.values.get(&name).is_some_and(|value| !value.is_empty())
+            || (name == FieldName::CompanyId && record.company.is_some())
+            || record.links.iter().any(|wanted| wanted.field == name)
     };
     let is_filled = |column: &Column| match column {
         // It stands beside the amount.
@@ -79,18 +81,20 @@ fn shown_columns(plan: &ImportPlan) -> Vec<Column> {
         }
         Column::Ignore | Column::Note | Column::FullName | Column::Location => false,
     };
-    Column::all(plan.options.kind).into_iter().filter(is_filled).collect()
+    let (kind, new) = (plan.options.kind, &plan.options.new_fields);
+    let named = |column: Column| (column, column_name(kind, column, new));
+    possible_columns(kind, boot, new).into_iter().filter(is_filled).map(named).collect()
 }
 
-fn preview_row(kind: Kind, row: &PlannedRow, columns: &[Column], boot: &Boot) -> AnyView {
+fn preview_row(plan: &ImportPlan, row: &PlannedRow, columns: &[(Column, String)], boot: &Boot) -> AnyView {
     let number = tr(text::row_number(row.number.to_string()));
     match &row.outcome {
         Ok(record) => {
             let cells = columns
                 .iter()
-                .map(|column| {
-                    let shown = cell(kind, record, *column, boot);
-                    view! { <td data-label=tr(import_column(kind, *column))>{shown}</td> }
+                .map(|(column, name)| {
+                    let shown = cell(plan, record, *column, boot);
+                    view! { <td data-label=name.clone()>{shown}</td> }
                 })
                 .collect_view();
             view! { <tr><td>{number}</td>{cells}</tr> }.into_any()
@@ -105,15 +109,22 @@ fn preview_row(kind: Kind, row: &PlannedRow, columns: &[Column], boot: &Boot) ->
     }
 }
 
-fn cell(kind: Kind, record: &ImportedRecord, column: Column, boot: &Boot) -> String {
+fn cell(plan: &ImportPlan, record: &ImportedRecord, column: Column, boot: &Boot) -> String {
+    let kind: Kind = plan.options.kind;
     match column {
         Column::Field(FieldName::CompanyId) => record.company.clone().unwrap_or_default(),
+        Column::Field(name) if record.links.iter().any(|wanted| wanted.field == name) => {
+            let names = record.links.iter().filter(|wanted| wanted.field == name).map(|wanted| wanted.name.as_str());
+            names.collect::<Vec<_>>().join(", ")
+        }
         Column::Field(name) => {
             let value = record.values.get(&name).unwrap_or(&Value::Empty);
-            let Some(field) = fields::field(kind, name) else { return String::new() };
+            let custom = custom_fields(kind, boot, &plan.options.new_fields);
+            let own = custom.into_iter().find(|field| field.name == name);
+            let Some(field) = boot.directory.field(kind, name).or(own) else { return String::new() };
             let currency = record.values.get(&FieldName::Currency).and_then(Value::as_text).unwrap_or_default();
             let context = ValueContext { directory: &boot.directory, kind, pipeline_id: None, currency };
-            value_text(field, value, context)
+            value_text(&field, value, context)
         }
         Column::ContactPoint(point, value_type) => points(record, point, value_type),
         Column::Ignore | Column::Note | Column::FullName | Column::Location => String::new(),

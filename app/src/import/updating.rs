@@ -2,11 +2,12 @@
 
 use domain::import::Column;
 use leptos::prelude::*;
-use messages::labels::{field, import_column};
+use messages::labels::field;
 use messages::text::transfer as text;
 use ui::{Card, Checkbox, Choice, Field, Select, dynamic};
 
 use super::columns::follow;
+use super::new_field::{column_name, custom_fields};
 use super::wizard::Wizard;
 use crate::boot::{Boot, use_boot};
 use crate::text::tr;
@@ -41,15 +42,18 @@ pub(super) fn Sheet(wizard: Wizard) -> impl IntoView {
 /// What happens to records and lists that are there.
 #[component]
 pub(super) fn Updating(wizard: Wizard) -> impl IntoView {
+    let boot = use_boot();
     let keys = Memo::new(move |_| {
         wizard.plan.with(|plan| {
             let columns = plan.iter().flat_map(|plan| &plan.options.columns);
-            let mut keys: Vec<Column> = columns.copied().filter(|column| column.is_key(wizard.kind)).collect();
+            let new = plan.as_ref().map(|plan| plan.options.new_fields.clone()).unwrap_or_default();
+            let custom = boot.with_untracked(|boot| custom_fields(wizard.kind, boot, &new));
+            let mut keys: Vec<Column> = columns.copied().filter(|column| column.is_key(wizard.kind, &custom)).collect();
             keys.dedup();
             keys
         })
     });
-    let may_add = use_boot().with_untracked(Boot::may_change_settings);
+    let may_add = boot.with_untracked(Boot::may_change_settings);
     let is_lacking = Memo::new(move |_| wizard.plan.with(|plan| plan.iter().any(|plan| !plan.missing.is_empty())));
     dynamic(move || {
         let keys = keys.get();
@@ -68,7 +72,8 @@ pub(super) fn Updating(wizard: Wizard) -> impl IntoView {
 #[component]
 fn KeyChoice(wizard: Wizard, keys: Vec<Column>) -> impl IntoView {
     let key = follow(wizard, |plan| plan.options.key.map(Column::code).unwrap_or_default());
-    let by = |column: Column| Choice::new(column.code(), tr(text::key_by(import_column(wizard.kind, column))));
+    let new = wizard.new_fields();
+    let by = |column: Column| Choice::new(column.code(), tr(text::key_by(column_name(wizard.kind, column, &new))));
     let choices: Vec<Choice> =
         std::iter::once(Choice::new("", tr(text::key_none()))).chain(keys.into_iter().map(by)).collect();
     view! {

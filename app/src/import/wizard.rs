@@ -1,4 +1,4 @@
-use domain::import::{Column, FILE_SIZE, ImportChoices, ImportPlan, KINDS};
+use domain::import::{Column, FILE_SIZE, ImportChoices, ImportPlan, KINDS, NewField};
 use domain::{Action, Kind, Level};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -107,12 +107,29 @@ impl Wizard {
         });
     }
 
+    /// The custom fields that the import makes.
+    pub fn new_fields(self) -> Vec<NewField> {
+        self.choices.with_untracked(|choices| choices.new_fields.clone())
+    }
+
+    /// Makes a field of a column.
+    pub fn make_field(self, index: usize, field: NewField) {
+        let place = self.new_fields().len();
+        let Some(columns) = self.columns_with(index, Column::Field(NewField::name_of(place))) else { return };
+        self.choose(|choices| {
+            choices.new_fields.push(field);
+            choices.columns = Some(columns);
+        });
+    }
+
     /// Decides what one column becomes.
     pub fn choose_column(self, index: usize, column: Column) {
-        let Some(mut columns) = self.plan.with_untracked(|plan| plan.as_ref().map(|plan| plan.options.columns.clone()))
-        else {
-            return;
-        };
+        let Some(columns) = self.columns_with(index, column) else { return };
+        self.choose(|choices| choices.columns = Some(columns));
+    }
+
+    fn columns_with(self, index: usize, column: Column) -> Option<Vec<Column>> {
+        let mut columns = self.plan.with_untracked(|plan| Some(plan.as_ref()?.options.columns.clone()))?;
         if let Some(chosen) = self.choices.with_untracked(|choices| choices.columns.clone())
             && chosen.len() == columns.len()
         {
@@ -121,7 +138,7 @@ impl Wizard {
         if let Some(place) = columns.get_mut(index) {
             *place = column;
         }
-        self.choose(|choices| choices.columns = Some(columns));
+        Some(columns)
     }
 }
 

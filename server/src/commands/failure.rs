@@ -15,6 +15,9 @@ pub fn explain(error: Error) -> anyhow::Error {
         Error::App(error) => refuse(text(&error)),
         Error::Unfit(problems) => refuse(problems.iter().map(unfit).collect::<Vec<_>>().join("\n")),
         Error::UnknownColumn(name) => refuse(format!("the file has no column “{name}” that can be used so")),
+        Error::UnknownTarget(name) => refuse(format!(
+            "a column cannot become “{name}”: that is neither the code of a field nor the name of a custom one"
+        )),
         other => anyhow::Error::new(other),
     }
 }
@@ -27,6 +30,7 @@ fn unfit(problem: &Unfit) -> String {
         UnfitReason::OtherMeaning => {
             "means something else here (in progress, success or failure); meanings cannot be changed".to_owned()
         }
+        UnfitReason::OtherType => "has another type here; types cannot be changed".to_owned(),
         UnfitReason::UnknownPipeline => "is no pipeline of the file".to_owned(),
         UnfitReason::Refused(error) => text(error),
     };

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use domain::{
-    Kind,
-    import::{Column, DateOrder, DecimalSeparator, Encoding, ImportChoices, Separator},
+    FieldType, Kind,
+    import::{Column, DateOrder, DecimalSeparator, Encoding, ImportChoices, NewField, Separator},
 };
 use serde::Deserialize;
-use store::import::Wish;
+use store::import::{Target, Wish};
 
 use crate::{cli::ImportClients, refusal::refuse};
 
@@ -17,7 +17,7 @@ use crate::{cli::ImportClients, refusal::refuse};
 #[serde(deny_unknown_fields)]
 struct Map {
     #[serde(default)]
-    columns: BTreeMap<String, String>,
+    columns: BTreeMap<String, Wanted>,
     key: Option<String>,
     #[serde(default)]
     add_values: bool,
@@ -27,6 +27,45 @@ struct Map {
     decimal: Option<DecimalSeparator>,
     date_order: Option<DateOrder>,
     currency: Option<String>,
+}
+
+/// What a column becomes.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Wanted {
+    /// The code of a field, or the name of a custom one.
+    Named(String),
+    Field(OwnField),
+}
+
+/// A custom field that is made if there is none of that name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnField {
+    field: String,
+    /// The code of its type; without it the type follows from the values.
+    #[serde(rename = "type")]
+    field_type: Option<String>,
+}
+
+fn target((title, wanted): (String, Wanted), possible: &[Column]) -> Result<(String, Target)> {
+    let target = match wanted {
+        Wanted::Named(name) => match Column::from_code(&name).filter(|column| possible.contains(column)) {
+            Some(column) => Target::Column(column),
+            None => Target::Named { name, makes: false, field_type: None },
+        },
+        Wanted::Field(OwnField { field, field_type }) => {
+            let types = || NewField::TYPES.into_iter().filter_map(FieldType::code);
+            let known = |code: String| {
+                let found = FieldType::from_code(&code).filter(|found| NewField::TYPES.contains(found));
+                found.ok_or_else(|| {
+                    refuse(format!("no such type: {code}, only one of: {}", types().collect::<Vec<_>>().join(", ")))
+                })
+            };
+            Target::Named { name: field, makes: true, field_type: field_type.map(known).transpose()? }
+        }
+    };
+    Ok((title, target))
 }
 
 /// What is wanted by the map and the flags; flags win.
@@ -44,13 +83,6 @@ pub fn wish(kind: Kind, options: &ImportClients) -> Result<Wish> {
         None => None,
     };
     let possible = Column::all(kind);
-    let column = |(title, code): (String, String)| {
-        let column = Column::from_code(&code).filter(|column| possible.contains(column));
-        column.map(|column| (title, column)).ok_or_else(|| {
-            let codes: Vec<String> = possible.iter().map(|column| column.code()).collect();
-            refuse(format!("a column cannot become “{code}”, only one of: {}", codes.join(", ")))
-        })
-    };
     Ok(Wish {
         choices: ImportChoices {
             kind: Some(kind),
@@ -63,8 +95,9 @@ pub fn wish(kind: Kind, options: &ImportClients) -> Result<Wish> {
             columns: None,
             key: None,
             adds_values: map.add_values || options.add_values,
+            new_fields: Vec::new(),
         },
-        columns: map.columns.into_iter().map(column).collect::<Result<_>>()?,
+        columns: map.columns.into_iter().map(|wanted| target(wanted, &possible)).collect::<Result<_>>()?,
         key: options.key.clone().or(map.key),
     })
 }

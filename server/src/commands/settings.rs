@@ -53,6 +53,12 @@ impl fmt::Display for Taken {
             writeln!(formatter, "{list}: {code} is not in the file, but records use it; it stays")?;
         }
         let did = if self.dry_run { "would be made" } else { "made" };
+        for (kind, changes) in &self.report.fields_changed {
+            writeln!(formatter, "custom fields of {kind}: {changes} changes")?;
+        }
+        for (kind, name) in &self.report.fields_kept {
+            writeln!(formatter, "custom fields of {kind}: {name} is not in the file, but records hold it; it stays")?;
+        }
         write!(formatter, "{} changes {did}; {} pipelines are new.", self.changes, self.report.pipelines_created.len())
     }
 }
@@ -70,7 +76,7 @@ pub async fn import(config: &Config, json: bool, file: &Path, dry_run: bool) -> 
         Ok(report)
     })
     .await?;
-    let changes = report.changed.values().sum::<usize>() + report.general.len();
+    let changes = report.changed.values().chain(report.fields_changed.values()).sum::<usize>() + report.general.len();
     output::print(json, &Taken { dry_run, changes, report })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -64,7 +64,8 @@ pub fn all() -> Vec<Call> {
         "title": "Kitchen", "comment": "", "source": ""
     });
     let choices = json!({
-        "encoding": null, "separator": null, "decimal": null, "date_order": null, "currency": null, "columns": null
+        "encoding": null, "separator": null, "decimal": null, "date_order": null, "currency": null, "columns": null,
+        "new_fields": [{ "name": "Ticker", "field_type": "Text" }]
     });
     let options = json!({
         "encoding": "utf-8", "separator": "semicolon", "decimal": "comma", "date_order": "day_month_year",

@@ -5,7 +5,7 @@ use domain::import::{Column, Finding, RowReason};
 
 use crate::Message;
 use crate::labels::{contact_point_kind, contact_point_type, field};
-use crate::text::{import, transfer};
+use crate::text::{field_transfer, import, transfer};
 
 /// What a column of a file becomes.
 pub fn import_column(kind: Kind, column: Column) -> Message {
@@ -50,6 +50,9 @@ pub fn row_reason(reason: &RowReason) -> Message {
         Finding::NotAnAmount => import::found_not_an_amount(column, value),
         Finding::AmountTooLarge => import::found_amount_too_large(column, value),
         Finding::NotADate => import::found_not_a_date(column, value),
+        Finding::NotANumber => field_transfer::found_not_a_number(column, value),
+        Finding::UnknownRecord => field_transfer::found_unknown_record(column, value),
+        Finding::TooManyValues => field_transfer::found_too_many_values(column),
         Finding::NotAnEmail => import::found_not_an_email(column, value),
         Finding::NotAPhone => import::found_not_a_phone(column, value),
         Finding::NotAWebAddress => import::found_not_a_web_address(column, value),
@@ -60,6 +63,7 @@ pub fn row_reason(reason: &RowReason) -> Message {
         Finding::CellsMissing => import::found_cells_missing(),
         Finding::SeveralCompanies => transfer::found_several_companies(column, value),
         Finding::NameMissing => transfer::found_name_missing(),
+        Finding::RequiredMissing => field_transfer::found_required_missing(column),
         Finding::SeveralMatches => transfer::found_several_matches(value),
         Finding::Empty => import::found_empty(),
         Finding::TooManyCells => import::found_too_many_cells(),

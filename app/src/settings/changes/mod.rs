@@ -1,9 +1,10 @@
 //! The list of changes, with a way back for each.
 
+mod field;
 mod sentence;
 
 use domain::AppError;
-use domain::settings::{AuditEntry, AuditPage, Outcome};
+use domain::settings::{AuditEntry, AuditPage, Audited, Outcome};
 use leptos::prelude::*;
 use messages::format;
 use messages::text::{frame, settings as text};
@@ -12,6 +13,7 @@ use ui::{
     SkeletonKind, StageBadge, Table, use_toasts,
 };
 
+use self::field::{field_sentence, fields_name};
 use self::sentence::{colors, sentence};
 use super::api;
 use super::lists::list_name;
@@ -131,13 +133,20 @@ fn Row(entry: AuditEntry, log: Log) -> impl IntoView {
     let (list, who, what) = boot.with_untracked(|boot| {
         let directory = &boot.directory;
         let who = directory.employee_name(entry.employee_id).to_owned();
-        (list_name(entry.list, directory), who, sentence(entry.list, &entry.done, directory))
+        match &entry.what {
+            Audited::List { list, done } => (list_name(*list, directory), who, sentence(*list, done, directory)),
+            Audited::Field(done) => (fields_name(done), who, field_sentence(done)),
+        }
     });
     let moved = (entry.moved > 0).then(|| tr(text::records_moved(entry.moved)));
     let takes_back = entry.undoes.map(|_| tr(text::takes_back()));
     let notes = [moved, takes_back].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let color = |color: String| view! { <StageBadge name=color.clone() color=color/> };
-    let colors = colors(&entry.done).map(|(before, after)| view! { <p>{color(before)} " → " {color(after)}</p> });
+    let recolored = match &entry.what {
+        Audited::List { done, .. } => colors(done),
+        Audited::Field(_) => None,
+    };
+    let colors = recolored.map(|(before, after)| view! { <p>{color(before)} " → " {color(after)}</p> });
     view! {
         <tr>
             <td class="changes__what">

@@ -19,6 +19,9 @@ pub enum Error {
     /// The file has no such column, or none that records can be found by; only the command line names columns.
     #[error("no such column: {0}")]
     UnknownColumn(String),
+    /// There is no field of that name; only the command line names fields.
+    #[error("no such field: {0}")]
+    UnknownTarget(String),
     /// Stored data that breaks an invariant of the program.
     #[error("inconsistent data: {0}")]
     Inconsistent(String),
@@ -40,9 +43,12 @@ impl Error {
                 AppError::Unavailable
             }
             Self::Database(_) if self.has_code("22021") => AppError::Invalid(Vec::new()),
-            Self::Database(_) | Self::Migrate(_) | Self::Unfit(_) | Self::UnknownColumn(_) | Self::Inconsistent(_) => {
-                AppError::Internal { request: request.to_owned() }
-            }
+            Self::Database(_)
+            | Self::Migrate(_)
+            | Self::Unfit(_)
+            | Self::UnknownColumn(_)
+            | Self::UnknownTarget(_)
+            | Self::Inconsistent(_) => AppError::Internal { request: request.to_owned() },
         }
     }
 

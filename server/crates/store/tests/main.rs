@@ -29,6 +29,7 @@ mod records;
 mod search;
 mod sessions;
 mod settings;
+mod settings_fields;
 mod support;
 mod timeline;
 mod views;

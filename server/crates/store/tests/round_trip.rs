@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, Utc};
+use chrono::{Datelike, NaiveDate, Utc};
 use domain::contact_point::ContactPointType as Use;
-use domain::fields::{self, Access, FieldType};
+use domain::fields::{self, Access, CustomField, FieldDefinition, FieldType};
 use domain::import::ImportChoices;
 use domain::list::ListQuery;
+use domain::moment::LocalTime;
 use domain::record::NewRecord;
-use domain::{ContactPoint, ContactPointKind as Point, FieldName, Kind, Language, Record, Value};
+use domain::settings::Naming;
+use domain::value::Money;
+use domain::{ContactPoint, ContactPointKind as Point, FieldName, Kind, Language, Moment, Record, Value};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -16,7 +19,7 @@ use rust_decimal::Decimal;
 use sqlx::PgPool;
 use store::export::{BYTE_ORDER_MARK, Cell, Export, Scope, Sheets, line};
 use store::import::{self, Wish};
-use store::{Ctx, directory, records};
+use store::{Ctx, custom, directory, records};
 
 /// Records of each kind and way.
 const RECORDS: usize = 60;
@@ -58,9 +61,93 @@ fn points() -> impl Strategy<Value = Vec<ContactPoint>> {
     prop::collection::vec(any, 0..5)
 }
 
+/// What values name.
+#[derive(Clone, Default)]
+struct Named {
+    choices: BTreeMap<FieldName, Vec<String>>,
+    employee: i64,
+    deals: Vec<i64>,
+    custom: Vec<CustomField>,
+}
+
+/// Fields of every type for the kind, with one and with several values.
+async fn define(pool: &PgPool, kind: Kind) {
+    let mut ctx = Ctx::begin_system(pool, Utc::now()).await.unwrap();
+    let types = FieldType::CUSTOM.into_iter().filter(|field_type| *field_type != FieldType::Company);
+    for (at, field_type) in types.chain([FieldType::Deal]).enumerate() {
+        for is_multiple in [false, true] {
+            if is_multiple && !field_type.may_be_multiple() {
+                continue;
+            }
+            let naming = Naming::named(format!("Own {at} {is_multiple}"));
+            let mut own = FieldDefinition { naming, field_type, is_multiple, ..FieldDefinition::new(kind) };
+            own.add_options(&["A", "A+", "B, C", "D; E", "Yes", "12"].map(str::to_owned));
+            custom::create(&mut ctx, own).await.unwrap();
+        }
+    }
+    ctx.commit().await.unwrap();
+}
+
+/// Deals of which two have one name.
+async fn add_deals(pool: &PgPool) {
+    let mut ctx = Ctx::begin_system(pool, Utc::now()).await.unwrap();
+    for title in ["Roof", "Roof", "Doors; windows", ""] {
+        let values = BTreeMap::from([(FieldName::Title, Value::text(title))]);
+        records::create(&mut ctx, NewRecord { kind: Kind::Deal, values, contact_points: Vec::new() }).await.unwrap();
+    }
+    ctx.commit().await.unwrap();
+}
+
+fn dates() -> impl Strategy<Value = NaiveDate> {
+    (1_000..=9_999_i32, 1..=365_u32).prop_map(|(year, day)| NaiveDate::from_yo_opt(year, day).unwrap())
+}
+
+fn moment(day: NaiveDate, hour: u8, minute: u8) -> Value {
+    let (month, of_month) = (u8::try_from(day.month()).unwrap(), u8::try_from(day.day()).unwrap());
+    let local = LocalTime { year: day.year(), month, day: of_month, hour, minute };
+    Value::Moment(Moment { utc_ms: 0, local })
+}
+
+/// A value of a custom field.
+fn own_value(own: &CustomField, named: &Named) -> BoxedStrategy<(FieldName, Value)> {
+    let choice = |codes: Vec<String>| prop::sample::select(codes).prop_map(Value::Choice).boxed();
+    let single: BoxedStrategy<Value> = match own.field_type {
+        FieldType::Text => texts().prop_map(Value::text).boxed(),
+        FieldType::LongText | FieldType::Address => lines().prop_map(Value::text).boxed(),
+        FieldType::Number => {
+            (-999_999_999_999_999_i64..=999_999_999_999_999).prop_map(|number| Value::Decimal(number.into())).boxed()
+        }
+        FieldType::Decimal => (-999_999_999_999_999_i64..=999_999_999_999_999, 0..=10_u32)
+            .prop_map(|(digits, scale)| Value::Decimal(Decimal::new(digits, scale)))
+            .boxed(),
+        FieldType::Boolean => any::<bool>().prop_map(Value::Boolean).boxed(),
+        FieldType::List => choice(own.options.iter().map(|option| option.code.clone()).collect()),
+        FieldType::Choice(_) => choice(named.choices[&FieldName::Source].clone()),
+        FieldType::Date => dates().prop_map(Value::Date).boxed(),
+        FieldType::Moment => {
+            (dates(), 0..24_u8, 0..60_u8).prop_map(|(day, hour, minute)| moment(day, hour, minute)).boxed()
+        }
+        FieldType::Money => (-99_999_999_999_i64..99_999_999_999, prop::sample::select(&fields::CURRENCIES[..]))
+            .prop_map(|(cents, currency)| {
+                Value::Money(Money { amount: Decimal::new(cents, 2), currency: currency.to_owned() })
+            })
+            .boxed(),
+        FieldType::Url => "https://[a-z]{1,6}\\.example(/[a-z,;=]{0,6})?".prop_map(Value::text).boxed(),
+        FieldType::Employee => Just(Value::link(Some(named.employee), None)).boxed(),
+        FieldType::Deal => prop::sample::select(named.deals.clone()).prop_map(|id| Value::link(Some(id), None)).boxed(),
+        _ => Just(Value::Empty).boxed(),
+    };
+    let name = own.name();
+    let value =
+        if own.is_multiple { prop::collection::vec(single, 1..4).prop_map(Value::Many).boxed() } else { single };
+    prop_oneof![1 => Just(Value::Empty), 2 => value].prop_map(move |value| (name, value)).boxed()
+}
+
 /// A record with a value in most fields.
-fn record(kind: Kind, choices: BTreeMap<FieldName, Vec<String>>, employee: i64) -> BoxedStrategy<NewRecord> {
+fn record(kind: Kind, named: &Named) -> BoxedStrategy<NewRecord> {
+    let (choices, employee) = (named.choices.clone(), named.employee);
     let fields: Vec<_> = fields::fields(kind).iter().filter(|field| field.access == Access::Editable).collect();
+    let own = named.custom.iter().filter(|field| field.kind == kind).map(|own| own_value(own, named));
     let values: Vec<BoxedStrategy<(FieldName, Value)>> = fields
         .into_iter()
         .map(|field| {
@@ -86,6 +173,7 @@ fn record(kind: Kind, choices: BTreeMap<FieldName, Vec<String>>, employee: i64) 
             let value = if needed { value } else { prop_oneof![1 => Just(Value::Empty), 4 => value].boxed() };
             value.prop_map(move |value| (name, value)).boxed()
         })
+        .chain(own)
         .collect();
     (values, points())
         .prop_map(move |(values, contact_points)| {
@@ -104,7 +192,10 @@ async fn create(pool: &PgPool, kind: Kind, runner: &mut TestRunner) -> Vec<i64> 
         }
         _ => None,
     });
-    let any = record(kind, choices.collect(), ctx.actor.id);
+    let deals = sqlx::query_scalar("select id from deal order by id").fetch_all(&mut *ctx.tx).await.unwrap();
+    let custom = directory.custom_fields.clone();
+    let named = Named { choices: choices.collect(), employee: ctx.actor.id, deals, custom };
+    let any = record(kind, &named);
     let mut ids = Vec::new();
     for _ in 0..RECORDS * 2 {
         let new = any.new_tree(runner).unwrap().current();
@@ -161,7 +252,9 @@ async fn all(pool: &PgPool, kind: Kind, ids: &[i64]) -> Vec<Record> {
 /// What a person entered.
 fn entered(record: &Record) -> (BTreeMap<String, String>, Vec<String>) {
     let fields = fields::fields(record.kind).iter().filter(|field| field.access == Access::Editable);
-    let values = fields.map(|field| (field.name.code().into_owned(), record.value(field.name).stored())).collect();
+    let own = record.values.keys().copied().filter(|name| name.custom_id().is_some());
+    let names = fields.map(|field| field.name).chain(own);
+    let values = names.map(|name| (name.code().into_owned(), record.value(name).stored())).collect();
     let point = |point: &ContactPoint| format!("{:?} {:?} {}", point.kind, point.value_type, point.value);
     let mut points: Vec<String> = record.contact_points.iter().map(point).collect();
     points.sort();
@@ -172,6 +265,10 @@ fn entered(record: &Record) -> (BTreeMap<String, String>, Vec<String>) {
 async fn what_a_form_takes_survives_export_and_import(pool: PgPool) {
     store::migrate(&pool).await.unwrap();
     let mut runner = TestRunner::deterministic();
+    add_deals(&pool).await;
+    for kind in [Kind::Company, Kind::Contact] {
+        define(&pool, kind).await;
+    }
     for (kind, language) in [
         (Kind::Company, Language::English),
         (Kind::Company, Language::German),

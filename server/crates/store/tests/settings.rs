@@ -6,7 +6,8 @@ use domain::permissions::Role;
 use domain::record::{Cause, HistoryEvent, NewRecord};
 use domain::run::RunState;
 use domain::settings::{
-    Deletion, ListChange, ListKey, Naming, Outcome, PipelineTemplate, Replacement, StageMapping, ValueList, What,
+    AuditEntry, Audited, Deletion, Done, ListChange, ListKey, Naming, Outcome, PipelineTemplate, Replacement,
+    StageMapping, ValueList, What,
 };
 use domain::stage::Semantics;
 use domain::{AppError, FieldName, Kind, Language, Problem, Refusal, Value};
@@ -34,6 +35,13 @@ async fn delete_value(pool: &PgPool, key: ListKey, code: &str, replacement: Opti
     let outcome = settings::delete(&mut ctx, Deletion { list: key, code: code.to_owned(), replacement }).await?;
     ctx.commit().await?;
     Ok(outcome)
+}
+
+fn done(entry: &AuditEntry) -> &Done {
+    match &entry.what {
+        Audited::List { done, .. } => done,
+        Audited::Field(field) => panic!("a list, not {field:?}"),
+    }
 }
 
 async fn undo_last(pool: &PgPool) -> Result<Outcome> {
@@ -407,7 +415,7 @@ async fn every_change_is_noted_and_can_be_taken_back(pool: PgPool) {
 
     let page = settings::changes(&mut system(&pool).await, None).await.unwrap();
     assert_eq!(page.entries.len(), 5);
-    assert!(matches!(&page.entries[4].done.what, What::Renamed { after } if after.name.as_deref() == Some("Fresh")));
+    assert!(matches!(&done(&page.entries[4]).what, What::Renamed { after } if after.name.as_deref() == Some("Fresh")));
     for entry in &page.entries {
         let mut ctx = system(&pool).await;
         settings::undo(&mut ctx, entry.id).await.unwrap();

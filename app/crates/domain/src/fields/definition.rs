@@ -223,6 +223,18 @@ impl FieldDefinition {
         }
     }
 
+    /// Adds values to its list, behind those that are there.
+    pub fn add_options(&mut self, names: &[String]) {
+        if self.field_type == FieldType::List {
+            let option = |name: &String| OptionDefinition {
+                code: String::new(),
+                naming: Naming::named(name),
+                is_deleted: false,
+            };
+            self.options.extend(names.iter().map(option));
+        }
+    }
+
     fn wrong_options(&self) -> Option<Problem> {
         if self.field_type != FieldType::List {
             return None;

@@ -39,12 +39,15 @@ pub struct ReadAmount {
     pub is_other_separator: bool,
 }
 
+/// Digits after the decimal separator that an amount may have.
+const CENTS: usize = 2;
+
 /// Reads an amount: `5150.95`, `1 234,56`, `-12'000.50`, `€ 99`. Text that is no amount is not guessed at, and
 /// neither is one with parts of a cent, which could not be stored as it is.
 pub fn read_amount(typed: &str, separator: DecimalSeparator) -> Option<ReadAmount> {
     let line = text::line(typed);
     let (number, currency) = split_currency(&line);
-    if let Some(amount) = parse(number, separator) {
+    if let Some(amount) = parse(number, separator, CENTS) {
         return Some(ReadAmount { amount, currency, is_other_separator: false });
     }
     // `1 234,56` in a file with points can only be read in one way.
@@ -53,7 +56,34 @@ pub fn read_amount(typed: &str, separator: DecimalSeparator) -> Option<ReadAmoun
     if fraction.is_empty() || fraction.len() > 2 {
         return None;
     }
-    parse(number, other).map(|amount| ReadAmount { amount, currency, is_other_separator: true })
+    parse(number, other, CENTS).map(|amount| ReadAmount { amount, currency, is_other_separator: true })
+}
+
+/// Digits after the decimal separator that a number may have.
+const NUMBER_DIGITS: usize = 10;
+
+/// A number as it was read from a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadNumber {
+    pub number: Decimal,
+    /// Its decimal separator is not that of the file, but cannot mean anything else.
+    pub is_other_separator: bool,
+}
+
+/// Reads a number without a unit, with up to ten digits after its separator.
+pub fn read_number(typed: &str, separator: DecimalSeparator) -> Option<ReadNumber> {
+    let line = text::line(typed);
+    let read = |separator| parse(&line, separator, NUMBER_DIGITS).map(|number| number.normalize());
+    match read(separator) {
+        Some(number) => Some(ReadNumber { number, is_other_separator: false }),
+        None => read(separator.other()).map(|number| ReadNumber { number, is_other_separator: true }),
+    }
+}
+
+/// Reads a whole number: `1.234` is one where the file has a decimal point as well.
+pub fn read_whole(typed: &str, separator: DecimalSeparator) -> Option<Decimal> {
+    let whole = |separator| read_number(typed, separator).map(|read| read.number).filter(|read| read.fract().is_zero());
+    whole(separator).or_else(|| whole(separator.other()))
 }
 
 /// The ISO 4217 code of a currency that is named by its code or sign.
@@ -84,7 +114,7 @@ fn split_currency(line: &str) -> (&str, Option<&'static str>) {
     }
 }
 
-fn parse(number: &str, separator: DecimalSeparator) -> Option<Decimal> {
+fn parse(number: &str, separator: DecimalSeparator, most: usize) -> Option<Decimal> {
     let (is_negative, digits) = match number.strip_prefix(['-', '−']) {
         Some(rest) => (true, rest.trim_start()),
         None => (false, number.strip_prefix('+').unwrap_or(number)),
@@ -95,7 +125,7 @@ fn parse(number: &str, separator: DecimalSeparator) -> Option<Decimal> {
         return None;
     }
     let cents = fraction.trim_end_matches('0');
-    if cents.len() > 2 {
+    if cents.len() > most {
         return None;
     }
     let amount: Decimal = format!("{whole}.{cents:0<2}").parse().ok()?;
@@ -146,7 +176,19 @@ impl AmountEvidence {
             self.point_before_three += i64::from(sign == '.');
             return;
         }
-        match (parse(number, DecimalSeparator::Point), parse(number, DecimalSeparator::Comma)) {
+        self.weigh(number, CENTS);
+    }
+
+    /// A number with any digits after its separator. One like `1.234` says nothing: it may well have three of them.
+    pub fn add_number(&mut self, typed: &str) {
+        let line = text::line(typed);
+        if before_three_digits(&line).is_none() {
+            self.weigh(&line, NUMBER_DIGITS);
+        }
+    }
+
+    fn weigh(&mut self, number: &str, most: usize) {
+        match (parse(number, DecimalSeparator::Point, most), parse(number, DecimalSeparator::Comma, most)) {
             (Some(_), None) => self.point += 1,
             (None, Some(_)) => self.comma += 1,
             _ => {}

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::fields::{Access, FieldType, field, fields};
+use crate::fields::{Access, Field, FieldType, field, fields};
 use crate::{ContactPointKind, ContactPointType, FieldName, Kind};
 
 /// What becomes of a column of the file.
@@ -20,7 +20,16 @@ pub enum Column {
 }
 
 impl Column {
-    /// Everything that a column can become, in the order of the form of the kind.
+    /// Everything that a column can become, in the order of the form of the kind: as [`Column::all`], with these custom
+    /// fields behind those of the catalogue.
+    pub fn all_with(kind: Kind, custom: &[FieldName]) -> Vec<Self> {
+        let mut all = Self::all(kind);
+        let place = all.iter().position(|column| matches!(column, Self::ContactPoint(..))).unwrap_or(all.len());
+        all.splice(place..place, custom.iter().map(|name| Self::Field(*name)));
+        all
+    }
+
+    /// Everything of the catalogue that a column can become, in the order of the form of the kind.
     pub fn all(kind: Kind) -> Vec<Self> {
         // A lead is linked with its client by its conversion.
         let is_target =
@@ -45,13 +54,16 @@ impl Column {
     }
 
     /// Whether existing records of the kind can be found by what the column holds: by a line of text, a name, a phone
-    /// or an e-mail address. Leads are no master data; each row makes a new one.
-    pub fn is_key(self, kind: Kind) -> bool {
+    /// or an e-mail address. Leads are no master data; each row makes a new one. `custom` are the fields that
+    /// administrators added to the kind.
+    pub fn is_key(self, kind: Kind, custom: &[Field]) -> bool {
         match self {
             Self::Ignore | Self::Note | Self::Location => false,
             Self::FullName => kind == Kind::Contact,
             Self::Field(name) => {
-                kind != Kind::Lead && field(kind, name).is_some_and(|field| field.field_type == FieldType::Text)
+                let own = || custom.iter().find(|field| field.name == name);
+                let is_line = |field: &Field| field.field_type == FieldType::Text && !field.is_multiple;
+                kind != Kind::Lead && field(kind, name).or_else(own).is_some_and(is_line)
             }
             Self::ContactPoint(point, _) => {
                 kind != Kind::Lead && matches!(point, ContactPointKind::Phone | ContactPointKind::Email)

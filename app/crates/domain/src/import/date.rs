@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::moment::date_part;
 use crate::text;
 
 /// The order of day, month and year in numeric dates. A date that begins with a four-digit year is read as
@@ -90,6 +91,11 @@ impl DateEvidence {
         } else if month_first && !day_first {
             self.month_day_year += 1;
         }
+    }
+
+    /// A date with a time of day.
+    pub fn add_moment(&mut self, typed: &str) {
+        self.add(&date_part(typed));
     }
 
     /// The order of the whole file.

@@ -8,21 +8,47 @@ use crate::{ContactPointKind as Point, ContactPointType as Use, FieldName as Nam
 /// What columns are called by those who write files: the names of fields in every language, and what administrators
 /// called theirs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ColumnTitles(HashMap<String, Column>);
+pub struct ColumnTitles {
+    catalogue: HashMap<String, Column>,
+    custom: HashMap<String, Column>,
+    /// Those of custom fields letter by letter: *C* and *C#* may be two of them.
+    exact: HashMap<String, Column>,
+}
 
 impl ColumnTitles {
     /// Of several columns with one title the first is meant.
     pub fn new<'a>(titles: impl IntoIterator<Item = (Column, &'a str)>) -> Self {
-        let mut columns = HashMap::new();
-        for (column, title) in titles {
-            columns.entry(key(title)).or_insert(column);
+        Self { catalogue: by_key(titles), ..Self::default() }
+    }
+
+    /// The same with the titles of custom fields. A title of the catalogue wins, once.
+    pub fn with_custom<'a>(self, titles: impl IntoIterator<Item = (Column, &'a str)>) -> Self {
+        let titles: Vec<(Column, &str)> = titles.into_iter().collect();
+        let mut exact = HashMap::new();
+        for (column, title) in &titles {
+            exact.entry(title.to_lowercase()).or_insert(*column);
         }
-        Self(columns)
+        Self { custom: by_key(titles), exact, ..self }
     }
 
     fn column(&self, key: &str) -> Option<Column> {
-        self.0.get(key).copied()
+        self.catalogue.get(key).copied()
     }
+
+    fn custom(&self, header: &str, key: &str) -> Option<Column> {
+        self.exact.get(&header.to_lowercase()).or_else(|| self.custom.get(key)).copied()
+    }
+}
+
+fn by_key<'a>(titles: impl IntoIterator<Item = (Column, &'a str)>) -> HashMap<String, Column> {
+    let mut columns = HashMap::new();
+    for (column, title) in titles {
+        let key = key(title);
+        if !key.is_empty() {
+            columns.entry(key).or_insert(column);
+        }
+    }
+    columns
 }
 
 /// The first column of a file that Modus exported, with the number of the record. It says that the columns which
@@ -46,12 +72,13 @@ pub fn recognise_headers(kind: Kind, headers: &[String], titles: &ColumnTitles) 
                 return Column::Ignore;
             }
             let is_target = |column: &Column| *column != Column::Ignore && possible.contains(column);
-            let column = titled.filter(is_target).unwrap_or_else(|| recognise(kind, &key, &possible));
+            let custom = titles.custom(header, &key);
+            let column = titled.filter(is_target).or(custom).unwrap_or_else(|| recognise(kind, &key, &possible));
             let may_repeat = matches!(column, Column::Note | Column::Ignore | Column::ContactPoint(..));
-            if !may_repeat && !taken.insert(column) {
-                return Column::Note;
+            if may_repeat || taken.insert(column) {
+                return column;
             }
-            column
+            custom.filter(|custom| taken.insert(*custom)).unwrap_or(Column::Note)
         })
         .collect();
     settle_full_name(&mut columns);

@@ -7,29 +7,39 @@ mod amount;
 mod column;
 mod country;
 mod date;
+mod guess;
 mod headers;
+mod known_field;
 mod layout;
 mod location;
+mod moment;
 mod names;
+mod new_field;
 mod options;
 mod reason;
 mod row;
 mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_custom;
 
-pub use amount::{AmountEvidence, DecimalSeparator, ReadAmount, read_amount};
+pub use amount::{AmountEvidence, DecimalSeparator, ReadAmount, ReadNumber, read_amount, read_number, read_whole};
 pub use column::Column;
 pub use country::country_code;
 pub use date::{DateEvidence, DateOrder, read_date};
+pub use guess::TypeEvidence;
 pub use headers::{ColumnTitles, EXPORT_ID, recognise_headers};
+pub use known_field::KnownField;
 pub use layout::{guess_separator, has_table, separator_hint};
+pub use moment::read_moment;
 pub use names::{Known, KnownNames, KnownStage};
+pub use new_field::NewField;
 pub use options::{
     ColumnSummary, Encoding, Evidence, ImportChoices, ImportOptions, ImportPlan, MissingValues, PlannedRow, Separator,
 };
 pub use reason::{Finding, RowReason};
-pub use row::{ImportedRecord, RowReader};
+pub use row::{ImportedRecord, RowReader, WantedLink};
 pub use table::{Row, Rows, write_row};
 
 /// The largest file that is taken, in bytes.

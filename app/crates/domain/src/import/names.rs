@@ -1,9 +1,11 @@
 use std::collections::HashMap;
 
-use super::amount;
+use super::{KnownField, NewField, amount};
 use crate::directory::Dictionary;
+use crate::fields::{self, Field};
 use crate::search::fold;
-use crate::stage::Semantics;
+use crate::stage::{Semantics, Stage};
+use crate::{FieldName, Kind};
 
 /// The letters and digits of a name, folded: `E-mail`, `E-Mail` and `email` are one.
 pub(super) fn key(name: &str) -> String {
@@ -25,10 +27,13 @@ pub struct KnownStage {
 }
 
 /// Everything that cells are compared with.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Known {
     stages: HashMap<String, (String, Semantics)>,
+    /// In progress, success, failures; without their names.
+    stage_order: Vec<Stage>,
     initial_stage: String,
+    fields: Vec<KnownField>,
     dictionaries: HashMap<Dictionary, HashMap<String, String>>,
     /// By e-mail, and by the words of the name in order of the alphabet; nothing where two share a name.
     employees: HashMap<String, Option<i64>>,
@@ -56,6 +61,8 @@ impl Known {
                     (name, (code, meaning))
                 })
                 .collect(),
+            stage_order: in_order(stages),
+            fields: Vec::new(),
             initial_stage: stages.iter().find(in_progress).map(|stage| stage.value.code.clone()).unwrap_or_default(),
             dictionaries: dictionaries
                 .iter()
@@ -64,6 +71,53 @@ impl Known {
             employees: employees_by_name(employees),
             default_country: default_country.to_owned(),
         }
+    }
+
+    /// The same with the fields that administrators added.
+    pub fn with_fields(self, fields: Vec<KnownField>) -> Self {
+        Self { fields, ..self }
+    }
+
+    /// Takes fields for known that an import makes when it begins.
+    pub fn expect_fields(&mut self, kind: Kind, new: &[NewField]) {
+        self.fields.extend(new.iter().enumerate().map(|(at, field)| KnownField::expected(kind, at, field)));
+    }
+
+    /// What administrators added to records of the kind.
+    pub fn fields(&self, kind: Kind) -> impl Iterator<Item = &KnownField> {
+        self.fields.iter().filter(move |field| field.own.kind == kind)
+    }
+
+    pub fn custom_field(&self, kind: Kind, name: FieldName) -> Option<&KnownField> {
+        self.fields(kind).find(|field| field.own.name() == name)
+    }
+
+    /// The custom field that is called so in any language.
+    pub fn named(&self, kind: Kind, title: &str) -> Option<&KnownField> {
+        let called =
+            |same: &dyn Fn(&str) -> bool| self.fields(kind).find(|field| field.titles.iter().any(|title| same(title)));
+        let (exact, loose) = (title.trim().to_lowercase(), key(title));
+        called(&|known| known.to_lowercase() == exact).or_else(|| called(&|known| key(known) == loose))
+    }
+
+    /// The field of that name, if records of the kind have it.
+    pub fn field(&self, kind: Kind, name: FieldName) -> Option<Field> {
+        match name.custom_id() {
+            Some(_) => self.custom_field(kind, name).map(|field| field.own.field()),
+            None => fields::field(kind, name).copied(),
+        }
+    }
+
+    /// Takes a value for one of the field's list; its name stands for its code until it is.
+    pub fn expect_option(&mut self, name: FieldName, option: &str) {
+        if let Some(field) = self.fields.iter_mut().find(|field| field.own.name() == name) {
+            field.expect(option);
+        }
+    }
+
+    /// The statuses of leads, in progress before success before failures.
+    pub(super) fn stage_order(&self) -> &[Stage] {
+        &self.stage_order
     }
 
     pub fn initial_stage(&self) -> &str {
@@ -106,6 +160,18 @@ impl Known {
             _ => None,
         }
     }
+}
+
+fn in_order(stages: &[KnownStage]) -> Vec<Stage> {
+    let of = |wanted: Semantics| stages.iter().filter(move |stage| stage.semantics == wanted);
+    let ordered = [Semantics::InProgress, Semantics::Success, Semantics::Failure].into_iter().flat_map(of);
+    let stage = |known: &KnownStage| Stage {
+        code: known.value.code.clone(),
+        name: String::new(),
+        color: String::new(),
+        semantics: known.semantics,
+    };
+    ordered.map(stage).collect()
 }
 
 /// What else the values of a dictionary are called.

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{AmountEvidence, Column, DateEvidence, DateOrder, DecimalSeparator, ImportedRecord, RowReason};
-use crate::{FieldName, Kind};
+use super::{AmountEvidence, Column, DateEvidence, DateOrder, DecimalSeparator, ImportedRecord, NewField, RowReason};
+use crate::{FieldName, FieldType, Kind};
 
 /// How the file's bytes become letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,9 +83,12 @@ pub struct ImportOptions {
     /// Records with the same value here are updated; where it is blank, or there is none, each row makes one.
     #[serde(default)]
     pub key: Option<Column>,
-    /// Values that dictionaries lack are added to them.
+    /// Values that dictionaries and the lists of custom fields lack are added to them.
     #[serde(default)]
     pub adds_values: bool,
+    /// Custom fields that are made when the import begins; until then [`NewField::name_of`] names them in the columns.
+    #[serde(default)]
+    pub new_fields: Vec<NewField>,
 }
 
 fn lead() -> Kind {
@@ -105,6 +108,7 @@ impl Default for ImportOptions {
             columns: Vec::new(),
             key: None,
             adds_values: false,
+            new_fields: Vec::new(),
         }
     }
 }
@@ -129,6 +133,8 @@ pub struct ImportChoices {
     pub key: Option<Column>,
     #[serde(default)]
     pub adds_values: bool,
+    #[serde(default)]
+    pub new_fields: Vec<NewField>,
 }
 
 /// One column of the file.
@@ -139,6 +145,8 @@ pub struct ColumnSummary {
     pub samples: Vec<String>,
     /// Rows in which it is not blank.
     pub filled: i64,
+    /// The type that a field made for it would have.
+    pub suggested: FieldType,
 }
 
 /// What in the file speaks for which decision.
@@ -148,7 +156,7 @@ pub struct Evidence {
     pub dates: DateEvidence,
 }
 
-/// What a dictionary lacks.
+/// What a dictionary, or the list of a custom field, lacks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingValues {
     pub field: FieldName,

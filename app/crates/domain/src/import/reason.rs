@@ -16,6 +16,12 @@ pub enum Finding {
     /// More than 15 digits before the point; kept in the comment.
     AmountTooLarge,
     NotADate,
+    /// Kept in the comment, as is one with a fraction where whole ones are wanted.
+    NotANumber,
+    /// No record of this name, or several; kept in the comment, and nothing is linked.
+    UnknownRecord,
+    /// More values than a field holds; all of them in the comment.
+    TooManyValues,
     NotAnEmail,
     NotAPhone,
     NotAWebAddress,
@@ -33,6 +39,8 @@ pub enum Finding {
     SeveralCompanies,
     /// Rejected: a company, or a person, without a name.
     NameMissing,
+    /// Rejected: a new record would lack a required field; `column` is its name.
+    RequiredMissing,
     /// Rejected: several records have the value that existing ones are found by.
     SeveralMatches,
     /// Rejected: nothing in it says who, what or how to reach.
@@ -46,7 +54,15 @@ pub enum Finding {
 impl Finding {
     /// Whether the row was rejected for it; otherwise it was repaired.
     pub fn rejects(self) -> bool {
-        matches!(self, Self::Empty | Self::TooManyCells | Self::NotStored | Self::NameMissing | Self::SeveralMatches)
+        matches!(
+            self,
+            Self::Empty
+                | Self::TooManyCells
+                | Self::NotStored
+                | Self::NameMissing
+                | Self::RequiredMissing
+                | Self::SeveralMatches
+        )
     }
 }
 

@@ -4,13 +4,16 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+mod custom;
+mod required;
+
 use super::location::split_location;
 use super::{Column, Finding, ImportOptions, Known, RowReason, country_code, read_amount, read_date};
 use crate::contact_point::{self, normalize_email, normalize_web};
 use crate::directory::Dictionary;
-use crate::fields::{FieldType, check_required, field};
+use crate::fields::{FieldType, field};
 use crate::stage::Semantics;
-use crate::{ContactPoint, ContactPointKind, ContactPointType, FieldName, Kind, Value, spreadsheet, text};
+use crate::{ContactPoint, ContactPointKind, ContactPointType, FieldName, Value, spreadsheet, text};
 
 /// What a row becomes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,6 +31,22 @@ pub struct ImportedRecord {
     /// It can only change a record that is there: a new one needs a name.
     #[serde(default)]
     pub is_nameless: bool,
+    /// The required custom fields that a new record would lack, by their names.
+    #[serde(default)]
+    pub lacking: Vec<String>,
+    /// The records that custom fields link to; they are looked for when the row is stored.
+    #[serde(default)]
+    pub links: Vec<WantedLink>,
+}
+
+/// A record that a row names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WantedLink {
+    pub field: FieldName,
+    /// The header of the column.
+    pub column: String,
+    /// The name of the record; `#12` behind it or alone is its number.
+    pub name: String,
 }
 
 impl ImportedRecord {
@@ -45,6 +64,13 @@ impl ImportedRecord {
             }
             Column::Ignore | Column::Note | Column::Location => None,
         }
+    }
+
+    /// Why no new record can be made of it; nothing if it can.
+    pub fn why_not_new(&self) -> Vec<RowReason> {
+        let nameless = self.is_nameless.then(|| RowReason::row(Finding::NameMissing));
+        let lacking = self.lacking.iter().map(|name| RowReason::cell(Finding::RequiredMissing, name, ""));
+        nameless.into_iter().chain(lacking).collect()
     }
 }
 
@@ -133,6 +159,7 @@ struct Draft<'a> {
     amount: Option<(FieldName, Cell<'a>)>,
     currency: Option<Cell<'a>>,
     company: Option<String>,
+    links: Vec<WantedLink>,
 }
 
 impl<'a> Draft<'a> {
@@ -147,6 +174,7 @@ impl<'a> Draft<'a> {
             amount: None,
             currency: None,
             company: None,
+            links: Vec::new(),
         }
     }
 
@@ -164,6 +192,9 @@ impl<'a> Draft<'a> {
     }
 
     fn field(&mut self, name: FieldName, cell: Cell<'a>) {
+        if let Some(own) = self.known.custom_field(self.options.kind, name) {
+            return self.custom(own, cell);
+        }
         let Some(field) = field(self.options.kind, name) else { return self.note(cell) };
         let is_text = matches!(field.field_type, FieldType::Text | FieldType::LongText);
         let is_taken = match field.field_type {
@@ -418,7 +449,8 @@ impl<'a> Draft<'a> {
                     | FieldName::IsOpen
             )
         };
-        if self.contact_points.is_empty() && self.company.is_none() && !self.values.keys().any(says_something) {
+        let links = !self.links.is_empty() || self.company.is_some();
+        if self.contact_points.is_empty() && !links && !self.values.keys().any(says_something) {
             return Err(vec![RowReason::row(Finding::Empty)]);
         }
         let kind = self.options.kind;
@@ -426,9 +458,8 @@ impl<'a> Draft<'a> {
             let initial = Value::Choice(self.known.initial_stage().to_owned());
             self.values.entry(FieldName::Stage).or_insert(initial);
         }
-        let has = |name| self.values.contains_key(&name);
-        let is_nameless = !check_required(kind, has).is_empty()
-            || (kind == Kind::Contact && !has(FieldName::FirstName) && !has(FieldName::LastName));
+        let (is_nameless, lacking) = self.missing();
+        self.leave_empty();
         let record = ImportedRecord {
             values: self.values,
             contact_points: self.contact_points,
@@ -436,9 +467,12 @@ impl<'a> Draft<'a> {
             company: self.company,
             kept,
             is_nameless,
+            lacking,
+            links: self.links,
         };
         let may_be_known = self.options.key.is_some_and(|key| record.key(key).is_some());
-        if is_nameless && !may_be_known { Err(vec![RowReason::row(Finding::NameMissing)]) } else { Ok(record) }
+        let why_not = record.why_not_new();
+        if why_not.is_empty() || may_be_known { Ok(record) } else { Err(why_not) }
     }
 }
 

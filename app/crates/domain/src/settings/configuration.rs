@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ListChange, ListKey, ListValue, Naming, ValueList};
+use super::{FileField, ListChange, ListKey, ListValue, Naming, ValueList};
 use crate::errors::{AppError, Problem, Violation};
 use crate::stage::Semantics;
 use crate::{DealCreation, Language};
@@ -13,7 +13,7 @@ use crate::{DealCreation, Language};
 pub const FORMAT: &str = "modus-settings";
 
 /// A file of settings. The mode is no part of it: switching it converts leads, and has a command of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Configuration {
     /// [`FORMAT`].
@@ -29,6 +29,9 @@ pub struct Configuration {
     pub deal_creation: DealCreation,
     /// Each list in its order. The code of a pipeline is its number; its stages are the list `deal-NUMBER`.
     pub lists: BTreeMap<ListKey, Vec<FileValue>>,
+    /// Custom fields, those of each kind in their order. A file without them leaves them alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom_fields: Option<Vec<FileField>>,
 }
 
 /// A value as it stands in the file.
@@ -97,7 +100,9 @@ impl FileValue {
 /// Why a value of the file cannot be taken.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unfit {
-    pub list: ListKey,
+    /// The list, or `custom_fields` with the kind.
+    pub list: String,
+    /// The value, or the name of the field.
     pub code: String,
     pub reason: UnfitReason,
 }
@@ -108,6 +113,8 @@ pub enum UnfitReason {
     Twice,
     /// The installation's value of this code means something else.
     OtherMeaning,
+    /// The installation's field of this name has another type.
+    OtherType,
     /// Stages or settings name a pipeline that the file does not have.
     UnknownPipeline,
     /// The rules of the list refuse it.
@@ -128,7 +135,8 @@ impl ListChanges {
     /// # Errors
     /// Each value of the file that cannot be taken.
     pub fn between(current: &ValueList, wanted: &[FileValue]) -> Result<Self, Vec<Unfit>> {
-        let unfit = |value: &FileValue, reason| Unfit { list: current.key, code: value.code.clone(), reason };
+        let unfit =
+            |value: &FileValue, reason| Unfit { list: current.key.to_string(), code: value.code.clone(), reason };
         let mut seen = BTreeSet::new();
         let problems: Vec<Unfit> = wanted
             .iter()

@@ -6,6 +6,7 @@
 mod change;
 mod configuration;
 mod done;
+mod fields;
 mod list;
 #[cfg(test)]
 mod tests;
@@ -14,8 +15,9 @@ mod view;
 pub use change::{CODE_LENGTH, ListChange, check_code, is_color};
 pub use configuration::{Configuration, FORMAT, FileValue, ListChanges, Unfit, UnfitReason};
 pub use done::{Done, What};
+pub use fields::{FieldAspect, FieldDone, FieldWhat, FileField, FileLink, FileOption};
 pub use list::{ListKey, ListValue, Naming, ValueList};
 pub use view::{
-    AuditEntry, AuditPage, Deletion, MoveCounts, MoveRun, Outcome, PipelineTemplate, Replacement, StageMapping,
-    suggest_mapping,
+    AuditEntry, AuditPage, Audited, Deletion, MoveCounts, MoveRun, Outcome, PipelineTemplate, Replacement,
+    StageMapping, suggest_mapping,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Done, ListKey};
+use super::{Done, FieldDone, ListKey};
 use crate::run::RunState;
 use crate::stage::{Semantics, Stage};
 use crate::{Moment, stage};
@@ -69,14 +69,21 @@ pub struct MoveRun {
     pub counts: MoveCounts,
 }
 
+/// What was changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audited {
+    List { list: ListKey, done: Done },
+    Field(FieldDone),
+}
+
 /// One entry of the list of changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AuditEntry {
     pub id: i64,
     pub at: Moment,
     pub employee_id: i64,
-    pub list: ListKey,
-    pub done: Done,
+    pub what: Audited,
     /// Records that moved with it.
     pub moved: i64,
     /// This entry takes back an earlier one.

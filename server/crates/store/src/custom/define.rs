@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 
 use domain::event::Event;
 use domain::fields::{DefinedField, FieldDefinition, FieldUse};
-use domain::{AppError, Kind};
+use domain::settings::{FieldDone, FieldWhat};
+use domain::{AppError, Kind, Refusal};
 use sqlx::QueryBuilder;
 
 use super::load::read;
 use crate::records::table;
-use crate::{Ctx, Result, settings};
+use crate::{Ctx, Error, Result, settings};
 
 /// Everything that is set up of the fields of a kind, deleted ones included.
 ///
@@ -36,7 +37,7 @@ pub async fn create(ctx: &mut Ctx, definition: FieldDefinition) -> Result<i32> {
     )
     .fetch_one(&mut *ctx.tx)
     .await?;
-    announce(ctx);
+    note(ctx, FieldDone { id, definition, what: FieldWhat::Added }, None).await?;
     Ok(id)
 }
 
@@ -45,6 +46,17 @@ pub async fn create(ctx: &mut Ctx, definition: FieldDefinition) -> Result<i32> {
 /// # Errors
 /// [`AppError::Outdated`] when somebody else was faster; else as [`create`].
 pub async fn update(ctx: &mut Ctx, id: i32, version: i32, definition: FieldDefinition) -> Result<()> {
+    change(ctx, id, version, definition, None).await.map(drop)
+}
+
+/// Returns the entry in the list of changes; none if nothing changed.
+async fn change(
+    ctx: &mut Ctx,
+    id: i32,
+    version: i32,
+    definition: FieldDefinition,
+    undoes: Option<i64>,
+) -> Result<Option<i64>> {
     settings::lock(ctx).await?;
     let known = read(&mut ctx.tx, None).await?;
     let before = known.iter().find(|field| field.id == id && !field.is_deleted).ok_or(AppError::NotFound)?;
@@ -53,6 +65,9 @@ pub async fn update(ctx: &mut Ctx, id: i32, version: i32, definition: FieldDefin
         return Err(AppError::Outdated { theirs }.into());
     }
     let definition = definition.checked(Some(before), &known)?;
+    if definition == before.definition {
+        return Ok(None);
+    }
     sqlx::query!(
         "update custom_field set definition = $2, version = version + 1 where id = $1",
         id,
@@ -60,8 +75,21 @@ pub async fn update(ctx: &mut Ctx, id: i32, version: i32, definition: FieldDefin
     )
     .execute(&mut *ctx.tx)
     .await?;
-    announce(ctx);
-    Ok(())
+    let what = FieldWhat::Changed { after: Box::new(definition) };
+    note(ctx, FieldDone { id, definition: before.definition.clone(), what }, undoes).await.map(Some)
+}
+
+/// Adds values to the list of a field, behind those that are there.
+///
+/// # Errors
+/// As [`update`].
+pub(crate) async fn add_options(ctx: &mut Ctx, id: i32, names: &[String]) -> Result<()> {
+    settings::lock(ctx).await?;
+    let known = read(&mut ctx.tx, None).await?;
+    let before = known.into_iter().find(|field| field.id == id && !field.is_deleted).ok_or(AppError::NotFound)?;
+    let mut definition = before.definition;
+    definition.add_options(names);
+    update(ctx, id, before.version, definition).await
 }
 
 /// Puts the fields of a kind in this order; those that are not named come after them.
@@ -91,7 +119,12 @@ pub async fn reorder(ctx: &mut Ctx, kind: Kind, ids: Vec<i32>) -> Result<()> {
 /// # Errors
 /// [`AppError::Forbidden`], or [`AppError::NotFound`].
 pub async fn delete(ctx: &mut Ctx, id: i32) -> Result<()> {
+    hide(ctx, id, None).await.map(drop)
+}
+
+async fn hide(ctx: &mut Ctx, id: i32, undoes: Option<i64>) -> Result<i64> {
     settings::lock(ctx).await?;
+    let known = read(&mut ctx.tx, None).await?;
     let done = sqlx::query!(
         "update custom_field set deleted_at = $2, version = version + 1 where id = $1 and deleted_at is null",
         id,
@@ -109,8 +142,8 @@ pub async fn delete(ctx: &mut Ctx, id: i32) -> Result<()> {
     )
     .execute(&mut *ctx.tx)
     .await?;
-    announce(ctx);
-    Ok(())
+    let before = known.into_iter().find(|field| field.id == id).ok_or(AppError::NotFound)?;
+    note(ctx, FieldDone { id, definition: before.definition, what: FieldWhat::Deleted }, undoes).await
 }
 
 /// Brings a deleted field back, with the values that records have of it.
@@ -118,6 +151,10 @@ pub async fn delete(ctx: &mut Ctx, id: i32) -> Result<()> {
 /// # Errors
 /// [`AppError::Invalid`] when another field has its name by now; [`AppError::Forbidden`] or [`AppError::NotFound`].
 pub async fn bring_back(ctx: &mut Ctx, id: i32) -> Result<()> {
+    restore(ctx, id, None).await.map(drop)
+}
+
+async fn restore(ctx: &mut Ctx, id: i32, undoes: Option<i64>) -> Result<i64> {
     settings::lock(ctx).await?;
     let known = read(&mut ctx.tx, None).await?;
     let before = known.iter().find(|field| field.id == id && field.is_deleted).ok_or(AppError::NotFound)?;
@@ -132,8 +169,31 @@ pub async fn bring_back(ctx: &mut Ctx, id: i32) -> Result<()> {
     )
     .execute(&mut *ctx.tx)
     .await?;
-    announce(ctx);
-    Ok(())
+    note(ctx, FieldDone { id, definition, what: FieldWhat::Restored }, undoes).await
+}
+
+/// Takes a change back and returns the entry of that.
+///
+/// # Errors
+/// [`AppError::Forbidden`]; [`Refusal::NotUndoable`] when something later builds on it.
+pub(crate) async fn take_back(ctx: &mut Ctx, done: &FieldDone, entry: i64) -> Result<i64> {
+    let id = done.id;
+    let undone = match &done.what {
+        FieldWhat::Added | FieldWhat::Restored => hide(ctx, id, Some(entry)).await.map(Some),
+        FieldWhat::Deleted => restore(ctx, id, Some(entry)).await.map(Some),
+        FieldWhat::Changed { after } => {
+            let known = read(&mut ctx.tx, Some(after.kind)).await?;
+            match known.iter().find(|field| field.id == id && field.definition == **after) {
+                Some(field) => change(ctx, id, field.version, done.definition.clone(), Some(entry)).await,
+                None => Ok(None),
+            }
+        }
+    };
+    let refused = || AppError::Refused(Refusal::NotUndoable).into();
+    match undone {
+        Err(Error::App(AppError::NotFound | AppError::Invalid(_) | AppError::Outdated { .. })) => Err(refused()),
+        undone => undone?.ok_or_else(refused),
+    }
 }
 
 /// How many records that are not deleted hold a value of the field: in all, and of each value of its list.
@@ -159,6 +219,12 @@ pub async fn count(ctx: &mut Ctx, id: i32) -> Result<FieldUse> {
     sql.push(" group by value");
     let counts: Vec<(String, i64)> = sql.build_query_as().fetch_all(&mut *ctx.tx).await?;
     Ok(FieldUse { records, options: counts.into_iter().collect() })
+}
+
+/// Notes a change down, in its transaction.
+async fn note(ctx: &mut Ctx, done: FieldDone, undoes: Option<i64>) -> Result<i64> {
+    announce(ctx);
+    settings::note_field(ctx, &done, undoes).await
 }
 
 fn announce(ctx: &mut Ctx) {

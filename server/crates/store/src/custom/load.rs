@@ -16,6 +16,13 @@ pub(crate) async fn of_kind(ctx: &mut Ctx, kind: Kind) -> Result<Vec<CustomField
     Ok(shown(read(&mut ctx.tx, Some(kind)).await?, language))
 }
 
+/// Everything that is set up of the fields of every kind, without deleted ones.
+pub(crate) async fn definitions(ctx: &mut Ctx) -> Result<Vec<DefinedField>> {
+    let mut all = read(&mut ctx.tx, None).await?;
+    all.retain(|field| !field.is_deleted);
+    Ok(all)
+}
+
 fn shown(fields: Vec<DefinedField>, language: Language) -> Vec<CustomField> {
     fields.iter().filter(|field| !field.is_deleted).map(|field| field.custom_field(language)).collect()
 }

@@ -19,8 +19,12 @@ pub enum Cell {
     Amount(Decimal),
     /// With the digits that it has.
     Decimal(Decimal),
+    /// With its currency.
+    Money(Decimal, String),
     Date(NaiveDate),
     Moment(LocalTime),
+    /// Several values, each on a line of its own.
+    Many(Vec<Self>),
 }
 
 impl Export {
@@ -28,7 +32,8 @@ impl Export {
     pub(super) fn cells(&self, record: &Record) -> Vec<Cell> {
         let cell = |shown: &Shown| match *shown {
             Shown::Id => Cell::Number(record.id),
-            Shown::Field(field) => self.value(&field, record.value(field.name), record),
+            Shown::Field(field) if field.is_custom() => self.custom(&field, record.value(field.name)),
+            Shown::Field(field) => self.value(&field, record),
             Shown::Points(kind) => points(kind, record.contact_points.iter().filter(|point| point.kind == kind)),
             Shown::PointsOf(kind, of) => {
                 let wanted = |point: &&ContactPoint| point.kind == kind && point.value_type == of;
@@ -38,12 +43,11 @@ impl Export {
         self.columns.iter().map(cell).collect()
     }
 
-    fn value(&self, field: &Field, value: &Value, record: &Record) -> Cell {
+    fn value(&self, field: &Field, record: &Record) -> Cell {
         let pipeline = || record.value(FieldName::PipelineId).as_id();
-        match (value, field.field_type) {
+        match (record.value(field.name), field.field_type) {
             (Value::Empty, _) => Cell::Empty,
             (Value::Text(typed), _) => text(typed.clone()),
-            (Value::Decimal(number), FieldType::Number | FieldType::Decimal) => Cell::Decimal(*number),
             (Value::Decimal(amount), _) => Cell::Amount(amount.round_dp(2)),
             (Value::Boolean(yes), _) => text(if *yes { frame::yes() } else { frame::no() }.show(self.language)),
             (Value::Date(date), _) => Cell::Date(*date),
@@ -62,31 +66,20 @@ impl Export {
                 let is_unclear = record.kind == Kind::Lead && self.known.stage(name).is_some_and(means_other);
                 text(if is_unclear { code.clone() } else { name.to_owned() })
             }
-            (Value::Choice(code), FieldType::List) => {
-                let own = self.directory.custom_field(field.name);
-                text(own.map_or(code.as_str(), |own| own.option_name(code)).to_owned())
-            }
             (Value::Choice(code), _) => text(code.clone()),
-            (Value::Link(link), FieldType::Employee) => {
-                let name = self.directory.employee_name(link.id);
-                let email = self.emails.get(&link.id).filter(|_| self.known.employee(name) != Some(link.id));
-                text(email.map_or(name, String::as_str).to_owned())
-            }
+            (Value::Link(link), FieldType::Employee) => text(self.employee(link)),
             (Value::Link(link), FieldType::Pipeline) => {
                 let pipeline = self.directory.pipeline(link.id);
                 text(pipeline.map_or_else(|| link.id.to_string(), |pipeline| pipeline.name.clone()))
             }
             (Value::Link(link), _) => text(link.label.clone()),
-            (Value::Money(money), _) => text(format!("{:.2} {}", money.amount, money.currency)),
-            (Value::Many(values), _) => {
-                let one = |one: &Value| self.value(field, one, record).plain('.').into_owned();
-                text(values.iter().map(one).collect::<Vec<_>>().join("\n"))
-            }
+            // Only custom fields hold these.
+            (Value::Money(_) | Value::Many(_), _) => Cell::Empty,
         }
     }
 }
 
-fn text(text: String) -> Cell {
+pub(super) fn text(text: String) -> Cell {
     if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
 }
 
@@ -108,12 +101,31 @@ impl Cell {
             Self::Empty => Cow::Borrowed(""),
             Self::Text(text) => Cow::Borrowed(text),
             Self::Number(number) => Cow::Owned(number.to_string()),
-            Self::Decimal(number) => Cow::Owned(number.normalize().to_string().replace('.', &decimal_sign.to_string())),
             Self::Amount(amount) => Cow::Owned(format!("{amount:.2}").replace('.', &decimal_sign.to_string())),
+            Self::Decimal(number) => Cow::Owned(number_text(*number).replace('.', &decimal_sign.to_string())),
+            Self::Money(amount, currency) => {
+                Cow::Owned(format!("{amount:.2} {currency}").replace('.', &decimal_sign.to_string()))
+            }
+            Self::Many(values) => Cow::Owned(lines(values, decimal_sign)),
             Self::Date(date) => Cow::Owned(date.to_string()),
             Self::Moment(LocalTime { year, month, day, hour, minute }) => {
                 Cow::Owned(format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}"))
             }
         }
+    }
+}
+
+/// With one zero more where there would be three digits after the sign: `1.234` may be a thousand in another language.
+fn number_text(number: Decimal) -> String {
+    let number = number.normalize();
+    if number.scale() == 3 { format!("{number:.4}") } else { number.to_string() }
+}
+
+/// One value with a sign that separates several gets a line end, which says that it is one.
+fn lines(values: &[Cell], decimal_sign: char) -> String {
+    let lines: Vec<Cow<'_, str>> = values.iter().map(|value| value.plain(decimal_sign)).collect();
+    match lines.as_slice() {
+        [one] if one.contains([',', ';']) => format!("{one}\n"),
+        lines => lines.join("\n"),
     }
 }

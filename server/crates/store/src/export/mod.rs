@@ -3,6 +3,7 @@
 mod cell;
 mod columns;
 mod csv;
+mod custom;
 mod page;
 mod xlsx;
 

@@ -104,6 +104,10 @@ fn write(
                 sheet.write_string(row, column, number.normalize().to_string())?;
             }
         },
+        Cell::Money(..) | Cell::Many(_) => {
+            let text = cell.plain('.');
+            sheet.write_string(row, column, text.chars().take(LONGEST).collect::<String>())?;
+        }
         Cell::Amount(amount) => match exact(*amount) {
             Some(number) => {
                 sheet.write_number_with_format(row, column, number, as_amount)?;
@@ -122,6 +126,10 @@ fn write(
                 sheet.write_string(row, column, date.to_string())?;
             }
         },
+        // As with dates, what lies before is no date of a spreadsheet.
+        Cell::Moment(LocalTime { year, .. }) if *year < 1901 => {
+            sheet.write_string(row, column, cell.plain('.').as_ref())?;
+        }
         Cell::Moment(LocalTime { year, month, day, hour, minute }) => {
             let date = ExcelDateTime::from_ymd(u16::try_from(*year).unwrap_or(1901), *month, *day)?;
             let moment = date.and_hms(u16::from(*hour), *minute, 0.0)?;

@@ -7,6 +7,7 @@ use domain::{FieldName, Kind, Value, text};
 
 use super::drain::ReadRow;
 use super::matching::{self, Found};
+use super::settle::settle;
 use super::write::Stored;
 use crate::history::Origin;
 use crate::records::clients::{self, Client};
@@ -21,6 +22,7 @@ pub(super) async fn store(
     origin: Origin,
 ) -> Result<Stored> {
     let mut rows = rows.to_vec();
+    settle(ctx, kind, &mut rows, origin.employee_id).await?;
     link_companies(ctx, &mut rows).await?;
     let mut stored = Stored::of(rows);
     let mut from = 0;
@@ -68,8 +70,10 @@ async fn part(
                 let shown = value.unwrap_or_default();
                 row.outcome = Err(vec![RowReason::cell(Finding::SeveralMatches, "", &shown)]);
             }
-            None if record.is_nameless => row.outcome = Err(vec![RowReason::row(Finding::NameMissing)]),
-            None => new.push(at),
+            None => match record.why_not_new() {
+                why if why.is_empty() => new.push(at),
+                why => row.outcome = Err(why),
+            },
         }
     }
     let rows = stored.rows.get(places.clone()).unwrap_or_default();

@@ -15,7 +15,7 @@ use super::file::Content;
 use super::run::Task;
 use super::table::Table;
 use super::write::Stored;
-use super::{clients, known, write};
+use super::{clients, known, settle, write};
 use crate::history::Origin;
 use crate::records::search;
 use crate::{Ctx, Error, Result, conversion, mode, phone, runs, settings};
@@ -206,6 +206,9 @@ async fn batch(mut ctx: Ctx, run_id: i64, options: &ImportOptions, state: Standi
 /// Stores leads, and in Simple mode converts them.
 async fn leads(ctx: &mut Ctx, rows: &[ReadRow], origin: Origin) -> Result<Stored> {
     let settings = mode::lock_shared(ctx).await?;
+    let mut rows = rows.to_vec();
+    settle::settle(ctx, Kind::Lead, &mut rows, origin.employee_id).await?;
+    settle::reject_incomplete(&mut rows);
     let leads = write::leads(ctx, rows, origin).await?;
     if settings.mode == CrmMode::Simple {
         let origin = Origin { cause: Cause::Conversion, ..origin };

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
 use domain::directory::Dictionary;
-use domain::import::{Known, KnownNames, KnownStage};
+use domain::import::{Known, KnownField, KnownNames, KnownStage};
 use domain::stage::Semantics;
 use serde_json::Value as Json;
 
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, custom};
 
 /// Reads everything that cells are compared with.
 pub(crate) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> {
@@ -28,7 +28,8 @@ pub(crate) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> 
         .await?;
     let employees: Vec<(i64, String, Option<String>)> =
         employees.into_iter().map(|row| (row.id, row.name, row.email)).collect();
-    Ok(Known::new(&stages, &dictionaries, &employees, default_country))
+    let fields = custom::definitions(ctx).await?.iter().map(KnownField::of).collect();
+    Ok(Known::new(&stages, &dictionaries, &employees, default_country).with_fields(fields))
 }
 
 async fn dictionaries(ctx: &mut Ctx) -> Result<Vec<(Dictionary, Vec<KnownNames>)>> {

@@ -37,7 +37,12 @@ pub(super) async fn find(ctx: &mut Ctx, kind: Kind, key: Column, keys: &[String]
         }
         Column::Field(name) => {
             query.push(records::table(kind)).push(" as found on deleted_at is null and lower(found.");
-            query.push(name.code()).push(") = lower(given.key)");
+            match name.custom_id() {
+                // A number is no text that could end the literal.
+                Some(id) => query.push("custom ->> '").push(id).push("'"),
+                None => query.push(name.code()),
+            };
+            query.push(") = lower(given.key)");
         }
         Column::Ignore | Column::Note | Column::Location => return Err(Error::App(AppError::NotFound)),
     }

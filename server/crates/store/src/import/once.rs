@@ -1,19 +1,34 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::import::{Column, ColumnSummary, ImportChoices, ImportOptions, ImportPlan};
+use domain::FieldType;
+use domain::import::{Column, ColumnSummary, ImportChoices, ImportOptions, ImportPlan, NewField};
 use domain::run::{ImportRun, RunState};
 use sqlx::PgPool;
 
-use super::{drain, inspect, progress, save, start};
+use super::plan::custom_fields;
+use super::{drain, inspect, known, progress, save, start};
 use crate::{Ctx, Error, Result};
+
+/// What a column is wished to become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Column(Column),
+    /// The custom field of that name, in any language. If there is none it is made, of the type that fits the values
+    /// where none is named; without `makes` that is refused.
+    Named {
+        name: String,
+        makes: bool,
+        field_type: Option<FieldType>,
+    },
+}
 
 /// What somebody wants of a file; what is left open is decided by the file itself.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
     pub choices: ImportChoices,
     /// Columns by their headers in the file.
-    pub columns: Vec<(String, Column)>,
+    pub columns: Vec<(String, Target)>,
     /// The header of the column that existing records are found by, or the code of what a column becomes.
     pub key: Option<String>,
 }
@@ -22,7 +37,7 @@ pub struct Wish {
 ///
 /// # Errors
 /// [`domain::AppError::Invalid`] if the file is no table; [`Error::UnknownColumn`] if it has no column that is wished for, or
-/// one that nothing can be found by; whatever the database says. What was imported until then stays, and the run is
+/// one that nothing can be found by; [`Error::UnknownTarget`] for a field that is not there; whatever the database says. What was imported until then stays, and the run is
 /// continued by the next worker.
 pub async fn import_file(
     pool: &PgPool,
@@ -60,32 +75,47 @@ async fn fulfil(ctx: &mut Ctx, plan: ImportPlan, wish: Wish) -> Result<ImportOpt
         plan.columns.iter().position(is_called)
     };
     let unknown = |title: &str| Error::UnknownColumn(title.to_owned());
+    let kind = plan.options.kind;
     let mut columns = plan.options.columns.clone();
-    for (title, wanted) in &wish.columns {
+    let mut new_fields = wish.choices.new_fields.clone();
+    let known = known::load(ctx, "").await?;
+    for (title, target) in &wish.columns {
         let at = place(title).ok_or_else(|| unknown(title))?;
-        columns.iter_mut().enumerate().filter(|(other, column)| *other != at && *column == wanted).for_each(
-            // What was recognised gives way to what is wished for.
-            |(_, column)| {
-                if !matches!(wanted, Column::Ignore | Column::Note | Column::ContactPoint(..)) {
-                    *column = Column::Note;
+        let wanted = match target {
+            Target::Column(column) => *column,
+            Target::Named { name, makes, field_type } => match known.named(kind, name) {
+                Some(field) => Column::Field(field.own.name()),
+                None if *makes => {
+                    let suggested = plan.columns.get(at).map_or(FieldType::Text, |column| column.suggested);
+                    let field_type = field_type.unwrap_or(suggested);
+                    new_fields.push(NewField { name: name.clone(), field_type });
+                    Column::Field(NewField::name_of(new_fields.len() - 1))
                 }
+                None => return Err(Error::UnknownTarget(name.clone())),
             },
-        );
+        };
+        // What was recognised gives way to what is wished for.
+        if !matches!(wanted, Column::Ignore | Column::Note | Column::ContactPoint(..)) {
+            let others = columns.iter_mut().enumerate().filter(|(other, column)| *other != at && **column == wanted);
+            others.for_each(|(_, column)| *column = Column::Note);
+        }
         if let Some(column) = columns.get_mut(at) {
-            *column = *wanted;
+            *column = wanted;
         }
     }
-    let kind = plan.options.kind;
     let key = match &wish.key {
         Some(title) => {
             let by_title = place(title).and_then(|at| columns.get(at).copied());
             let by_code = || Column::from_code(title).filter(|column| columns.contains(column));
-            let is_key = |column: &Column| column.is_key(kind);
+            let mut known = known;
+            known.expect_fields(kind, &new_fields);
+            let custom = custom_fields(&known, kind);
+            let is_key = |column: &Column| column.is_key(kind, &custom);
             Some(by_title.or_else(by_code).filter(is_key).ok_or_else(|| unknown(title))?)
         }
         None => None,
     };
     // The columns say which values are amounts and dates.
-    let choices = ImportChoices { columns: Some(columns), key, ..wish.choices };
+    let choices = ImportChoices { columns: Some(columns), key, new_fields, ..wish.choices };
     Ok(inspect(ctx, plan.file_id, choices).await?.options)
 }

@@ -1,11 +1,11 @@
 use std::collections::HashSet;
 
-use domain::fields::{FieldType, field};
+use domain::fields::{Field, FieldType};
 use domain::import::{
     Column, ColumnSummary, DecimalSeparator, Evidence, Finding, ImportChoices, ImportOptions, ImportPlan, Known,
-    PREVIEW_ROWS, PlannedRow, RowReader, RowReason, recognise_headers,
+    KnownField, NewField, PREVIEW_ROWS, PlannedRow, RowReader, RowReason, TypeEvidence, recognise_headers,
 };
-use domain::{AppError, ContactPointKind, Kind, text};
+use domain::{AppError, ContactPointKind, FieldName, Kind, text};
 
 use super::matching::Found;
 use super::table::Table;
@@ -29,12 +29,13 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
     let known = known::load(ctx, &settings.default_country).await?;
     let make = move || -> Result<Tried, AppError> {
         let table = Table::open(&waiting.content, &choices)?;
-        let (options, evidence) = decide(&table, &choices, &settings.default_currency);
-        let missing = missing::gather(&table, &options, &known);
         let mut known = known;
-        if options.adds_values {
-            missing::expect(&mut known, options.kind, &missing);
-        }
+        known.expect_fields(choices.kind.unwrap_or(Kind::Lead), &choices.new_fields);
+        let (options, evidence) = decide(&table, &choices, &known, &settings.default_currency);
+        let mut missing = missing::gather(&table, &options, &known);
+        // The list of a new field has what the column has, whatever becomes of the other lists.
+        missing::expect(&mut known, options.kind, &missing, |name| options.adds_values || is_new(name));
+        missing.retain(|values| !is_new(values.field));
         let sheets = waiting.content.sheets.iter().map(|sheet| sheet.name.clone()).collect();
         let empty = ImportPlan {
             file_id,
@@ -62,15 +63,25 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
     Ok(plan)
 }
 
+fn is_new(name: FieldName) -> bool {
+    NewField::place_of(name).is_some()
+}
+
+/// The custom fields of a kind, as far as they may be keys.
+pub(super) fn custom_fields(known: &Known, kind: Kind) -> Vec<Field> {
+    known.fields(kind).map(KnownField::field).collect()
+}
+
 /// Takes the decisions that the user left open.
-pub(super) fn decide(table: &Table, choices: &ImportChoices, default_currency: &str) -> (ImportOptions, Evidence) {
+fn decide(table: &Table, choices: &ImportChoices, known: &Known, default_currency: &str) -> (ImportOptions, Evidence) {
     let kind = choices.kind.unwrap_or(Kind::Lead);
     let columns = choices
         .columns
         .clone()
         .filter(|columns| columns.len() == table.headers.len())
-        .unwrap_or_else(|| recognise_headers(kind, &table.headers, &titles::of_kind(kind)));
-    let evidence = gather(table, kind, &columns);
+        .unwrap_or_else(|| recognise_headers(kind, &table.headers, &titles::of_kind(kind, known)));
+    let evidence = gather(table, kind, &columns, known);
+    let custom = custom_fields(known, kind);
     // A workbook's numbers are none of those that people type.
     let decimal = if table.sheet.is_some() { DecimalSeparator::Point } else { evidence.amounts.decide() };
     let options = ImportOptions {
@@ -81,26 +92,42 @@ pub(super) fn decide(table: &Table, choices: &ImportChoices, default_currency: &
         decimal: choices.decimal.unwrap_or(decimal),
         date_order: choices.date_order.unwrap_or_else(|| evidence.dates.decide()),
         currency: choices.currency.clone().unwrap_or_else(|| default_currency.to_owned()),
-        key: choices.key.filter(|key| key.is_key(kind) && columns.contains(key)),
+        key: choices.key.filter(|key| key.is_key(kind, &custom) && columns.contains(key)),
         adds_values: choices.adds_values,
+        new_fields: choices.new_fields.clone(),
         columns,
     };
     (options, evidence)
 }
 
-fn gather(table: &Table, kind: Kind, columns: &[Column]) -> Evidence {
-    let of = |wanted: FieldType| -> Vec<usize> {
-        let is_wanted = |column: &Column| match column {
-            Column::Field(name) => field(kind, *name).is_some_and(|field| field.field_type == wanted),
-            _ => false,
-        };
-        columns.iter().enumerate().filter(|(_, column)| is_wanted(column)).map(|(index, _)| index).collect()
+fn gather(table: &Table, kind: Kind, columns: &[Column], known: &Known) -> Evidence {
+    let field_type = |column: &Column| match column {
+        Column::Field(name) => known.field(kind, *name).map(|field| field.field_type),
+        _ => None,
     };
-    let (amounts, dates) = (of(FieldType::Amount), of(FieldType::Date));
+    let is_telling = |field_type: &FieldType| {
+        use FieldType::{Amount, Date, Decimal, Moment, Money};
+        matches!(field_type, Amount | Money | Decimal | Date | Moment)
+    };
+    let typed: Vec<(usize, FieldType)> = columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, column)| Some((at, field_type(column).filter(is_telling)?)))
+        .collect();
     let mut evidence = Evidence::default();
     for row in table.rows() {
-        amounts.iter().filter_map(|index| row.cells.get(*index)).for_each(|cell| evidence.amounts.add(cell));
-        dates.iter().filter_map(|index| row.cells.get(*index)).for_each(|cell| evidence.dates.add(cell));
+        for (at, field_type) in &typed {
+            // A cell may have several values, each on a line of its own.
+            for value in row.cells.get(*at).map(String::as_str).unwrap_or_default().lines() {
+                match field_type {
+                    FieldType::Amount | FieldType::Money => evidence.amounts.add(value),
+                    FieldType::Decimal => evidence.amounts.add_number(value),
+                    FieldType::Date => evidence.dates.add(value),
+                    FieldType::Moment => evidence.dates.add_moment(value),
+                    _ => {}
+                }
+            }
+        }
     }
     evidence
 }
@@ -115,13 +142,19 @@ struct Tried {
 struct Key {
     row: i64,
     value: String,
-    is_nameless: bool,
+    why_not_new: Vec<RowReason>,
     is_repaired: bool,
 }
 
 fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
-    let summary = |header: &String| ColumnSummary { header: header.clone(), samples: Vec::new(), filled: 0 };
+    let summary = |header: &String| ColumnSummary {
+        header: header.clone(),
+        samples: Vec::new(),
+        filled: 0,
+        suggested: FieldType::Text,
+    };
     plan.columns = table.headers.iter().map(summary).collect();
+    let mut types = vec![TypeEvidence::default(); plan.columns.len()];
     let options = plan.options.clone();
     let mut keys = Vec::new();
     for row in table.rows() {
@@ -129,6 +162,7 @@ fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
         for (column, cell) in plan.columns.iter_mut().zip(&row.cells) {
             summarise(column, cell);
         }
+        types.iter_mut().zip(&row.cells).for_each(|(evidence, cell)| evidence.add(cell));
         let is_shown = plan.preview.len() < PREVIEW_ROWS;
         let reader = RowReader {
             headers: &table.headers,
@@ -143,9 +177,9 @@ fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
             Ok(record) => {
                 plan.created += 1;
                 plan.repaired += i64::from(!record.reasons.is_empty());
-                let (is_nameless, is_repaired) = (record.is_nameless, !record.reasons.is_empty());
+                let (why_not_new, is_repaired) = (record.why_not_new(), !record.reasons.is_empty());
                 let value = options.key.and_then(|key| record.key(key));
-                keys.extend(value.map(|value| Key { row: plan.rows, value, is_nameless, is_repaired }));
+                keys.extend(value.map(|value| Key { row: plan.rows, value, why_not_new, is_repaired }));
             }
             Err(_) => plan.rejected += 1,
         }
@@ -156,6 +190,9 @@ fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
         if !is_sound && plan.problems.len() < PROBLEMS {
             plan.problems.push(planned);
         }
+    }
+    for (column, evidence) in plan.columns.iter_mut().zip(types) {
+        column.suggested = evidence.decide();
     }
     Tried { plan, keys }
 }
@@ -173,10 +210,10 @@ async fn match_rows(ctx: &mut Ctx, plan: &mut ImportPlan, key: Column, keys: Vec
     for chunk in keys.chunks(AT_ONCE) {
         let values: Vec<String> = chunk.iter().map(|key| key.value.clone()).collect();
         let found = matching::find(ctx, plan.options.kind, key, &values).await?;
-        for Key { row, value, is_nameless, is_repaired } in chunk {
-            let finding = match found.get(value) {
-                Some(Found::Several) => Finding::SeveralMatches,
-                None if *is_nameless && !made.contains(&value.to_lowercase()) => Finding::NameMissing,
+        for Key { row, value, why_not_new, is_repaired } in chunk {
+            let reasons = match found.get(value) {
+                Some(Found::Several) => vec![RowReason::cell(Finding::SeveralMatches, "", value)],
+                None if !why_not_new.is_empty() && !made.contains(&value.to_lowercase()) => why_not_new.clone(),
                 None if made.insert(value.to_lowercase()) => continue,
                 Some(Found::One(_)) | None => {
                     plan.updated += 1;
@@ -187,14 +224,14 @@ async fn match_rows(ctx: &mut Ctx, plan: &mut ImportPlan, key: Column, keys: Vec
             plan.created -= 1;
             plan.repaired -= i64::from(*is_repaired);
             plan.rejected += 1;
-            reject(plan, *row, RowReason::cell(finding, "", value));
+            reject(plan, *row, reasons);
         }
     }
     Ok(())
 }
 
-fn reject(plan: &mut ImportPlan, number: i64, reason: RowReason) {
-    let planned = PlannedRow { number, outcome: Err(vec![reason]) };
+fn reject(plan: &mut ImportPlan, number: i64, reasons: Vec<RowReason>) {
+    let planned = PlannedRow { number, outcome: Err(reasons) };
     if let Some(shown) = plan.preview.iter_mut().find(|row| row.number == number) {
         *shown = planned.clone();
     }

@@ -1,11 +1,12 @@
 use domain::errors::{AppError, Place, Problem};
-use domain::import::{Column, ImportChoices, ImportOptions};
+use domain::import::{Column, ImportChoices, ImportOptions, Known, NewField};
 use domain::run::{ImportCounts, ImportRun, RunKind, RunState};
-use domain::{Action, Level};
+use domain::{Action, FieldName, Level};
 use serde::{Deserialize, Serialize};
 
+use super::plan::custom_fields;
 use super::table::Table;
-use super::{file, known, missing, undo};
+use super::{file, known, missing, new_fields, undo};
 use crate::{Ctx, Error, Result, mode, runs};
 
 /// What a run of an import needs to know, kept with it.
@@ -33,28 +34,32 @@ pub async fn start(ctx: &mut Ctx, file_id: i64, options: ImportOptions) -> Resul
         return Ok(run);
     }
     file::require_right(ctx, Some(options.kind))?;
-    check(ctx, &options)?;
+    let country = mode::settings(ctx).await?.default_country;
+    let mut known = known::load(ctx, &country).await?;
+    known.expect_fields(options.kind, &options.new_fields);
+    check(ctx, &options, &known)?;
     let choices = ImportChoices {
         sheet: options.sheet,
         encoding: Some(options.encoding),
         separator: Some(options.separator),
         ..ImportChoices::default()
     };
-    let country = mode::settings(ctx).await?.default_country;
-    let known = known::load(ctx, &country).await?;
+    let mut options = options;
     let wanted = options.clone();
     let read = move || -> Result<_, AppError> {
         let table = Table::open(&waiting.content, &choices)?;
-        let missing = if wanted.adds_values { missing::gather(&table, &wanted, &known) } else { Vec::new() };
-        Ok((table.rows().count(), table.headers, missing))
+        let gathers = wanted.adds_values || !wanted.new_fields.is_empty();
+        let missing = if gathers { missing::gather(&table, &wanted, &known) } else { Vec::new() };
+        Ok((table.rows().count(), table.headers, missing, known))
     };
-    let (rows, headers, missing) =
+    let (rows, headers, mut missing, known) =
         tokio::task::spawn_blocking(read).await.map_err(|error| Error::Inconsistent(error.to_string()))??;
     if headers.len() != options.columns.len() {
         return Err(AppError::invalid(Place::File, Problem::WrongType).into());
     }
-    if !missing.is_empty() {
-        missing::add(ctx, options.kind, missing).await?;
+    new_fields::make(ctx, &mut options, &mut missing).await?;
+    if options.adds_values && !missing.is_empty() {
+        missing::add(ctx, options.kind, &known, missing).await?;
     }
     let counts = ImportCounts { rows: i64::try_from(rows).unwrap_or(i64::MAX), ..ImportCounts::default() };
     let task = Task { file_id, file_name: waiting.name, headers, options };
@@ -62,10 +67,14 @@ pub async fn start(ctx: &mut Ctx, file_id: i64, options: ImportOptions) -> Resul
 }
 
 /// Options come from outside: they name what the kind has, and do only what the actor may.
-fn check(ctx: &Ctx, options: &ImportOptions) -> Result<()> {
-    let possible = Column::all(options.kind);
-    let is_key = |key: Column| key.is_key(options.kind) && options.columns.contains(&key);
-    if !options.columns.iter().all(|column| possible.contains(column)) || !options.key.is_none_or(is_key) {
+fn check(ctx: &Ctx, options: &ImportOptions, known: &Known) -> Result<()> {
+    let custom = custom_fields(known, options.kind);
+    let names: Vec<FieldName> = custom.iter().map(|field| field.name).collect();
+    let possible = Column::all_with(options.kind, &names);
+    let is_key = |key: Column| key.is_key(options.kind, &custom) && options.columns.contains(&key);
+    let can_be_made = options.new_fields.iter().all(|new| NewField::TYPES.contains(&new.field_type));
+    let is_possible = options.columns.iter().all(|column| possible.contains(column));
+    if !can_be_made || !is_possible || !options.key.is_none_or(is_key) {
         return Err(AppError::invalid(Place::File, Problem::WrongType).into());
     }
     // Records are looked for among all that there are.

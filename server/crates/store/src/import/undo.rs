@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Utc;
 use domain::errors::{AppError, Refusal};
 use domain::event::Event;
-use domain::fields;
 use domain::record::Cause;
 use domain::run::{RunKind, RunState, UndoCounts, UndoRun};
 use domain::{Action, FieldName, Kind, Level, Permissions, Value, contact_point};
@@ -15,7 +14,7 @@ use sqlx::{PgPool, Postgres, QueryBuilder};
 
 use super::run::progress;
 use crate::history::{CONTACT_POINTS, CREATED, DELETED, Entries, Origin};
-use crate::records::{self, clients, contact_points, from_stored, search};
+use crate::records::{self, Catalogue, clients, contact_points, from_stored, search};
 use crate::{Ctx, Result, runs, settings};
 
 /// Entries of the history, or records, in one transaction.
@@ -184,8 +183,9 @@ async fn restore(ctx: &mut Ctx, task: &mut Task, counts: &mut UndoCounts, origin
     let mut values: BTreeMap<FieldName, BTreeMap<i64, Value>> = BTreeMap::new();
     let mut points = BTreeSet::new();
     let mut history = Entries::default();
+    let catalogue = Catalogue::load(ctx, task.kind).await?;
     for row in &rows {
-        let field = FieldName::from_code(&row.field).and_then(|name| fields::field(task.kind, name));
+        let field = FieldName::from_code(&row.field).and_then(|name| catalogue.field(name));
         if row.is_later {
             counts.kept += 1;
         } else if row.field == CONTACT_POINTS {
@@ -193,7 +193,7 @@ async fn restore(ctx: &mut Ctx, task: &mut Task, counts: &mut UndoCounts, origin
         } else if let Some(field) = field {
             counts.restored += 1;
             history.changed(row.record_id, field.name, row.after.clone(), row.before.clone());
-            let before = from_stored(field, row.before.clone(), &ctx.actor);
+            let before = from_stored(&field, row.before.clone(), &ctx.actor);
             values.entry(field.name).or_default().insert(row.record_id, before);
         }
     }
@@ -201,8 +201,8 @@ async fn restore(ctx: &mut Ctx, task: &mut Task, counts: &mut UndoCounts, origin
     for (name, of_records) in values {
         touched.extend(of_records.keys());
         let (ids, values) = of_records.into_iter().unzip();
-        if let Some(field) = fields::field(task.kind, name) {
-            clients::set(ctx, task.kind, field, ids, values).await?;
+        if let Some(field) = catalogue.field(name) {
+            clients::set(ctx, task.kind, &field, ids, values).await?;
         }
     }
     counts.restored += remove_points(ctx, task, points.into_iter().collect(), &mut history).await?;

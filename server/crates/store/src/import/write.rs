@@ -42,7 +42,7 @@ pub(super) struct Leads {
 }
 
 /// Stores the leads of a batch. Where the file names nobody, the importer is responsible.
-pub(super) async fn leads(ctx: &mut Ctx, rows: &[ReadRow], origin: Origin) -> Result<Leads> {
+pub(super) async fn leads(ctx: &mut Ctx, rows: Vec<ReadRow>, origin: Origin) -> Result<Leads> {
     let stages = meanings(ctx).await?;
     let imported = rows.iter().filter_map(|row| row.outcome.as_ref().ok());
     let new: Vec<NewLead<'_>> = imported
@@ -61,7 +61,7 @@ pub(super) async fn leads(ctx: &mut Ctx, rows: &[ReadRow], origin: Origin) -> Re
     let in_progress = ids.iter().zip(&new).filter(is_open).map(|(id, _)| *id).collect();
     let mut left = ids.iter().copied();
     let of_rows = rows.iter().map(|row| if row.outcome.is_ok() { left.next() } else { None }).collect();
-    Ok(Leads { in_progress, stored: Stored { of_rows, created: ids, ..Stored::of(rows.to_vec()) } })
+    Ok(Leads { in_progress, stored: Stored { of_rows, created: ids, ..Stored::of(rows) } })
 }
 
 /// What each status means.

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::fields::CustomField;
 use domain::stage::Semantics;
 use domain::{ContactPoint, FieldName, Kind, Value};
 use rust_decimal::Decimal;
+use serde_json::Value as Json;
 use sqlx::PgConnection;
 
-use super::{contact_points, search};
+use super::{contact_points, custom, search};
 use crate::history::{Entries, Origin};
 use crate::{Ctx, Result};
 
@@ -36,11 +38,13 @@ impl NewLead<'_> {
         self.value(name).as_text().map(str::to_owned)
     }
 
-    fn searchable(&self) -> String {
+    fn searchable(&self, fields: &[CustomField], custom: &Json) -> String {
         let text = |name| self.value(name).as_text().unwrap_or_default();
         let first_names = format!("{} {}", text(FieldName::FirstName), text(FieldName::SecondName));
         let names = [text(FieldName::Title), &first_names, text(FieldName::LastName), text(FieldName::CompanyTitle)];
-        search::of_client(&names, self.contact_points)
+        let own = custom::searchable(fields, custom);
+        let texts: Vec<&str> = names.into_iter().chain(own.iter().map(String::as_str)).collect();
+        search::of_client(&texts, self.contact_points)
     }
 }
 
@@ -48,8 +52,10 @@ impl NewLead<'_> {
 /// holds the mode ([`crate::mode::lock_shared`]) and has checked the right.
 pub(crate) async fn insert_leads(ctx: &mut Ctx, leads: &[NewLead<'_>], origin: Origin) -> Result<Vec<i64>> {
     let ids = draw(&mut ctx.tx, Kind::Lead, leads.len()).await?;
-    insert_rows(ctx, &ids, leads, origin).await?;
-    let texts: Vec<String> = leads.iter().map(NewLead::searchable).collect();
+    let fields = crate::custom::of_kind(ctx, Kind::Lead).await?;
+    let custom: Vec<Json> = leads.iter().map(|lead| custom::complete(&fields, lead.values)).collect();
+    insert_rows(ctx, &ids, leads, &custom, origin).await?;
+    let texts: Vec<String> = leads.iter().zip(&custom).map(|(lead, custom)| lead.searchable(&fields, custom)).collect();
     search::insert(ctx, Kind::Lead, &ids, texts).await?;
     let points = || ids.iter().zip(leads).flat_map(|(id, lead)| lead.contact_points.iter().map(|point| (*id, point)));
     let owners: Vec<i64> = points().map(|(id, _)| id).collect();
@@ -73,7 +79,7 @@ pub(crate) async fn draw(connection: &mut PgConnection, kind: Kind, count: usize
     .await?)
 }
 
-async fn insert_rows(ctx: &mut Ctx, ids: &[i64], leads: &[NewLead<'_>], origin: Origin) -> Result<()> {
+async fn insert_rows(ctx: &mut Ctx, ids: &[i64], leads: &[NewLead<'_>], custom: &[Json], origin: Origin) -> Result<()> {
     let texts = |name| leads.iter().map(|lead| lead.text(name)).collect::<Vec<String>>();
     let choices = |name| leads.iter().map(|lead| lead.choice(name)).collect::<Vec<Option<String>>>();
     let birthdates: Vec<Option<NaiveDate>> = leads.iter().map(|lead| date(lead.value(FieldName::Birthdate))).collect();
@@ -87,12 +93,12 @@ async fn insert_rows(ctx: &mut Ctx, ids: &[i64], leads: &[NewLead<'_>], origin: 
         "insert into lead (id, title, honorific, first_name, second_name, last_name, birthdate, company_title, position,
                            address_street, address_postal_code, address_city, address_region, address_country, source,
                            source_description, stage, stage_semantics, amount, currency, comment, responsible_id, is_open,
-                           closed_at, created_at, created_by, changed_at, changed_by)
-         select given.*, $25, $26, $25, $26
+                           closed_at, custom, created_at, created_by, changed_at, changed_by)
+         select given.*, $26, $27, $26, $27
          from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::text[],
                      $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
                      $16::text[], $17::text[], $18::text[], $19::numeric[], $20::text[], $21::text[], $22::bigint[],
-                     $23::bool[], $24::timestamptz[]) as given",
+                     $23::bool[], $24::timestamptz[], $25::jsonb[]) as given",
         ids,
         &texts(FieldName::Title),
         &choices(FieldName::Honorific) as &[Option<String>],
@@ -117,6 +123,7 @@ async fn insert_rows(ctx: &mut Ctx, ids: &[i64], leads: &[NewLead<'_>], origin: 
         &responsible,
         &open,
         &closed as &[Option<DateTime<Utc>>],
+        custom,
         origin.at,
         origin.employee_id
     )

@@ -7,9 +7,10 @@ use domain::fields::{self, Access, Field, FieldType};
 use domain::value::Link;
 use domain::{ContactPoint, FieldName, Kind, Record, Value, contact_point};
 use rust_decimal::Decimal;
+use serde_json::Value as Json;
 use sqlx::{Postgres, QueryBuilder, Row};
 
-use super::{bulk, columns, contact_points, list, search};
+use super::{Catalogue, bulk, columns, contact_points, custom, list, search};
 use crate::history::{CONTACT_POINTS, Entries, Origin};
 use crate::{Ctx, Result};
 
@@ -23,13 +24,15 @@ pub(crate) struct Client<'a> {
 }
 
 impl Client<'_> {
-    fn searchable(&self, kind: Kind) -> String {
+    fn searchable(&self, catalogue: &Catalogue, custom: &Json) -> String {
         let text = |name: &FieldName| self.values.get(name).and_then(Value::as_text).unwrap_or_default();
-        let names: &[FieldName] = match kind {
+        let names: &[FieldName] = match catalogue.kind {
             Kind::Company => &[FieldName::Title],
             _ => &[FieldName::FirstName, FieldName::SecondName, FieldName::LastName, FieldName::CompanyTitle],
         };
-        search::of_client(&names.iter().map(text).collect::<Vec<_>>(), self.contact_points)
+        let own = custom::searchable(&catalogue.custom, custom);
+        let texts = names.iter().map(text).chain(own.iter().map(String::as_str));
+        search::of_client(&texts.collect::<Vec<_>>(), self.contact_points)
     }
 }
 
@@ -40,13 +43,15 @@ pub(crate) async fn insert(ctx: &mut Ctx, kind: Kind, clients: &[Client<'_>], or
         return Ok(Vec::new());
     }
     let ids = bulk::draw(&mut ctx.tx, kind, clients.len()).await?;
+    let catalogue = Catalogue::load(ctx, kind).await?;
+    let custom: Vec<Json> = clients.iter().map(|client| custom::complete(&catalogue.custom, client.values)).collect();
     let given: Vec<&Field> = fields::fields(kind).iter().filter(|field| field.access == Access::Editable).collect();
     let mut query = QueryBuilder::new("insert into ");
     query.push(super::table(kind)).push(" (id");
     for field in &given {
         query.push(", ").push(field.name.code());
     }
-    query.push(", created_at, created_by, changed_at, changed_by) select given.*, ");
+    query.push(", custom, created_at, created_by, changed_at, changed_by) select given.*, ");
     query.push_bind(origin.at).push(", ").push_bind(origin.employee_id).push(", ");
     query.push_bind(origin.at).push(", ").push_bind(origin.employee_id);
     query.push(" from unnest(").push_bind(ids.clone()).push("::bigint[]");
@@ -58,9 +63,11 @@ pub(crate) async fn insert(ctx: &mut Ctx, kind: Kind, clients: &[Client<'_>], or
         query.push(", ");
         push_values(&mut query, field, clients.iter().map(of_client).collect());
     }
+    query.push(", ").push_bind(custom.clone()).push("::jsonb[]");
     query.push(") as given").build().execute(&mut *ctx.tx).await?;
 
-    search::insert(ctx, kind, &ids, clients.iter().map(|client| client.searchable(kind)).collect()).await?;
+    let texts = clients.iter().zip(&custom).map(|(client, custom)| client.searchable(&catalogue, custom));
+    search::insert(ctx, kind, &ids, texts.collect()).await?;
     let points =
         || ids.iter().zip(clients).flat_map(|(id, client)| client.contact_points.iter().map(|point| (*id, point)));
     let owners: Vec<i64> = points().map(|(id, _)| id).collect();
@@ -90,7 +97,8 @@ pub(crate) async fn update(
     origin: Origin,
 ) -> Result<Vec<i64>> {
     let ids: Vec<i64> = changes.iter().map(|(id, _)| *id).collect();
-    let records = lock(ctx, kind, &ids).await?;
+    let catalogue = Catalogue::load(ctx, kind).await?;
+    let records = lock(ctx, &catalogue, &ids).await?;
     let mut history = Entries::default();
     let mut columns: BTreeMap<FieldName, (Vec<i64>, Vec<Value>)> = BTreeMap::new();
     let mut touched = BTreeSet::new();
@@ -123,8 +131,8 @@ pub(crate) async fn update(
         }
     }
     for (name, (ids, values)) in columns {
-        if let Some(field) = fields::field(kind, name) {
-            set(ctx, kind, field, ids, values).await?;
+        if let Some(field) = catalogue.field(name) {
+            set(ctx, kind, &field, ids, values).await?;
         }
     }
     let added = contact_points::add(&mut ctx.tx, kind, &owners, &points).await?;
@@ -149,7 +157,16 @@ fn comment(current: &Value, given: &Value, kept: &str) -> Value {
 /// Writes values into one field of many records; `values[i]` goes to `ids[i]`.
 pub(crate) async fn set(ctx: &mut Ctx, kind: Kind, field: &Field, ids: Vec<i64>, values: Vec<Value>) -> Result<()> {
     let mut query = QueryBuilder::new("update ");
-    query.push(super::table(kind)).push(" as record set ").push(field.name.code());
+    query.push(super::table(kind)).push(" as record set ");
+    if let Some(id) = field.name.custom_id() {
+        let stored: Vec<Option<Json>> = values.iter().map(fields::to_json).collect();
+        query.push("custom = case when given.value is null then custom - ").push_bind(id.to_string());
+        query.push("::text else custom || jsonb_build_object(").push_bind(id.to_string());
+        query.push("::text, given.value) end from unnest(").push_bind(ids).push("::bigint[], ").push_bind(stored);
+        query.push("::jsonb[]) as given (id, value) where record.id = given.id").build().execute(&mut *ctx.tx).await?;
+        return Ok(());
+    }
+    query.push(field.name.code());
     query.push(" = given.value from unnest(").push_bind(ids).push("::bigint[], ");
     push_values(&mut query, field, values);
     query.push(") as given (id, value) where record.id = given.id").build().execute(&mut *ctx.tx).await?;
@@ -173,8 +190,8 @@ pub(crate) async fn touch(ctx: &mut Ctx, kind: Kind, ids: &[i64], origin: Origin
     search::refresh(ctx, kind, &shown).await
 }
 
-async fn lock(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<HashMap<i64, Record>> {
-    let all: Vec<Field> = fields::fields(kind).to_vec();
+async fn lock(ctx: &mut Ctx, catalogue: &Catalogue, ids: &[i64]) -> Result<HashMap<i64, Record>> {
+    let (kind, all) = (catalogue.kind, catalogue.fields());
     let mut query = QueryBuilder::new("select ");
     columns::push_select(&mut query, &all);
     query.push(" from ").push(super::table(kind)).push(" where deleted_at is null and id = any(");

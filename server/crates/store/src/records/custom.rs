@@ -1,5 +1,7 @@
 //! Values of custom fields in their column `custom`.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::fields::{self, CustomField, Field};
 use domain::{FieldName, Moment, Value};
@@ -15,6 +17,11 @@ pub(crate) fn object<'a>(values: impl IntoIterator<Item = (FieldName, &'a Value)
         Some((id.to_string(), fields::to_json(value)?))
     });
     Json::Object(stored.collect::<Map<String, Json>>())
+}
+
+/// The object of a new record: the given values, and the default of each field that nothing is said about.
+pub(crate) fn complete(fields: &[CustomField], values: &BTreeMap<FieldName, Value>) -> Json {
+    object(fields.iter().map(|own| (own.name(), values.get(&own.name()).unwrap_or(&own.default))))
 }
 
 /// Adds `, custom = …` for changes of custom fields, if there are any.

@@ -1,15 +1,21 @@
 //! Who changed what in the lists, and how it is taken back.
 
 use domain::event::Event;
-use domain::settings::{AuditEntry, AuditPage, Done, ListChange, ListKey, Outcome, ValueList, What};
+use domain::settings::{
+    AuditEntry, AuditPage, Audited, Done, FieldDone, ListChange, ListKey, Outcome, ValueList, What,
+};
 use domain::{AppError, Refusal};
+use serde_json::Value as Json;
 
 use super::moving::{self, Direction, Task};
 use super::{list, lock, write};
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, custom};
 
 /// Entries of one page.
 const PAGE: i64 = 50;
+
+/// What stands for a list where a custom field was changed.
+const FIELD: &str = "custom_field";
 
 /// Records that were moved with a change.
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,13 +28,22 @@ pub(super) struct Moved {
 
 /// Notes a change down, in its transaction.
 pub(super) async fn note(ctx: &mut Ctx, key: ListKey, done: &Done, moved: Moved) -> Result<i64> {
+    insert(ctx, &key.to_string(), serde_json::to_value(done)?, moved).await
+}
+
+/// Notes the change of a custom field down; `undoes` is the entry that it takes back.
+pub(crate) async fn note_field(ctx: &mut Ctx, done: &FieldDone, undoes: Option<i64>) -> Result<i64> {
+    insert(ctx, FIELD, serde_json::to_value(done)?, Moved { undoes, ..Moved::default() }).await
+}
+
+async fn insert(ctx: &mut Ctx, list: &str, done: Json, moved: Moved) -> Result<i64> {
     Ok(sqlx::query_scalar!(
         "insert into settings_change (at, employee_id, list, done, run_id, moved, undoes)
          values ($1, $2, $3, $4, $5, $6, $7) returning id",
         ctx.now,
         ctx.actor.id,
-        key.to_string(),
-        serde_json::to_value(done)?,
+        list,
+        done,
         moved.run_id,
         moved.records,
         moved.undoes
@@ -58,8 +73,10 @@ pub async fn changes(ctx: &mut Ctx, before: Option<i64>) -> Result<AuditPage> {
             id: row.id,
             at: ctx.moment(row.at),
             employee_id: row.employee_id,
-            list: key(&row.list)?,
-            done: serde_json::from_value(row.done)?,
+            what: match row.list.as_str() {
+                FIELD => Audited::Field(serde_json::from_value(row.done)?),
+                list => Audited::List { list: key(list)?, done: serde_json::from_value(row.done)? },
+            },
             moved: row.moved,
             undoes: row.undoes,
             undone_by: row.undone_by,
@@ -87,6 +104,11 @@ pub async fn undo(ctx: &mut Ctx, entry_id: i64) -> Result<Outcome> {
     if entry.undone_by.is_some() {
         return Err(AppError::Refused(Refusal::NotUndoable).into());
     }
+    if entry.list == FIELD {
+        let by = custom::take_back(ctx, &serde_json::from_value(entry.done)?, entry_id).await?;
+        set_undone(ctx, entry_id, by).await?;
+        return Ok(Outcome::default());
+    }
     let key = key(&entry.list)?;
     let done: Done = serde_json::from_value(entry.done)?;
     let current = list::read(ctx, key).await?;
@@ -110,9 +132,14 @@ pub async fn undo(ctx: &mut Ctx, entry_id: i64) -> Result<Outcome> {
     };
     let moved = Moved { run_id: None, records: outcome.moved, undoes: Some(entry_id) };
     let by = note(ctx, key, &undone, moved).await?;
+    set_undone(ctx, entry_id, by).await?;
+    Ok(outcome)
+}
+
+async fn set_undone(ctx: &mut Ctx, entry_id: i64, by: i64) -> Result<()> {
     sqlx::query!("update settings_change set undone_by = $2 where id = $1", entry_id, by).execute(&mut *ctx.tx).await?;
     ctx.announce(Event::Settings);
-    Ok(outcome)
+    Ok(())
 }
 
 fn take_back(current: &ValueList, change: &ListChange) -> Result<(ValueList, Done)> {

@@ -6,12 +6,14 @@
 
 mod audit;
 mod delete;
+mod fields;
 mod list;
 mod moving;
 mod pipelines;
 mod transfer;
 mod write;
 
+pub(crate) use audit::note_field;
 pub use audit::{changes, undo};
 pub use delete::delete;
 pub use list::{list, usage};

@@ -9,7 +9,7 @@ use domain::settings::{
 };
 use serde::Serialize;
 
-use super::{apply, create_pipeline, list, lock, moving};
+use super::{apply, create_pipeline, fields, list, lock, moving};
 use crate::{Ctx, Error, Result, mode};
 
 /// What an import of settings did, or would do.
@@ -23,6 +23,10 @@ pub struct ImportReport {
     pub pipelines_created: Vec<String>,
     /// Values that the file does not have, and that stay because records use them.
     pub kept: Vec<(ListKey, String)>,
+    /// Changes of custom fields, by the kind of record.
+    pub fields_changed: BTreeMap<&'static str, usize>,
+    /// Custom fields, or values of their lists, that the file does not have, and that stay because records hold them.
+    pub fields_kept: Vec<(&'static str, String)>,
 }
 
 /// Reads the whole configuration.
@@ -46,6 +50,7 @@ pub async fn export(ctx: &mut Ctx) -> Result<Configuration> {
         default_pipeline: pipelines.default.unwrap_or_default(),
         deal_creation: settings.deal_creation,
         lists,
+        custom_fields: Some(fields::export(ctx).await?),
     })
 }
 
@@ -85,6 +90,9 @@ pub async fn import(ctx: &mut Ctx, file: &Configuration) -> Result<ImportReport>
             result => result?,
         }
     }
+    if let Some(wanted) = &file.custom_fields {
+        unfit.extend(fields::import(ctx, wanted, &numbers, &mut report).await?);
+    }
     if !unfit.is_empty() {
         return Err(Error::Unfit(unfit));
     }
@@ -103,7 +111,7 @@ fn unknown_pipelines(file: &Configuration) -> Vec<Unfit> {
     stages
         .chain(named.map(|code| (ListKey::Pipelines, code)))
         .filter(|(_, code)| pipelines.iter().all(|pipeline| pipeline.code != *code))
-        .map(|(list, code)| Unfit { list, code, reason: UnfitReason::UnknownPipeline })
+        .map(|(list, code)| Unfit { list: list.to_string(), code, reason: UnfitReason::UnknownPipeline })
         .collect()
 }
 

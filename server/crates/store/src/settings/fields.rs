@@ -1,0 +1,136 @@
+//! Custom fields in a file of settings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::fields::{DefinedField, FieldLink, FieldUse};
+use domain::settings::{FileField, Unfit, UnfitReason};
+use domain::{AppError, Kind};
+
+use super::ImportReport;
+use crate::{Ctx, Error, Result, custom};
+
+/// The fields of every kind, those of each in their order.
+pub(super) async fn export(ctx: &mut Ctx) -> Result<Vec<FileField>> {
+    let known = custom::definitions(ctx).await?;
+    Ok(known.iter().map(|field| FileField::of(field, &known)).collect())
+}
+
+/// Makes the fields like the file's. What the file does not have is deleted if no record holds it. `pipelines` gives the
+/// installation's number of each pipeline of the file. Returns what cannot be taken.
+pub(super) async fn import(
+    ctx: &mut Ctx,
+    wanted: &[FileField],
+    pipelines: &BTreeMap<String, i64>,
+    report: &mut ImportReport,
+) -> Result<Vec<Unfit>> {
+    let mut unfit = twice(wanted);
+    if !unfit.is_empty() {
+        return Ok(unfit);
+    }
+    let known = custom::definitions(ctx).await?;
+    // First what goes, so that its names become free.
+    for field in known.iter().filter(|field| !wanted.iter().any(|file| is_same(file, field, &known))) {
+        let kind = field.definition.kind.code();
+        if custom::count(ctx, field.id).await?.records > 0 {
+            report.fields_kept.push((kind, field.definition.naming.name.clone().unwrap_or_default()));
+        } else {
+            custom::delete(ctx, field.id).await?;
+            *report.fields_changed.entry(kind).or_default() += 1;
+        }
+    }
+    // A lead's field becomes one of another kind, which has to be there.
+    let is_lead = |file: &&FileField| file.kind == Kind::Lead;
+    let others = wanted.iter().filter(|file| !is_lead(file));
+    for file in others.chain(wanted.iter().filter(is_lead)) {
+        match take(ctx, file, pipelines, report).await {
+            Ok(None) => {}
+            Ok(Some(reason)) => unfit.push(unfit_field(file, reason)),
+            Err(Error::App(error @ AppError::Invalid(_))) => {
+                unfit.push(unfit_field(file, UnfitReason::Refused(error)));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if unfit.is_empty() {
+        for kind in Kind::ALL {
+            order(ctx, kind, wanted, report).await?;
+        }
+    }
+    Ok(unfit)
+}
+
+/// Names that stand in the file again.
+fn twice(wanted: &[FileField]) -> Vec<Unfit> {
+    let mut seen = BTreeSet::new();
+    let is_second = |file: &&FileField| !seen.insert((file.kind, file.name.to_lowercase()));
+    wanted.iter().filter(is_second).map(|file| unfit_field(file, UnfitReason::Twice)).collect()
+}
+
+fn is_same(file: &FileField, field: &DefinedField, known: &[DefinedField]) -> bool {
+    file.find(known).is_some_and(|found| found.id == field.id)
+}
+
+fn unfit_field(file: &FileField, reason: UnfitReason) -> Unfit {
+    Unfit { list: format!("custom_fields {}", file.kind.code()), code: file.name.clone(), reason }
+}
+
+/// Adds or changes one field.
+async fn take(
+    ctx: &mut Ctx,
+    file: &FileField,
+    pipelines: &BTreeMap<String, i64>,
+    report: &mut ImportReport,
+) -> Result<Option<UnfitReason>> {
+    let known = custom::definitions(ctx).await?;
+    let before = file.find(&known);
+    let used = match before {
+        Some(before) if !before.definition.options.is_empty() => custom::count(ctx, before.id).await?,
+        _ => FieldUse::default(),
+    };
+    let becomes = match &file.becomes {
+        Some(link) => match link.find(&known) {
+            Some(target) => Some(FieldLink { kind: link.kind, id: target.id }),
+            None => return Ok(Some(UnfitReason::Refused(AppError::NotFound))),
+        },
+        None => None,
+    };
+    let is_used = |code: &str| used.options.get(code).is_some_and(|count| *count > 0);
+    let pipeline = |number: i64| pipelines.get(&number.to_string()).copied();
+    let definition = file.definition(before, pipeline, becomes, is_used)?;
+    let kind = file.kind.code();
+    let Some(before) = before else {
+        custom::create(ctx, definition).await?;
+        *report.fields_changed.entry(kind).or_default() += 1;
+        return Ok(None);
+    };
+    let fixed = (before.definition.field_type, before.definition.is_multiple);
+    if fixed != (definition.field_type, definition.is_multiple) {
+        return Ok(Some(UnfitReason::OtherType));
+    }
+    let is_absent = |code: &str| !file.options.iter().any(|option| option.code == code);
+    for option in definition.options.iter().filter(|option| !option.is_deleted && is_absent(&option.code)) {
+        let value = option.naming.name.as_deref().unwrap_or(&option.code);
+        report.fields_kept.push((kind, format!("{}: {value}", file.name)));
+    }
+    custom::update(ctx, before.id, before.version, definition).await?;
+    let after = custom::definitions(ctx).await?;
+    if after.iter().any(|field| field.id == before.id && field.version != before.version) {
+        *report.fields_changed.entry(kind).or_default() += 1;
+    }
+    Ok(None)
+}
+
+/// Brings the fields of a kind into the order of the file; what the file does not have comes after them.
+async fn order(ctx: &mut Ctx, kind: Kind, wanted: &[FileField], report: &mut ImportReport) -> Result<()> {
+    let known = custom::definitions(ctx).await?;
+    let present: Vec<i32> = known.iter().filter(|field| field.definition.kind == kind).map(|field| field.id).collect();
+    let of_file = wanted.iter().filter(|file| file.kind == kind).filter_map(|file| Some(file.find(&known)?.id));
+    let mut ordered: Vec<i32> = of_file.collect();
+    let rest: Vec<i32> = present.iter().copied().filter(|id| !ordered.contains(id)).collect();
+    ordered.extend(rest);
+    if ordered != present {
+        custom::reorder(ctx, kind, ordered).await?;
+        *report.fields_changed.entry(kind.code()).or_default() += 1;
+    }
+    Ok(())
+}
