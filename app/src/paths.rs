@@ -8,6 +8,8 @@ pub const HOME: &str = "/";
 pub const LOG_IN: &str = "/login";
 pub const MODE: &str = "/crm/mode";
 pub const IMPORT: &str = "/crm/import";
+/// Activities of all records, as a list and as a calendar.
+pub const ACTIVITIES: &str = "/activities";
 /// Statuses and dropdowns.
 pub const STATUSES: &str = "/settings/statuses";
 /// What was changed in statuses and dropdowns.
@@ -26,7 +28,7 @@ pub enum ProgramName {
     Sections,
     /// Statuses and dropdowns, custom fields, people.
     Settings,
-    /// The mode and the import.
+    /// The mode, the import, and the activities.
     Runs,
 }
 
@@ -34,7 +36,7 @@ impl ProgramName {
     /// The program that has the page.
     pub fn of(path: &str) -> Self {
         let begins_with = |starts: &[&str]| starts.iter().any(|start| path.starts_with(start));
-        if begins_with(&[MODE, IMPORT]) {
+        if begins_with(&[MODE, IMPORT, ACTIVITIES]) {
             Self::Runs
         } else if path.starts_with("/settings") {
             Self::Settings

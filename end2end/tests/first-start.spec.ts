@@ -15,7 +15,7 @@ test("the one-time link creates the administrator, once", async ({ visitor, modu
   await expect(page).toHaveURL(/\/crm\/deal$/);
   await visitor.hydrated();
   await expect(page.getByRole("heading", { name: "No deals yet" })).toBeVisible();
-  await expect(visitor.sections.getByRole("link")).toHaveText(["Deals", "Contacts", "Companies"]);
+  await expect(visitor.sections.getByRole("link")).toHaveText(["Deals", "Contacts", "Companies", "Activities"]);
 
   const late = await newBrowser();
   await late.open(modus.setUpLink);

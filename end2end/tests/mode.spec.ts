@@ -3,7 +3,7 @@ import { type Modus } from "../support/modus";
 import { expect, test } from "../support/test";
 
 /** A section's link may carry a count of what is due. */
-const SECTIONS = [/^Deals\d*$/, /^Contacts\d*$/, /^Companies\d*$/];
+const SECTIONS = [/^Deals\d*$/, /^Contacts\d*$/, /^Companies\d*$/, /^Activities\d*$/];
 
 /** What `modus mode plan --json` answers. */
 interface Plan {

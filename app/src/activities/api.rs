@@ -1,5 +1,6 @@
 //! The server functions of activities.
 
+use domain::activity::agenda::{Agenda, Calendar, CalendarQuery, Chosen, GroupPage, GroupQuery};
 use domain::activity::{ActivityInput, Busy, BusyQuery, NewActivity, Outcome, Postponement};
 use leptos::prelude::*;
 
@@ -83,4 +84,25 @@ pub async fn delete(id: i64) -> Result<(), Failure> {
 pub async fn busy_hours(wanted: BusyQuery) -> Result<Vec<Busy>, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::activities::busy(&mut ctx, &wanted).await?)
+}
+
+/// The beginning of each group of the list.
+#[server(prefix = "/api", endpoint = "activities/agenda", protocol = Call)]
+pub async fn read_agenda(chosen: Chosen) -> Result<Agenda, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::activities::agenda(&mut ctx, &chosen).await?)
+}
+
+/// A further page of a group.
+#[server(prefix = "/api", endpoint = "activities/agenda_group", protocol = Call)]
+pub async fn read_group(query: GroupQuery) -> Result<GroupPage, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::activities::agenda_group(&mut ctx, &query).await?)
+}
+
+/// What a calendar shows.
+#[server(prefix = "/api", endpoint = "activities/calendar", protocol = Call)]
+pub async fn read_calendar(query: CalendarQuery) -> Result<Calendar, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::activities::calendar(&mut ctx, &query).await?)
 }

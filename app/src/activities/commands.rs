@@ -141,7 +141,7 @@ fn ActivityMenu(commands: Commands) -> impl IntoView {
         };
         let file = matches!(activity.what, What::Meeting { .. }).then(|| {
             let href = format!("/activities/{}/calendar", activity.id);
-            view! { <MenuLink href=href icon=Icon::Calendar>{tr(text::calendar_file())}</MenuLink> }
+            view! { <MenuLink href=href icon=Icon::Calendar download=true>{tr(text::calendar_file())}</MenuLink> }
         });
         Some(view! {
             {is_open.then(|| view! {

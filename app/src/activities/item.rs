@@ -47,13 +47,7 @@ pub fn ActivityItem(
         TimelineKind::Today => Some((BadgeKind::Accent, tr(text::today()))),
         TimelineKind::Plain | TimelineKind::Planned => None,
     };
-    let color = match &activity.what {
-        What::Todo { color: Some(color), .. } => {
-            let class = format!("activity-color activity-color--{}", color.code());
-            Some(view! { <span class=class role="img" aria-label=tr(names::color(*color))></span> })
-        }
-        _ => None,
-    };
+    let color = color(&activity);
     let may_edit = may_edit && !is_of_lead;
     let steps = match &activity.what {
         What::Task { checklist, .. } => checklist_view(&activity, checklist, may_edit && is_open),
@@ -82,7 +76,7 @@ pub fn ActivityItem(
     }
 }
 
-fn icon(kind: ActivityKind, is_open: bool) -> Icon {
+pub(super) fn icon(kind: ActivityKind, is_open: bool) -> Icon {
     match kind {
         ActivityKind::Call => Icon::Phone,
         ActivityKind::Meeting => Icon::Users,
@@ -90,6 +84,13 @@ fn icon(kind: ActivityKind, is_open: bool) -> Icon {
         ActivityKind::Todo if is_open => Icon::Clock,
         ActivityKind::Todo => Icon::Check,
     }
+}
+
+/// The colour of a to-do, as a dot.
+pub(super) fn color(activity: &Activity) -> Option<AnyView> {
+    let What::Todo { color: Some(color), .. } = &activity.what else { return None };
+    let class = format!("activity-color activity-color--{}", color.code());
+    Some(view! { <span class=class role="img" aria-label=tr(names::color(*color))></span> }.into_any())
 }
 
 /// The record that an entry belongs to, where that is not the one that is shown.
@@ -103,7 +104,7 @@ pub fn owner_view(kind: Kind, owner: Link) -> AnyView {
 }
 
 /// What there is to know of it, on one line.
-fn facts(directory: &Directory, activity: &Activity) -> String {
+pub(super) fn facts(directory: &Directory, activity: &Activity) -> String {
     let name = |id: &i64| directory.employee_name(*id).to_owned();
     let mut facts = vec![tr(names::activity_kind(activity.what.kind()))];
     if let What::LoggedCall { direction, .. } = &activity.what {
@@ -157,7 +158,7 @@ fn checklist_view(activity: &Activity, steps: &[Step], may_edit: bool) -> AnyVie
 
 /// Complete or reopen, and the menu with everything else.
 #[component]
-fn Actions(activity: Activity) -> impl IntoView {
+pub(super) fn Actions(activity: Activity) -> impl IntoView {
     let commands = use_commands();
     let pending = RwSignal::new(false);
     let is_open = activity.completed.is_none();

@@ -1,4 +1,5 @@
-//! Planned and done work on a record: the form that plans it, and what a timeline shows of it.
+//! Planned and done work on a record: the form that plans it, and what a timeline shows of it; and the section where the
+//! activities of all records stand together.
 
 pub mod api;
 mod busy;
@@ -9,9 +10,11 @@ mod draft;
 mod form;
 mod item;
 mod people;
+mod section;
 
 pub use api::add as add_activity;
 pub use commands::provide_commands;
 pub use draft::Draft;
 pub use form::ActivityFields;
 pub use item::{ActivityItem, owner_view};
+pub use section::ActivitiesPage;

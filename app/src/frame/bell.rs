@@ -76,6 +76,11 @@ impl OwnState {
         self.own.with(|own| own.due.iter().find(|(known, _)| *known == kind).map_or(0, |(_, count)| *count))
     }
 
+    /// How many of the user's activities are due, tracked.
+    pub fn due_of_all(self) -> i64 {
+        self.own.with(|own| own.due.iter().map(|(_, count)| *count).sum())
+    }
+
     fn told(self, news: &Notification) -> String {
         let author = news.author_id.unwrap_or_default();
         self.boot.with_untracked(|boot| tr(names::notification(news, boot.directory.employee_name(author))))

@@ -32,8 +32,23 @@ pub(super) fn items(own: OwnState) -> Memo<Vec<NavItem>> {
         let count = counts.iter().find(|(known, _)| *known == kind).map(|(_, count)| *count);
         item(kind, count)
     };
-    Memo::new(move |_| boot.with(|boot| kinds(boot).into_iter().map(item).collect()))
+    let all = Memo::new(move |_| own.due_of_all());
+    Memo::new(move |_| boot.with(|boot| kinds(boot).into_iter().map(item).chain([activities(all)]).collect()))
 }
+
+/// The section of activities, with what is due on records of every kind.
+fn activities(count: Memo<i64>) -> NavItem {
+    NavItem {
+        key: ACTIVITIES.to_owned(),
+        label: tr(text::activities()),
+        href: paths::ACTIVITIES.to_owned(),
+        icon: Icon::Calendar,
+        count: Some(count),
+    }
+}
+
+/// What the section of activities is called among the kinds of records.
+const ACTIVITIES: &str = "activities";
 
 fn kinds(boot: &Boot) -> Vec<Kind> {
     Kind::ALL.into_iter().filter(|kind| *kind != Kind::Lead || boot.is_classic()).collect()
@@ -51,6 +66,9 @@ fn item(kind: Kind, count: Option<Memo<i64>>) -> NavItem {
 
 /// The section that an address belongs to; empty for settings and the like.
 pub(super) fn current(path: &str) -> String {
+    if path == paths::ACTIVITIES {
+        return ACTIVITIES.to_owned();
+    }
     let section = path.strip_prefix("/crm/").and_then(|rest| rest.split('/').next()).unwrap_or_default();
     Kind::from_code(section).map_or_else(String::new, |kind| kind.code().to_owned())
 }

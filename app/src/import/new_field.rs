@@ -66,11 +66,12 @@ pub(super) fn NewFieldDialog(
         .into_iter()
         .filter_map(|field_type| Some(Choice::new(field_type.code()?, type_name(field_type))))
         .collect();
+    let choices = StoredValue::new(choices);
     let hint = move || {
         let is_list = type_code.with(|code| FieldType::from_code(code)) == Some(FieldType::List);
         Some(tr(if is_list { texts::list_hint() } else { texts::suggested() }))
     };
-    let submit = move || {
+    let submit = Callback::new(move |()| {
         let line = text::line(&name.get_untracked());
         if line.is_empty() {
             return error.set(Some(tr(messages::errors::problem(&Problem::Required))));
@@ -85,7 +86,7 @@ pub(super) fn NewFieldDialog(
         let field_type = type_code.with_untracked(|code| FieldType::from_code(code)).unwrap_or(FieldType::Text);
         wizard.make_field(index, NewField { name: line, field_type });
         open.set(false);
-    };
+    });
     view! {
         <Dialog
             id="new-field-dialog"
@@ -103,14 +104,14 @@ pub(super) fn NewFieldDialog(
                 novalidate=true
                 on:submit=move |event| {
                     event.prevent_default();
-                    submit();
+                    submit.run(());
                 }
             >
                 <Labelled id="new-field-name" label=tr(texts::name()) error=error required=true>
                     <TextInput value=name autocomplete="off" focused=true/>
                 </Labelled>
                 <Labelled id="new-field-type" label=tr(custom::field_type()) hint=Signal::derive(hint)>
-                    <Select value=type_code choices=choices.clone()/>
+                    <Select value=type_code choices=choices.get_value()/>
                 </Labelled>
                 <p class="muted small">{tr(texts::made_later())}</p>
                 <DialogActions>

@@ -7,7 +7,7 @@ mod tree;
 
 use std::future::Future;
 
-use leptos::prelude::Resource as AnyResource;
+use leptos::prelude::{Memo, Resource as AnyResource, Signal};
 use leptos::server::codee::{Decoder, Encoder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -30,6 +30,16 @@ where
     Loading: Future<Output = T> + Send + 'static,
 {
     Resource::new_with_options(source, load, false)
+}
+
+/// What follows from loaded data: kept in the browser until it changes. The server asks for it each time: it renders a
+/// page as soon as the data is there, and a memo may be told of that an instant later, on another thread
+/// (`reactive_graph` wakes those who wait first). The page would then lack what it carries.
+pub fn following<T>(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Signal<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    if cfg!(feature = "ssr") { Signal::derive(move || compute(None)) } else { Memo::new(compute).into() }
 }
 
 /// The encoding: JSON, read with [`read`].

@@ -11,6 +11,7 @@ use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Valu
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use messages::text::records as text;
 use messages::{by_kind, labels};
 use ui::{BannerKind, Choice, Toasts, dynamic};
 

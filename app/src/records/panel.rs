@@ -36,7 +36,7 @@ use super::nested::Nesting;
 use super::value::{picture as picture_of, record_name};
 use crate::boot::use_boot;
 use crate::errors::Failure;
-use crate::json::{Resource, resource};
+use crate::json::{Resource, following, resource};
 use crate::live::use_live;
 use crate::paths;
 use crate::text::tr;
@@ -58,10 +58,10 @@ pub fn RecordPanel(kind: Kind) -> impl IntoView {
         },
     );
     PanelTabs::provide(kind, id);
-    super::timeline::provide_timeline(kind, id);
+    let timeline = super::timeline::provide_timeline(kind, id);
     view! {
         <Transition fallback=move || view! { <LoadingPanel kind=kind/> }>
-            <Shown kind=kind id=id opened=opened/>
+            <Shown kind=kind id=id opened=opened timeline=timeline/>
         </Transition>
     }
 }
@@ -80,8 +80,13 @@ enum Status {
 }
 
 #[component]
-fn Shown(kind: Kind, id: Memo<Option<i64>>, opened: Resource<Result<Opened, Failure>>) -> impl IntoView {
-    let status = Memo::new(move |known: Option<&Option<Status>>| {
+fn Shown(
+    kind: Kind,
+    id: Memo<Option<i64>>,
+    opened: Resource<Result<Opened, Failure>>,
+    timeline: super::timeline::Source,
+) -> impl IntoView {
+    let status = following(move |known: Option<&Option<Status>>| {
         let known = known.cloned().flatten();
         match opened.get() {
             None => known,
@@ -94,6 +99,10 @@ fn Shown(kind: Kind, id: Memo<Option<i64>>, opened: Resource<Result<Opened, Fail
         }
     });
     dynamic(move || {
+        if cfg!(feature = "ssr") {
+            // The server waits for what it is asked for before anything is there.
+            timeline.with(|_| ());
+        }
         status.get().map(|status| match status {
             // Under a Suspense even an untracked read of a resource subscribes: this must not, or every fetch would
             // build the panel anew, and with it the open editors.

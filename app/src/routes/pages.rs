@@ -59,7 +59,7 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
-/// The mode and its switch, the import.
+/// The mode and its switch, the import, and the activities.
 #[cfg(all(feature = "runs", not(feature = "sections"), not(feature = "settings")))]
 #[component]
 pub fn Pages() -> impl IntoView {

@@ -21,20 +21,21 @@ pub async fn earlier(kind: Kind, id: i64, after: Cursor) -> Result<Past, Failure
     Ok(store::timeline::past(&mut ctx, kind, id, after).await?)
 }
 
-/// Adds a comment to a record and returns its id.
+/// Adds a comment to a record, with files that were uploaded before, and returns its id.
 #[server(prefix = "/api", endpoint = "timeline/add_comment", protocol = Call)]
-pub async fn add_comment(kind: Kind, id: i64, text: String) -> Result<i64, Failure> {
+pub async fn add_comment(kind: Kind, id: i64, text: String, files: Option<Vec<i64>>) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    let id = store::timeline::add(&mut ctx, kind, id, &text).await?;
+    let files = files.unwrap_or_default();
+    let id = store::timeline::add_with_files(&mut ctx, kind, id, &text, &files).await?;
     ctx.commit().await?;
     Ok(id)
 }
 
-/// Changes the text of a comment.
+/// Changes the text of a comment, and its files if they are named.
 #[server(prefix = "/api", endpoint = "timeline/edit_comment", protocol = Call)]
-pub async fn edit_comment(id: i64, text: String) -> Result<(), Failure> {
+pub async fn edit_comment(id: i64, text: String, files: Option<Vec<i64>>) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
-    store::timeline::edit(&mut ctx, id, &text).await?;
+    store::timeline::edit(&mut ctx, id, &text, files.as_deref()).await?;
     ctx.commit().await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use ui::{
 };
 
 use super::api;
+use super::attachments::{Files, FilesOfComment, attachments};
 use super::editor::{Editor, stored, typed};
 use super::markup::markup_view;
 use crate::activities::owner_view;
@@ -79,6 +80,7 @@ pub fn CommentItem(comment: Comment, may_pin: bool) -> impl IntoView {
     });
     let details = view! {
         {body}
+        {attachments(&comment.files)}
         <span class="row small">
             {comment.is_edited.then(|| tr(text::edited()))}
             {comment.owner.map(|owner| owner_view(comment.owner_kind, owner))}
@@ -133,18 +135,20 @@ fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
     let shown = RwSignal::new(false);
     Effect::new(move |_| shown.set(true));
     let pending = RwSignal::new(false);
-    let error = RwSignal::new(None::<AppError>);
+    let files = Files::new(comment.files.clone());
+    let error = files.error;
     let value = RwSignal::new(boot.with_untracked(|boot| typed(&comment.text, &boot.directory)));
     let (id, owner) = (comment.id, comment.owner_kind);
     let confirm = move || {
-        if pending.get_untracked() {
+        if pending.get_untracked() || files.is_sending() {
             return;
         }
+        let attached = files.ids();
         let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory)));
         pending.set(true);
         leptos::task::spawn_local(async move {
             let answer = match ask {
-                Ask::Edit => api::edit_comment(id, text).await,
+                Ask::Edit => api::edit_comment(id, text, Some(attached)).await,
                 Ask::Delete => api::delete_comment(id).await,
             };
             pending.try_set(false);
@@ -164,12 +168,15 @@ fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
             }
         });
     };
+    let busy = Signal::derive(move || pending.get() || files.waits());
     let title = tr(if ask == Ask::Edit { text::comment_edit() } else { text::comment_delete_question() });
     let content = move || match ask {
-        Ask::Edit => {
-            view! { <Editor id="comment-edit" value=value error=error on_submit=Callback::new(move |()| confirm())/> }
-                .into_any()
+        Ask::Edit => view! {
+            <FilesOfComment id="comment-edit" files=files>
+                <Editor id="comment-edit" value=value error=error on_submit=Callback::new(move |()| confirm())/>
+            </FilesOfComment>
         }
+        .into_any(),
         Ask::Delete => view! { <p>{tr(text::delete_consequence())}</p> }.into_any(),
     };
     let verb = move || tr(if ask == Ask::Edit { frame::save() } else { frame::delete() });
@@ -190,7 +197,7 @@ fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
             {content()}
             <DialogActions>
                 <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
-                <Button kind=look pending=pending on_press=move |_| confirm()>{verb()}</Button>
+                <Button kind=look pending=busy on_press=move |_| confirm()>{verb()}</Button>
             </DialogActions>
         </Dialog>
     }

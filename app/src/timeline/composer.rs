@@ -6,6 +6,7 @@ use messages::timeline as names;
 use ui::{BannerKind, Button, ButtonKind, ButtonSize, Tab, TabPanel, Tabs};
 
 use super::api;
+use super::attachments::{Files, FilesOfComment};
 use super::editor::{Editor, stored};
 use crate::activities::{ActivityFields, Draft, add_activity};
 use crate::boot::use_boot;
@@ -82,25 +83,28 @@ fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, kept: Kept) -> impl 
     let live = use_live();
     let toasts = ui::use_toasts();
     let pending = RwSignal::new(false);
-    let error = RwSignal::new(None::<AppError>);
+    let files = Files::new(Vec::new());
+    let error = files.error;
     let add = move |()| {
-        if pending.get_untracked() {
+        if pending.get_untracked() || files.is_sending() {
             return;
         }
         let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory)));
-        if let Err(problem) = markup::check(&text) {
+        let attached = files.ids();
+        if let (Err(problem), true) = (markup::check(&text), attached.is_empty() || !text.trim().is_empty()) {
             return error.set(Some(problem));
         }
         pending.set(true);
         error.set(None);
         let forget = kept.forgetting();
         leptos::task::spawn_local(async move {
-            let answer = api::add_comment(kind, id, text).await;
+            let answer = api::add_comment(kind, id, text, Some(attached)).await;
             pending.try_set(false);
             match answer {
                 Ok(_) => {
                     value.try_set(String::new());
                     forget();
+                    files.clear();
                     live.touch(kind);
                     toasts.show(BannerKind::Success, tr(text::comment_added()));
                 }
@@ -113,10 +117,13 @@ fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, kept: Kept) -> impl 
             }
         });
     };
+    let busy = Signal::derive(move || pending.get() || files.waits());
     view! {
-        <Editor id="comment-text" value=value error=error on_submit=Callback::new(add)/>
+        <FilesOfComment id="comment-text" files=files>
+            <Editor id="comment-text" value=value error=error on_submit=Callback::new(add)/>
+        </FilesOfComment>
         <div class="composer__buttons">
-            <Button size=ButtonSize::Small kind=ButtonKind::Primary pending=pending on_press=move |_| add(())>
+            <Button size=ButtonSize::Small kind=ButtonKind::Primary pending=busy on_press=move |_| add(())>
                 {tr(text::comment_add())}
             </Button>
         </div>

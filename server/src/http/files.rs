@@ -1,4 +1,4 @@
-//! Uploaded files: pictures come in, and go out to those who may read the record that they belong to.
+//! Uploaded files: pictures come in, and all files go out to those who may read the record that they belong to.
 
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ use store::files::{self, NewFile};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
+    import::attachment,
     operation::{begin, failure},
     state::HttpState,
 };
@@ -88,9 +89,9 @@ async fn download(
     let read = async {
         let stored = files::find(&mut begin(&context).await?, id).await?;
         let content = state.files.get(&stored.key).await.map_err(|error| inconsistent(&format!("{error:#}")))?;
-        Ok((stored.media_type, content.ok_or(AppError::NotFound)?))
+        Ok((stored, content.ok_or(AppError::NotFound)?))
     };
-    let (media_type, content) = match read.await {
+    let (files::Stored { media_type, save_as, .. }, content) = match read.await {
         Ok(found) => found,
         Err(error) => return failure(&context, &error),
     };
@@ -99,6 +100,10 @@ async fn download(
     };
     let mut response = content.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    if let Some(name) = save_as {
+        attachment(response.headers_mut(), &name);
+        return response;
+    }
     response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
     response.headers_mut().insert(header::CACHE_CONTROL, FOR_EVER);
     response

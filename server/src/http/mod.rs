@@ -1,6 +1,7 @@
 //! HTTP: pages, server functions, live events, files.
 
 mod activities;
+mod attachments;
 mod buffer;
 mod events;
 mod export;
@@ -45,6 +46,7 @@ pub fn router(state: HttpState) -> Router {
         .merge(functions::routes())
         .merge(activities::routes())
         .merge(import::routes())
+        .merge(attachments::routes())
         .merge(files::routes())
         .merge(export::routes())
         .layer(from_fn_with_state(state.clone(), session::identify));

@@ -82,6 +82,9 @@ pub fn all() -> Vec<Call> {
     let input = json!({ "subject": "Call", "responsible_id": null, "what": todo });
     let activity = json!({ "owner_kind": "deal", "owner_id": NOBODY, "input": input });
     let busy = json!({ "day": "2026-03-05", "people": [NOBODY], "except": null });
+    let chosen = json!({ "whose": { "employee": NOBODY }, "kind": "call" });
+    let group = json!({ "chosen": chosen, "group": "overdue", "after": { "at": 0, "id": 1 } });
+    let calendar = json!({ "chosen": { "whose": "everyone" }, "span": "month", "day": "2026-03-05" });
     let cursor = json!({ "activity": [0, 1], "comment": 1, "history": null });
     let details = json!({
         "id": 0, "is_primary": false, "subject": "company", "country": "PL",
@@ -95,8 +98,11 @@ pub fn all() -> Vec<Call> {
     let linked = json!({ "contact_id": NOBODY, "role": "Director", "is_primary": true });
     [
         ("activities/add", json!({ "activity": activity })),
+        ("activities/agenda", json!({ "chosen": chosen })),
+        ("activities/agenda_group", json!({ "query": group })),
         ("activities/assign", json!({ "id": NOBODY, "employee_id": 1 })),
         ("activities/busy", json!({ "wanted": busy })),
+        ("activities/calendar", json!({ "query": calendar })),
         ("activities/check_step", json!({ "id": NOBODY, "step": 0, "is_done": true })),
         ("activities/complete", json!({ "id": NOBODY, "outcome": { "result": "Agreed", "call_status": null } })),
         ("activities/delete", json!({ "id": NOBODY })),

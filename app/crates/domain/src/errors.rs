@@ -125,6 +125,8 @@ pub enum Problem {
     NotAColor,
     /// A file of more than so many megabytes.
     FileTooLarge(u32),
+    /// A web page or SVG, which can run scripts.
+    UnsafeFile,
     /// No picture in a format that browsers show and that cannot carry scripts.
     NotAPicture,
     /// The ending of the file's name is that of another format than its content has.

@@ -4,6 +4,7 @@
 //! server and for the browser, so that a rule is written once and both sides follow it.
 
 pub mod activity;
+pub mod attachment;
 pub mod bin;
 pub mod bulk;
 pub mod client_deals;

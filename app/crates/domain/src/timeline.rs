@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Activity;
+use crate::attachment::Attachment;
 use crate::record::HistoryEntry;
 use crate::value::Link;
 use crate::{Kind, Moment};
@@ -27,6 +28,8 @@ pub struct Comment {
     pub is_pinned: bool,
     /// Whether the user may change its text or delete it.
     pub may_edit: bool,
+    #[serde(default)]
+    pub files: Vec<Attachment>,
 }
 
 /// One thing of the past.

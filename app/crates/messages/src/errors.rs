@@ -3,7 +3,7 @@
 use domain::errors::{AppError, Place, Problem, Refusal, Violation};
 use domain::{FieldName, Kind};
 
-use crate::text::{custom, details, errors, fields, lists, timeline, transfer};
+use crate::text::{attachments, custom, details, errors, fields, lists, timeline, transfer};
 use crate::{Message, labels};
 
 /// The sentence for an error where no form can mark its fields.
@@ -131,6 +131,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::NotACode => errors::not_a_code(),
         Problem::NotAColor => errors::not_a_color(),
         Problem::FileTooLarge(megabytes) => errors::file_too_large(i64::from(*megabytes)),
+        Problem::UnsafeFile => attachments::unsafe_file(),
         Problem::NotAPicture => errors::not_a_picture(),
         Problem::OtherFormat => errors::other_format(),
         Problem::TooManyPixels => errors::too_many_pixels(),

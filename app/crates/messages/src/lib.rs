@@ -5,6 +5,7 @@
 //! a number with arguments. It becomes text through the catalogue of a language: the server has all four, the
 //! browser's program carries none and is given the one it needs (`load`).
 
+pub mod agenda;
 mod argument;
 pub mod by_kind;
 mod catalogue;

@@ -17,6 +17,7 @@ use super::value::record_name;
 use crate::boot::use_boot;
 use crate::errors::Failure;
 use crate::frame::show_error;
+use crate::json::following;
 use crate::text::{language, tr};
 
 /// The tab.
@@ -44,7 +45,7 @@ enum Status {
 #[component]
 fn Shown(adding: RwSignal<bool>) -> impl IntoView {
     let deals = use_tabs().deals;
-    let status = Memo::new(move |_| {
+    let status = following(move |_| {
         Some(match deals.get().flatten()? {
             Ok(_) => Status::Deals,
             Err(Failure(error)) => Status::Failed(error),

@@ -18,6 +18,7 @@ use ui::{Banner, BannerKind, Skeleton, SkeletonKind, dynamic};
 
 use super::panel::{PanelAddress, use_tabs};
 use crate::errors::Failure;
+use crate::json::following;
 use crate::text::tr;
 
 /// The parameters of the tab in the address.
@@ -126,7 +127,7 @@ enum Status {
 #[component]
 fn Shown(restoring: RwSignal<Option<restore::Restoring>>) -> impl IntoView {
     let history = use_tabs().history;
-    let status = Memo::new(move |_| {
+    let status = following(move |_| {
         Some(match history.get().flatten()? {
             Ok(HistoryShown::Changes(filter, _)) => Status::Changes(filter),
             Ok(HistoryShown::AsOf(day, past, parts)) => Status::AsOf(day, past, parts),

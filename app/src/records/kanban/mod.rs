@@ -25,7 +25,7 @@ use super::section::first_pipeline;
 use super::value::record_name;
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
-use crate::json::{Resource, resource};
+use crate::json::{Resource, following, resource};
 use crate::live::{Live, use_live};
 use crate::text::tr;
 
@@ -125,7 +125,7 @@ pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
 fn Body(board: Board) -> impl IntoView {
     let is_one_of_several =
         move || board.kind == Kind::Deal && board.boot.with(|boot| boot.directory.pipelines.len() > 1);
-    let shape = Memo::new(move |_| board.loaded.with(|loaded| Shape::of(loaded.as_ref(), is_one_of_several())));
+    let shape = following(move |_| board.loaded.with(|loaded| Shape::of(loaded.as_ref(), is_one_of_several())));
     dynamic(move || match shape.get() {
         Shape::Loading => ().into_any(),
         Shape::Failed(error) => retry(error, board),

@@ -24,7 +24,7 @@ use self::table::RecordTable;
 use super::list_tools::Tools;
 use super::query::{Address, Shown};
 use crate::errors::Failure;
-use crate::json::{Resource, resource};
+use crate::json::{Resource, following, resource};
 use crate::live::use_live;
 use crate::text::tr;
 
@@ -84,7 +84,7 @@ pub(super) fn RecordList(kind: Kind, address: Address, tools: Tools) -> impl Int
 #[component]
 fn Body(kind: Kind, address: Address, tools: Tools, rows: Rows) -> impl IntoView {
     let selection = Selection::new();
-    let shape = Memo::new(move |_| rows.loaded.with(|loaded| Shape::of(loaded.as_ref())));
+    let shape = following(move |_| rows.loaded.with(|loaded| Shape::of(loaded.as_ref())));
     dynamic(move || match shape.get() {
         Shape::Loading => ().into_any(),
         Shape::Failed(error) => retry(error, rows),

@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 use crate::errors::Failure;
 use crate::frame::show_error;
-use crate::json::{Resource, resource};
+use crate::json::{Resource, following, resource};
 use crate::live::use_live;
 use crate::timeline::api;
 
-type Source = Resource<(i64, Result<Timeline, Failure>)>;
+pub type Source = Resource<(i64, Result<Timeline, Failure>)>;
 
 /// Begins to load the timeline together with the record; everything in the record's panel can show it.
-pub fn provide_timeline(kind: Kind, id: Memo<Option<i64>>) {
+pub fn provide_timeline(kind: Kind, id: Memo<Option<i64>>) -> Source {
     let live = use_live();
     let source: Source = resource(
         // A client shows what belongs to its contacts and deals, too.
@@ -27,6 +27,7 @@ pub fn provide_timeline(kind: Kind, id: Memo<Option<i64>>) {
         },
     );
     provide_context(source);
+    source
 }
 
 /// What has been loaded of a timeline.
@@ -34,9 +35,9 @@ pub fn provide_timeline(kind: Kind, id: Memo<Option<i64>>) {
 pub struct Loaded {
     kind: Kind,
     id: i64,
-    first: Memo<Option<Timeline>>,
+    first: Signal<Option<Timeline>>,
     /// Why there is nothing to show.
-    error: Memo<Option<AppError>>,
+    error: Signal<Option<AppError>>,
     source: Option<Source>,
     /// The pages after the first one, and how many they are.
     later: RwSignal<(Past, u32)>,
@@ -46,12 +47,12 @@ pub struct Loaded {
 /// The timeline of a record that is open.
 pub fn use_timeline(kind: Kind, id: i64) -> Loaded {
     let source: Option<Source> = use_context();
-    let first = Memo::new(move |known: Option<&Option<Timeline>>| match source.and_then(|source| source.get()) {
+    let first = following(move |known: Option<&Option<Timeline>>| match source.and_then(|source| source.get()) {
         Some((of, Ok(timeline))) if of == id => Some(timeline),
         // While it is fetched anew, or the connection is lost, what is known stays.
         _ => known.cloned().flatten(),
     });
-    let error = Memo::new(move |_| match source.and_then(|source| source.get()) {
+    let error = following(move |_| match source.and_then(|source| source.get()) {
         Some((of, Err(Failure(error)))) if of == id && first.with(Option::is_none) => Some(error),
         _ => None,
     });

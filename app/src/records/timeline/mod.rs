@@ -17,7 +17,7 @@ use crate::boot::use_boot;
 use crate::text::tr;
 use crate::timeline::{CommentItem, Composer, provide_comments};
 
-pub(super) use loading::provide_timeline;
+pub(super) use loading::{Source, provide_timeline};
 
 /// The timeline: what is planned above what is past.
 #[component]

@@ -21,6 +21,7 @@ use super::dialog::TaskDialog;
 use super::lists::isolated;
 use super::moving::Moving;
 use super::page::{Missing, NoRight};
+use crate::json::following;
 use crate::text::tr;
 
 /// The id of the menu that all rows share.
@@ -52,7 +53,7 @@ pub(super) fn ListEditor(key: ListKey) -> impl IntoView {
 /// The list, or why it is not there. Rows are exchanged one by one; this changes rarely.
 #[component]
 fn State(editor: Editor) -> impl IntoView {
-    let error = Memo::new(move |_| {
+    let error = following(move |_| {
         editor.loaded.with(|loaded| match loaded {
             None => None,
             Some(Ok(_)) => Some(None),

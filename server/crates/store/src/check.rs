@@ -168,6 +168,11 @@ const INVARIANTS: &[(&str, &str)] = &[
             or not exists (select from employee where employee.id = author_id)",
     ),
     (
+        "each file of a comment belongs to the comment's record",
+        "select file.id from file join comment on comment.id = file.comment_id
+         where (file.owner_kind, file.owner_id) is distinct from (comment.owner_kind, comment.owner_id)",
+    ),
+    (
         "each activity carries what its kind needs, and no more",
         "select id from activity
          where kind <> 'call' and (direction is not null or call_status is not null)

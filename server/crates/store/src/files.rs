@@ -1,5 +1,7 @@
 //! What is known of uploaded files; their contents lie in the object store.
 
+pub(crate) mod comments;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -28,22 +30,37 @@ pub struct NewFile {
 pub struct Stored {
     pub key: String,
     pub media_type: String,
+    /// Under this name it is to be saved; nothing for what is shown.
+    pub save_as: Option<String>,
 }
 
-/// Remembers a file and returns its id. Until a record uses it, only its creator can read it.
+/// Remembers a picture and returns its id. Until a record uses it, only its creator can read it.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn add(ctx: &mut Ctx, file: NewFile) -> Result<i64> {
+    remember(ctx, file, false).await
+}
+
+/// Remembers a file of any kind, for a comment.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn add_attachment(ctx: &mut Ctx, file: NewFile) -> Result<i64> {
+    remember(ctx, file, true).await
+}
+
+async fn remember(ctx: &mut Ctx, file: NewFile, is_attachment: bool) -> Result<i64> {
     Ok(sqlx::query_scalar!(
-        "insert into file (key, name, media_type, size, created_at, created_by)
-         values ($1, $2, $3, $4, $5, $6) returning id",
+        "insert into file (key, name, media_type, size, created_at, created_by, is_attachment)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
         file.key,
         shown_name(&file.name),
         file.media_type,
         file.size,
         ctx.now,
-        ctx.actor.id
+        ctx.actor.id,
+        is_attachment
     )
     .fetch_one(&mut *ctx.tx)
     .await?)
@@ -60,16 +77,19 @@ fn shown_name(name: &str) -> String {
 /// # Errors
 /// [`AppError::NotFound`] if there is none, or it belongs to a record that the actor may not read.
 pub async fn find(ctx: &mut Ctx, id: i64) -> Result<Stored> {
-    let file = sqlx::query!("select key, media_type, created_by, owner_kind, owner_id from file where id = $1", id)
-        .fetch_optional(&mut *ctx.tx)
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let file = sqlx::query!(
+        "select key, name, media_type, is_attachment, created_by, owner_kind, owner_id from file where id = $1",
+        id
+    )
+    .fetch_optional(&mut *ctx.tx)
+    .await?
+    .ok_or(AppError::NotFound)?;
     match (file.owner_kind.and_then(Kind::from_number), file.owner_id) {
         (Some(kind), Some(owner)) => require(ctx, kind, owner, Action::Read).await?,
         _ if file.created_by == ctx.actor.id => {}
         _ => return Err(AppError::NotFound.into()),
     }
-    Ok(Stored { key: file.key, media_type: file.media_type })
+    Ok(Stored { key: file.key, media_type: file.media_type, save_as: file.is_attachment.then_some(file.name) })
 }
 
 /// Gives the files that a record's new values name to the record. A record takes what the actor has just uploaded,
@@ -87,7 +107,8 @@ pub(crate) async fn attach<'a>(
         let (FieldType::Picture, Some(file)) = (field.field_type, value.as_id()) else { continue };
         let taken = sqlx::query!(
             "update file set owner_kind = $2, owner_id = $3
-             where id = $1 and (owner_id is null and created_by = $4 or owner_kind = $2 and owner_id = $3)",
+             where id = $1 and not is_attachment
+               and (owner_id is null and created_by = $4 or owner_kind = $2 and owner_id = $3)",
             file,
             kind.number(),
             id,

@@ -88,6 +88,13 @@ const PROVOCATIONS: &[(&str, &str)] = &[
         "each comment belongs to a record and to an employee",
         "insert into comment (owner_kind, owner_id, body, author_id, created_at) values (3, -1, '', 1, now())",
     ),
+    (
+        "each file of a comment belongs to the comment's record",
+        "insert into comment (id, owner_kind, owner_id, body, author_id, created_at)
+         select -1, 2, min(id), '', (select min(id) from employee), now() from deal;
+         insert into file (key, name, media_type, size, created_at, created_by, is_attachment, comment_id)
+         select 'x', 'x', 'x', 1, now(), min(id), true, -1 from employee",
+    ),
     ("each activity carries what its kind needs, and no more", "update activity set place = 'Hall' where id = 1"),
     (
         "no open activity is left on a converted lead",

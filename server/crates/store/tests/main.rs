@@ -7,6 +7,7 @@
 )]
 
 mod activities;
+mod agenda;
 mod bulk;
 mod check;
 mod client_deals;

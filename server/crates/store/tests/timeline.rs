@@ -24,7 +24,7 @@ async fn comments_are_changed_by_their_authors_and_pinned_by_all(pool: PgPool) {
     ctx.commit().await.unwrap();
 
     let mut ctx = acting(&pool, &ben).await;
-    assert_eq!(refused(timeline::edit(&mut ctx, id, "Pine").await), AppError::Forbidden);
+    assert_eq!(refused(timeline::edit(&mut ctx, id, "Pine", None).await), AppError::Forbidden);
     assert_eq!(refused(timeline::delete(&mut ctx, id).await), AppError::Forbidden);
     timeline::pin(&mut ctx, id, true).await.unwrap();
     let shown = timeline::open(&mut ctx, Kind::Lead, lead).await.unwrap();
@@ -34,7 +34,7 @@ async fn comments_are_changed_by_their_authors_and_pinned_by_all(pool: PgPool) {
     ctx.commit().await.unwrap();
 
     let mut ctx = acting(&pool, &anna).await;
-    timeline::edit(&mut ctx, id, "Pine").await.unwrap();
+    timeline::edit(&mut ctx, id, "Pine", None).await.unwrap();
     timeline::pin(&mut ctx, id, false).await.unwrap();
     let shown = timeline::open(&mut ctx, Kind::Lead, lead).await.unwrap();
     let comments: Vec<_> = shown
@@ -60,7 +60,7 @@ async fn who_is_mentioned_is_told_once(pool: PgPool) {
     let mut ctx = acting(&pool, &anna).await;
     let text = format!("**Ask** @[{}] and @[{}] and @[404]", ben.id, anna.id);
     let id = timeline::add(&mut ctx, Kind::Lead, lead, &text).await.unwrap();
-    timeline::edit(&mut ctx, id, &format!("{text} again")).await.unwrap();
+    timeline::edit(&mut ctx, id, &format!("{text} again"), None).await.unwrap();
     assert_eq!(notifications::list(&mut ctx).await.unwrap(), [], "oneself is not told");
     ctx.commit().await.unwrap();
 

@@ -1,5 +1,7 @@
 //! Planned and done work on records.
 
+pub mod agenda;
+pub mod calendar;
 mod check;
 pub mod ical;
 mod time;
@@ -180,6 +182,14 @@ impl<Time> What<Time> {
         match self {
             Self::Call { start, .. } | Self::LoggedCall { start, .. } | Self::Meeting { start, .. } => Some(start),
             Self::Task { deadline, .. } | Self::Todo { deadline, .. } => deadline.as_ref(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn due_mut(&mut self) -> Option<&mut Time> {
+        match self {
+            Self::Call { start, .. } | Self::LoggedCall { start, .. } | Self::Meeting { start, .. } => Some(start),
+            Self::Task { deadline, .. } | Self::Todo { deadline, .. } => deadline.as_mut(),
         }
     }
 

@@ -17,6 +17,7 @@ mod names;
 mod new_field;
 mod options;
 mod reason;
+mod record;
 mod row;
 mod table;
 #[cfg(test)]
@@ -39,7 +40,8 @@ pub use options::{
     ColumnSummary, Encoding, Evidence, ImportChoices, ImportOptions, ImportPlan, MissingValues, PlannedRow, Separator,
 };
 pub use reason::{Finding, RowReason};
-pub use row::{ImportedRecord, RowReader, WantedLink};
+pub use record::{ImportedRecord, WantedLink};
+pub use row::RowReader;
 pub use table::{Row, Rows, write_row};
 
 /// The largest file that is taken, in bytes.

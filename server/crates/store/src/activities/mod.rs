@@ -1,12 +1,17 @@
 //! Planned and done work on records. Who may read or change the record may do the same to its activities.
 
+mod agenda;
 mod busy;
+mod calendar;
 mod change;
+mod listed;
 mod marks;
 mod row;
 mod write;
 
+pub use agenda::{agenda, agenda_group};
 pub use busy::busy;
+pub use calendar::calendar;
 pub use change::{assign, check_step, complete, delete, edit, postpone, reopen};
 pub(crate) use marks::fill;
 pub(crate) use row::ActivityRow;

@@ -6,7 +6,7 @@ use domain::{Action, AppError, Kind, markup};
 
 use super::kind_of;
 use crate::records::require;
-use crate::{Ctx, Result, notifications};
+use crate::{Ctx, Result, files, notifications};
 
 /// A row of the table, as each statement that reads comments selects it.
 #[derive(Debug)]
@@ -34,8 +34,19 @@ impl CommentRow {
             at: ctx.moment(self.created_at),
             is_edited: self.edited_at.is_some(),
             is_pinned: self.pinned_at.is_some(),
+            files: Vec::new(),
         })
     }
+}
+
+/// Adds their files to comments.
+pub(super) async fn fill_files(ctx: &mut Ctx, comments: Vec<&mut Comment>) -> Result<()> {
+    let ids: Vec<i64> = comments.iter().map(|comment| comment.id).collect();
+    let mut files = files::comments::of(ctx, &ids).await?;
+    for comment in comments {
+        comment.files = files.remove(&comment.id).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// What somebody said, they may change; administrators may, too.
@@ -43,13 +54,21 @@ fn may_edit(ctx: &Ctx, author_id: i64) -> bool {
     author_id == ctx.actor.id || ctx.actor.permissions.role == Role::Administrator
 }
 
-/// Adds a comment to a record and returns its id. Who is mentioned is told.
+/// Adds a comment without files to a record: see [`add_with_files`].
 ///
 /// # Errors
-/// [`AppError::Invalid`] for the text; [`AppError::NotFound`] or [`AppError::Forbidden`] for the record.
+/// As there.
 pub async fn add(ctx: &mut Ctx, kind: Kind, owner_id: i64, text: &str) -> Result<i64> {
+    add_with_files(ctx, kind, owner_id, text, &[]).await
+}
+
+/// Adds a comment to a record and returns its id. Who is mentioned is told. Files can be all that it says.
+///
+/// # Errors
+/// [`AppError::Invalid`] for the text and the files; [`AppError::NotFound`] or [`AppError::Forbidden`] for the record.
+pub async fn add_with_files(ctx: &mut Ctx, kind: Kind, owner_id: i64, text: &str, files: &[i64]) -> Result<i64> {
     require(ctx, kind, owner_id, Action::Update).await?;
-    let body = markup::check(text)?;
+    let body = check(text, !files.is_empty())?;
     let id = sqlx::query_scalar!(
         "insert into comment (owner_kind, owner_id, body, author_id, created_at) values ($1, $2, $3, $4, $5) returning id",
         kind.number(),
@@ -60,28 +79,38 @@ pub async fn add(ctx: &mut Ctx, kind: Kind, owner_id: i64, text: &str) -> Result
     )
     .fetch_one(&mut *ctx.tx)
     .await?;
+    files::comments::set(ctx, id, kind, owner_id, files).await?;
     notifications::mention(ctx, kind, owner_id, &body, &markup::mentioned(&body)).await?;
     ctx.announce(Event::Record { kind, id: Some(owner_id) });
     Ok(id)
 }
 
-/// Changes the text of a comment. Who is mentioned in it for the first time is told.
+/// The text, cleaned. With files there may be none.
+fn check(text: &str, has_files: bool) -> Result<String> {
+    if has_files && text.trim().is_empty() { Ok(String::new()) } else { Ok(markup::check(text)?) }
+}
+
+/// Changes the text of a comment, and its files if they are named. Who is mentioned in it for the first time is told.
 ///
 /// # Errors
-/// As [`add`]; [`AppError::Forbidden`] for those who did not write it.
-pub async fn edit(ctx: &mut Ctx, id: i64, text: &str) -> Result<()> {
+/// As [`add_with_files`]; [`AppError::Forbidden`] for those who did not write it.
+pub async fn edit(ctx: &mut Ctx, id: i64, text: &str, files: Option<&[i64]>) -> Result<()> {
     let row = lock(ctx, id).await?;
     if !may_edit(ctx, row.author_id) {
         return Err(AppError::Forbidden.into());
     }
-    let body = markup::check(text)?;
-    if body == row.body {
+    let known: Vec<i64> =
+        files::comments::of(ctx, &[id]).await?.remove(&id).unwrap_or_default().iter().map(|file| file.id).collect();
+    let files = files.unwrap_or(&known);
+    let body = check(text, !files.is_empty())?;
+    if body == row.body && files == known {
         return Ok(());
     }
+    let kind = kind_of(row.owner_kind)?;
+    files::comments::set(ctx, id, kind, row.owner_id, files).await?;
     sqlx::query!("update comment set body = $2, edited_at = $3 where id = $1", id, body, ctx.now)
         .execute(&mut *ctx.tx)
         .await?;
-    let kind = kind_of(row.owner_kind)?;
     let known = markup::mentioned(&row.body);
     let mut mentioned = markup::mentioned(&body);
     mentioned.retain(|id| !known.contains(id));
@@ -99,8 +128,10 @@ pub async fn delete(ctx: &mut Ctx, id: i64) -> Result<()> {
     if !may_edit(ctx, row.author_id) {
         return Err(AppError::Forbidden.into());
     }
+    let kind = kind_of(row.owner_kind)?;
+    files::comments::set(ctx, id, kind, row.owner_id, &[]).await?;
     sqlx::query!("delete from comment where id = $1", id).execute(&mut *ctx.tx).await?;
-    ctx.announce(Event::Record { kind: kind_of(row.owner_kind)?, id: Some(row.owner_id) });
+    ctx.announce(Event::Record { kind, id: Some(row.owner_id) });
     Ok(())
 }
 

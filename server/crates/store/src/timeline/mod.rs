@@ -5,7 +5,7 @@ mod comments;
 mod owners;
 mod past;
 
-pub use comments::{add, delete, edit, pin};
+pub use comments::{add, add_with_files, delete, edit, pin};
 pub use past::past;
 
 use domain::activity::{Activity, Step};
@@ -73,7 +73,9 @@ async fn pinned(ctx: &mut Ctx, owners: &Owners) -> Result<Vec<Comment>> {
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    rows.into_iter().map(|row| row.comment(ctx)).collect()
+    let mut pinned = rows.into_iter().map(|row| row.comment(ctx)).collect::<Result<Vec<_>>>()?;
+    comments::fill_files(ctx, pinned.iter_mut().collect()).await?;
+    Ok(pinned)
 }
 
 /// A kind of record from its number.

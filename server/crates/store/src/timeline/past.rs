@@ -4,7 +4,7 @@ use domain::timeline::{Cursor, Entry, PAGE_SIZE, Past};
 use domain::{Action, Kind};
 use sqlx::types::Json;
 
-use super::comments::CommentRow;
+use super::comments::{CommentRow, fill_files};
 use super::owners::Owners;
 use crate::activities::ActivityRow;
 use crate::records::require;
@@ -50,6 +50,11 @@ pub(super) async fn page(ctx: &mut Ctx, owners: &Owners, after: Cursor) -> Resul
         next.history = cursor.history.or(next.history);
         entries.push(entry);
     }
+    let comments = entries.iter_mut().filter_map(|entry| match entry {
+        Entry::Comment(comment) => Some(comment),
+        _ => None,
+    });
+    fill_files(ctx, comments.collect()).await?;
     let links = entries.iter_mut().filter_map(|entry| match entry {
         Entry::Activity(activity) => Some((activity.owner_kind, activity.owner_id, &mut activity.owner)),
         Entry::Comment(comment) => Some((comment.owner_kind, comment.owner_id, &mut comment.owner)),

@@ -1,0 +1,108 @@
+//! Files of any kind that users attach to comments.
+//!
+//! They are given back as files to be saved, never shown. What a browser would run if it were shown all the same is
+//! refused: web pages, and SVG.
+
+use serde::{Deserialize, Serialize};
+
+use crate::errors::Problem;
+
+/// The largest file, in bytes.
+pub const LARGEST_FILE: usize = 20 << 20;
+/// The most files of one comment.
+pub const MOST_FILES: usize = 20;
+/// How far into a file a web page is looked for, in bytes.
+const BEGINNING: usize = 1024;
+/// The endings of names by which systems take a file for a web page.
+const ENDINGS: [&str; 11] = ["html", "htm", "xhtml", "xht", "shtml", "svg", "svgz", "mht", "mhtml", "hta", "htc"];
+/// What web pages begin with.
+const MARKS: [&str; 6] = ["<!doctype html", "<html", "<svg", "<script", "<body", "<head"];
+
+/// A file of a comment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub id: i64,
+    /// As the user called it.
+    pub name: String,
+    /// In bytes.
+    pub size: i64,
+}
+
+/// Checks what the browser knows of a file before it is sent.
+///
+/// # Errors
+/// [`Problem::FileTooLarge`] or [`Problem::UnsafeFile`].
+pub fn check_name(name: &str, bytes: u64) -> Result<(), Problem> {
+    if bytes > LARGEST_FILE as u64 {
+        return Err(Problem::FileTooLarge((LARGEST_FILE >> 20) as u32));
+    }
+    let ending = name.trim_end_matches(['.', ' ']).rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_page = ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    if is_page { Err(Problem::UnsafeFile) } else { Ok(()) }
+}
+
+/// Checks a file that arrived.
+///
+/// # Errors
+/// As [`check_name`]; a web page is one under any name.
+pub fn check(name: &str, content: &[u8]) -> Result<(), Problem> {
+    check_name(name, content.len() as u64)?;
+    let beginning = content.get(..content.len().min(BEGINNING)).unwrap_or_default();
+    // In UTF-16 every other byte of these is zero; what tells the encoding comes before.
+    let is_of_encoding = |byte: &u8| matches!(byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff);
+    let text: Vec<u8> = beginning.iter().copied().filter(|byte| !is_of_encoding(byte)).collect();
+    let text = text.trim_ascii_start();
+    let begins = |text: &[u8], mark: &str| {
+        text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark.as_bytes()))
+    };
+    let is_page = MARKS.iter().any(|mark| begins(text, mark));
+    // A document of XML may tell later what it is.
+    let is_xml = begins(text, "<?xml") || begins(text, "<!--") || begins(text, "<!doctype");
+    let has = |mark: &str| text.windows(mark.len()).any(|part| part.eq_ignore_ascii_case(mark.as_bytes()));
+    if is_page || (is_xml && (has("<svg") || has("<html") || has("xhtml"))) { Err(Problem::UnsafeFile) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_kind_of_file_is_taken() {
+        for (name, content) in [
+            ("offer.pdf", &b"%PDF-1.7"[..]),
+            ("plan.dwg", b"AC1032"),
+            ("notes", b""),
+            ("letter.docx", b"PK\x03\x04"),
+            ("feed.xml", b"<?xml version='1.0'?><prices/>"),
+            ("readme.txt", b"How to write <svg> by hand"),
+            ("setup.exe", b"MZ"),
+        ] {
+            assert_eq!(check(name, content), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn web_pages_are_refused_under_any_name() {
+        for name in ["a.html", "a.HTM", "a.svg", "a.pdf.svg", "a.xhtml", "a.html.", "a.svg  "] {
+            assert_eq!(check(name, b"x"), Err(Problem::UnsafeFile), "{name}");
+        }
+        for content in [
+            &b"<!DOCTYPE html><p>"[..],
+            b"\xef\xbb\xbf \n<HTML>",
+            b"<svg xmlns='http://www.w3.org/2000/svg'>",
+            b"<?xml version='1.0'?>\n<!-- x --><svg/>",
+            b"<!-- --><html>",
+            b"<\0s\0v\0g\0",
+            b"\xff\xfe<\0h\0t\0m\0l\0",
+            b"<script>alert(1)</script>",
+        ] {
+            assert_eq!(check("picture.png", content), Err(Problem::UnsafeFile), "{content:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused() {
+        assert_eq!(check_name("a.zip", LARGEST_FILE as u64), Ok(()));
+        assert_eq!(check_name("a.zip", LARGEST_FILE as u64 + 1), Err(Problem::FileTooLarge(20)));
+    }
+}

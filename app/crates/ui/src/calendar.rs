@@ -1,0 +1,175 @@
+//! The board of a calendar, whose entries are put on other days and other hours.
+
+use std::time::Duration;
+
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use crate::VisuallyHidden;
+use crate::calendar_drag::{Dragging, ENTRY_CLASS, MOVABLE};
+use crate::kanban_drag::{closest, element, elements, mark};
+
+/// An entry was let go above a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarMove {
+    /// `data-entry` of the entry.
+    pub entry: String,
+    /// `data-day` of the day.
+    pub day: String,
+    /// Where its upper edge is on a day with hours, in minutes since midnight.
+    pub minute: Option<i32>,
+}
+
+/// How far the keyboard carries an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarCarry {
+    /// `data-entry` of the entry.
+    pub entry: String,
+    /// Days to the right, or to the left.
+    pub days: i32,
+    /// Steps down, or up.
+    pub steps: i32,
+}
+
+/// The id of the board's hint; a page has one board.
+const HINT: &str = "calendar-hint";
+
+/// The board: whatever has `data-day` is a day, with `data-hours` one whose height is its 24 hours; whatever has
+/// `data-entry`, and not `data-fixed`, is moved by mouse, by touch after a long press, and by the keyboard: Space lifts
+/// the focused entry, the arrow keys carry it, Space puts it down, Escape leaves it where it was.
+///
+/// `<CalendarBoard label=title class="calendar" on_move=… carried=carried on_carry=… hint=hint>…days…</CalendarBoard>`
+#[component]
+pub fn CalendarBoard(
+    #[prop(into)] label: Signal<String>,
+    class: &'static str,
+    #[prop(into)] on_move: Callback<CalendarMove>,
+    /// What the keyboard carries, and how far, to be told.
+    carried: RwSignal<Option<CalendarCarry>>,
+    /// The keyboard put it down there.
+    #[prop(into)]
+    on_carry: Callback<CalendarCarry>,
+    /// Up and down lead to other weeks, where days lie above one another.
+    #[prop(optional)]
+    by_weeks: bool,
+    /// How entries are moved by the keyboard, for assistive technology.
+    #[prop(into)]
+    hint: String,
+    node: NodeRef<html::Div>,
+    children: Children,
+) -> impl IntoView {
+    let drag = Dragging::new(node, on_move);
+    let carrying = Carrying { board: node, on_carry, carried, by_weeks };
+    let [pressed, moved, released, cancelled, touched, clicked, held, keyed] = std::array::from_fn(|_| drag.clone());
+    let key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && keyed.is_active() {
+            event.prevent_default();
+            keyed.cancel();
+        } else {
+            carrying.press_key(&event);
+        }
+    };
+    view! {
+        <div
+            node_ref=node
+            class=class
+            role="group"
+            aria-label=move || label.get()
+            tabindex="0"
+            aria-describedby=HINT
+            on:pointerdown=move |event| {
+                carrying.put_down();
+                pressed.press(&event);
+            }
+            on:pointermove=move |event| moved.follow(&event)
+            on:pointerup=move |_| released.release()
+            on:pointercancel=move |_| cancelled.cancel()
+            on:touchmove=move |event| touched.keep_from_scrolling(&event)
+            on:click=move |event| clicked.swallow_click(&event)
+            on:contextmenu=move |event| held.keep_from_menu(&event)
+            on:keydown=key
+        >
+            {children()}
+        </div>
+        <VisuallyHidden><span id=HINT>{hint}</span></VisuallyHidden>
+    }
+    .into_any()
+}
+
+/// The one entry that the keyboard carries.
+#[derive(Clone, Copy)]
+struct Carrying {
+    board: NodeRef<html::Div>,
+    on_carry: Callback<CalendarCarry>,
+    carried: RwSignal<Option<CalendarCarry>>,
+    by_weeks: bool,
+}
+
+impl Carrying {
+    fn press_key(self, event: &ev::KeyboardEvent) {
+        match (event.key().as_str(), self.carried.get_untracked()) {
+            (" ", None) => {
+                let entry = closest(element(event.target()).as_ref(), MOVABLE);
+                let name = entry.as_ref().and_then(|entry| entry.get_attribute("data-entry"));
+                let (Some(entry), Some(name)) = (entry, name) else { return };
+                event.prevent_default();
+                mark(&entry, ENTRY_CLASS, true);
+                self.carried.set(Some(CalendarCarry { entry: name, days: 0, steps: 0 }));
+            }
+            (" " | "Enter", Some(carried)) => {
+                event.prevent_default();
+                self.put_down();
+                let Some(board) = self.board.get_untracked() else { return };
+                let entry = carried.entry.clone();
+                if (carried.days, carried.steps) != (0, 0) {
+                    self.on_carry.run(carried);
+                    // The entry was rendered anew in its new place; the focus follows it.
+                    set_timeout(move || focus_entry(&board, &entry), Duration::from_millis(60));
+                }
+            }
+            (key @ ("ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown"), Some(carried)) => {
+                event.prevent_default();
+                self.carry(carried, key);
+            }
+            ("Escape", Some(_)) => {
+                event.prevent_default();
+                self.put_down();
+            }
+            ("Tab", Some(_)) => self.put_down(),
+            _ => {}
+        }
+    }
+
+    fn carry(self, mut carried: CalendarCarry, key: &str) {
+        match (key, self.by_weeks) {
+            ("ArrowLeft", _) => carried.days -= 1,
+            ("ArrowRight", _) => carried.days += 1,
+            ("ArrowUp", true) => carried.days -= 7,
+            ("ArrowUp", false) => carried.steps -= 1,
+            (_, true) => carried.days += 7,
+            (_, false) => carried.steps += 1,
+        }
+        self.carried.set(Some(carried));
+    }
+
+    /// Ends the carrying without a move.
+    fn put_down(self) {
+        if self.carried.try_update(Option::take).flatten().is_none() {
+            return;
+        }
+        let Some(board) = self.board.get_untracked() else { return };
+        for entry in elements(&board, "[data-entry]") {
+            mark(&entry, ENTRY_CLASS, false);
+        }
+    }
+}
+
+fn focus_entry(board: &Element, entry: &str) {
+    let found = elements(board, "[data-entry]")
+        .into_iter()
+        .find(|known| known.get_attribute("data-entry").as_deref() == Some(entry));
+    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = found.focus();
+    }
+}

@@ -1,0 +1,74 @@
+use chrono::NaiveDateTime;
+use domain::activity::Activity;
+use domain::activity::agenda::Listed;
+use domain::activity::calendar::wall_clock;
+use leptos::prelude::*;
+use messages::text::{activities as text, agenda};
+use messages::{format, timeline as names};
+use ui::VisuallyHidden;
+
+use crate::activities::item::color;
+use crate::paths;
+use crate::text::tr;
+
+/// The subject, which leads to the card of the record; who may not read that reads the subject alone.
+pub fn subject(activity: &Activity, class: &'static str) -> AnyView {
+    let subject = activity.subject.clone();
+    match &activity.owner {
+        Some(owner) => {
+            let href = paths::record(activity.owner_kind, owner.id);
+            view! { <a class=class href=href dir="auto">{subject}</a> }.into_any()
+        }
+        None => view! { <span class=class dir="auto">{subject}</span> }.into_any(),
+    }
+}
+
+/// Whether the activity can be put elsewhere: it is open, and the user may change it.
+pub fn is_movable(listed: &Listed) -> bool {
+    listed.may_edit && listed.activity.completed.is_none()
+}
+
+/// One activity in a calendar. `is_whole` tells that it does not continue what stands on the day before.
+pub fn entry(listed: &Listed, is_whole: bool) -> AnyView {
+    let activity = &listed.activity;
+    let (class, state) = match (&activity.completed, activity.is_overdue) {
+        (Some(_), _) => ("calendar-entry calendar-entry--done", Some(agenda::done())),
+        (None, true) => ("calendar-entry calendar-entry--overdue", Some(text::overdue())),
+        (None, false) => ("calendar-entry", None),
+    };
+    let time = activity.what.due().map(|due| format::time_of_day(due.local));
+    let kind = names::activity_kind(activity.what.kind());
+    let told = state.map_or_else(|| tr(kind.clone()), |state| format!("{}, {}", tr(kind.clone()), tr(state)));
+    let owner = activity.owner.as_ref().map(|owner| owner.label.clone()).unwrap_or_default();
+    let title = [activity.subject.as_str(), owner.as_str(), told.as_str()].into_iter().filter(|part| !part.is_empty());
+    let title = title.collect::<Vec<_>>().join(" · ");
+    let content = view! {
+        {color(activity)}
+        <span class="calendar-entry__time">{time}</span>
+        " "
+        <span class="calendar-entry__subject" dir="auto">{activity.subject.clone()}</span>
+        <VisuallyHidden>", " {told}</VisuallyHidden>
+    };
+    let Some(owner) = &activity.owner else {
+        return view! { <span class=class title=title>{content}</span> }.into_any();
+    };
+    let fixed = (!is_movable(listed) || !is_whole).then_some("");
+    view! {
+        <a
+            class=class
+            href=paths::record(activity.owner_kind, owner.id)
+            title=title
+            draggable="false"
+            data-entry=activity.id.to_string()
+            data-fixed=fixed
+        >
+            {content}
+        </a>
+    }
+    .into_any()
+}
+
+/// When it begins or is due, on the user's clock.
+pub fn due(listed: &Listed) -> Option<NaiveDateTime> {
+    listed.activity.what.due().map(|due| wall_clock(due.local))
+}

@@ -1,0 +1,133 @@
+//! The calendar of a day or a week: deadlines above, and below them the hours with what has a length.
+
+use std::time::Duration;
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use domain::activity::agenda::Listed;
+use domain::activity::calendar::{Block, DAY, Lane, Span, lanes};
+use leptos::leptos_dom::helpers::set_interval_with_handle;
+use leptos::prelude::*;
+use messages::agenda as names;
+use messages::format;
+use messages::text::agenda as text;
+use ui::dynamic;
+
+use super::address::iso;
+use super::board::{Days, class_of_day};
+use super::entry::{due, entry};
+use crate::text::{language, tr};
+
+/// The height of an hour in the style sheet is 48 pixels; the day begins to be seen at 7.
+pub const MORNING: i32 = 7 * 48;
+
+#[component]
+pub fn Hours(span: Span, days: Days) -> impl IntoView {
+    let now = use_now(days);
+    let hour = |hour: u8| {
+        let time = domain::moment::LocalTime { year: 0, month: 1, day: 1, hour, minute: 0 };
+        view! { <span class="calendar__hour">{format::time_of_day(time)}</span> }
+    };
+    view! {
+        <div class="calendar__head">
+            <span class="calendar__corner"></span>
+            {dynamic(move || days.days.get().into_iter().map(|day| label(days, day, span)).collect_view())}
+            <span class="calendar__corner calendar__corner--deadlines">{tr(text::deadlines())}</span>
+            {dynamic(move || days.days.get().into_iter().map(|day| view! { <Deadlines days=days day=day/> }).collect_view())}
+        </div>
+        <div class="calendar__body">
+            <div class="calendar__hours" aria-hidden="true">{(0..24).map(hour).collect_view()}</div>
+            {dynamic(move || days.days.get().into_iter().map(|day| view! { <Column days=days day=day now=now/> }).collect_view())}
+        </div>
+    }
+    .into_any()
+}
+
+/// The name of a day, which leads to its own calendar.
+fn label(days: Days, day: NaiveDate, span: Span) -> AnyView {
+    let class = move || class_of_day("calendar__label", day, days.today(), None);
+    let short = format!("{} {}", tr(names::weekday_short(day.weekday())), day.day());
+    let content = if span == Span::Week {
+        let full = names::day(language(), day);
+        view! { <a href=move || days.path(day) title=full>{short}</a> }.into_any()
+    } else {
+        short.into_any()
+    };
+    view! { <div class=class>{content}</div> }.into_any()
+}
+
+/// What is due on the day and has no length.
+#[component]
+fn Deadlines(days: Days, day: NaiveDate) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        days.on(|listed| {
+            let due = due(listed).filter(|due| due.date() == day)?;
+            listed.activity.what.minutes().is_none().then_some(due)
+        })
+    });
+    let item = |(listed, _): (Listed, NaiveDateTime)| view! { <li>{entry(&listed, true)}</li> };
+    view! {
+        <div class="calendar__day calendar__deadlines" data-day=iso(day)>
+            <ul aria-label=names::day(language(), day)>
+                {dynamic(move || shown.get().into_iter().map(item).collect_view())}
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The hours of a day, with what has a length; what overlaps stands side by side.
+#[component]
+fn Column(days: Days, day: NaiveDate, now: Memo<Option<(NaiveDate, i32)>>) -> impl IntoView {
+    let shown = Memo::new(move |_| {
+        let found = days.on(|listed| {
+            let start = due(listed)?;
+            let block = Block::on(day, start, listed.activity.what.minutes()?)?;
+            Some((block.legible(), start.date() == day))
+        });
+        let blocks: Vec<Block> = found.iter().map(|(_, (block, _))| *block).collect();
+        found.into_iter().zip(lanes(&blocks)).collect::<Vec<_>>()
+    });
+    let item = |((listed, (block, is_whole)), lane): ((Listed, (Block, bool)), Lane)| {
+        let Block { from, until } = block;
+        let Lane { at, of } = lane;
+        let style = format!("--from: {from}; --until: {until}; --lane: {at}; --lanes: {of}");
+        view! { <li class="calendar__block" style=style>{entry(&listed, is_whole)}</li> }
+    };
+    let class = move || class_of_day("calendar__day calendar__column", day, days.today(), None);
+    view! {
+        <div class=class data-day=iso(day) data-hours="">
+            <ul aria-label=names::day(language(), day)>
+                {dynamic(move || shown.get().into_iter().map(item).collect_view())}
+            </ul>
+            {dynamic(move || now.get().filter(|(today, _)| *today == day).map(|(_, minute)| view! {
+                <span class="calendar__now" style=format!("--from: {minute}")></span>
+            }))}
+        </div>
+    }
+    .into_any()
+}
+
+/// The minute of today, as it was when the calendar was fetched, and as it goes on from there.
+fn use_now(days: Days) -> Memo<Option<(NaiveDate, i32)>> {
+    let fetched = Memo::new(move |_| {
+        let now = days.with(|calendar| Some(calendar.now.local))?;
+        Some((days.today()?, i32::from(now.hour) * 60 + i32::from(now.minute)))
+    });
+    let passed = RwSignal::new(0);
+    Effect::new(move |_| {
+        fetched.track();
+        passed.set(0);
+    });
+    Effect::new(move |_| {
+        let tick = move || {
+            passed.try_update(|passed| *passed += 1);
+        };
+        if let Ok(clock) = set_interval_with_handle(tick, Duration::from_secs(60)) {
+            on_cleanup(move || clock.clear());
+        }
+    });
+    Memo::new(move |_| {
+        let (today, minute) = fetched.get()?;
+        Some((today, minute + passed.get())).filter(|(_, minute)| *minute < DAY)
+    })
+}

@@ -1,0 +1,262 @@
+import type { Locator } from "@playwright/test";
+import { expect, test } from "../support/test";
+import { type User, text } from "../support/user";
+
+/** A local time of today, or of a day after or before, as forms give it: in the zone of the browser. */
+function at(days: number, time: string): string {
+  const now = new Date(Date.now() + days * 86_400_000);
+  const date = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Warsaw" }).format(now);
+  return `${date}T${time}`;
+}
+
+const todo = (deadline: string | null) => ({ todo: { deadline, reminder: null, color: null } });
+const meeting = (start: string, minutes: number) => ({
+  meeting: { start, minutes, place: "", participants: [], reminder: null },
+});
+
+/** A deal, and what is planned for it. */
+async function plan(user: User, activities: Record<string, object>, responsible: number | null = null): Promise<number> {
+  const deal = await user.create({ kind: "deal", values: { title: text("Kitchen") } });
+  for (const [subject, what] of Object.entries(activities)) {
+    const input = { subject, responsible_id: responsible, what };
+    await user.post("activities/add", { activity: { owner_kind: "deal", owner_id: deal, input } });
+  }
+  return deal;
+}
+
+/** The group of the list with this heading. */
+const group = (user: User, heading: string) => user.page.getByRole("region", { name: new RegExp(`^${heading} `) });
+
+/** The board of a calendar. */
+const board = (user: User) => user.page.locator(".calendar");
+
+/** An activity in a calendar. */
+const entry = (user: User, subject: string) => board(user).getByRole("link", { name: subject });
+
+/** The hours of a day, or a day of a month. */
+const day = (user: User, date: string, kind: "column" | "cell" | "deadlines") =>
+  board(user).locator(`.calendar__${kind}[data-day="${date}"]`);
+
+async function center(of: Locator): Promise<{ x: number; y: number }> {
+  await of.scrollIntoViewIfNeeded();
+  const box = await of.boundingBox();
+  if (!box) throw new Error("it is not shown");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Drags by mouse; on the phone by a finger that stays for a moment first. */
+async function drag(user: User, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  const { page } = user;
+  if (!user.isPhone) {
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 10 });
+    await page.mouse.up();
+    return;
+  }
+  const touches = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove", point: { x: number; y: number }) =>
+    touches.send("Input.dispatchTouchEvent", { type, touchPoints: [point] });
+  await touch("touchStart", from);
+  await expect(page.locator(".calendar-entry--flying")).toBeVisible();
+  for (let step = 1; step <= 10; step += 1) {
+    await touch("touchMove", { x: from.x + ((to.x - from.x) * step) / 10, y: from.y + ((to.y - from.y) * step) / 10 });
+  }
+  await touches.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+}
+
+test("everything that is planned stands in one list, in groups", async ({ admin }) => {
+  const { page } = admin;
+  await admin.open("/activities");
+  await expect(page.getByText("Nothing to do")).toBeVisible();
+  const deal = await plan(admin, {
+    "Write the offer": todo(at(-2, "10:00")),
+    "Call back": { call: { start: at(0, "23:59"), minutes: 15, reminder: null } },
+    "Look at the hall": meeting(at(3, "10:30"), 60),
+    "Tidy up": todo(null),
+  });
+  // What is planned appears without loading the page anew.
+  await expect(group(admin, "Overdue").getByRole("link", { name: "Write the offer" })).toBeVisible();
+  await expect(group(admin, "Today").getByRole("listitem")).toContainText("Call back");
+  await expect(group(admin, "Later").getByRole("listitem")).toContainText("60 minutes");
+  await expect(group(admin, "No deadline").getByRole("listitem")).toContainText("Tidy up");
+  await expect(group(admin, "Overdue").getByRole("listitem")).toContainText("Deal: Kitchen");
+  await expect(admin.sections.getByRole("link", { name: "Activities" })).toContainText("2");
+
+  await admin.choose("More about “Write the offer”", "Next week");
+  await expect(group(admin, "Later").getByRole("link", { name: "Write the offer" })).toBeVisible();
+  await expect(group(admin, "Overdue")).toHaveCount(0);
+  await expect(admin.sections.getByRole("link", { name: "Activities" })).toContainText("1");
+  await page.getByRole("button", { name: "Complete “Tidy up”" }).click();
+  await expect(group(admin, "Done").getByRole("link", { name: "Tidy up" })).toBeVisible();
+
+  await page.getByRole("combobox", { name: "Kind of activity" }).selectOption("Meeting");
+  await expect(page).toHaveURL(/kind=meeting/);
+  await expect(page.getByRole("link", { name: "Tidy up" })).toHaveCount(0);
+  await expect(group(admin, "Later").getByRole("listitem")).toHaveCount(1);
+
+  // The subject leads to the card of the record.
+  await admin.loads(() => page.getByRole("link", { name: "Look at the hall" }).click());
+  await expect(page).toHaveURL(new RegExp(`/crm/deal/${deal}$`));
+  await expect(admin.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
+});
+
+test("long groups are continued", async ({ admin }) => {
+  const many = Array.from({ length: 35 }, (_, number) => [`Call ${number}`, todo(at(-1, "10:00"))] as const);
+  await plan(admin, Object.fromEntries(many));
+  await admin.open("/activities");
+  await expect(group(admin, "Overdue").getByRole("listitem")).toHaveCount(30);
+  await expect(group(admin, "Overdue").getByRole("heading")).toHaveText("Overdue 30+");
+  await group(admin, "Overdue").getByRole("button", { name: "Show more" }).click();
+  await expect(group(admin, "Overdue").getByRole("listitem")).toHaveCount(35);
+  // What is there stays when something changes.
+  await admin.page.getByRole("button", { name: "Complete “Call 0”" }).click();
+  await expect(group(admin, "Done").getByRole("link", { name: "Call 0" })).toBeVisible();
+  await expect(group(admin, "Overdue").getByRole("listitem")).toHaveCount(34);
+});
+
+test("the activities of others are shown to those who may read their records", async ({ admin, modus, newBrowser }) => {
+  const { page } = admin;
+  const ben = await newBrowser();
+  const added = await modus.command<{ id: number; link: string }>(
+    "employee", "add", "--email", "ben@firma.example", "--name", "Ben",
+  );
+  await ben.accept(added.link);
+  await ben.open("/activities?view=week");
+  const people = await admin.post<{ id: number; name: string }[]>("people/list", {});
+  const id = people.find((person) => person.name === "Ben")?.id ?? null;
+  await plan(admin, { "Ben's call": todo(at(0, "23:30")) }, id);
+  // The colleague's calendar is current by itself.
+  await expect(entry(ben, "Ben's call")).toBeVisible();
+  await admin.open("/activities");
+  await expect(page.getByText("Nothing to do")).toBeVisible();
+  await page.getByRole("combobox", { name: "Person" }).selectOption("Ben");
+  await expect(page).toHaveURL(/person=\d+/);
+  await expect(page.getByRole("link", { name: "Ben's call" })).toBeVisible();
+  await page.getByRole("combobox", { name: "Person" }).selectOption("Everybody's activities");
+  await expect(page).toHaveURL(/person=all/);
+  await expect(page.getByRole("link", { name: "Ben's call" })).toBeVisible();
+  await page.getByRole("combobox", { name: "Person" }).selectOption("My activities");
+  await expect(page).toHaveURL(/\/activities$/);
+});
+
+test("the calendar leads from month to week to day, and back", async ({ admin }) => {
+  const { page } = admin;
+  await plan(admin, { "Look at the hall": meeting("2031-05-07T10:30", 60), "Write the offer": todo("2031-05-09T12:00") });
+  await admin.open("/activities?view=month&date=2031-05-07");
+  await expect(page.getByRole("heading", { name: "May 2031" })).toBeVisible();
+  await expect(day(admin, "2031-05-07", "cell").getByRole("link", { name: "Look at the hall" })).toBeVisible();
+  await page.getByRole("link", { name: "Previous period" }).click();
+  await expect(page.getByRole("heading", { name: "April 2031" })).toBeVisible();
+  await page.getByRole("link", { name: "Next period" }).click();
+  await expect(entry(admin, "Write the offer")).toBeVisible();
+  await page.getByRole("link", { name: "Week", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "5 May 2031 – 11 May 2031" })).toBeVisible();
+  await expect(day(admin, "2031-05-07", "column").getByRole("link", { name: "Look at the hall" })).toBeVisible();
+  await expect(day(admin, "2031-05-09", "deadlines").getByRole("link", { name: "Write the offer" })).toBeVisible();
+  await page.getByRole("link", { name: "Fri 9" }).click();
+  await expect(page.getByRole("heading", { name: "Friday, 9 May 2031" })).toBeVisible();
+  await expect(entry(admin, "Write the offer")).toBeVisible();
+  await expect(entry(admin, "Look at the hall")).toHaveCount(0);
+  await page.goBack();
+  await expect(entry(admin, "Look at the hall")).toBeVisible();
+});
+
+test("what overlaps stands side by side", async ({ admin }) => {
+  await plan(admin, {
+    "The first": meeting("2031-05-07T10:00", 60),
+    "The second": meeting("2031-05-07T10:30", 60),
+    "The third": meeting("2031-05-07T11:30", 30),
+  });
+  await admin.open("/activities?view=day&date=2031-05-07");
+  const boxes = await Promise.all(
+    ["The first", "The second", "The third"].map((subject) => entry(admin, subject).boundingBox()),
+  );
+  const [first, second, third] = boxes.map((box) => box ?? { x: 0, y: 0, width: 0, height: 0 });
+  expect(first.x + first.width).toBeLessThanOrEqual(second.x + 2);
+  expect(third.width).toBeGreaterThan(first.width * 1.8);
+  expect(Math.round(first.height)).toBe(48);
+  expect(Math.round(second.y - first.y)).toBe(24);
+});
+
+test("a meeting is dragged to another hour and keeps its length", async ({ admin }) => {
+  await plan(admin, { "Look at the hall": meeting("2031-05-07T10:00", 90) });
+  await admin.open("/activities?view=day&date=2031-05-07");
+  const from = await center(entry(admin, "Look at the hall"));
+  const stored = admin.page.waitForResponse(/\/api\/activities\/postpone$/);
+  await drag(admin, from, { x: from.x, y: from.y + 72 });
+  await expect(entry(admin, "Look at the hall")).toContainText("11:30");
+  await stored;
+  await expect(admin.messages.getByText("“Look at the hall” moved to Wednesday, 7 May 2031, 11:30")).toBeVisible();
+  await admin.reload();
+  await expect(entry(admin, "Look at the hall")).toContainText("11:30");
+  expect(Math.round((await entry(admin, "Look at the hall").boundingBox())?.height ?? 0)).toBe(72);
+});
+
+test("a deadline is dragged to another day, and back by undo", async ({ admin }) => {
+  await plan(admin, { "Write the offer": todo("2031-05-07T12:00") });
+  await admin.open("/activities?view=month&date=2031-05-07");
+  const from = await center(entry(admin, "Write the offer"));
+  const to = await center(day(admin, "2031-05-08", "cell"));
+  await drag(admin, from, to);
+  const moved = day(admin, "2031-05-08", "cell").getByRole("link", { name: "Write the offer" });
+  await expect(moved).toBeVisible();
+  await expect(admin.messages.getByText("moved to Thursday, 8 May 2031, 12:00")).toBeVisible();
+  await admin.messages.getByRole("button", { name: "Undo" }).click();
+  await expect(day(admin, "2031-05-07", "cell").getByRole("link", { name: "Write the offer" })).toBeVisible();
+  await expect(admin.page).toHaveURL(/view=month/);
+});
+
+test("an activity is moved by the keyboard", async ({ admin }) => {
+  const { page } = admin;
+  await plan(admin, { "Look at the hall": meeting("2031-05-07T10:00", 60) });
+  await admin.open("/activities?view=week&date=2031-05-07");
+  await entry(admin, "Look at the hall").focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByText("“Look at the hall”: Thursday, 8 May 2031, 10:15")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("“Look at the hall”: Thursday")).toHaveCount(0);
+  await expect(entry(admin, "Look at the hall")).toBeFocused();
+
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowUp");
+  const stored = page.waitForResponse(/\/api\/activities\/postpone$/);
+  await page.keyboard.press("Space");
+  await stored;
+  const moved = day(admin, "2031-05-08", "column").getByRole("link", { name: "Look at the hall" });
+  await expect(moved).toContainText("09:45");
+  await expect(moved).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/crm\/deal\/\d+$/);
+});
+
+test("what is done stays where it was, and cannot be moved", async ({ admin }) => {
+  const deal = await plan(admin, { "Look at the hall": meeting("2031-05-07T10:00", 60) });
+  const { planned } = await admin.post<{ planned: { id: number }[] }>("timeline/open", { kind: "deal", id: deal });
+  const outcome = { result: "Agreed", call_status: null };
+  await admin.post("activities/complete", { id: planned[0]?.id, outcome });
+  await admin.open("/activities?view=day&date=2031-05-07");
+  await expect(entry(admin, "Look at the hall")).toHaveAccessibleName(/Meeting, Done/);
+  await entry(admin, "Look at the hall").focus();
+  await admin.page.keyboard.press("Space");
+  await expect(admin.page.getByText("“Look at the hall”: Wednesday")).toHaveCount(0);
+});
+
+for (const [language, words] of Object.entries({
+  pl: ["Aktywności", "Tydzień", "Terminy", "Moje aktywności"],
+  de: ["Aktivitäten", "Woche", "Fristen", "Meine Aktivitäten"],
+  it: ["Attività", "Settimana", "Scadenze", "Le mie attività"],
+})) {
+  test(`the calendar is whole in ${language}`, async ({ admin }) => {
+    const { page } = admin;
+    await plan(admin, { Kuchnia: meeting("2031-05-07T10:00", 60), Oferta: todo("2031-05-07T12:00") });
+    await admin.post("session/choose", { language, theme: null });
+    await admin.open("/activities?view=week&date=2031-05-07");
+    for (const word of words) await expect(page.getByText(word, { exact: true }).first()).toBeAttached();
+    const shown = await page.locator("main").innerText();
+    expect(shown, "no key and no argument is shown").not.toMatch(/\b[a-z]+_[a-z_]+\b|[{}|]/);
+  });
+}
