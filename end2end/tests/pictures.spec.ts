@@ -21,6 +21,10 @@ test("a company gets its logo while it is made, and shows it beside its name", a
   await expect.poll(() => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(8);
   await admin.open("/crm/company");
   await expect(page.getByRole("link", { name: "Meier & Söhne" }).locator("img")).toBeVisible();
+  await page.keyboard.press("Control+k");
+  const search = admin.dialog("Search everywhere");
+  await search.getByRole("searchbox").fill("meier");
+  await expect(search.getByRole("link", { name: "Meier & Söhne" }).locator("img")).toBeVisible();
 });
 
 test("a logo is changed in place: what is no picture is refused, a pasted one is taken, and it can be removed", async ({

@@ -1,17 +1,17 @@
 //! Search everywhere (Ctrl/⌘ K).
 
 use domain::Kind;
-use domain::value::Link;
+use domain::suggestion::Suggestion;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use messages::labels;
 use messages::text::frame as text;
-use ui::{Dialog, Icon, IconButton, SearchBox, dynamic};
+use ui::{Dialog, Icon, IconButton, SearchBox, dynamic, offer_view};
 
 use crate::boot::use_boot;
 use crate::paths;
-use crate::records::api;
+use crate::records::{api, offer};
 use crate::text::tr;
 
 /// Opens and closes the search.
@@ -54,7 +54,7 @@ fn Results(open: RwSignal<bool>) -> impl IntoView {
     let boot = use_boot();
     let query = RwSignal::new(String::new());
     let asked = RwSignal::new(String::new());
-    let found = RwSignal::new(None::<Vec<(Kind, Vec<Link>)>>);
+    let found = RwSignal::new(None::<Vec<(Kind, Vec<Suggestion>)>>);
     let search = Action::new(move |typed: &String| {
         let typed = typed.clone();
         async move {
@@ -97,20 +97,20 @@ fn Results(open: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Groups(groups: Vec<(Kind, Vec<Link>)>, query: String, open: RwSignal<bool>) -> impl IntoView {
+fn Groups(groups: Vec<(Kind, Vec<Suggestion>)>, query: String, open: RwSignal<bool>) -> impl IntoView {
     if groups.iter().all(|(_, links)| links.is_empty()) {
         return view! { <p class="muted" role="status">{tr(text::search_nothing(query))}</p> }.into_any();
     }
     let navigate = StoredValue::new_local(use_navigate());
-    let group = move |(kind, links): (Kind, Vec<Link>)| {
+    let group = move |(kind, links): (Kind, Vec<Suggestion>)| {
         (!links.is_empty()).then(|| {
-            let rows = links.into_iter().map(move |link| {
-                let path = paths::record(kind, link.id);
+            let rows = links.into_iter().map(move |found| {
+                let path = paths::record(kind, found.link.id);
                 let target = path.clone();
                 view! {
                     <li>
                         <a
-                            class="link-plain"
+                            class="link-plain search-results__found"
                             href=path
                             on:click=move |event| {
                                 event.prevent_default();
@@ -118,7 +118,7 @@ fn Groups(groups: Vec<(Kind, Vec<Link>)>, query: String, open: RwSignal<bool>) -
                                 navigate.with_value(|navigate| navigate(&target, Default::default()));
                             }
                         >
-                            {link.label}
+                            {offer_view(offer(kind, found))}
                         </a>
                     </li>
                 }

@@ -6,6 +6,7 @@ use domain::filter::Filter;
 use domain::inquiry::{Created, Inquiry};
 use domain::list::{KanbanColumn, ListQuery, Page, Total as Counted};
 use domain::record::{HistoryEntry, NewRecord, PointsChange};
+use domain::suggestion::Suggestion;
 use domain::value::Link;
 use domain::{Change, ContactPoint, DealCreation, Kind, Record};
 use leptos::prelude::*;
@@ -87,7 +88,7 @@ pub async fn open(kind: Kind, id: i64) -> Result<Opened, Failure> {
 
 /// Records to link to, for what was typed.
 #[server(prefix = "/api", endpoint = "records/suggest", protocol = Call)]
-pub async fn suggest(kind: Kind, typed: String) -> Result<Vec<Link>, Failure> {
+pub async fn suggest(kind: Kind, typed: String) -> Result<Vec<Suggestion>, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::records::suggest(&mut ctx, kind, &typed).await?)
 }

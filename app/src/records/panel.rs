@@ -2,6 +2,7 @@
 
 mod actions;
 mod address;
+mod cards;
 mod conflict;
 mod fields;
 mod head;
@@ -15,7 +16,7 @@ mod tabs;
 mod waiting;
 
 pub use address::PanelAddress;
-pub use keys::{close_form, focus_first_of_form};
+pub use cards::{CardForm, cards_block, settle};
 pub use open::{OpenRecord, use_open};
 pub use tabs::{PanelTabs, use_tabs};
 pub use waiting::{LoadingPanel, UnreachablePanel};

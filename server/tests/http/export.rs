@@ -68,7 +68,7 @@ async fn a_file_has_the_columns_that_one_chose_and_what_a_view_shows(pool: PgPoo
         "is_searched": false, "options": [], "becomes": null
     });
     site.ask("fields/create", json!({ "definition": field }), &employee).await;
-    let shares = json!({ "many": [{ "decimal": "0.125" }, { "decimal": "-3" }] });
+    let shares = json!({ "many": [{ "decimal": "0.25" }, { "decimal": "-3" }] });
     for (title, shares) in [("Alfa", shares), ("Beta", json!("empty"))] {
         let values = json!({ "title": { "text": title }, "custom_1": shares });
         let record = json!({ "kind": "company", "values": values, "contact_points": [] });
@@ -78,7 +78,7 @@ async fn a_file_has_the_columns_that_one_chose_and_what_a_view_shows(pool: PgPoo
     site.ask("records/set_columns", json!({ "kind": "company", "columns": columns }), &employee).await;
     let rows = cells(&site.get("/export/company.csv?sort=title&direction=asc", Some(&employee)).await.body);
     assert_eq!(rows[0], ["Modus ID", "Company name", "Share", "Annual revenue", "Currency"]);
-    assert_eq!(rows[1][1..3], ["Alfa", "0.125\n-3"]);
+    assert_eq!(rows[1][1..3], ["Alfa", "0.25\n-3"]);
 
     let content = json!({
         "search": "", "filter": "*(*custom_1:empty)", "sort": { "field": "title", "descending": false },

@@ -40,6 +40,7 @@ pub mod search;
 pub mod settings;
 pub mod spreadsheet;
 pub mod stage;
+pub mod suggestion;
 pub mod text;
 pub mod timeline;
 pub mod value;

@@ -23,6 +23,14 @@ pub struct LocalTime {
 }
 
 impl Moment {
+    /// A time on the wall of a zone that is not known here, as if it were UTC: times that differ are instants that
+    /// differ. The store finds the instant.
+    pub fn of_unknown_zone(local: LocalTime) -> Self {
+        let date = chrono::NaiveDate::from_ymd_opt(local.year, local.month.into(), local.day.into());
+        let time = date.and_then(|date| date.and_hms_opt(local.hour.into(), local.minute.into(), 0));
+        Self { utc_ms: time.unwrap_or_default().and_utc().timestamp_millis(), local }
+    }
+
     /// Takes the instant apart in `zone`.
     pub fn new<Zone: TimeZone>(instant: DateTime<Utc>, zone: &Zone) -> Self {
         let local = instant.with_timezone(zone);

@@ -1,14 +1,34 @@
 //! The board of a calendar, whose entries are put on other days and other hours.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::VisuallyHidden;
-use crate::calendar_drag::{Dragging, ENTRY_CLASS, MOVABLE};
-use crate::kanban_drag::{closest, element, elements, mark};
+use crate::board::{Carry, board};
+use crate::dom::{closest, element, elements, mark};
+use crate::drag::{Dragging, Dropped, Rest, Rules};
+
+/// The minutes of a day, and those between two places where an entry comes to rest.
+const DAY: f64 = 1_440.0;
+const STEP: i32 = 15;
+/// Entries that can be moved.
+const MOVABLE: &str = "[data-entry]:not([data-fixed])";
+const ENTRY_CLASS: &str = "calendar-entry--dragged";
+
+static RULES: Rules = Rules {
+    item: MOVABLE,
+    control: "button, input, select, textarea, label",
+    place: "[data-day]",
+    board_class: "calendar--dragging",
+    item_class: ENTRY_CLASS,
+    copy_class: "calendar-entry--flying",
+    place_class: "calendar__day--over",
+    rest: |_, day, top| minute_at(day, top).map_or(Rest::Anywhere, Rest::At),
+    tell: tell_time,
+};
 
 /// An entry was let go above a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +51,6 @@ pub struct CalendarCarry {
     /// Steps down, or up.
     pub steps: i32,
 }
-
-/// The id of the board's hint; a page has one board.
-const HINT: &str = "calendar-hint";
 
 /// The board: whatever has `data-day` is a day, with `data-hours` one whose height is its 24 hours; whatever has
 /// `data-entry`, and not `data-fixed`, is moved by mouse, by touch after a long press, and by the keyboard: Space lifts
@@ -59,42 +76,29 @@ pub fn CalendarBoard(
     node: NodeRef<html::Div>,
     children: Children,
 ) -> impl IntoView {
-    let drag = Dragging::new(node, on_move);
-    let carrying = Carrying { board: node, on_carry, carried, by_weeks };
-    let [pressed, moved, released, cancelled, touched, clicked, held, keyed] = std::array::from_fn(|_| drag.clone());
-    let key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && keyed.is_active() {
-            event.prevent_default();
-            keyed.cancel();
-        } else {
-            carrying.press_key(&event);
+    let drop = move |Dropped { item, place, rest }: Dropped| {
+        if let (Some(entry), Some(day)) = (item.get_attribute("data-entry"), place.get_attribute("data-day")) {
+            on_move.try_run(CalendarMove { entry, day, minute: rest.minute() });
         }
     };
-    view! {
-        <div
-            node_ref=node
-            class=class
-            role="group"
-            aria-label=move || label.get()
-            tabindex="0"
-            aria-describedby=HINT
-            on:pointerdown=move |event| {
-                carrying.put_down();
-                pressed.press(&event);
-            }
-            on:pointermove=move |event| moved.follow(&event)
-            on:pointerup=move |_| released.release()
-            on:pointercancel=move |_| cancelled.cancel()
-            on:touchmove=move |event| touched.keep_from_scrolling(&event)
-            on:click=move |event| clicked.swallow_click(&event)
-            on:contextmenu=move |event| held.keep_from_menu(&event)
-            on:keydown=key
-        >
-            {children()}
-        </div>
-        <VisuallyHidden><span id=HINT>{hint}</span></VisuallyHidden>
+    let drag = Dragging::new(node, &RULES, Some(Rc::new(drop)));
+    let carrying = Carrying { board: node, on_carry, carried, by_weeks };
+    board(node, class, label, hint, &drag, carrying, children)
+}
+
+/// The minute of a day with hours at this height of the window, as an entry comes to rest there.
+fn minute_at(day: &Element, y: f64) -> Option<i32> {
+    day.get_attribute("data-hours")?;
+    let place = day.get_bounding_client_rect();
+    #[expect(clippy::cast_possible_truncation, reason = "a day has few minutes")]
+    let minute = ((y - place.top()) / place.height().max(1.0) * DAY).round() as i32;
+    Some(((minute + STEP / 2).div_euclid(STEP) * STEP).clamp(0, 1_440 - STEP))
+}
+
+fn tell_time(copy: &Element, minute: i32) {
+    if let Ok(Some(time)) = copy.query_selector(".calendar-entry__time") {
+        time.set_text_content(Some(&format!("{:02}:{:02}", minute / 60, minute % 60)));
     }
-    .into_any()
 }
 
 /// The one entry that the keyboard carries.
@@ -106,7 +110,7 @@ struct Carrying {
     by_weeks: bool,
 }
 
-impl Carrying {
+impl Carry for Carrying {
     fn press_key(self, event: &ev::KeyboardEvent) {
         match (event.key().as_str(), self.carried.get_untracked()) {
             (" ", None) => {
@@ -141,6 +145,18 @@ impl Carrying {
         }
     }
 
+    fn put_down(self) {
+        if self.carried.try_update(Option::take).flatten().is_none() {
+            return;
+        }
+        let Some(board) = self.board.get_untracked() else { return };
+        for entry in elements(&board, "[data-entry]") {
+            mark(&entry, ENTRY_CLASS, false);
+        }
+    }
+}
+
+impl Carrying {
     fn carry(self, mut carried: CalendarCarry, key: &str) {
         match (key, self.by_weeks) {
             ("ArrowLeft", _) => carried.days -= 1,
@@ -151,17 +167,6 @@ impl Carrying {
             (_, false) => carried.steps += 1,
         }
         self.carried.set(Some(carried));
-    }
-
-    /// Ends the carrying without a move.
-    fn put_down(self) {
-        if self.carried.try_update(Option::take).flatten().is_none() {
-            return;
-        }
-        let Some(board) = self.board.get_untracked() else { return };
-        for entry in elements(&board, "[data-entry]") {
-            mark(&entry, ENTRY_CLASS, false);
-        }
     }
 }
 

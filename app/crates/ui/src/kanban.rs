@@ -1,11 +1,14 @@
 //! A board of columns with cards that can be moved between them.
 
-use leptos::{ev, html, prelude::*};
+use std::rc::Rc;
 
+use leptos::{html, prelude::*};
+
+use crate::board::board;
+use crate::drag::{Dragging, Dropped, Rest, Rules};
 use crate::dynamic::dynamic;
-use crate::kanban_drag::Dragging;
-use crate::kanban_keys::Carrying;
-use crate::{VisuallyHidden, stage_style};
+use crate::kanban_keys::{CARD_CLASS, COLUMN, COLUMN_CLASS, Carrying, MOVABLE, column_of};
+use crate::stage_style;
 
 /// A card was let go above another column; or, carried by the keyboard, it is above that column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +19,17 @@ pub struct KanbanMove {
     pub column: String,
 }
 
-/// The id of the board's hint; a page has one board.
-const HINT: &str = "kanban-hint";
+static RULES: Rules = Rules {
+    item: MOVABLE,
+    control: "button, input, select, textarea, label, .kanban-card__lines a",
+    place: COLUMN,
+    board_class: "kanban--dragging",
+    item_class: CARD_CLASS,
+    copy_class: "kanban-card--flying",
+    place_class: COLUMN_CLASS,
+    rest: |card, column, _| if column.contains(Some(card)) { Rest::Nowhere } else { Rest::Anywhere },
+    tell: |_, _| (),
+};
 
 /// The board: columns side by side, on phones one at a time with a swipe to the next. With `on_move` cards are moved by
 /// mouse, by touch after a long press, and by the keyboard: Space lifts the focused card, the arrow keys carry it,
@@ -36,44 +48,18 @@ pub fn KanbanBoard(
     hint: String,
     children: Children,
 ) -> impl IntoView {
-    let board = NodeRef::<html::Div>::new();
-    let drag = Dragging::new(board, on_move);
-    let carrying = Carrying { board, on_move, carried };
-    let (pressed, moved, released, cancelled) = (drag.clone(), drag.clone(), drag.clone(), drag.clone());
-    let (touched, clicked, held, keyed) = (drag.clone(), drag.clone(), drag.clone(), drag);
-    let key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && keyed.is_active() {
-            event.prevent_default();
-            keyed.cancel();
-        } else {
-            carrying.press_key(&event);
-        }
-    };
-    view! {
-        <div
-            node_ref=board
-            class="kanban"
-            role="group"
-            aria-label=label
-            tabindex="0"
-            aria-describedby=HINT
-            on:pointerdown=move |event| {
-                carrying.put_down();
-                pressed.press(&event);
+    let node = NodeRef::<html::Div>::new();
+    let on_drop = on_move.map(|on_move| {
+        let drop = move |Dropped { item, place, .. }: Dropped| {
+            if let (Some(card), Some(column)) = (item.get_attribute("data-card"), column_of(Some(&place))) {
+                on_move.try_run(KanbanMove { card, column });
             }
-            on:pointermove=move |event| moved.follow(&event)
-            on:pointerup=move |_| released.release()
-            on:pointercancel=move |_| cancelled.cancel()
-            on:touchmove=move |event| touched.keep_from_scrolling(&event)
-            on:click=move |event| clicked.swallow_click(&event)
-            on:contextmenu=move |event| held.keep_from_menu(&event)
-            on:keydown=key
-        >
-            {children()}
-        </div>
-        <VisuallyHidden><span id=HINT>{hint}</span></VisuallyHidden>
-    }
-    .into_any()
+        };
+        Rc::new(drop) as Rc<dyn Fn(Dropped)>
+    });
+    let drag = Dragging::new(node, &RULES, on_drop);
+    let carrying = Carrying { board: node, on_move, carried };
+    board(node, "kanban", label.into(), hint, &drag, carrying, children)
 }
 
 /// A column with the stage's name, colour, count and sums; `value` names it in a [`KanbanMove`].

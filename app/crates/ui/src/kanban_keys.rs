@@ -7,7 +7,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::KanbanMove;
-use crate::kanban_drag::{CARD_CLASS, COLUMN, COLUMN_CLASS, MOVABLE, closest, column_of, element, elements, mark};
+use crate::board::Carry;
+use crate::dom::{closest, element, elements, mark};
+
+/// Cards that can be moved.
+pub(crate) const MOVABLE: &str = "[data-card]:not([data-fixed])";
+pub(crate) const COLUMN: &str = "[data-column]";
+pub(crate) const CARD_CLASS: &str = "kanban-card--dragged";
+pub(crate) const COLUMN_CLASS: &str = "kanban__column--over";
 
 /// The one card that the keyboard carries over a board.
 #[derive(Clone, Copy)]
@@ -17,8 +24,8 @@ pub(crate) struct Carrying {
     pub carried: RwSignal<Option<KanbanMove>>,
 }
 
-impl Carrying {
-    pub fn press_key(self, event: &ev::KeyboardEvent) {
+impl Carry for Carrying {
+    fn press_key(self, event: &ev::KeyboardEvent) {
         let (Some(board), Some(on_move)) = (self.board.get_untracked(), self.on_move) else { return };
         match (event.key().as_str(), self.carried.get_untracked()) {
             (" ", None) => {
@@ -51,8 +58,7 @@ impl Carrying {
         }
     }
 
-    /// Ends the carrying without a move.
-    pub fn put_down(self) {
+    fn put_down(self) {
         if self.carried.try_update(Option::take).flatten().is_none() {
             return;
         }
@@ -61,7 +67,9 @@ impl Carrying {
             elements(&board, &format!(".{class}")).iter().for_each(|element| mark(element, class, false));
         }
     }
+}
 
+impl Carrying {
     fn carry(self, board: &HtmlElement, carried: KanbanMove, forward: bool) {
         let columns = elements(board, COLUMN);
         let at = columns.iter().position(|column| column_of(Some(column)).as_ref() == Some(&carried.column));
@@ -75,6 +83,10 @@ impl Carrying {
         show(board, column);
         self.carried.set(Some(KanbanMove { column: name, ..carried }));
     }
+}
+
+pub(crate) fn column_of(element: Option<&Element>) -> Option<String> {
+    closest(element, COLUMN).and_then(|column| column.get_attribute("data-column"))
 }
 
 /// The card whose title has the focus; its buttons keep their own keys.

@@ -5,7 +5,29 @@ use std::time::Duration;
 use leptos::{ev, html, leptos_dom::helpers::debounce, prelude::*};
 
 use crate::dynamic::dynamic;
-use crate::{Choice, Icon, field::field_context};
+use crate::{Avatar, AvatarSize, Choice, Icon, field::field_context};
+
+/// A choice that a [`Lookup`] has found, with what tells it from another of the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub choice: Choice,
+    /// The address of its picture, empty for initials; nothing where a picture would say nothing.
+    pub picture: Option<String>,
+    /// In quiet letters after the name.
+    pub detail: String,
+}
+
+/// A found choice as lists show it.
+pub fn offer_view(offer: Offer) -> AnyView {
+    let Offer { choice: Choice { label, .. }, picture, detail } = offer;
+    let avatar = picture.map(|picture| view! { <Avatar name=label.clone() picture=picture size=AvatarSize::Small/> });
+    view! {
+        {avatar}
+        <span class="offer__name" dir="auto">{label}</span>
+        <span class="offer__detail" dir="auto">{detail}</span>
+    }
+    .into_any()
+}
 
 /// A field that finds records or employees: `on_search` gets what was typed after a pause of 200 ms (and the empty text
 /// when the list opens), the page answers by filling `choices`. Arrow keys, Enter and Escape work as in every combo box;
@@ -15,7 +37,7 @@ use crate::{Choice, Icon, field::field_context};
 #[component]
 pub fn Lookup(
     value: RwSignal<Option<Choice>>,
-    #[prop(into)] choices: Signal<Vec<Choice>>,
+    #[prop(into)] choices: Signal<Vec<Offer>>,
     #[prop(into)] on_search: Callback<String>,
     #[prop(into)] clear_label: String,
     /// What the list says when nothing was found.
@@ -111,7 +133,7 @@ struct State {
     /// What was typed since the list opened.
     typed: RwSignal<String>,
     value: RwSignal<Option<Choice>>,
-    choices: Signal<Vec<Choice>>,
+    choices: Signal<Vec<Offer>>,
     create: Option<Creating>,
     on_commit: Option<Callback<Option<Choice>>>,
     node: NodeRef<html::Input>,
@@ -172,9 +194,9 @@ impl State {
             "ArrowUp" if open => self.active.update(|active| *active = (*active + count.max(1) - 1) % count.max(1)),
             "ArrowDown" | "ArrowUp" => self.focus_and_open(),
             "Enter" if open => {
-                let choice = self.choices.with_untracked(|choices| choices.get(self.active.get_untracked()).cloned());
-                if choice.is_some() {
-                    self.choose(choice);
+                let offer = self.choices.with_untracked(|offers| offers.get(self.active.get_untracked()).cloned());
+                if let Some(offer) = offer {
+                    self.choose(Some(offer.choice));
                 } else if self.active.get_untracked() == found {
                     self.create();
                 }
@@ -210,8 +232,8 @@ fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
     let (own_id, last_id) = (list_id.clone(), list_id.clone());
     let options = move || {
         let list_id = list_id.clone();
-        let option = move |(index, choice): (usize, Choice)| {
-            let (label, taken) = (choice.label.clone(), choice);
+        let option = move |(index, offer): (usize, Offer)| {
+            let taken = offer.choice.clone();
             view! {
                 <li
                     class="lookup__option"
@@ -223,7 +245,7 @@ fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
                     on:mousedown=move |event| event.prevent_default()
                     on:click=move |_| lookup.choose(Some(taken.clone()))
                 >
-                    {label}
+                    {offer_view(offer)}
                 </li>
             }
         };

@@ -12,7 +12,7 @@ use leptos::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use crate::kanban_drag::{closest, element, elements, mark};
+use crate::dom::{closest, element, elements, mark};
 
 const ITEM: &str = "[data-item]";
 const HANDLE: &str = "[data-handle]";

@@ -3,14 +3,12 @@ use domain::{ContactPoint, ContactPointKind, Kind};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::details as text;
-use ui::{Badge, BadgeKind, BannerKind, Button, ButtonKind, ButtonSize, Icon, IconButton, Toasts, dynamic};
+use ui::{Badge, BadgeKind, BannerKind, ButtonSize, Icon, IconButton, Toasts, dynamic};
 
 use super::api;
 use super::linking::Linking;
-use crate::errors::Failure;
-use crate::frame::show_error;
 use crate::paths;
-use crate::records::panel::{OpenRecord, use_open};
+use crate::records::panel::{OpenRecord, cards_block, settle, use_open};
 use crate::records::value::contact_point_view;
 use crate::text::tr;
 
@@ -21,34 +19,8 @@ pub fn ContactsBlock() -> impl IntoView {
     let ids = Memo::new(move |_| {
         open.opened.with(|opened| opened.contacts.iter().map(|own| own.contact.id).collect::<Vec<i64>>())
     });
-    let adding = RwSignal::new(false);
-    let close = Callback::new(move |()| {
-        adding.try_set(false);
-    });
-    let new = move || {
-        if adding.get() {
-            return Linking::new(open, None, close).view();
-        }
-        if !open.may_edit() {
-            return ().into_any();
-        }
-        view! {
-            <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=move |_| adding.set(true)>
-                {tr(text::add_contact())}
-            </Button>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="key-values details-block" aria-label=tr(labels::kind_plural(Kind::Contact))>
-            <h3 class="key-values__title">{tr(labels::kind_plural(Kind::Contact))}</h3>
-            <For each=move || ids.get() key=|id| *id let:id>
-                {one(open, id)}
-            </For>
-            {dynamic(new)}
-        </section>
-    }
-    .into_any()
+    let title = tr(labels::kind_plural(Kind::Contact));
+    cards_block(title, tr(text::add_contact()), ids, one, |open, close| Linking::new(open, None, close).view())
 }
 
 fn one(open: OpenRecord, id: i64) -> AnyView {
@@ -140,9 +112,4 @@ fn actions(
         />
     }
     .into_any()
-}
-
-fn settle(open: OpenRecord, toasts: Toasts, answer: Result<(), Failure>) -> bool {
-    open.refresh();
-    answer.inspect_err(|failure| show_error(toasts, &failure.0)).is_ok()
 }

@@ -1,17 +1,14 @@
 use domain::Kind;
 use domain::company_contact::{LinkedContact, check_role};
-use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
 use messages::labels;
-use messages::text::{details as text, frame};
-use ui::{Button, ButtonKind, ButtonSize, Checkbox, Choice, Field, FieldRow, TextInput};
+use messages::text::details as text;
+use ui::{Checkbox, Choice, Field, FieldRow, TextInput};
 
 use super::api;
 use crate::frame::show_error;
-use crate::records::details::is_escape;
 use crate::records::forms::record_lookup;
-use crate::records::panel::{OpenRecord, close_form, focus_first_of_form};
+use crate::records::panel::{CardForm, OpenRecord};
 use crate::text::tr;
 
 /// The role as it is typed, with suggestions; `id` is unique in the page.
@@ -39,10 +36,8 @@ pub(super) struct Linking {
     role: RwSignal<String>,
     is_primary: RwSignal<bool>,
     problem: RwSignal<Option<domain::Problem>>,
-    pending: RwSignal<bool>,
+    form: CardForm,
     toasts: ui::Toasts,
-    node: NodeRef<html::Form>,
-    close: Callback<()>,
 }
 
 impl Linking {
@@ -56,33 +51,24 @@ impl Linking {
             role: RwSignal::new(role),
             is_primary: RwSignal::new(is_primary),
             problem: RwSignal::new(None),
-            pending: RwSignal::new(false),
+            form: CardForm::new(close),
             toasts: ui::use_toasts(),
-            node: NodeRef::new(),
-            close,
         }
-    }
-
-    fn end(self) {
-        close_form(self.node, self.close);
     }
 
     fn save(self) {
-        if self.pending.get_untracked() {
-            return;
-        }
         let contact_id = self.contact.with_untracked(|contact| contact.as_ref()?.value.parse().ok());
         self.problem.set(contact_id.is_none().then_some(domain::Problem::Required));
         let (Some(contact_id), Ok(role)) = (contact_id, check_role(&self.role.get_untracked())) else { return };
         let linked = LinkedContact { contact_id, role, is_primary: self.is_primary.get_untracked() };
-        self.pending.set(true);
+        self.form.pending.set(true);
         leptos::task::spawn_local(async move {
             let answer = api::link(self.open.id, linked).await;
-            self.pending.try_set(false);
+            self.form.pending.try_set(false);
             match answer {
                 Ok(()) => {
                     self.open.refresh();
-                    self.end();
+                    self.form.end();
                 }
                 Err(failure) => show_error(self.toasts, &failure.0),
             }
@@ -91,15 +77,6 @@ impl Linking {
 
     /// The form in its place on the card.
     pub fn view(self) -> AnyView {
-        let on_key = move |event: KeyboardEvent| {
-            if is_escape(&event) {
-                event.prevent_default();
-                self.end();
-            }
-        };
-        focus_first_of_form(self.node);
-        let is_typed = RwSignal::new(false);
-        let is_begun = move || is_typed.get() || (!self.is_fixed && self.contact.with(Option::is_some));
         // Several contacts can be edited at a time.
         let prefix = match self.contact.get_untracked() {
             Some(contact) if self.is_fixed => format!("link-{}", contact.value),
@@ -107,6 +84,12 @@ impl Linking {
         };
         let error = Signal::derive(move || self.problem.get().map(|problem| tr(messages::errors::problem(&problem))));
         let contact = (!self.is_fixed).then(|| {
+            // A contact that is chosen is not typed.
+            Effect::new(move |_| {
+                if self.contact.with(Option::is_some) {
+                    self.form.is_begun.set(true);
+                }
+            });
             view! {
                 <Field id="link-contact" label=tr(labels::kind(Kind::Contact)) error=error>
                     {record_lookup(Kind::Contact, self.contact, None)}
@@ -114,29 +97,10 @@ impl Linking {
             }
         });
         let (role_id, primary_id) = (format!("{prefix}-role"), format!("{prefix}-primary"));
-        view! {
-            <form
-                node_ref=self.node
-                method="post"
-                class="details-editor stack"
-                data-begun=move || is_begun().then_some("true")
-                on:input=move |_| is_typed.set(true)
-                on:keydown=on_key
-                on:submit=move |event| {
-                    event.prevent_default();
-                    self.save();
-                }
-            >
-                <FieldRow>{contact} <div>{role_field(role_id, self.role)}</div></FieldRow>
-                <Checkbox id=primary_id checked=self.is_primary>{tr(text::primary_contact())}</Checkbox>
-                <div class="field-editor__buttons">
-                    <Button size=ButtonSize::Small on_press=move |_| self.end()>{tr(frame::cancel())}</Button>
-                    <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=self.pending>
-                        {tr(frame::save())}
-                    </Button>
-                </div>
-            </form>
-        }
-        .into_any()
+        let fields = view! {
+            <FieldRow>{contact} <div>{role_field(role_id, self.role)}</div></FieldRow>
+            <Checkbox id=primary_id checked=self.is_primary>{tr(text::primary_contact())}</Checkbox>
+        };
+        self.form.view(fields.into_any(), move || self.save())
     }
 }

@@ -10,9 +10,7 @@ use super::api;
 use super::editor::{Editor, editor_view};
 use super::summary::{name_of, summary};
 use crate::boot::use_boot;
-use crate::errors::Failure;
-use crate::frame::show_error;
-use crate::records::panel::{OpenRecord, use_open};
+use crate::records::panel::{OpenRecord, cards_block, settle, use_open};
 use crate::text::tr;
 
 /// The details of the open contact or company, shown and edited in their place.
@@ -21,35 +19,12 @@ pub fn DetailsBlock() -> impl IntoView {
     let open = use_open();
     let ids =
         Memo::new(move |_| open.opened.with(|opened| opened.details.iter().map(|own| own.id).collect::<Vec<i64>>()));
-    let adding = RwSignal::new(false);
+    cards_block(tr(text::title()), tr(text::add()), ids, one, new)
+}
+
+fn new(open: OpenRecord, close: Callback<()>) -> AnyView {
     let country = use_boot().with_untracked(|boot| boot.settings.default_country.clone());
-    let close = Callback::new(move |()| {
-        adding.try_set(false);
-    });
-    let new = move || {
-        if adding.get() {
-            return editor_view(Editor::new(open, None, &country, close));
-        }
-        if !open.may_edit() {
-            return ().into_any();
-        }
-        view! {
-            <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=move |_| adding.set(true)>
-                {tr(text::add())}
-            </Button>
-        }
-        .into_any()
-    };
-    view! {
-        <section class="key-values details-block" aria-label=tr(text::title())>
-            <h3 class="key-values__title">{tr(text::title())}</h3>
-            <For each=move || ids.get() key=|id| *id let:id>
-                {one(open, id)}
-            </For>
-            {dynamic(new)}
-        </section>
-    }
-    .into_any()
+    editor_view(Editor::new(open, None, &country, close))
 }
 
 fn one(open: OpenRecord, id: i64) -> AnyView {
@@ -113,11 +88,6 @@ fn shown(open: OpenRecord, details: &Details, edit: Callback<()>, deleting: RwSi
         {summary(details)}
     }
     .into_any()
-}
-
-fn settle(open: OpenRecord, toasts: ui::Toasts, answer: Result<(), Failure>) -> bool {
-    open.refresh();
-    answer.inspect_err(|failure| show_error(toasts, &failure.0)).is_ok()
 }
 
 fn delete_dialog(open: OpenRecord, own: Memo<Details>, shown: RwSignal<bool>) -> AnyView {

@@ -1,18 +1,15 @@
 use domain::AppError;
 use domain::details::{Details, Part, Saved, differences, fields_of};
-use leptos::ev::KeyboardEvent;
-use leptos::html;
 use leptos::prelude::*;
-use messages::text::{details as text, frame};
-use ui::{BannerKind, Button, ButtonKind, ButtonSize, Toasts, dynamic};
-use wasm_bindgen::JsCast;
+use messages::text::details as text;
+use ui::{BannerKind, Toasts, dynamic};
 
 use super::api;
 use super::clash::{Clash, clash_dialog};
 use super::draft::DetailsDraft;
 use super::form::details_form;
 use crate::frame::show_error;
-use crate::records::panel::{OpenRecord, close_form, focus_first_of_form};
+use crate::records::panel::{CardForm, OpenRecord};
 use crate::text::tr;
 
 /// Details of the open record that are being entered.
@@ -22,11 +19,9 @@ pub(super) struct Editor {
     draft: StoredValue<DetailsDraft>,
     /// What the user saw; nothing of new ones.
     before: StoredValue<Option<Details>>,
-    pending: RwSignal<bool>,
+    form: CardForm,
     clash: RwSignal<Option<Clash>>,
     toasts: Toasts,
-    node: NodeRef<html::Form>,
-    close: Callback<()>,
 }
 
 impl Editor {
@@ -36,36 +31,27 @@ impl Editor {
             open,
             draft: StoredValue::new(draft),
             before: StoredValue::new(before),
-            pending: RwSignal::new(false),
+            form: CardForm::new(close),
             clash: RwSignal::new(None),
             toasts: ui::use_toasts(),
-            node: NodeRef::new(),
-            close,
         }
-    }
-
-    fn end(self) {
-        close_form(self.node, self.close);
     }
 
     fn save(self) {
-        if self.pending.get_untracked() {
-            return;
-        }
         let Some(entered) = self.draft.with_value(DetailsDraft::read) else { return };
         let before = self.before.get_value();
         if before.as_ref().is_some_and(|before| is_same(before, &entered)) {
-            return self.end();
+            return self.form.end();
         }
-        self.pending.set(true);
+        self.form.pending.set(true);
         leptos::task::spawn_local(async move {
             let answer = api::save(self.open.kind, self.open.id, before, entered.clone()).await;
-            self.pending.try_set(false);
+            self.form.pending.try_set(false);
             match answer {
                 Ok(Saved::Stored) => {
                     self.toasts.show(BannerKind::Success, tr(text::saved()));
                     self.open.refresh();
-                    self.end();
+                    self.form.end();
                 }
                 Ok(Saved::Clash { parts, current }) => {
                     self.clash.try_set(Some(Clash { parts, theirs: current, mine: entered }));
@@ -105,24 +91,9 @@ fn is_same(before: &Details, entered: &Details) -> bool {
     differences(before, entered).is_empty()
 }
 
-/// Whether Escape was pressed in a form, not in a menu that it closes.
-pub fn is_escape(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let is_in_menu = target.and_then(|target| target.closest(".menu").ok().flatten()).is_some();
-    event.key() == "Escape" && !event.default_prevented() && !is_in_menu
-}
-
 /// The form in its place on the card.
 pub(super) fn editor_view(editor: Editor) -> AnyView {
-    focus_first_of_form(editor.node);
-    let is_begun = RwSignal::new(false);
     let prefix = editor.before.with_value(|before| format!("details-{}", before.as_ref().map_or(0, |own| own.id)));
-    let on_key = move |event: KeyboardEvent| {
-        if is_escape(&event) {
-            event.prevent_default();
-            editor.end();
-        }
-    };
     let error = move || {
         let problem = editor.draft.with_value(|draft| draft.problem.get());
         let is_other = problem.filter(|problem| *problem != domain::Problem::Required);
@@ -140,28 +111,12 @@ pub(super) fn editor_view(editor: Editor) -> AnyView {
             clash_dialog(clash, choose, close)
         })
     };
+    let fields = view! {
+        {editor.draft.with_value(|draft| details_form(draft, &prefix))}
+        {dynamic(error)}
+    };
     view! {
-        <form
-            node_ref=editor.node
-            method="post"
-            class="details-editor stack"
-            data-begun=move || is_begun.get().then_some("true")
-            on:input=move |_| is_begun.set(true)
-            on:keydown=on_key
-            on:submit=move |event| {
-                event.prevent_default();
-                editor.save();
-            }
-        >
-            {editor.draft.with_value(|draft| details_form(draft, &prefix))}
-            {dynamic(error)}
-            <div class="field-editor__buttons">
-                <Button size=ButtonSize::Small on_press=move |_| editor.end()>{tr(frame::cancel())}</Button>
-                <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=editor.pending>
-                    {tr(frame::save())}
-                </Button>
-            </div>
-        </form>
+        {editor.form.view(fields.into_any(), move || editor.save())}
         {dynamic(clash)}
     }
     .into_any()

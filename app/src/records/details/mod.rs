@@ -17,4 +17,3 @@ pub use history::history_lines;
 pub use new::{NewDetails, read_details, retype_details, typed_details};
 
 pub use draft::DetailsDraft;
-pub use editor::is_escape;

@@ -1,14 +1,16 @@
 use domain::fields::CURRENCIES;
+use domain::suggestion::Suggestion;
 use domain::{Field, FieldName, FieldType, Kind};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{custom, records as text};
-use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Select, TextArea, TextInput, TextKind, field_id};
+use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Offer, Select, TextArea, TextInput, TextKind, field_id};
 
 use super::Draft;
 use super::many::ManyEditor;
 use super::picture::PictureControl;
 use crate::boot::{Boot, use_boot};
+use crate::paths;
 use crate::records::api;
 use crate::records::nested::creating;
 use crate::records::value::{field_label, linked_kind};
@@ -200,18 +202,33 @@ fn lookup(draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
     record_lookup(linked_kind(draft.field.field_type).unwrap_or(Kind::Contact), draft.link, on_choose)
 }
 
+/// What a list of choices offers for what was typed; nothing when the server cannot be asked.
+pub async fn suggestions(kind: Kind, typed: String) -> Vec<Offer> {
+    api::suggest(kind, typed).await.unwrap_or_default().into_iter().map(|found| offer(kind, found)).collect()
+}
+
+/// Companies and contacts have a picture, or the initials of their name.
+pub fn offer(kind: Kind, found: Suggestion) -> Offer {
+    let has_picture = matches!(kind, Kind::Company | Kind::Contact);
+    Offer {
+        choice: Choice::new(found.link.id, found.link.label),
+        picture: has_picture.then(|| found.picture.map(paths::file).unwrap_or_default()),
+        detail: found.detail,
+    }
+}
+
 /// Finds a record of a kind by its name, phone or e-mail, and creates one where a form for it has a place.
 pub fn record_lookup(kind: Kind, value: RwSignal<Option<Choice>>, on_choose: Option<Callback<()>>) -> AnyView {
-    let found = RwSignal::new(Vec::<Choice>::new());
+    let found = RwSignal::new(Vec::<Offer>::new());
     let asked = StoredValue::new(0_u32);
     let search = move |typed: String| {
         let number = asked.with_value(|asked| asked.wrapping_add(1));
         asked.set_value(number);
         leptos::task::spawn_local(async move {
-            let links = api::suggest(kind, typed).await.unwrap_or_default();
+            let offers = suggestions(kind, typed).await;
             // An older answer does not replace a newer one.
             if asked.try_get_value() == Some(number) {
-                found.try_set(links.into_iter().map(|link| Choice::new(link.id, link.label)).collect());
+                found.try_set(offers);
             }
         });
     };

@@ -7,7 +7,7 @@ mod moment;
 mod picture;
 mod points;
 
-pub use control::{LabelledControl, companion, record_lookup};
+pub use control::{LabelledControl, companion, offer, record_lookup, suggestions};
 pub use draft::Draft;
 pub use points::{PointDraft, PointsEditor, point_drafts, read_points, retype_points, typed_points};
 

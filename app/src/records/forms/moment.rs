@@ -18,7 +18,7 @@ pub fn parse_local(typed: &str) -> Option<Moment> {
     let year = i32::from(parts.next()??);
     let mut next = |below: u16| parts.next()?.filter(|part| *part < below).and_then(|part| u8::try_from(part).ok());
     let local = LocalTime { year, month: next(13)?, day: next(32)?, hour: next(24)?, minute: next(60)? };
-    Some(Moment { utc_ms: 0, local })
+    Some(Moment::of_unknown_zone(local))
 }
 
 #[cfg(test)]
@@ -31,6 +31,8 @@ mod tests {
         let local = LocalTime { year: 2026, month: 3, day: 9, hour: 7, minute: 5 };
         assert_eq!(local_input(local), "2026-03-09T07:05");
         assert_eq!(parse_local("2026-03-09T07:05").unwrap().local, local);
+        let instant = |typed| parse_local(typed).unwrap().utc_ms;
+        assert_ne!(instant("2026-03-09T07:05"), instant("2026-03-09T07:06"), "one of two values is not the other");
         for wrong in ["", "2026-03-09", "2026-02-30T10:00", "2026-03-09T24:00", "2026-03-09T10"] {
             assert_eq!(parse_local(wrong), None, "{wrong}");
         }

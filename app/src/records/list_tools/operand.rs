@@ -5,11 +5,11 @@ use domain::{Field, Kind, Value};
 use leptos::prelude::*;
 use messages::text::{lists as text, records};
 use messages::{filters, format};
-use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Select, TextInput};
+use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Offer, Select, TextInput};
 
 use crate::boot::use_boot;
-use crate::records::api;
 use crate::records::filter::choices;
+use crate::records::forms::suggestions;
 use crate::records::value::linked_kind;
 use crate::text::{language, tr};
 
@@ -155,11 +155,10 @@ fn boxes(kind: Kind, field: Field, codes: RwSignal<Vec<String>>) -> AnyView {
 }
 
 fn lookup(kind: Kind, link: RwSignal<Option<Choice>>) -> AnyView {
-    let found = RwSignal::new(Vec::<Choice>::new());
+    let found = RwSignal::new(Vec::<Offer>::new());
     let search = move |typed: String| {
         leptos::task::spawn_local(async move {
-            let links = api::suggest(kind, typed).await.unwrap_or_default();
-            found.try_set(links.into_iter().map(|link| Choice::new(link.id, link.label)).collect());
+            found.try_set(suggestions(kind, typed).await);
         });
     };
     view! {

@@ -219,7 +219,7 @@ async fn rows_that_lack_a_required_field_are_rejected_unless_they_change_a_recor
     let created = by_title(&pool, "A").await;
     assert_eq!(value(&pool, Kind::Company, created, size).await, Value::Choice("s".to_owned()));
     assert_eq!(value(&pool, Kind::Company, created, rank).await, Value::Decimal(5.into()), "its default");
-    assert!(value(&pool, Kind::Company, by_title(&pool, "Old").await, rank).await.is_empty());
+    assert!(value(&pool, Kind::Company, by_title(&pool, "old").await, rank).await.is_empty());
 
     classic(&pool).await;
     define(&pool, FieldDefinition { is_required: true, ..definition(Kind::Lead, "Area", FieldType::Decimal) }).await;

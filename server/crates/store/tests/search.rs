@@ -98,5 +98,23 @@ async fn suggestions_name_records_to_link_to(pool: PgPool) {
     let mut ctx = system(&pool).await;
     let found = records::suggest(&mut ctx, Kind::Contact, "mar fr").await.unwrap();
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].id, found[0].label.as_str()), (contact, "Freya Marsh"));
+    assert_eq!((found[0].link.id, found[0].link.label.as_str()), (contact, "Freya Marsh"));
+    assert_eq!((found[0].picture, found[0].detail.as_str()), (None, ""));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn suggestions_of_one_name_are_told_apart(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let company = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Marsh & Sons")])).await;
+    let mut employed = new_record(Kind::Contact, &[(FieldName::FirstName, "Freya")]);
+    employed.values.insert(FieldName::CompanyId, domain::Value::link(Some(company), None));
+    let mut alone = new_record(Kind::Contact, &[(FieldName::FirstName, "Freya")]);
+    alone.contact_points =
+        vec![point(ContactPointKind::Email, "freya@marsh.example"), point(ContactPointKind::Phone, "+44 20 7946 0958")];
+    add(&pool, employed).await;
+    add(&pool, alone).await;
+    let mut ctx = system(&pool).await;
+    let found = records::suggest(&mut ctx, Kind::Contact, "freya").await.unwrap();
+    let details: Vec<&str> = found.iter().map(|found| found.detail.as_str()).collect();
+    assert_eq!(details, ["+44 20 7946 0958", "Marsh & Sons"]);
 }

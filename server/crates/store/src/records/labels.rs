@@ -4,8 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::fields::{self, FieldType};
 use domain::record::person_name;
+use domain::suggestion::Suggestion;
 use domain::value::Link;
 use domain::{Action, Kind, Record, Value};
+use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::{permission, search};
@@ -85,15 +87,34 @@ pub async fn of(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>) -> Result<HashMap<i64,
 ///
 /// # Errors
 /// [`domain::AppError::Forbidden`] when the actor may read none of the kind.
-pub async fn suggest(ctx: &mut Ctx, kind: Kind, typed: &str) -> Result<Vec<Link>> {
-    let mut query = QueryBuilder::<Postgres>::new("select id, ");
-    push_name_parts(&mut query, kind);
-    query.push(" from ").push(super::table(kind)).push(" where ");
+pub async fn suggest(ctx: &mut Ctx, kind: Kind, typed: &str) -> Result<Vec<Suggestion>> {
+    let mut query = QueryBuilder::<Postgres>::new("with found as (select * from ");
+    query.push(super::table(kind)).push(" where ");
     permission::push_condition(&mut query, ctx, kind, Action::Read)?;
     search::push_condition(&mut query, kind, typed);
-    query.push(" order by created_at desc, id desc limit 10");
+    query.push(" order by created_at desc, id desc limit 10) select id, ");
+    push_name_parts(&mut query, kind);
+    query.push(match kind {
+        Kind::Company => ", picture_id, null::text as client",
+        Kind::Contact => ", picture_id, (select title from company where id = company_id) as client",
+        Kind::Lead | Kind::Deal => {
+            ", null::bigint as picture_id, (select title from company where id = company_id) as client"
+        }
+    });
+    query.push(", (select value from contact_point where (owner_kind, owner_id) = (");
+    query
+        .push_bind(kind.number())
+        .push(", found.id) and kind in ('PHONE', 'EMAIL') order by kind desc, sort limit 1) as reach");
+    query.push(" from found order by created_at desc, id desc");
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
-    rows.iter().map(|row| Ok(Link { id: row.try_get(0)?, label: name(row, kind)? })).collect()
+    rows.iter().map(|row| suggestion(row, kind)).collect()
+}
+
+fn suggestion(row: &PgRow, kind: Kind) -> Result<Suggestion> {
+    let told = |column| row.try_get::<Option<String>, _>(column).map(|text| text.filter(|text| !text.is_empty()));
+    let detail = told("client")?.or(told("reach")?).unwrap_or_default();
+    let link = Link { id: row.try_get(0)?, label: name(row, kind)? };
+    Ok(Suggestion { link, picture: row.try_get("picture_id")?, detail })
 }
 
 fn push_name_parts(query: &mut QueryBuilder<Postgres>, kind: Kind) {
@@ -103,7 +124,7 @@ fn push_name_parts(query: &mut QueryBuilder<Postgres>, kind: Kind) {
     });
 }
 
-fn name(row: &sqlx::postgres::PgRow, kind: Kind) -> Result<String> {
+fn name(row: &PgRow, kind: Kind) -> Result<String> {
     let name: String = match kind {
         Kind::Contact => {
             person_name(row.try_get::<&str, _>(1)?, row.try_get::<&str, _>(2)?, row.try_get::<&str, _>(3)?)

@@ -107,7 +107,7 @@ impl<'a> Draft<'a> {
             FieldType::Moment => {
                 let local = read_moment(typed, self.options.date_order).ok_or(Finding::NotADate)?;
                 // The store finds the instant, which depends on the importer's time zone.
-                Ok(exact(Value::Moment(Moment { utc_ms: 0, local })))
+                Ok(exact(Value::Moment(Moment::of_unknown_zone(local))))
             }
             FieldType::Employee => {
                 let employee = self.known.employee(typed).ok_or(Finding::UnknownEmployee)?;

@@ -1,0 +1,126 @@
+//! What belongs to the open record alone, as cards of a block that are edited in their place: its details, the
+//! contacts of a company.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+use messages::text::frame;
+use ui::{Button, ButtonKind, ButtonSize, Icon, Toasts, dynamic};
+use wasm_bindgen::JsCast;
+
+use super::keys::{close_form, focus_first_of_form};
+use super::open::{OpenRecord, use_open};
+use crate::errors::Failure;
+use crate::frame::show_error;
+use crate::text::tr;
+
+/// A block with a card for each of `ids`, and a button that opens the form of another one for who may edit.
+pub fn cards_block(
+    title: String,
+    add_label: String,
+    ids: Memo<Vec<i64>>,
+    card: fn(OpenRecord, i64) -> AnyView,
+    new_form: fn(OpenRecord, Callback<()>) -> AnyView,
+) -> AnyView {
+    let open = use_open();
+    let adding = RwSignal::new(false);
+    let close = Callback::new(move |()| {
+        adding.try_set(false);
+    });
+    let new = move || {
+        if adding.get() {
+            return new_form(open, close);
+        }
+        if !open.may_edit() {
+            return ().into_any();
+        }
+        let add_label = add_label.clone();
+        view! {
+            <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=move |_| adding.set(true)>
+                {add_label}
+            </Button>
+        }
+        .into_any()
+    };
+    let label = title.clone();
+    view! {
+        <section class="key-values details-block" aria-label=label>
+            <h3 class="key-values__title">{title}</h3>
+            <For each=move || ids.get() key=|id| *id let:id>
+                {card(open, id)}
+            </For>
+            {dynamic(new)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Shows the record as it is after a change of one of its cards, or why there was none; says whether it was made.
+pub fn settle(open: OpenRecord, toasts: Toasts, answer: Result<(), Failure>) -> bool {
+    open.refresh();
+    answer.inspect_err(|failure| show_error(toasts, &failure.0)).is_ok()
+}
+
+/// The form of a card: it stands in the card's place until it is saved or given up.
+#[derive(Clone, Copy)]
+pub struct CardForm {
+    node: NodeRef<html::Form>,
+    pub pending: RwSignal<bool>,
+    /// Something was typed that would be lost.
+    pub is_begun: RwSignal<bool>,
+    close: Callback<()>,
+}
+
+impl CardForm {
+    pub fn new(close: Callback<()>) -> Self {
+        Self { node: NodeRef::new(), pending: RwSignal::new(false), is_begun: RwSignal::new(false), close }
+    }
+
+    /// Closes the form and gives the focus back to the button that opened it.
+    pub fn end(self) {
+        close_form(self.node, self.close);
+    }
+
+    /// `fields` within the form, with *Cancel* and *Save*; Escape cancels, Enter saves.
+    pub fn view(self, fields: AnyView, save: impl Fn() + 'static) -> AnyView {
+        focus_first_of_form(self.node);
+        let on_key = move |event: KeyboardEvent| {
+            if is_escape(&event) {
+                event.prevent_default();
+                self.end();
+            }
+        };
+        view! {
+            <form
+                node_ref=self.node
+                method="post"
+                class="details-editor stack"
+                data-begun=move || self.is_begun.get().then_some("true")
+                on:input=move |_| self.is_begun.set(true)
+                on:keydown=on_key
+                on:submit=move |event| {
+                    event.prevent_default();
+                    if !self.pending.get_untracked() {
+                        save();
+                    }
+                }
+            >
+                {fields}
+                <div class="field-editor__buttons">
+                    <Button size=ButtonSize::Small on_press=move |_| self.end()>{tr(frame::cancel())}</Button>
+                    <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=self.pending>
+                        {tr(frame::save())}
+                    </Button>
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+}
+
+/// Whether Escape was pressed in a form, not in a menu that it closes.
+fn is_escape(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let is_in_menu = target.and_then(|target| target.closest(".menu").ok().flatten()).is_some();
+    event.key() == "Escape" && !event.default_prevented() && !is_in_menu
+}
