@@ -40,8 +40,9 @@ pub struct RequestContext {
 #[derive(Clone, Debug)]
 pub struct PageFiles {
     pub css: String,
-    /// The everyday sections.
+    /// Log-in, and the sections of records.
     pub sections: Program,
+    pub activities: Program,
     /// Statuses and dropdowns, custom fields, people.
     pub settings: Program,
     /// The mode and the import.
@@ -52,6 +53,7 @@ impl PageFiles {
     pub fn program(&self, name: ProgramName) -> &Program {
         match name {
             ProgramName::Sections => &self.sections,
+            ProgramName::Activities => &self.activities,
             ProgramName::Settings => &self.settings,
             ProgramName::Runs => &self.runs,
         }

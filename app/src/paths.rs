@@ -24,11 +24,13 @@ pub const BIN: &str = "/settings/bin";
 /// A program of the browser, by the pages that it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProgramName {
-    /// Log-in, and the everyday sections.
+    /// Log-in, and the sections of records.
     Sections,
+    /// The section of activities.
+    Activities,
     /// Statuses and dropdowns, custom fields, people.
     Settings,
-    /// The mode, the import, and the activities.
+    /// The mode and the import.
     Runs,
 }
 
@@ -36,8 +38,10 @@ impl ProgramName {
     /// The program that has the page.
     pub fn of(path: &str) -> Self {
         let begins_with = |starts: &[&str]| starts.iter().any(|start| path.starts_with(start));
-        if begins_with(&[MODE, IMPORT, ACTIVITIES]) {
+        if begins_with(&[MODE, IMPORT]) {
             Self::Runs
+        } else if path.starts_with(ACTIVITIES) {
+            Self::Activities
         } else if path.starts_with("/settings") {
             Self::Settings
         } else {
@@ -49,6 +53,7 @@ impl ProgramName {
     pub fn is_here(self) -> bool {
         match self {
             Self::Sections => cfg!(feature = "sections"),
+            Self::Activities => cfg!(feature = "activities"),
             Self::Settings => cfg!(feature = "settings"),
             Self::Runs => cfg!(feature = "runs"),
         }

@@ -41,8 +41,11 @@ const STEPS: [&str; 5] = [
 
 const ESBUILD_FLAGS: [&str; 5] = ["--bundle", "--minify", "--format=esm", "--log-level=warning", "--allow-overwrite"];
 
-/// The programs of the browser: log-in and the everyday sections; settings; the mode and the import.
-pub const PROGRAMS: [&str; 3] = [FIRST_PROGRAM, "settings", "runs"];
+/// The programs of the browser: log-in and the sections of records; activities; settings; the mode and the import.
+pub const PROGRAMS: [&str; 4] = [FIRST_PROGRAM, "activities", "settings", "runs"];
+
+/// Those that are used every day.
+pub const EVERYDAY: [&str; 2] = [FIRST_PROGRAM, "activities"];
 
 /// The one with which everybody begins.
 pub const FIRST_PROGRAM: &str = "sections";

@@ -1,5 +1,7 @@
 //! The pages and their addresses.
 
+#[cfg(feature = "activities")]
+mod activities;
 mod pages;
 #[cfg(feature = "runs")]
 mod runs;

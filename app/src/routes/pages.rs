@@ -1,10 +1,13 @@
-//! Which pages a program has: the server's all of them, each of the browser's its own.
+//! Which pages a program has: the server's all of them, each of the browser's its own. A program is built with one of
+//! the features alone, or with all.
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Routes};
 use leptos_router::hooks::use_location;
 use leptos_router::{SsrMode, path};
 
+#[cfg(feature = "activities")]
+use super::activities::ActivityRoutes;
 #[cfg(feature = "runs")]
 use super::runs::RunRoutes;
 #[cfg(feature = "sections")]
@@ -17,7 +20,7 @@ use crate::frame::{Elsewhere, Frame, NotFound};
 use crate::paths::ProgramName;
 
 /// Every page: of the server, and of a development build.
-#[cfg(all(feature = "sections", feature = "settings", feature = "runs"))]
+#[cfg(all(feature = "sections", feature = "activities", feature = "settings", feature = "runs"))]
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
@@ -25,6 +28,7 @@ pub fn Pages() -> impl IntoView {
             <SessionRoutes/>
             <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                 <SectionRoutes/>
+                <ActivityRoutes/>
                 <SettingsRoutes/>
                 <RunRoutes/>
             </ParentRoute>
@@ -32,8 +36,8 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
-/// Log-in, and the everyday sections.
-#[cfg(all(feature = "sections", not(feature = "settings"), not(feature = "runs")))]
+/// Log-in, and the sections of records.
+#[cfg(all(feature = "sections", not(feature = "runs")))]
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
@@ -46,8 +50,21 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
+/// The list and the calendar of activities.
+#[cfg(all(feature = "activities", not(feature = "runs")))]
+#[component]
+pub fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=other_page>
+            <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
+                <ActivityRoutes/>
+            </ParentRoute>
+        </Routes>
+    }
+}
+
 /// Statuses and dropdowns, custom fields, people.
-#[cfg(all(feature = "settings", not(feature = "sections"), not(feature = "runs")))]
+#[cfg(all(feature = "settings", not(feature = "runs")))]
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {
@@ -59,8 +76,8 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
-/// The mode and its switch, the import, and the activities.
-#[cfg(all(feature = "runs", not(feature = "sections"), not(feature = "settings")))]
+/// The mode and its switch, and the import.
+#[cfg(all(feature = "runs", not(feature = "sections")))]
 #[component]
 pub fn Pages() -> impl IntoView {
     view! {

@@ -50,6 +50,7 @@ async fn page(
     let files = state.site.as_ref().map(|site| PageFiles {
         css: site.files.css.clone(),
         sections: program(&site.files.sections),
+        activities: program(&site.files.activities),
         settings: program(&site.files.settings),
         runs: program(&site.files.runs),
     });

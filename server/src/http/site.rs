@@ -31,9 +31,11 @@ pub struct Site {
 #[derive(Debug, Clone, Deserialize)]
 pub struct SiteFiles {
     pub css: String,
-    /// The program of the everyday sections.
+    /// The program of log-in and the sections of records.
     pub sections: ProgramFiles,
-    /// The program of log-in, statuses and dropdowns, and people.
+    /// The program of the section of activities.
+    pub activities: ProgramFiles,
+    /// The program of statuses and dropdowns, custom fields, and people.
     pub settings: ProgramFiles,
     /// The program of the mode and the import.
     pub runs: ProgramFiles,
