@@ -12,6 +12,7 @@ use crate::boot::Boot;
 pub struct Live {
     records: [(Kind, RwSignal<u64>); 4],
     runs: RwSignal<u64>,
+    activities: RwSignal<u64>,
     own: RwSignal<u64>,
     settings: RwSignal<u64>,
     /// Whether the stream is connected; shown only after it was lost.
@@ -29,6 +30,11 @@ impl Live {
         self.runs.get()
     }
 
+    /// Grows when activities of any records may have changed.
+    pub fn activities(&self) -> u64 {
+        self.activities.get()
+    }
+
     /// Grows when the user is told something, or their due activities change.
     pub fn own(&self) -> u64 {
         self.own.get()
@@ -39,8 +45,18 @@ impl Live {
         self.settings.get()
     }
 
-    /// The page itself changed a record: what shows it is fetched anew without waiting for the stream.
+    /// The page itself changed a record or what stands on it: what shows it is fetched anew without waiting for the
+    /// stream.
     pub fn touch(&self, kind: Kind) {
+        self.touch_records(kind);
+        self.touch_activities();
+    }
+
+    fn touch_activities(&self) {
+        self.activities.try_update(|count| *count += 1);
+    }
+
+    fn touch_records(&self, kind: Kind) {
         if let Some((_, count)) = self.records.iter().find(|(known, _)| *known == kind) {
             count.try_update(|count| *count += 1);
         }
@@ -64,8 +80,12 @@ impl Live {
     #[cfg(feature = "hydrate")]
     fn hear(&self, event: &Event, boot: RwSignal<Boot>) {
         match event {
-            Event::Record { kind, .. } => self.touch(*kind),
+            // Among many there may be some that were deleted, or came back.
+            Event::Record { kind, id: None } => self.touch(*kind),
+            Event::Record { kind, .. } => self.touch_records(*kind),
+            Event::Activities => self.touch_activities(),
             Event::Own { .. } => self.touch_own(),
+            Event::Arranged { .. } => refresh_boot(boot),
             Event::Run { .. } => self.touch_runs(),
             Event::Settings => self.touch_settings(boot),
             Event::Resync => {
@@ -102,6 +122,7 @@ fn new() -> Live {
     Live {
         records: Kind::ALL.map(|kind| (kind, RwSignal::new(0))),
         runs: RwSignal::new(0),
+        activities: RwSignal::new(0),
         own: RwSignal::new(0),
         settings: RwSignal::new(0),
         is_connected: RwSignal::new(true),

@@ -2,10 +2,16 @@ import type { Locator } from "@playwright/test";
 import { expect, test } from "../support/test";
 import { type User, text } from "../support/user";
 
+/** A zone where it is about noon, so that no day ends while a test runs; its name counts the other way round. */
+const HOURS = 12 - new Date().getUTCHours();
+const ZONE = HOURS === 0 ? "Etc/GMT" : `Etc/GMT${HOURS > 0 ? "-" : "+"}${Math.abs(HOURS)}`;
+
+test.use({ timezoneId: ZONE });
+
 /** A local time of today, or of a day after or before, as forms give it: in the zone of the browser. */
 function at(days: number, time: string): string {
   const now = new Date(Date.now() + days * 86_400_000);
-  const date = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Warsaw" }).format(now);
+  const date = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(now);
   return `${date}T${time}`;
 }
 
@@ -94,6 +100,11 @@ test("everything that is planned stands in one list, in groups", async ({ admin 
   await expect(page).toHaveURL(/kind=meeting/);
   await expect(page.getByRole("link", { name: "Tidy up" })).toHaveCount(0);
   await expect(group(admin, "Later").getByRole("listitem")).toHaveCount(1);
+  // What only the choice hides is a press away.
+  await page.getByRole("combobox", { name: "Kind of activity" }).selectOption("Task");
+  await expect(page.getByText("Nothing of this kind")).toBeVisible();
+  await page.getByRole("main").getByRole("link", { name: "All kinds" }).click();
+  await expect(group(admin, "Done").getByRole("link", { name: "Tidy up" })).toBeVisible();
 
   // The subject leads to the card of the record.
   await admin.loads(() => page.getByRole("link", { name: "Look at the hall" }).click());
@@ -160,6 +171,42 @@ test("the calendar leads from month to week to day, and back", async ({ admin })
   await expect(entry(admin, "Look at the hall")).toHaveCount(0);
   await page.goBack();
   await expect(entry(admin, "Look at the hall")).toBeVisible();
+});
+
+test("who is quick goes on from where they want to be", async ({ admin }) => {
+  const { page } = admin;
+  await admin.open("/activities?view=month&date=2031-05-07");
+  await expect(page.getByRole("heading", { name: "May 2031" })).toBeVisible();
+  let answer = () => {};
+  const gate = new Promise<void>((open) => (answer = open));
+  await page.route("**/api/activities/calendar", async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.getByRole("link", { name: "Next period" }).click();
+  await expect(page).toHaveURL(/date=2031-06-07/);
+  await page.getByRole("link", { name: "Next period" }).click();
+  await expect(page).toHaveURL(/date=2031-07-07/);
+  answer();
+  await expect(page.getByRole("heading", { name: "July 2031" })).toBeVisible();
+  await page.unroute("**/api/activities/calendar");
+});
+
+test("what has no room on a day is counted, and leads there", async ({ admin }) => {
+  const { page } = admin;
+  const many = Array.from({ length: 6 }, (_, number) => [`Look ${number}`, meeting("2031-05-07T10:00", 60)] as const);
+  await plan(admin, Object.fromEntries(many));
+  await admin.open("/activities?view=month&date=2031-05-07");
+  await expect(day(admin, "2031-05-07", "cell").getByRole("listitem")).toHaveCount(3);
+  await day(admin, "2031-05-07", "cell").getByRole("link", { name: "3 more on Wednesday, 7 May 2031" }).click();
+  await expect(page.getByRole("heading", { name: "Wednesday, 7 May 2031" })).toBeVisible();
+  await expect(board(admin).getByRole("link", { name: /^.*Look \d/ })).toHaveCount(6);
+  await page.getByRole("link", { name: "Week", exact: true }).click();
+  await expect(day(admin, "2031-05-07", "column").getByRole("listitem")).toHaveCount(3);
+  // The day that was asked for is in sight, on a phone, too.
+  await expect(day(admin, "2031-05-07", "column").getByText("+3")).toBeInViewport();
+  await day(admin, "2031-05-07", "column").getByRole("link", { name: "3 more on Wednesday, 7 May 2031" }).click();
+  await expect(page.getByRole("heading", { name: "Wednesday, 7 May 2031" })).toBeVisible();
 });
 
 test("what overlaps stands side by side", async ({ admin }) => {
@@ -231,6 +278,70 @@ test("an activity is moved by the keyboard", async ({ admin }) => {
   await expect(moved).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/crm\/deal\/\d+$/);
+});
+
+test("what is carried past another activity keeps the focus, and leaves the other where it is", async ({ admin }) => {
+  const { page } = admin;
+  await plan(admin, { "The first": meeting("2031-05-07T10:00", 30), "The second": meeting("2031-05-07T10:30", 30) });
+  await admin.open("/activities?view=week&date=2031-05-07");
+  await entry(admin, "The first").focus();
+  await page.keyboard.press("Space");
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press("ArrowDown");
+  const fetched = page.waitForResponse(/\/api\/activities\/calendar$/);
+  await page.keyboard.press("Space");
+  await expect(entry(admin, "The first")).toContainText("11:00");
+  await expect(entry(admin, "The first")).toBeFocused();
+  await fetched;
+  await expect(entry(admin, "The first")).toBeFocused();
+  await expect(entry(admin, "The second")).toContainText("10:30");
+
+  // Where it leaves the days that are shown, the board keeps the focus.
+  await page.keyboard.press("Space");
+  for (let step = 0; step < 7; step += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  await expect(entry(admin, "The first")).toHaveCount(0);
+  await expect(board(admin)).toBeFocused();
+  await expect(admin.messages.getByText("“The first” moved to Wednesday, 14 May 2031, 11:00")).toBeVisible();
+});
+
+test("what is pressed is moved, whatever comes meanwhile", async ({ admin, isPhone }) => {
+  test.skip(isPhone, "by touch the same handler is reached; the browser of the tests has a mouse");
+  const { page } = admin;
+  const deal = await plan(admin, { "The second": todo("2031-05-07T12:00"), "The third": todo("2031-05-07T13:00") });
+  await admin.open("/activities?view=month&date=2031-05-07");
+  const from = await center(entry(admin, "The second"));
+  const to = await center(day(admin, "2031-05-08", "cell"));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 20, from.y, { steps: 5 });
+  const input = { subject: "The first", responsible_id: null, what: todo("2031-05-07T11:00") };
+  await admin.post("activities/add", { activity: { owner_kind: "deal", owner_id: deal, input } });
+  await expect(entry(admin, "The first")).toBeVisible();
+  await page.mouse.move(to.x, to.y, { steps: 10 });
+  await page.mouse.up();
+  await expect(day(admin, "2031-05-08", "cell").getByRole("link", { name: "The second" })).toBeVisible();
+  for (const subject of ["The first", "The third"]) {
+    await expect(day(admin, "2031-05-07", "cell").getByRole("link", { name: subject })).toBeVisible();
+  }
+});
+
+test("undo leaves what somebody else has moved meanwhile", async ({ admin, noise }) => {
+  const { page } = admin;
+  const deal = await plan(admin, { "Write the offer": todo("2031-05-07T12:00") });
+  await admin.open("/activities?view=month&date=2031-05-07");
+  await entry(admin, "Write the offer").focus();
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  const undo = admin.messages.getByRole("button", { name: "Undo" });
+  await expect(undo).toBeVisible();
+  const { planned } = await admin.post<{ planned: { id: number }[] }>("timeline/open", { kind: "deal", id: deal });
+  await admin.post("activities/postpone", { id: planned[0]?.id, to: { to: "2031-05-09T15:00" }, seen: null });
+  await expect(day(admin, "2031-05-09", "cell").getByRole("link", { name: "Write the offer" })).toBeVisible();
+  noise.expectResponse(/activities\/postpone/, 409);
+  await undo.click();
+  await expect(admin.messages.getByText("Somebody else has moved this activity in the meantime")).toBeVisible();
+  await expect(day(admin, "2031-05-09", "cell").getByRole("link", { name: "Write the offer" })).toBeVisible();
 });
 
 test("what is done stays where it was, and cannot be moved", async ({ admin }) => {

@@ -69,3 +69,37 @@ test("web pages are refused with the reason", async ({ admin, noise }) => {
   await form.getByLabel("Attach files").setInputFiles([file(script)]);
   await expect(form.getByRole("link", { name: script })).toBeVisible();
 });
+
+test("files stay while one looks at another tab, and beyond a reload", async ({ admin }) => {
+  const id = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  await admin.open(`/crm/company/${id}`);
+  const form = await comment(admin);
+  await form.getByLabel("Attach files").setInputFiles([file("offer.txt"), file("plan.txt")]);
+  const attached = form.getByRole("list", { name: "Attached files" });
+  await expect(attached.getByRole("listitem")).toHaveCount(2);
+  await admin.record.getByRole("tab", { name: "Call" }).click();
+  await admin.record.getByRole("tab", { name: "Comment" }).click();
+  await expect(attached.getByRole("listitem")).toHaveCount(2);
+  await attached.getByRole("button", { name: "Remove plan.txt" }).click();
+  await admin.reload();
+  await expect(attached.getByRole("listitem")).toHaveText([/^offer\.txt/]);
+  await form.getByRole("button", { name: "Add comment" }).click();
+  await expect(admin.messages.getByText("Comment added")).toBeVisible();
+  await expect(attached).toHaveCount(0);
+  await expect(admin.record.getByRole("list", { name: "Attached files" }).getByRole("listitem")).toHaveCount(1);
+  await admin.reload();
+  await expect(attached).toHaveCount(0);
+});
+
+test("what is not taken is named with its reason, and the others are", async ({ admin }) => {
+  const id = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  await admin.open(`/crm/company/${id}`);
+  const form = await comment(admin);
+  const many = Array.from({ length: 21 }, (_, number) => file(`${number}.txt`));
+  await form.getByLabel("Attach files").setInputFiles([file("page.html"), ...many]);
+  await expect(form.getByRole("list", { name: "Attached files" }).getByRole("listitem")).toHaveCount(20);
+  await expect(form.getByRole("alert")).toContainText("page.html: Web pages and SVG files cannot be attached");
+  await expect(form.getByRole("alert")).toContainText("20.txt: A comment has at most 20 files");
+  await form.getByRole("button", { name: "Add comment" }).click();
+  await expect(admin.messages.getByText("Comment added")).toBeVisible();
+});

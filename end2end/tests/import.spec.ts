@@ -1,24 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { dataFile } from "../support/environment";
+import { chooseFile, run, type Upload } from "../support/import";
 import { expect, test } from "../support/test";
 import type { User } from "../support/user";
 
-type Upload = Parameters<ReturnType<User["page"]["locator"]>["setInputFiles"]>[0];
-
 /** Opens the page by the gear and chooses a file. */
-async function chooseFile(user: User, file: Upload): Promise<void> {
+async function bring(user: User, file: Upload): Promise<void> {
   await user.chooseOfSection("Import leads");
-  await user.page.locator("input[type=file]").setInputFiles(file);
-  // Every row is read before the columns are shown.
-  await expect(user.page.getByRole("heading", { name: "Which column goes where?" })).toBeVisible({ timeout: 25_000 });
-}
-
-/** From the mapping over the preview to the report. */
-async function run(user: User, rows: string): Promise<void> {
-  await user.page.getByRole("button", { name: "Continue" }).click();
-  await expect(user.page.getByRole("heading", { name: "What will be stored" })).toBeVisible();
-  await user.page.getByRole("button", { name: `Import ${rows}` }).click();
-  await expect(user.page.getByText("The import is complete")).toBeVisible({ timeout: 25_000 });
+  await chooseFile(user, file);
 }
 
 test("a sound file is imported wholly", async ({ admin, modus }) => {
@@ -26,7 +15,7 @@ test("a sound file is imported wholly", async ({ admin, modus }) => {
   const { page } = admin;
   await modus.command("mode", "switch", "classic", "--yes");
   await admin.open("/crm/lead");
-  await chooseFile(admin, dataFile("leads.csv"));
+  await bring(admin, dataFile("leads.csv"));
   const target = (column: string) => page.getByLabel(`Field for the column “${column}”`);
   await expect(target("Lead Name").locator("option:checked")).toHaveText("Title");
   await expect(target("Total").locator("option:checked")).toHaveText("Amount");
@@ -52,7 +41,7 @@ test("from a file with defects everything usable is imported, and the report say
   const { page } = admin;
   await modus.command("mode", "switch", "classic", "--yes");
   await admin.open("/crm/lead");
-  await chooseFile(admin, dataFile("leads-dirty.csv"));
+  await bring(admin, dataFile("leads-dirty.csv"));
   await run(admin, "600 rows");
   await expect(page.getByText("600 created", { exact: true })).toBeVisible();
   await expect(page.getByText("0 rejected", { exact: true })).toBeVisible();
@@ -68,7 +57,7 @@ test("what would be stored wrongly is rejected and can be downloaded", async ({ 
   await admin.open("/crm/lead");
   const lines = ["Lead Name;Last name;Company name", "Küche;Müller;Bau GmbH", "Bad;Schmidt;Dach AG;zu viel", ";;"];
   const buffer = Buffer.from(lines.join("\n"));
-  await chooseFile(admin, { name: "anfragen.csv", mimeType: "text/csv", buffer });
+  await bring(admin, { name: "anfragen.csv", mimeType: "text/csv", buffer });
   await run(admin, "3 rows");
   await expect(page.getByText("1 created", { exact: true })).toBeVisible();
   await expect(page.getByText("2 rejected", { exact: true })).toBeVisible();
@@ -87,7 +76,7 @@ test("in Simple mode every row becomes a deal with its client", async ({ admin, 
   const { page } = admin;
   const lines = ["Lead Name;Last name;Company name", "Küche;Müller;Bau GmbH", "Bad;Schmidt;"];
   const buffer = Buffer.from(lines.join("\n"));
-  await chooseFile(admin, { name: "anfragen.csv", mimeType: "text/csv", buffer });
+  await bring(admin, { name: "anfragen.csv", mimeType: "text/csv", buffer });
   await expect(page.getByText("Your CRM works in Simple mode")).toBeVisible();
   await run(admin, "2 rows");
   await page.getByRole("link", { name: "Go to the deals" }).click();

@@ -98,7 +98,7 @@ test("whoever arranges it for themselves sees it so on cards, in forms and in al
 
   await second.post("session/choose", { language: "de", theme: null });
   await second.reload();
-  await expect(section(second, "Ort")).toBeVisible();
+  await expect(second.page.locator(".key-values").getByRole("heading", { name: "Ort", exact: true })).toBeVisible();
   await second.post("session/choose", { language: "en", theme: null });
 
   await admin.open(`/crm/company/${id}`);
@@ -129,7 +129,7 @@ test("everybody sees what is arranged for everybody, and of two who do it the la
 
   const [first, later] = [await change(admin, "More"), await change(second, "More")];
   for (const [dialog, field] of [[first, "Employees"], [later, "Source"]] as const) {
-    await dialog.getByRole("button", { name: "Everyone" }).click();
+    await dialog.getByRole("button", { name: "Everyone", exact: true }).click();
     await dialog.getByRole("checkbox", { name: field, exact: true }).uncheck();
   }
   await save(admin, first);
@@ -150,6 +150,55 @@ test("everybody sees what is arranged for everybody, and of two who do it the la
   await save(ben, own);
   await expect(rows(ben, "More").filter({ hasText: "Comment" })).toHaveCount(0);
   await expect(rows(admin, "More").filter({ hasText: "Comment" })).toHaveCount(1);
+});
+
+test("with the keyboard fields go past contacts and details, and these from section to section", async ({ admin }) => {
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  const dialog = await change(admin, ABOUT);
+  const names = (title: string) => dialog.getByRole("region", { name: title }).getByRole("listitem");
+  await expect(names(ABOUT).last()).toContainText("Details");
+  // Past the annual revenue and the phones, and then out of the section.
+  await step(dialog, "Industry", "ArrowDown", 3);
+  await expect(names("Address").first()).toContainText("Industry");
+  await step(dialog, "Details", "ArrowDown", 1);
+  await expect(names("Address").last()).toContainText("Details");
+  await step(dialog, "Details", "ArrowDown", 1);
+  await expect(names("More").last()).toContainText("Details");
+  await step(dialog, "Details", "ArrowUp", 1);
+  await expect(names("Address").last()).toContainText("Details");
+  await save(admin, dialog);
+  await expect(rows(admin, "Address").first()).toHaveText("Industry");
+  await expect(section(admin, "Address").getByRole("heading", { name: "Details", exact: true })).toBeVisible();
+  await expect(section(admin, ABOUT).getByRole("heading", { name: "Details", exact: true })).toHaveCount(0);
+});
+
+test("whoever looks at everybody's layout sees that, and is told that their own goes", async ({ admin, newBrowser, modus }) => {
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  const dialog = await change(admin, "More");
+  const shown = (name: string) => dialog.getByRole("checkbox", { name, exact: true });
+  await dialog.getByRole("button", { name: "Only me" }).click();
+  await shown("Employees").uncheck();
+  await save(admin, dialog);
+  const ben = await colleague(newBrowser, modus);
+  await ben.open(`/crm/company/${id}`);
+
+  await change(admin, "More");
+  await expect(shown("Employees")).not.toBeChecked();
+  await dialog.getByRole("button", { name: "Everyone", exact: true }).click();
+  await expect(shown("Employees")).toBeChecked();
+  await expect(dialog.getByText("Saving for everyone gives it up")).toBeVisible();
+  await dialog.getByRole("button", { name: "Only me" }).click();
+  await expect(shown("Employees")).not.toBeChecked();
+  await expect(dialog.getByText("Saving for everyone gives it up")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Everyone", exact: true }).click();
+  await shown("Source").uncheck();
+  await save(admin, dialog);
+  for (const user of [admin, ben]) {
+    await expect(rows(user, "More").filter({ hasText: "Employees" })).toHaveCount(1);
+    await expect(rows(user, "More").filter({ hasText: /^Source$/ })).toHaveCount(0);
+  }
 });
 
 test("a field is added to a section from a form, and nothing typed there is lost", async ({ admin }) => {

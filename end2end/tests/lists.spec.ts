@@ -103,6 +103,34 @@ test("a list shows the columns that one chose", async ({ admin }) => {
   await expect(headings.filter({ hasText: "Country" })).toHaveCount(0);
 });
 
+test("a saved view has columns of its own, and a link that was cut off shows nothing", async ({ admin }) => {
+  const { page } = admin;
+  await admin.create({ kind: "company", values: { title: text("Alfa"), address_country: text("Austria") } });
+  await admin.open("/crm/company?where=*(*title:has:Alf)");
+  await admin.choose("Views", "Save as a view");
+  await admin.dialog("Save as a view").getByLabel("Name").fill("Near us");
+  await admin.dialog("Save as a view").getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/\?view=\d+$/);
+  await admin.choose("Views", "Columns");
+  const dialog = admin.dialog("Columns");
+  await dialog.getByRole("checkbox", { name: "Country" }).check();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toHaveCount(0);
+  const country = page.locator("[data-column=address_country]");
+  await expect(country).toHaveCount(1);
+  await admin.reload();
+  await expect(country).toHaveCount(1);
+  await page.getByRole("navigation", { name: "Pinned views" }).getByRole("link", { name: "All" }).click();
+  await expect(page.getByRole("link", { name: "Alfa", exact: true })).toBeVisible();
+  await expect(country).toHaveCount(0);
+
+  // All that match never become all because a filter was lost.
+  await admin.open("/crm/company?where=*(*title:has:Zz");
+  await expect(page.getByRole("link", { name: "Alfa", exact: true })).toHaveCount(0);
+  await page.getByRole("list", { name: "Active filters" }).getByRole("button").click();
+  await expect(page.getByRole("link", { name: "Alfa", exact: true })).toBeVisible();
+});
+
 test("a hundred records are assigned, deleted, and brought back", async ({ admin, modus }) => {
   const { page } = admin;
   const link = await modus.command<{ link: string }>("employee", "add", "--email", "ben@firma.example", "--name", "Ben");

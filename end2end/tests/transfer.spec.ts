@@ -1,21 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { dataFile } from "../support/environment";
+import { chooseFile, run } from "../support/import";
 import { expect, test } from "../support/test";
 import type { User } from "../support/user";
-
-/** From the mapping over the preview to the report. */
-async function run(user: User, rows: string): Promise<void> {
-  await user.page.getByRole("button", { name: "Continue" }).click();
-  await expect(user.page.getByRole("heading", { name: "What will be stored" })).toBeVisible();
-  await user.page.getByRole("button", { name: `Import ${rows}` }).click();
-  await expect(user.page.getByText("The import is complete")).toBeVisible({ timeout: 25_000 });
-}
-
-/** Chooses a file on the page of the import. */
-async function chooseFile(user: User, file: Parameters<ReturnType<User["page"]["locator"]>["setInputFiles"]>[0]) {
-  await user.page.locator("input[type=file]").setInputFiles(file);
-  await expect(user.page.getByRole("heading", { name: "Which column goes where?" })).toBeVisible({ timeout: 25_000 });
-}
 
 /** Chooses an export from the menu of the section. */
 async function download(user: User, command: string) {

@@ -125,6 +125,49 @@ test("details and contacts of a new company survive a reload, and go when one st
   await expect(form.getByLabel("NIP")).toHaveCount(0);
 });
 
+test("what is typed in a form stays when fields are added to it", async ({ admin }) => {
+  const add = (name: string, isRequired: boolean) =>
+    admin.post("fields/create", {
+      definition: {
+        kind: "company", naming: { name }, help: { name: null }, field_type: "Text", is_multiple: false,
+        is_required: isRequired, required_from: [], default: text("XETRA"), in_list: false, is_searched: false, options: [],
+        becomes: null,
+      },
+    });
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  const exchange = (name: string) => form.getByRole("textbox", { name, exact: true });
+  await form.getByLabel("Company name").fill("Meble");
+  await form.getByRole("textbox", { name: /Phone/ }).fill("+48 601 000 000");
+  await form.getByRole("button", { name: "Add contact" }).click();
+  await form.getByLabel("Role").fill("Director");
+  await add("Exchange", true);
+  await expect(exchange("Exchange")).toHaveValue("XETRA");
+  await admin.reload();
+  await expect(form.getByText(NOTE)).toBeVisible();
+  await expect(form.getByLabel("Company name")).toHaveValue("Meble");
+  await expect(form.getByRole("textbox", { name: /Phone/ })).toHaveValue("+48 601 000 000");
+  await expect(form.getByLabel("Role")).toHaveValue("Director");
+  await expect(exchange("Exchange")).toHaveValue("XETRA");
+
+  // Whoever starts over has what the form begins with by now.
+  await exchange("Exchange").fill("GPW");
+  await add("Second exchange", true);
+  await expect(exchange("Second exchange")).toHaveValue("XETRA");
+  await form.getByRole("button", { name: "Start over" }).click();
+  await expect(form.getByLabel("Company name")).toHaveValue("");
+  await expect(form.getByLabel("Role")).toHaveCount(0);
+  await expect(exchange("Exchange")).toHaveValue("XETRA");
+  await expect(form.getByText(NOTE)).toHaveCount(0);
+
+  // A form that a field was added to is no form that was begun.
+  await add("Third exchange", true);
+  await expect(exchange("Third exchange")).toHaveValue("XETRA");
+  await admin.reload();
+  await expect(form).toHaveCount(0);
+});
+
 test("of two changes of the phones neither is lost silently", async ({ admin, newBrowser, modus, noise }) => {
   noise.expectResponse(/\/api\/records\/edit_points$/, 409);
   const values = { last_name: text("Żak") };

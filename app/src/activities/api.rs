@@ -1,5 +1,6 @@
 //! The server functions of activities.
 
+use domain::Moment;
 use domain::activity::agenda::{Agenda, Calendar, CalendarQuery, Chosen, GroupPage, GroupQuery};
 use domain::activity::{ActivityInput, Busy, BusyQuery, NewActivity, Outcome, Postponement};
 use leptos::prelude::*;
@@ -43,13 +44,14 @@ pub async fn reopen(id: i64) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Moves the deadline, or the start.
+/// Moves the deadline, or the start, and returns where that is. Who names the time that was seen, in milliseconds since
+/// 1970, moves it from there only.
 #[server(prefix = "/api", endpoint = "activities/postpone", protocol = Call)]
-pub async fn postpone(id: i64, to: Postponement) -> Result<(), Failure> {
+pub async fn postpone(id: i64, to: Postponement, seen: Option<i64>) -> Result<Moment, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    store::activities::postpone(&mut ctx, id, &to).await?;
+    let moment = store::activities::postpone(&mut ctx, id, &to, seen).await?;
     ctx.commit().await?;
-    Ok(())
+    Ok(moment)
 }
 
 /// Gives an activity to another employee.

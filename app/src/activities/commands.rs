@@ -78,7 +78,8 @@ impl Commands {
     }
 
     pub async fn postpone(self, activity: &Activity, to: Postponement) -> Option<AppError> {
-        self.settle(activity.owner_kind, api::postpone(activity.id, to).await, Some(tr(text::moved())))
+        let answer = api::postpone(activity.id, to, None).await.map(|_| ());
+        self.settle(activity.owner_kind, answer, Some(tr(text::moved())))
     }
 
     /// Does something in the background and says how it went.

@@ -1,6 +1,6 @@
 use domain::FieldType;
 use domain::fields::CURRENCIES;
-use domain::import::{Column, DateOrder, DecimalSeparator, Encoding, ImportPlan, Separator};
+use domain::import::{Column, DateOrder, DecimalSeparator, Encoding, ImportPlan, ListFault, Separator};
 use leptos::prelude::*;
 use messages::text::{field_transfer, import as text};
 use ui::{Card, Choice, Field, FieldRow, Select, Table, dynamic};
@@ -40,14 +40,15 @@ fn Mapping(wizard: Wizard) -> impl IntoView {
         })
     });
     let boot = use_boot();
-    let new = Memo::new(move |_| {
-        wizard.plan.with(|plan| plan.as_ref().map(|plan| plan.options.new_fields.clone()).unwrap_or_default())
+    let options = Memo::new(move |_| {
+        let of_plan = |plan: &ImportPlan| (plan.options.new_fields.clone(), plan.options.columns.clone());
+        wizard.plan.with(|plan| plan.as_ref().map(of_plan).unwrap_or_default())
     });
     let targets = Signal::derive(move || {
-        let new = new.get();
+        let (new, present) = options.get();
         let target = |column: Column| Choice::new(column.code(), column_name(wizard.kind, column, &new));
         let mut targets: Vec<Choice> =
-            boot.with_untracked(|boot| columns(wizard.kind, boot, &new)).into_iter().map(target).collect();
+            boot.with_untracked(|boot| columns(wizard.kind, boot, &new, &present)).into_iter().map(target).collect();
         if boot.with_untracked(Boot::may_change_settings) {
             // Behind what leaves the column as it is.
             targets.insert(targets.len().min(2), Choice::new(MAKE, tr(field_transfer::make_field())));
@@ -112,6 +113,7 @@ fn MappingRow(wizard: Wizard, index: usize, header: String, targets: Signal<Vec<
             }
         })
     };
+    let fault = Signal::derive(move || Some(list_fault(summary.get()?.fault?)));
     let filled = move || tr(text::filled_rows(summary.get().map_or(0, |summary| summary.filled)));
     view! {
         <tr>
@@ -121,17 +123,27 @@ fn MappingRow(wizard: Wizard, index: usize, header: String, targets: Signal<Vec<
             </td>
             <td data-label=tr(text::example()) class="import__samples">{samples}</td>
             <td data-label=tr(text::target()) class="import__target">
-                <Select
+                <Field
                     id=format!("import-column-{index}")
-                    value=target
-                    choices=targets
                     label=tr(text::target_of(name))
-                    on_commit=chosen
-                />
+                    label_hidden=true
+                    error=fault
+                >
+                    <Select value=target choices=targets on_commit=chosen/>
+                </Field>
                 {dynamic(dialog)}
             </td>
         </tr>
     }
+}
+
+/// Why a column makes no list of a new field.
+fn list_fault(fault: ListFault) -> String {
+    tr(match fault {
+        ListFault::NoValues => field_transfer::list_empty(),
+        ListFault::TooMany(most) => field_transfer::list_too_many(most),
+        ListFault::TooLong(longest) => field_transfer::list_too_long(longest),
+    })
 }
 
 #[component]

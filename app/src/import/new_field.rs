@@ -38,9 +38,10 @@ pub(super) fn custom_fields(kind: Kind, boot: &Boot, new: &[NewField]) -> Vec<Fi
     all
 }
 
-/// Everything that a column can become.
-pub(super) fn columns(kind: Kind, boot: &Boot, new: &[NewField]) -> Vec<Column> {
-    let names: Vec<FieldName> = custom_fields(kind, boot, new).iter().map(|field| field.name).collect();
+/// Everything that a column can become; of the fields that the import makes, those that some column becomes.
+pub(super) fn columns(kind: Kind, boot: &Boot, new: &[NewField], present: &[Column]) -> Vec<Column> {
+    let mut names: Vec<FieldName> = custom_fields(kind, boot, new).iter().map(|field| field.name).collect();
+    names.retain(|name| NewField::place_of(*name).is_none() || present.contains(&Column::Field(*name)));
     Column::all_with(kind, &names)
 }
 
@@ -80,7 +81,7 @@ pub(super) fn NewFieldDialog(
         let is_taken = boot.with_untracked(|boot| {
             boot.directory.custom_fields.iter().any(|field| field.kind == wizard.kind && is_called(&field.label))
         });
-        if is_taken || wizard.new_fields().iter().any(|field| is_called(&field.name)) {
+        if is_taken || wizard.names_taken(index).iter().any(|name| is_called(name)) {
             return error.set(Some(tr(texts::name_taken())));
         }
         let field_type = type_code.with_untracked(|code| FieldType::from_code(code)).unwrap_or(FieldType::Text);

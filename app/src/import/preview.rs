@@ -83,7 +83,7 @@ fn shown_columns(plan: &ImportPlan, boot: &Boot) -> Vec<(Column, String)> {
     };
     let (kind, new) = (plan.options.kind, &plan.options.new_fields);
     let named = |column: Column| (column, column_name(kind, column, new));
-    possible_columns(kind, boot, new).into_iter().filter(is_filled).map(named).collect()
+    possible_columns(kind, boot, new, &plan.options.columns).into_iter().filter(is_filled).map(named).collect()
 }
 
 fn preview_row(plan: &ImportPlan, row: &PlannedRow, columns: &[(Column, String)], boot: &Boot) -> AnyView {

@@ -112,14 +112,33 @@ impl Wizard {
         self.choices.with_untracked(|choices| choices.new_fields.clone())
     }
 
+    /// The names of those that other columns than this one become.
+    pub fn names_taken(self, index: usize) -> Vec<String> {
+        let others = self.columns_with(index, Column::Note).unwrap_or_default();
+        let fields = self.new_fields();
+        NewField::used(&fields, &others).into_iter().map(|(_, field)| field.name.clone()).collect()
+    }
+
     /// Makes a field of a column.
     pub fn make_field(self, index: usize, field: NewField) {
-        let place = self.new_fields().len();
-        let Some(columns) = self.columns_with(index, Column::Field(NewField::name_of(place))) else { return };
+        let Some(mut columns) = self.columns_with(index, Column::Note) else { return };
         self.choose(|choices| {
-            choices.new_fields.push(field);
+            field.make(index, &mut choices.new_fields, &mut columns);
             choices.columns = Some(columns);
         });
+    }
+
+    /// Goes on to the preview, or to the first column that cannot become what it shall.
+    fn proceed(self) {
+        use wasm_bindgen::JsCast;
+        let is_faulty = |plan: &ImportPlan| plan.columns.iter().any(|column| column.fault.is_some());
+        if !self.plan.with_untracked(|plan| plan.as_ref().is_some_and(is_faulty)) {
+            return self.go(2);
+        }
+        let marked = document().query_selector(".import__target [aria-invalid=true]").ok().flatten();
+        if let Some(control) = marked.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = control.focus();
+        }
     }
 
     /// Decides what one column becomes.
@@ -245,7 +264,7 @@ fn ColumnsStep(wizard: Wizard) -> impl IntoView {
             <Button
                 kind=ButtonKind::Primary
                 pending=wizard.is_busy
-                on_press=move |_| wizard.go(2)
+                on_press=move |_| wizard.proceed()
             >
                 {tr(frame::proceed())}
             </Button>

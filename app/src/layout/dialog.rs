@@ -92,6 +92,7 @@ pub fn LayoutDialog(
             <p class="muted small">{tr(text::introduction())}</p>
             {dynamic(move || draft.error.get().map(problem))}
             <Scope draft=draft/>
+            {dynamic(move || draft.gives_up_own().then(|| view! { <Banner>{tr(text::own_given_up())}</Banner> }))}
             {dynamic(move || draft.is_default.get().then(|| view! { <Banner>{tr(text::default_shown())}</Banner> }))}
             <Sections draft=draft begins_with=section task=task/>
             <DialogActions>

@@ -66,21 +66,34 @@ impl Draft {
 
     /// Shows what would be without this layout; saving brings it back.
     pub fn show_default(self) {
-        let default = self.boot.with_untracked(|boot| {
-            let shared = boot.directory.saved_layout(self.kind, false).filter(|_| self.is_own.get_untracked());
-            let layout = shared.map(|shared| shared.layout.clone()).unwrap_or_default();
-            layout.settled(self.kind, &boot.directory.custom_fields)
+        let default = self.boot.with_untracked(|boot| match self.is_own.get_untracked() {
+            true => without_own(boot, self.kind),
+            false => Layout::standard(self.kind, &boot.directory.custom_fields),
         });
         self.arranged.set(default);
         self.is_default.set(true);
     }
 
+    /// What was arranged so far goes over to the other scope; if nothing was, what stands there is shown.
     pub fn choose_scope(self, is_own: bool) {
+        let is_changed = self.is_changed();
         self.is_own.set(is_own);
         // What comes back for oneself is not what comes back for everybody.
         if self.is_default.get_untracked() {
             self.show_default();
+        } else if !is_changed {
+            let present = self.boot.with_untracked(|boot| match is_own {
+                true => boot.directory.layout(self.kind),
+                false => without_own(boot, self.kind),
+            });
+            self.begun.set_value(present.clone());
+            self.arranged.set(present);
         }
+    }
+
+    /// Whether saving takes the user's own layout away: whoever arranges it for everybody sees it so; tracked.
+    pub fn gives_up_own(self) -> bool {
+        !self.is_own.get() && self.boot.with(|boot| boot.directory.saved_layout(self.kind, true).is_some())
     }
 
     /// Whether something was arranged that would be lost.
@@ -132,6 +145,13 @@ impl Draft {
         self.error.try_set(error);
         is_done
     }
+}
+
+/// What those see who have no layout of their own.
+fn without_own(boot: &Boot, kind: Kind) -> Layout {
+    let shared = boot.directory.saved_layout(kind, false);
+    let layout = shared.map(|shared| shared.layout.clone()).unwrap_or_default();
+    layout.settled(kind, &boot.directory.custom_fields)
 }
 
 fn versions(boot: RwSignal<Boot>, kind: Kind) -> (i32, i32) {

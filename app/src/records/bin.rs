@@ -81,6 +81,7 @@ fn Rows(kind: Kind, first: Page, page: Resource<Result<Page, Failure>>) -> impl 
             }
         }
     });
+    let is_restoring = restore.pending();
     let more = Action::new(move |(): &()| {
         let after = next.get_untracked();
         async move {
@@ -98,6 +99,12 @@ fn Rows(kind: Kind, first: Page, page: Resource<Result<Page, Failure>>) -> impl 
         let at = format::date_time(language(), row.deleted.local);
         let name = row.name.clone();
         let label = tr(text::restore_one(name.as_str()));
+        let press = move |_| {
+            // Pressed twice, it is brought back once.
+            if !is_restoring.get_untracked() {
+                restore.dispatch(row.clone());
+            }
+        };
         view! {
             <tr role="row">
                 <td role="cell" class="table__primary">{name}</td>
@@ -105,7 +112,7 @@ fn Rows(kind: Kind, first: Page, page: Resource<Result<Page, Failure>>) -> impl 
                 <td role="cell"><Person name=by/></td>
                 <td role="cell">
                     <span title=label>
-                        <Button size=ButtonSize::Small icon=Icon::Undo on_press=move |_| { restore.dispatch(row.clone()); }>
+                        <Button size=ButtonSize::Small icon=Icon::Undo on_press=press>
                             {tr(text::restore())}
                         </Button>
                     </span>

@@ -67,10 +67,8 @@ impl Column {
     pub fn sort_field(self) -> Option<FieldName> {
         match self {
             Self::Name(field) | Self::Person(field) => Some(field.name),
-            Self::Field(field) => {
-                let is_short = !matches!(field.field_type, FieldType::LongText | FieldType::Address);
-                (is_short && !field.is_multiple).then_some(field.name)
-            }
+            // Of several values none is the first.
+            Self::Field(field) => (!field.is_multiple).then_some(field.name),
             Self::Reach => None,
         }
     }

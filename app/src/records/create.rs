@@ -1,30 +1,32 @@
 //! The form of a new record of any kind.
 
+mod defaults;
+mod typed;
+
 use std::collections::BTreeMap;
 
-use domain::fields::Access;
 use domain::inquiry::Created;
 use domain::layout::{Item, Layout, SectionKey};
 use domain::record::{NewRecord, person_name};
-use domain::value::Link;
-use domain::{AppError, ContactPointKind, Field, FieldName, FieldType, Kind, Value};
+use domain::{AppError, ContactPointKind, Field, FieldName, Kind, Value};
 use leptos::prelude::*;
-use leptos::reactive::owner::WeakOwner;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use messages::text::records as text;
 use messages::{by_kind, labels};
 use ui::{BannerKind, Choice, Toasts, dynamic};
 
+use self::defaults::{default, entered, named};
+use self::typed::place_of;
 use super::api;
-use super::company_contacts::{ContactDraft, read_contacts, retype_contacts, typed_contacts};
-use super::create_dialog::{CreateDialog, Creation, Typed};
+use super::company_contacts::{ContactDraft, read_contacts};
+use super::create_dialog::{CreateDialog, Creation};
 use super::create_fields::FormFields;
 use super::details::api::create_client;
-use super::details::{DetailsDraft, read_details, retype_details, typed_details};
-use super::forms::{Draft, PointDraft, point_drafts, read_points, retype_points, typed_points};
+use super::details::{DetailsDraft, read_details};
+use super::forms::{Draft, PointDraft, point_drafts, read_points};
 use super::nested;
 use super::unsaved::Kept;
-use crate::boot::{Boot, use_boot};
+use crate::boot::use_boot;
 use crate::errors::Failure;
 use crate::frame::show_error;
 use crate::layout::LayoutDialog;
@@ -49,9 +51,7 @@ pub fn CreateRecord(
 
 /// The same over another form, which gets what was created instead of the page of the record. `name` was typed there.
 pub(super) fn nested_form(kind: Kind, name: &str, taken: Callback<Choice>, on_close: Callback<()>) -> AnyView {
-    let form = Form::new(kind, &[], After::Hand(taken));
-    form.begin_with(name);
-    dialog(form, on_close)
+    dialog(Form::new(kind, &named(kind, name), After::Hand(taken)), on_close)
 }
 
 fn dialog(form: Form, on_close: Callback<()>) -> AnyView {
@@ -162,66 +162,19 @@ impl Form {
         form
     }
 
-    /// A field that is added while the form is open is entered too; what is typed in the others stays.
-    fn follow(self, boot: RwSignal<Boot>) {
-        let kind = self.kind;
-        let fields = Memo::new(move |_| boot.with(|boot| entered(kind, boot)));
-        // What is made later belongs to the form as well, and goes with it.
-        let owner = Owner::current().as_ref().map(Owner::downgrade);
-        Effect::new(move |is_known: Option<bool>| {
-            let fields = fields.get();
-            let owner = owner.as_ref().and_then(WeakOwner::upgrade).filter(|_| is_known.is_some());
-            let Some(owner) = owner else { return true };
-            let known = self.drafts.get_untracked();
-            let draft = |field: &Field| match known.iter().find(|draft| draft.field.name == field.name) {
-                Some(draft) => Draft { field: *field, ..*draft },
-                None => {
-                    let value = boot.with_untracked(|boot| default(field, boot, None));
-                    owner.with(|| Draft::new(field, &value))
-                }
-            };
-            self.drafts.set(fields.iter().map(draft).collect());
-            true
-        });
-    }
-
-    /// What is typed: points, details and contacts after the fields.
-    fn typed(self) -> Typed {
-        let read = move |()| {
-            let mut typed: Vec<String> = self.drafts.with(|drafts| drafts.iter().map(|draft| draft.typed()).collect());
-            typed.push(typed_points(self.points));
-            typed.push(self.details.with(|drafts| typed_details(drafts)));
-            typed.push(self.contacts.with(|drafts| typed_contacts(drafts, self.primary.get())));
-            typed
-        };
-        let write = move |typed: Vec<String>| {
-            let drafts = self.drafts.get_untracked();
-            // It was typed into other fields than there are by now.
-            if typed.len() != drafts.len() + 3 {
-                return;
-            }
-            let mut both = drafts.iter().zip(&typed);
-            if both.any(|(draft, typed)| self.is_later(draft) && untrack(|| draft.typed()) != *typed) {
-                self.shows_all.set(true);
-            }
-            drafts.iter().zip(&typed).for_each(|(draft, typed)| draft.retype(typed));
-            let mut rest = typed.iter().skip(drafts.len()).map(String::as_str);
-            let mut next = || rest.next().unwrap_or_default();
-            retype_points(self.points, next(), &ContactPointKind::ALL);
-            retype_details(self.details, next());
-            retype_contacts(self.contacts, self.primary, next());
-        };
-        Typed { place: self.place, read: Callback::new(read), write: Callback::new(write) }
-    }
-
     /// What is typed into a field, if it is entered; tracked.
     pub fn draft(self, name: FieldName) -> Option<Draft> {
         self.drafts.with(|drafts| drafts.iter().find(|draft| draft.field.name == name).copied())
     }
 
-    /// Whether a field is shown only when more is asked for.
-    fn is_later(self, draft: &Draft) -> bool {
-        self.layout.with_untracked(|layout| !is_first_choice(layout, &draft.field))
+    /// Whether something is shown only when more is asked for.
+    fn is_later(self, item: Item) -> bool {
+        self.layout.with_untracked(|layout| match item {
+            Item::Field(name) => {
+                untrack(|| self.draft(name)).is_some_and(|draft| !is_first_choice(layout, &draft.field))
+            }
+            block => layout.home(block).is_some_and(|section| !section.key.is_first_choice()),
+        })
     }
 
     /// What a section shows at the moment; tracked. A hidden field with which something is wrong is shown all the same.
@@ -249,24 +202,6 @@ impl Form {
                 _ => true,
             })
         })
-    }
-
-    /// Takes over what was typed where nothing of that name was found.
-    fn begin_with(self, typed: &str) {
-        let name = domain::text::line(typed);
-        let show = |field: FieldName, text: &str| {
-            if let Some(draft) = untrack(|| self.draft(field)) {
-                draft.show(&Value::text(text));
-            }
-        };
-        match name.rsplit_once(' ').filter(|_| self.kind == Kind::Contact) {
-            Some((first, last)) => {
-                show(FieldName::FirstName, first);
-                show(FieldName::LastName, last);
-            }
-            None if self.kind == Kind::Contact => show(FieldName::LastName, &name),
-            None => show(FieldName::Title, &name),
-        }
     }
 
     fn submit(self) {
@@ -343,7 +278,7 @@ impl Form {
     fn reveal(self) {
         let drafts = self.drafts.try_get_untracked().unwrap_or_default();
         let is_marked = |draft: &Draft| draft.problem.with_untracked(Option::is_some);
-        if drafts.iter().any(|draft| is_marked(draft) && self.is_later(draft)) {
+        if drafts.iter().any(|draft| is_marked(draft) && self.is_later(Item::Field(draft.field.name))) {
             self.shows_all.try_set(true);
         }
         request_animation_frame(move || {
@@ -354,53 +289,6 @@ impl Form {
                 let _ = control.focus();
             }
         });
-    }
-}
-
-/// Of several forms that lie over each other, and of those that begin with a client, each has its own place.
-fn place_of(kind: Kind, id: &str, given: &[(FieldName, Value)]) -> Kept {
-    let mut code = if id == FIRST_FORM { kind.code().to_owned() } else { [kind.code(), id].join("-") };
-    for (name, value) in given {
-        code = [code, name.code().into_owned(), value.stored()].join("-");
-    }
-    Kept::of_form(&code)
-}
-
-/// The fields that are entered of a new record.
-fn entered(kind: Kind, boot: &Boot) -> Vec<Field> {
-    let mut fields = boot.directory.fields(kind);
-    fields.retain(|field| is_entered(field, boot));
-    fields
-}
-
-/// A new record begins in its first stage; a pipeline is asked for where there are several.
-fn is_entered(field: &Field, boot: &Boot) -> bool {
-    match field.field_type {
-        FieldType::Stage => false,
-        FieldType::Pipeline => boot.directory.pipelines.len() > 1,
-        _ => field.access == Access::Editable,
-    }
-}
-
-/// What stands in a field before anybody types. A deal begins in the pipeline that is looked at, or the default one.
-fn default(field: &Field, boot: &Boot, shown: Option<i64>) -> Value {
-    let link = |id: i64| Value::Link(Link { id, label: String::new() });
-    if let Some(own) = boot.directory.custom_field(field.name) {
-        return own.default.clone();
-    }
-    match (field.field_type, field.name) {
-        (FieldType::Currency, _) => Value::Choice(boot.settings.default_currency.clone()),
-        (FieldType::Pipeline, _) => {
-            let shown = shown.filter(|id| boot.directory.pipeline(*id).is_some());
-            link(shown.unwrap_or(boot.settings.default_pipeline_id))
-        }
-        (FieldType::Choice(dictionary), _) if dictionary.begins_with_first() => {
-            let first = boot.directory.choices(dictionary).first();
-            first.map_or(Value::Empty, |first| Value::Choice(first.code.clone()))
-        }
-        (FieldType::Employee, _) => boot.user.as_ref().map_or(Value::Empty, |user| link(user.id)),
-        (_, FieldName::IsOpen) => Value::Boolean(true),
-        _ => Value::Empty,
     }
 }
 

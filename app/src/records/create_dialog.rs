@@ -7,7 +7,7 @@ use ui::{Banner, BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActio
 
 use super::leave_dialog::LeaveDialog;
 use super::nested::{self, Nesting};
-use super::unsaved::Kept;
+use super::unsaved::{Kept, Named, beginnings, differing};
 use crate::frame::problem_at;
 use crate::text::tr;
 
@@ -39,37 +39,43 @@ impl Creation {
 pub(super) struct Typed {
     pub place: Kept,
     /// What stands in the controls; tracked.
-    pub read: Callback<(), Vec<String>>,
-    /// Puts it there.
-    pub write: Callback<Vec<String>>,
+    pub read: Callback<(), Vec<Named>>,
+    /// Puts texts into the controls that they name; the others stay as they are.
+    pub write: Callback<Vec<Named>>,
+}
+
+/// A form that keeps what is typed.
+#[derive(Clone, Copy)]
+struct Keeping {
+    /// What the controls began with, those that came while the form was open too.
+    begun: StoredValue<Vec<Named>>,
+    /// What was kept before stands in the form.
+    is_resumed: RwSignal<bool>,
 }
 
 impl Typed {
-    /// Keeps what is typed from now on, beginning with what was kept. True while that stands in the form. What the form
-    /// began with is kept before it: it does not come back in a form that begins with something else.
-    fn keep(self) -> RwSignal<bool> {
-        let begun = StoredValue::new(untrack(|| self.read.run(())));
-        let kept = begun.with_value(|begun| {
-            let mut kept = self.place.read().filter(|kept| kept.len() == 2 * begun.len())?;
-            let typed = kept.split_off(begun.len());
-            (kept == *begun).then_some(typed)
-        });
-        let is_resumed = RwSignal::new(kept.is_some());
-        if let Some(kept) = kept {
+    /// Keeps what is typed from now on, beginning with what was kept. What stands as it began is not kept: it begins
+    /// anew with the form.
+    fn keep(self) -> Keeping {
+        let begun = untrack(|| self.read.run(()));
+        let kept = differing(&begun, &self.place.read_named());
+        let keeping = Keeping { begun: StoredValue::new(begun), is_resumed: RwSignal::new(!kept.is_empty()) };
+        if !kept.is_empty() {
             self.write.run(kept);
         }
         Effect::new(move |_| {
             let typed = self.read.run(());
-            let mut both = begun.get_value();
-            if both == typed {
-                is_resumed.set(false);
+            let begun = beginnings(&keeping.begun.get_value(), &typed);
+            let changed = differing(&begun, &typed);
+            keeping.begun.set_value(begun);
+            if changed.is_empty() {
+                keeping.is_resumed.set(false);
                 self.place.forget();
             } else {
-                both.extend(typed);
-                self.place.keep(&both);
+                self.place.keep_named(&changed);
             }
         });
-        is_resumed
+        keeping
     }
 }
 
@@ -94,12 +100,11 @@ pub(super) fn CreateDialog(
         on_submit.run(());
     };
     // What was typed does not go by a slip of the hand.
-    let empty = StoredValue::new(untrack(|| typed.read.run(())));
-    let is_resumed = typed.keep();
+    let Keeping { begun, is_resumed } = typed.keep();
     let is_begun = StoredValue::new(is_resumed.get_untracked());
     let start_over = move |_| {
         is_begun.set_value(false);
-        typed.write.run(empty.get_value());
+        typed.write.run(begun.get_value());
     };
     let resumed = move || {
         let again = move || {

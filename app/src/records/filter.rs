@@ -55,6 +55,9 @@ fn describe(kind: Kind, condition: &Condition, pipeline_id: Option<i64>, directo
     let label = field_label(directory, kind, condition.field);
     let Some(field) = directory.field(kind, condition.field) else { return text::filter_chip(label, "?") };
     let operator = condition.operator;
+    if operator.has_operands() && condition.operands.is_empty() {
+        return text::filter_chip(label, "?");
+    }
     match operator {
         Operator::Yes | Operator::No | Operator::IsEmpty | Operator::IsNotEmpty => {
             return text::filter_chip(label, filters::operator(field.field_type, operator));
@@ -81,7 +84,7 @@ fn describe(kind: Kind, condition: &Condition, pipeline_id: Option<i64>, directo
 }
 
 /// An operand as people read it.
-fn operand_text(field: &Field, operand: &str, choices: &[Choice], directory: &Directory) -> String {
+pub(super) fn operand_text(field: &Field, operand: &str, choices: &[Choice], directory: &Directory) -> String {
     match Shape::of(field.field_type) {
         Shape::Number => {
             operand.parse().map_or_else(|_| operand.to_owned(), |amount| format::decimal(language(), &amount))

@@ -11,7 +11,7 @@ use ui::{BannerKind, Choice, Field, FieldRow, Select, TextArea, TextInput, TextK
 
 use super::api;
 use super::create_dialog::{CreateDialog, Creation, Typed};
-use super::unsaved::Kept;
+use super::unsaved::{Kept, Named};
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
 use crate::frame::{problem_at, show_error};
@@ -47,15 +47,29 @@ impl Draft {
         }
     }
 
-    fn all(self) -> [RwSignal<String>; 8] {
+    fn all(self) -> [(&'static str, RwSignal<String>); 8] {
         let Self { first_name, last_name, company, phone, email, title, comment, source } = self;
-        [first_name, last_name, company, phone, email, title, comment, source]
+        [
+            ("first_name", first_name),
+            ("last_name", last_name),
+            ("company", company),
+            ("phone", phone),
+            ("email", email),
+            ("title", title),
+            ("comment", comment),
+            ("source", source),
+        ]
     }
 
     fn typed(self) -> Typed {
-        let read = move |()| self.all().map(|text| text.get()).to_vec();
-        let write =
-            move |typed: Vec<String>| self.all().into_iter().zip(typed).for_each(|(text, typed)| text.set(typed));
+        let read = move |()| self.all().map(|(name, text)| (name.to_owned(), text.get())).to_vec();
+        let write = move |typed: Vec<Named>| {
+            for (name, typed) in typed {
+                if let Some((_, text)) = self.all().into_iter().find(|(own, _)| *own == name) {
+                    text.set(typed);
+                }
+            }
+        };
         Typed { place: Kept::of_form("inquiry"), read: Callback::new(read), write: Callback::new(write) }
     }
 

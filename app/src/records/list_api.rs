@@ -10,11 +10,11 @@ use leptos::prelude::*;
 use crate::errors::Failure;
 use crate::json::Call;
 
-/// Keeps the user's columns of a list; none brings back the usual ones.
+/// Keeps the user's columns of a list or of a saved view; none brings back the usual ones, or those of the view.
 #[server(prefix = "/api", endpoint = "records/set_columns", protocol = Call)]
-pub async fn set_columns(kind: Kind, columns: Vec<ListColumn>) -> Result<(), Failure> {
+pub async fn set_columns(kind: Kind, view: Option<i64>, columns: Vec<ListColumn>) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
-    store::views::set_columns(&mut ctx, kind, columns).await?;
+    store::views::set_columns(&mut ctx, kind, view, columns).await?;
     ctx.commit().await?;
     Ok(())
 }
@@ -60,6 +60,22 @@ pub async fn begin_bulk(kind: Kind, target: BulkTarget, action: BulkAction) -> R
 pub async fn read_bulk(run: i64) -> Result<BulkRun, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::bulk::read(&mut ctx, run).await?)
+}
+
+/// The latest change of many records of the kind that the user began.
+#[server(prefix = "/api", endpoint = "records/bulk_latest", protocol = Call)]
+pub async fn latest_bulk(kind: Kind) -> Result<Option<i64>, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::bulk::latest(&mut ctx, kind).await?)
+}
+
+/// Takes a change of many records back, and returns the number of the run that does it.
+#[server(prefix = "/api", endpoint = "records/bulk_undo", protocol = Call)]
+pub async fn undo_bulk(run: i64) -> Result<i64, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    let undo = store::bulk::undo(&mut ctx, run).await?;
+    ctx.commit().await?;
+    Ok(undo)
 }
 
 /// A page of the recycle bin.

@@ -1,7 +1,7 @@
 //! What a section shows is kept in its address, so that reload, back and a link bring it again.
 
 use domain::fields::{self, CustomField};
-use domain::filter::{Condition, Filter};
+use domain::filter::{Condition, Filter, Operator};
 use domain::list::{ListQuery, Sort};
 use domain::view::{ColumnName, ListColumn, Lists, SavedView, ViewContent};
 use domain::{FieldName, Kind};
@@ -181,7 +181,7 @@ const VALUE: &str = "filter.";
 /// The filter that the address asks for, if it asks for any: one text, or one value a field, as links have it.
 fn filter(kind: Kind, query: &ParamsMap, custom: &[CustomField]) -> Option<Filter> {
     if let Some(text) = query.get_str(FILTER) {
-        return Some(text.parse().unwrap_or_default());
+        return Some(text.parse().unwrap_or_else(|_| unreadable(kind)));
     }
     let mut wanted = Vec::new();
     for (key, code) in query.clone() {
@@ -193,6 +193,13 @@ fn filter(kind: Kind, query: &ParamsMap, custom: &[CustomField]) -> Option<Filte
     }
     wanted.retain(|condition| condition.test(kind, custom).is_some());
     (!wanted.is_empty()).then(|| Filter::all(wanted))
+}
+
+/// A filter that nothing fulfils, and that can be taken away, in place of one that cannot be read: if the end of a link
+/// was lost, all that match must not become all.
+fn unreadable(kind: Kind) -> Filter {
+    let name = if kind == Kind::Contact { FieldName::LastName } else { FieldName::Title };
+    Filter::all(vec![Condition::new(name, Operator::Contains, Vec::new())])
 }
 
 /// What the section at the page's address shows, and how to show something else.
@@ -234,6 +241,11 @@ impl Address {
         if query != self.query.get_untracked() {
             self.navigate.with_value(|navigate| navigate(&query, replace));
         }
+    }
+
+    /// The saved view that the list began with.
+    pub fn view(self) -> Option<i64> {
+        self.shown.with_untracked(|shown| shown.saved.as_ref().map(|saved| saved.id))
     }
 
     /// The address of a record over what is shown.
@@ -328,9 +340,15 @@ mod tests {
     fn a_wrong_address_shows_what_is_shown_by_default() {
         let lists = Lists::default();
         assert_eq!(
-            parse(Kind::Contact, "view=kanban&sort=nonsense&direction=up&pipeline=x&where=y", &lists),
+            parse(Kind::Contact, "view=kanban&sort=nonsense&direction=up&pipeline=x", &lists),
             parse(Kind::Contact, "direction=asc", &lists)
         );
+        // Half a filter is not none.
+        for kind in Kind::ALL {
+            let cut = parse(kind, "where=*(*responsible_id:any:1", &lists);
+            assert!(!cut.filter.is_empty() && !cut.filter.is_sound(kind, &custom()), "{kind:?}");
+            assert_eq!(parse(kind, &cut.query_string(), &lists), cut);
+        }
         let sorted = parse(Kind::Lead, "sort=title", &lists).sort;
         assert_eq!(sorted, Sort { field: FieldName::Title, descending: false });
     }

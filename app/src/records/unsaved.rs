@@ -9,6 +9,30 @@ use crate::boot::use_boot;
 
 const PREFIX: &str = "modus-unsaved";
 
+/// A text of a form, behind the name of its control. A form has other controls tomorrow.
+pub type Named = (String, String);
+
+/// Those of the texts that stand in the known controls otherwise.
+pub fn differing(known: &[Named], typed: &[Named]) -> Vec<Named> {
+    let mut differing = Vec::new();
+    for (name, text) in typed {
+        if known.iter().any(|(other, known)| other == name && known != text) {
+            differing.push((name.clone(), text.clone()));
+        }
+    }
+    differing
+}
+
+/// What the controls that there are began with: one that is new with what stands in it.
+pub fn beginnings(begun: &[Named], present: &[Named]) -> Vec<Named> {
+    let mut beginnings = Vec::new();
+    for (name, text) in present {
+        let before = begun.iter().find(|(other, _)| other == name);
+        beginnings.push((name.clone(), before.map_or(text, |(_, before)| before).clone()));
+    }
+    beginnings
+}
+
 /// Where something is kept.
 #[derive(Clone, Copy)]
 pub struct Kept(StoredValue<String>);
@@ -29,6 +53,26 @@ impl Kept {
         if let (Some((storage, key)), Ok(text)) = (self.open(), serde_json::to_string(texts)) {
             let _ = storage.set_item(&key, &text);
         }
+    }
+
+    /// Keeps texts with their names.
+    pub fn keep_named(self, texts: &[Named]) {
+        let mut both = Vec::new();
+        for (name, text) in texts {
+            both.push(name.clone());
+            both.push(text.clone());
+        }
+        self.keep(&both);
+    }
+
+    /// What [`Self::keep_named`] kept.
+    pub fn read_named(self) -> Vec<Named> {
+        let mut named = Vec::new();
+        let mut both = self.read().unwrap_or_default().into_iter();
+        while let (Some(name), Some(text)) = (both.next(), both.next()) {
+            named.push((name, text));
+        }
+        named
     }
 
     pub fn read(self) -> Option<Vec<String>> {
@@ -89,4 +133,31 @@ fn user() -> i64 {
 /// Only the browser has one.
 fn storage() -> Option<Storage> {
     if cfg!(feature = "hydrate") { window().session_storage().ok().flatten() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(texts: &[(&str, &str)]) -> Vec<Named> {
+        texts.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_is_typed_stays_when_controls_come_and_go() {
+        let begun = named(&[("title", ""), ("currency", "PLN"), ("custom_1", "")]);
+        let typed = named(&[("title", "Meier"), ("currency", "PLN"), ("custom_1", "gone")]);
+        let kept = differing(&begun, &typed);
+        assert_eq!(kept, named(&[("title", "Meier"), ("custom_1", "gone")]));
+        // The form has another field after the reload, one fewer, and another default.
+        let later = named(&[("title", ""), ("currency", "EUR"), ("custom_2", "seven")]);
+        assert_eq!(differing(&later, &kept), named(&[("title", "Meier")]));
+    }
+
+    #[test]
+    fn a_control_that_comes_later_begins_with_what_stands_in_it() {
+        let begun = named(&[("title", ""), ("custom_1", "")]);
+        let present = named(&[("title", "Meier"), ("custom_2", "seven")]);
+        assert_eq!(beginnings(&begun, &present), named(&[("title", ""), ("custom_2", "seven")]));
+    }
 }

@@ -70,6 +70,7 @@ pub(super) fn ViewMenu(kind: Kind, address: Address, tools: Tools) -> impl IntoV
                 </MenuItem>
             }))}
             <MenuItem icon=Icon::List on_press=move |_| tools.open(Tool::Columns)>{tr(text::columns())}</MenuItem>
+            <MenuItem icon=Icon::Clock on_press=move |_| tools.open(Tool::LatestBulk)>{tr(text::bulk_latest())}</MenuItem>
             <MenuLink href=paths::bin(kind) icon=Icon::Trash>{tr(text::recycle_bin())}</MenuLink>
         </Menu>
     }

@@ -1,6 +1,7 @@
 //! The server functions of timelines and their comments.
 
 use domain::Kind;
+use domain::attachment::FileChanges;
 use domain::timeline::{Cursor, Past, Timeline as Opened};
 use leptos::prelude::*;
 
@@ -31,11 +32,11 @@ pub async fn add_comment(kind: Kind, id: i64, text: String, files: Option<Vec<i6
     Ok(id)
 }
 
-/// Changes the text of a comment, and its files if they are named.
+/// Changes the text of a comment, and its files.
 #[server(prefix = "/api", endpoint = "timeline/edit_comment", protocol = Call)]
-pub async fn edit_comment(id: i64, text: String, files: Option<Vec<i64>>) -> Result<(), Failure> {
+pub async fn edit_comment(id: i64, text: String, files: Option<FileChanges>) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
-    store::timeline::edit(&mut ctx, id, &text, files.as_deref()).await?;
+    store::timeline::edit(&mut ctx, id, &text, &files.unwrap_or_default()).await?;
     ctx.commit().await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-use domain::attachment::{Attachment, check_name};
+use domain::attachment::{Attachment, check_count, check_name};
 use domain::errors::{AppError, Place};
 use leptos::ev;
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use messages::text::attachments as text;
 use ui::{ButtonSize, Icon, IconButton, dynamic};
 use web_sys::{File, FileList, HtmlInputElement};
 
-use crate::frame::show_error;
+use crate::frame::problem_at;
 use crate::paths;
 use crate::text::{language, tr};
 use crate::upload::upload;
@@ -16,11 +16,12 @@ use crate::upload::upload;
 #[derive(Clone, Copy)]
 pub struct Files {
     pub attached: RwSignal<Vec<Attachment>>,
-    /// The names of those that are on their way to the server.
+    /// The names of those that are on their way to the server, or wait for that.
     sending: RwSignal<Vec<String>>,
-    /// What was wrong with the last one.
+    /// Those of the last choice that were not taken, and why.
+    refused: RwSignal<Vec<(String, AppError)>>,
+    /// What was wrong with the comment.
     pub error: RwSignal<Option<AppError>>,
-    toasts: ui::Toasts,
 }
 
 impl Files {
@@ -28,8 +29,8 @@ impl Files {
         Self {
             attached: RwSignal::new(attached),
             sending: RwSignal::new(Vec::new()),
+            refused: RwSignal::new(Vec::new()),
             error: RwSignal::new(None),
-            toasts: ui::use_toasts(),
         }
     }
 
@@ -48,8 +49,14 @@ impl Files {
         self.attached.with_untracked(|attached| attached.iter().map(|file| file.id).collect())
     }
 
-    pub fn clear(self) {
-        self.attached.try_set(Vec::new());
+    /// Whether there are any, or will be; tracked.
+    pub fn has_some(self) -> bool {
+        self.waits() || self.attached.with(|attached| !attached.is_empty())
+    }
+
+    /// These belong to a comment now. Others may have come while it was on its way.
+    pub fn forget(self, ids: &[i64]) {
+        self.attached.try_update(|attached| attached.retain(|file| !ids.contains(&file.id)));
         self.error.try_set(None);
     }
 
@@ -57,35 +64,44 @@ impl Files {
     pub fn take(self, files: Option<FileList>) -> bool {
         let Some(files) = files.filter(|files| files.length() > 0) else { return false };
         self.error.set(None);
+        self.refused.set(Vec::new());
+        let begun = self.attached.with_untracked(Vec::len) + self.sending.with_untracked(Vec::len);
+        let mut sent: Vec<File> = Vec::new();
         for file in (0..files.length()).filter_map(|at| files.item(at)) {
-            self.send(file);
+            let checked =
+                check_name(&file.name(), file.size() as u64).and_then(|()| check_count(begun + sent.len() + 1));
+            match checked {
+                Ok(()) => sent.push(file),
+                Err(problem) => self.refuse(file.name(), AppError::invalid(Place::File, problem)),
+            }
         }
+        self.sending.update(|sending| sending.extend(sent.iter().map(File::name)));
+        leptos::task::spawn_local(async move {
+            for file in sent {
+                self.send(file).await;
+            }
+        });
         true
     }
 
-    fn send(self, file: File) {
+    async fn send(self, file: File) {
         let (name, size) = (file.name(), file.size());
-        if let Err(problem) = check_name(&name, size as u64) {
-            return self.error.set(Some(AppError::invalid(Place::File, problem)));
-        }
-        self.sending.update(|sending| sending.push(name.clone()));
-        leptos::task::spawn_local(async move {
-            let answer = upload("/files/attachment", file).await;
-            self.sending.try_update(|sending| {
-                if let Some(at) = sending.iter().position(|known| *known == name) {
-                    sending.remove(at);
-                }
-            });
-            match answer {
-                Ok(id) => {
-                    self.attached.try_update(|attached| attached.push(Attachment { id, name, size: size as i64 }));
-                }
-                Err(error @ AppError::Invalid(_)) => {
-                    self.error.try_set(Some(error));
-                }
-                Err(error) => show_error(self.toasts, &error),
+        let answer = upload("/files/attachment", file).await;
+        self.sending.try_update(|sending| {
+            if let Some(at) = sending.iter().position(|known| *known == name) {
+                sending.remove(at);
             }
         });
+        match answer {
+            Ok(id) => {
+                self.attached.try_update(|attached| attached.push(Attachment { id, name, size: size as i64 }));
+            }
+            Err(error) => self.refuse(name, error),
+        }
+    }
+
+    fn refuse(self, name: String, error: AppError) {
+        self.refused.try_update(|refused| refused.push((name, error)));
     }
 }
 
@@ -130,6 +146,17 @@ pub fn FilesOfComment(id: &'static str, files: Files, children: Children) -> imp
         .into_any()
     };
     let sending = move |name: String| view! { <li class="attachment muted">{tr(text::sending(name))}</li> }.into_any();
+    // What was wrong with single files, and with all of them.
+    let problems = move || {
+        let reason = |error: &AppError| {
+            problem_at(Some(error), Place::File).unwrap_or_else(|| tr(messages::errors::describe(error)))
+        };
+        let mut problems: Vec<String> = files.refused.with(|refused| {
+            refused.iter().map(|(name, error)| tr(text::refused(name.as_str(), reason(error)))).collect()
+        });
+        problems.extend(files.error.with(|error| problem_at(error.as_ref(), Place::File)));
+        problems.into_iter().map(|problem| view! { <p class="field__error" dir="auto">{problem}</p> }).collect_view()
+    };
     let input = format!("{id}-files");
     view! {
         <div
@@ -149,6 +176,7 @@ pub fn FilesOfComment(id: &'static str, files: Files, children: Children) -> imp
             <ul class="attachments" aria-live="polite">
                 {dynamic(move || files.sending.get().into_iter().map(sending).collect_view())}
             </ul>
+            <div role="alert">{dynamic(problems)}</div>
             <p class="comment-files__choose small">
                 <label class="comment-files__label" for=input.clone()>{Icon::Upload.view()} {tr(text::attach())}</label>
                 <input id=input class="visually-hidden" type="file" multiple=true on:change=chosen/>

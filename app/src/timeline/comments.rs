@@ -1,4 +1,5 @@
 use domain::AppError;
+use domain::attachment::FileChanges;
 use domain::timeline::Comment;
 use leptos::prelude::*;
 use messages::format;
@@ -136,6 +137,7 @@ fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
     Effect::new(move |_| shown.set(true));
     let pending = RwSignal::new(false);
     let files = Files::new(comment.files.clone());
+    let seen = StoredValue::new(comment.files.clone());
     let error = files.error;
     let value = RwSignal::new(boot.with_untracked(|boot| typed(&comment.text, &boot.directory)));
     let (id, owner) = (comment.id, comment.owner_kind);
@@ -143,12 +145,12 @@ fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
         if pending.get_untracked() || files.is_sending() {
             return;
         }
-        let attached = files.ids();
+        let changes = seen.with_value(|seen| FileChanges::between(seen, &files.ids()));
         let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory)));
         pending.set(true);
         leptos::task::spawn_local(async move {
             let answer = match ask {
-                Ask::Edit => api::edit_comment(id, text, Some(attached)).await,
+                Ask::Edit => api::edit_comment(id, text, Some(changes)).await,
                 Ask::Delete => api::delete_comment(id).await,
             };
             pending.try_set(false);

@@ -1,4 +1,5 @@
 use domain::activity::{ActivityKind, NewActivity};
+use domain::attachment::Attachment;
 use domain::{AppError, Kind, markup};
 use leptos::prelude::*;
 use messages::text::{frame, timeline as text};
@@ -18,7 +19,7 @@ use crate::text::tr;
 const COMMENT: &str = "comment";
 
 /// Adds to the timeline of a record: a comment, or an activity of any kind. What is typed stays while one looks at
-/// another tab, and a comment beyond a reload.
+/// another tab, and a comment with its files beyond a reload.
 #[component]
 pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
     let boot = use_boot();
@@ -35,13 +36,14 @@ pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
         tab.set(value);
     };
     let comment = RwSignal::new(String::new());
+    let files = Files::new(Vec::new());
     // A name that no field has.
     let kept = Kept::of_record(kind, id, "composer");
-    keep(comment, kept);
+    keep(comment, files, kept);
     // Of the tabs only the chosen one is in the page: whether something would be lost is said for all of them.
     let is_begun = move || {
         let has_comment = comment.with(|text| !text.trim().is_empty());
-        has_comment || drafts.iter().any(|draft| draft.is_begun())
+        has_comment || files.has_some() || drafts.iter().any(|draft| draft.is_begun())
     };
     let panel = move |draft: Draft| {
         view! {
@@ -55,7 +57,7 @@ pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
         <section class="composer" aria-label=tr(text::composer()) data-begun=move || is_begun().then_some("true")>
             <Tabs id="composer" label=tr(text::composer()) tabs=tabs selected=tab on_select=select/>
             <TabPanel tabs="composer" value=COMMENT selected=tab>
-                <NewComment kind=kind id=id value=comment kept=kept/>
+                <NewComment kind=kind id=id value=comment files=files kept=kept/>
             </TabPanel>
             {drafts.map(panel).into_iter().collect_view()}
         </section>
@@ -63,27 +65,34 @@ pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
     .into_any()
 }
 
-/// Begins with the text that was kept, once the page lives, and keeps what is typed until it is sent or taken away.
-fn keep(comment: RwSignal<String>, kept: Kept) {
+/// Begins with what was kept, once the page lives, and keeps what is typed and attached until it is sent or taken away.
+fn keep(comment: RwSignal<String>, files: Files, kept: Kept) {
     Effect::new(move |begun: Option<()>| {
-        let typed = comment.get();
-        if !typed.is_empty() {
-            kept.keep(&[typed]);
+        let (typed, attached) = (comment.get(), files.attached.get());
+        if !typed.is_empty() || !attached.is_empty() {
+            let mut texts = vec![typed];
+            texts.extend(attached.into_iter().flat_map(|file| [file.id.to_string(), file.size.to_string(), file.name]));
+            kept.keep(&texts);
         } else if begun.is_some() {
             kept.forget();
-        } else if let Some(typed) = kept.read().and_then(|texts| texts.into_iter().next()) {
-            comment.set(typed);
+        } else if let Some(texts) = kept.read() {
+            let mut texts = texts.into_iter();
+            comment.set(texts.next().unwrap_or_default());
+            let file = || {
+                let (id, size, name) = (texts.next()?, texts.next()?, texts.next()?);
+                Some(Attachment { id: id.parse().ok()?, size: size.parse().ok()?, name })
+            };
+            files.attached.set(std::iter::from_fn(file).collect());
         }
     });
 }
 
 #[component]
-fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, kept: Kept) -> impl IntoView {
+fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, files: Files, kept: Kept) -> impl IntoView {
     let boot = use_boot();
     let live = use_live();
     let toasts = ui::use_toasts();
     let pending = RwSignal::new(false);
-    let files = Files::new(Vec::new());
     let error = files.error;
     let add = move |()| {
         if pending.get_untracked() || files.is_sending() {
@@ -98,13 +107,13 @@ fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, kept: Kept) -> impl 
         error.set(None);
         let forget = kept.forgetting();
         leptos::task::spawn_local(async move {
-            let answer = api::add_comment(kind, id, text, Some(attached)).await;
+            let answer = api::add_comment(kind, id, text, Some(attached.clone())).await;
             pending.try_set(false);
             match answer {
                 Ok(_) => {
                     value.try_set(String::new());
                     forget();
-                    files.clear();
+                    files.forget(&attached);
                     live.touch(kind);
                     toasts.show(BannerKind::Success, tr(text::comment_added()));
                 }

@@ -96,11 +96,7 @@ pub fn Editor(
     };
     // The focus stays in the text: which name would be taken is told beside it.
     let told = move || offered.get().and_then(|names| names.get(chosen.get()).cloned());
-    let problem = Signal::derive(move || {
-        error.with(|error| {
-            problem_at(error.as_ref(), Place::CommentText).or_else(|| problem_at(error.as_ref(), Place::File))
-        })
-    });
+    let problem = Signal::derive(move || error.with(|error| problem_at(error.as_ref(), Place::CommentText)));
     let tool = move |icon: Icon, label: String, change: fn(&str, &str) -> (String, String)| {
         let press = move |_| {
             if let Some(area) = area(id) {

@@ -31,7 +31,9 @@ fn unfit(problem: &Unfit) -> String {
             "means something else here (in progress, success or failure); meanings cannot be changed".to_owned()
         }
         UnfitReason::OtherType => "has another type here; types cannot be changed".to_owned(),
-        UnfitReason::UnknownPipeline => "is no pipeline of the file".to_owned(),
+        UnfitReason::UnknownPipeline => {
+            "is no pipeline that the file lists or, if it lists none, that is here".to_owned()
+        }
         UnfitReason::Refused(error) => text(error),
     };
     format!("{list}, {code}: {reason}")

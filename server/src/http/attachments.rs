@@ -44,11 +44,15 @@ async fn upload(
     body: Bytes,
 ) -> Response {
     let keep = async {
-        let mut ctx = begin(&context).await?;
+        // Who is not logged in has nothing kept; and keeping it takes no connection to the database.
+        if context.session.is_none() {
+            return Err(AppError::Unauthenticated.into());
+        }
         check(&name, &body).map_err(|problem| AppError::invalid(Place::File, problem))?;
         let size = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let inconsistent = |error: anyhow::Error| store::Error::Inconsistent(format!("{error:#}"));
         let key = state.files.put(body.into()).await.map_err(inconsistent)?;
+        let mut ctx = begin(&context).await?;
         let id = files::add_attachment(&mut ctx, NewFile { key, name, media_type: MEDIA_TYPE, size }).await?;
         ctx.commit().await?;
         Ok(id)

@@ -10,5 +10,6 @@ mod files;
 mod hostile;
 mod pages;
 mod pictures;
+mod reach;
 mod sessions;
 mod site;

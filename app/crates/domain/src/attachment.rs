@@ -28,6 +28,37 @@ pub struct Attachment {
     pub size: i64,
 }
 
+/// What somebody who changed a comment did to its files. Of what others did meanwhile it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileChanges {
+    pub added: Vec<i64>,
+    pub removed: Vec<i64>,
+}
+
+impl FileChanges {
+    /// From the files that were seen to those that are meant.
+    pub fn between(seen: &[Attachment], meant: &[i64]) -> Self {
+        let is_seen = |id: &i64| seen.iter().any(|file| file.id == *id);
+        let added = meant.iter().copied().filter(|id| !is_seen(id)).collect();
+        let removed = seen.iter().map(|file| file.id).filter(|id| !meant.contains(id)).collect();
+        Self { added, removed }
+    }
+
+    /// What a comment that has these files has then.
+    pub fn apply(&self, known: &[i64]) -> Vec<i64> {
+        let kept = known.iter().copied().filter(|id| !self.removed.contains(id) && !self.added.contains(id));
+        kept.chain(self.added.iter().copied()).collect()
+    }
+}
+
+/// Checks that a comment may have so many files.
+///
+/// # Errors
+/// [`Problem::TooManyFiles`].
+pub fn check_count(files: usize) -> Result<(), Problem> {
+    if files > MOST_FILES { Err(Problem::TooManyFiles(MOST_FILES as u32)) } else { Ok(()) }
+}
+
 /// Checks what the browser knows of a file before it is sent.
 ///
 /// # Errors
@@ -98,6 +129,18 @@ mod tests {
         ] {
             assert_eq!(check("picture.png", content), Err(Problem::UnsafeFile), "{content:?}");
         }
+    }
+
+    #[test]
+    fn changes_leave_what_others_did_alone() {
+        let file = |id| Attachment { id, name: String::new(), size: 1 };
+        let changes = FileChanges::between(&[file(1), file(2)], &[2, 7]);
+        assert_eq!((changes.added.as_slice(), changes.removed.as_slice()), (&[7][..], &[1][..]));
+        assert_eq!(changes.apply(&[1, 2]), [2, 7]);
+        // Somebody else took 2 away, and added 3.
+        assert_eq!(changes.apply(&[1, 3]), [3, 7]);
+        assert_eq!(changes.apply(&changes.apply(&[1, 2])), [2, 7]);
+        assert_eq!((check_count(20), check_count(21)), (Ok(()), Err(Problem::TooManyFiles(20))));
     }
 
     #[test]

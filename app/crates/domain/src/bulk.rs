@@ -57,6 +57,17 @@ pub struct BulkRun {
     pub counts: BulkCounts,
     /// The first hundred.
     pub failures: Vec<BulkFailure>,
+    /// It takes another one back, whose action it names.
+    pub is_undo: bool,
+    /// The run that takes it back.
+    pub undone_by: Option<i64>,
+}
+
+impl BulkRun {
+    /// Whether it can be taken back: it has ended and changed something, and nobody did so yet.
+    pub fn can_be_undone(&self) -> bool {
+        self.state != RunState::Running && self.counts.changed > 0 && !self.is_undo && self.undone_by.is_none()
+    }
 }
 
 /// A record that was left as it is.

@@ -125,6 +125,8 @@ pub enum Problem {
     NotAColor,
     /// A file of more than so many megabytes.
     FileTooLarge(u32),
+    /// More than so many files.
+    TooManyFiles(u32),
     /// A web page or SVG, which can run scripts.
     UnsafeFile,
     /// No picture in a format that browsers show and that cannot carry scripts.
@@ -163,6 +165,8 @@ pub enum Refusal {
     LeadConverted,
     /// A completed activity cannot be changed.
     ActivityCompleted,
+    /// Somebody else has put the activity at another time.
+    ActivityMoved,
     /// The lead could not be converted; it stays a lead.
     NotConvertible,
     /// The initial stage cannot be deleted.
@@ -185,6 +189,10 @@ pub enum Refusal {
     ValueClosing,
     /// The change was taken back already, or something later builds on it.
     NotUndoable,
+    /// Somebody changed the record after what is to be taken back.
+    ChangedSince,
+    /// More records were chosen than can be at once.
+    TooManyChosen,
 }
 
 impl AppError {

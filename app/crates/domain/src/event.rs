@@ -8,10 +8,15 @@ use crate::Kind;
 pub enum Event {
     /// A record was created, changed or deleted; without an id: many.
     Record { kind: Kind, id: Option<i64> },
+    /// An activity was planned, changed or thrown away, or there are others because its record came or went. A change of
+    /// many records may be one, too.
+    Activities,
     /// Mode, stages, dictionaries, pipelines or employees changed.
     Settings,
     /// What an employee is told, or how much waits for them, changed: only they hear it.
     Own { employee_id: i64 },
+    /// An employee arranged for themselves how they see records: only they hear it.
+    Arranged { employee_id: i64 },
     /// A run began, advanced or ended.
     Run { id: i64 },
     /// Events may have been missed: everything may have changed.

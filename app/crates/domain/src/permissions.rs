@@ -83,6 +83,18 @@ mod tests {
         assert!(!employee.may_change_settings());
         assert!(Permissions { settings: true, ..employee }.may_change_settings());
         assert!(Permissions { role: Role::Administrator, settings: false }.may_change_settings());
-        assert_eq!(employee.level(Kind::Deal, Action::Delete), Level::Own);
+    }
+
+    #[test]
+    fn everybody_works_on_every_record_and_deletes_their_own() {
+        let employee = Permissions { role: Role::Employee, settings: true };
+        for kind in Kind::ALL {
+            for action in [Action::Read, Action::Add, Action::Update, Action::Export, Action::Import] {
+                assert_eq!(employee.level(kind, action), Level::All, "{kind:?} {action:?}");
+                assert_eq!(Permissions::SYSTEM.level(kind, action), Level::All, "{kind:?} {action:?}");
+            }
+            assert_eq!(employee.level(kind, Action::Delete), Level::Own, "{kind:?}");
+            assert_eq!(Permissions::SYSTEM.level(kind, Action::Delete), Level::All, "{kind:?}");
+        }
     }
 }

@@ -148,7 +148,8 @@ pub struct ViewContent {
     /// Deals of this pipeline only.
     #[serde(default)]
     pub pipeline_id: Option<i64>,
-    /// Nothing shows everybody's own columns.
+    /// Those that the user has chosen for the view, else those that it was saved with; nothing shows the user's columns of
+    /// the list.
     #[serde(default)]
     pub columns: Vec<ListColumn>,
 }
@@ -178,7 +179,7 @@ pub struct ViewDraft {
 }
 
 /// The longest name of a view, in characters.
-const LONGEST_NAME: usize = 60;
+pub const LONGEST_NAME: u32 = 60;
 
 impl ViewDraft {
     /// Cleans and checks what was entered. `custom` are the fields that administrators added.
@@ -190,8 +191,8 @@ impl ViewDraft {
         if name.is_empty() {
             return Err(AppError::invalid(Place::ViewName, Problem::Required));
         }
-        if name.chars().count() > LONGEST_NAME {
-            return Err(AppError::invalid(Place::ViewName, Problem::TooLong(60)));
+        if u32::try_from(name.chars().count()).is_ok_and(|length| length > LONGEST_NAME) {
+            return Err(AppError::invalid(Place::ViewName, Problem::TooLong(LONGEST_NAME)));
         }
         let is_wrong = |condition: &&Condition| condition.test(self.kind, custom).is_none();
         if let Some(wrong) = self.content.filter.conditions().find(is_wrong) {
@@ -199,7 +200,9 @@ impl ViewDraft {
         }
         let columns = self.content.columns;
         let columns = if columns.is_empty() { columns } else { sound_columns(self.kind, custom, columns) };
-        Ok(Self { name, content: ViewContent { columns, ..self.content }, ..self })
+        // More words are not searched for anyway.
+        let search = text::line(&self.content.search).chars().take(text::LINE_LENGTH).collect();
+        Ok(Self { name, content: ViewContent { search, columns, ..self.content }, ..self })
     }
 }
 

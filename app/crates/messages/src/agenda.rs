@@ -72,7 +72,7 @@ fn month(number: u32) -> Message {
     }
 }
 
-/// "Monday, 23 Nov 2026".
+/// "Monday, 23 Nov 2026", as it stands within a sentence.
 pub fn day(language: Language, day: NaiveDate) -> String {
     format!("{}, {}", weekday(day.weekday()).show(language), format::date(language, day))
 }
@@ -105,9 +105,9 @@ mod tests {
         let around = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
         let titles = |language| Span::ALL.map(|span| title(language, span, around));
         assert_eq!(titles(Language::English), ["Sunday, 22 Nov 2026", "16 Nov 2026 – 22 Nov 2026", "November 2026"]);
-        assert_eq!(titles(Language::Polish), ["Niedziela, 22.11.2026", "16.11.2026 – 22.11.2026", "Listopad 2026"]);
+        assert_eq!(titles(Language::Polish), ["niedziela, 22.11.2026", "16.11.2026 – 22.11.2026", "listopad 2026"]);
         assert_eq!(titles(Language::German), ["Sonntag, 22.11.2026", "16.11.2026 – 22.11.2026", "November 2026"]);
-        assert_eq!(titles(Language::Italian), ["Domenica, 22/11/2026", "16/11/2026 – 22/11/2026", "Novembre 2026"]);
+        assert_eq!(titles(Language::Italian), ["domenica, 22/11/2026", "16/11/2026 – 22/11/2026", "novembre 2026"]);
         let local = LocalTime { year: 2026, month: 11, day: 23, hour: 9, minute: 5 };
         assert_eq!(time(Language::English, local), "Monday, 23 Nov 2026, 09:05");
     }

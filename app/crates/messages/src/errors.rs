@@ -3,7 +3,7 @@
 use domain::errors::{AppError, Place, Problem, Refusal, Violation};
 use domain::{FieldName, Kind};
 
-use crate::text::{attachments, custom, details, errors, fields, lists, timeline, transfer};
+use crate::text::{agenda, attachments, custom, details, errors, fields, lists, timeline, transfer};
 use crate::{Message, labels};
 
 /// The sentence for an error where no form can mark its fields.
@@ -50,6 +50,7 @@ pub fn describe_refusal(refusal: Refusal) -> Message {
         Refusal::NotEmpty => errors::not_empty(),
         Refusal::LeadConverted => errors::lead_converted(),
         Refusal::ActivityCompleted => errors::activity_completed(),
+        Refusal::ActivityMoved => agenda::moved_meanwhile(),
         Refusal::NotConvertible => errors::not_convertible(),
         Refusal::InitialStage => errors::initial_stage(),
         Refusal::SuccessStage => errors::success_stage(),
@@ -61,6 +62,8 @@ pub fn describe_refusal(refusal: Refusal) -> Message {
         Refusal::ValueInUse => errors::value_in_use(),
         Refusal::ValueClosing => errors::value_closing(),
         Refusal::NotUndoable => errors::not_undoable(),
+        Refusal::ChangedSince => errors::changed_since(),
+        Refusal::TooManyChosen => errors::too_many_chosen(),
     }
 }
 
@@ -131,6 +134,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::NotACode => errors::not_a_code(),
         Problem::NotAColor => errors::not_a_color(),
         Problem::FileTooLarge(megabytes) => errors::file_too_large(i64::from(*megabytes)),
+        Problem::TooManyFiles(most) => attachments::too_many_files(i64::from(*most)),
         Problem::UnsafeFile => attachments::unsafe_file(),
         Problem::NotAPicture => errors::not_a_picture(),
         Problem::OtherFormat => errors::other_format(),

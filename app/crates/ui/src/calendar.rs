@@ -1,8 +1,8 @@
 //! The board of a calendar, whose entries are put on other days and other hours.
 
 use std::rc::Rc;
-use std::time::Duration;
 
+use domain::activity::calendar::{DAY, rest};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -11,15 +11,14 @@ use crate::board::{Carry, board};
 use crate::dom::{closest, element, elements, mark};
 use crate::drag::{Dragging, Dropped, Rest, Rules};
 
-/// The minutes of a day, and those between two places where an entry comes to rest.
-const DAY: f64 = 1_440.0;
-const STEP: i32 = 15;
 /// Entries that can be moved.
 const MOVABLE: &str = "[data-entry]:not([data-fixed])";
+const NAME: &str = "data-entry";
 const ENTRY_CLASS: &str = "calendar-entry--dragged";
 
 static RULES: Rules = Rules {
     item: MOVABLE,
+    name: NAME,
     control: "button, input, select, textarea, label",
     place: "[data-day]",
     board_class: "calendar--dragging",
@@ -73,16 +72,32 @@ pub fn CalendarBoard(
     /// How entries are moved by the keyboard, for assistive technology.
     #[prop(into)]
     hint: String,
+    /// Tracks what the board shows: whenever that changes, the focus stays with the entry that was put down.
+    #[prop(into)]
+    shown: Callback<()>,
     node: NodeRef<html::Div>,
     children: Children,
 ) -> impl IntoView {
-    let drop = move |Dropped { item, place, rest }: Dropped| {
-        if let (Some(entry), Some(day)) = (item.get_attribute("data-entry"), place.get_attribute("data-day")) {
+    let drop = move |Dropped { name: entry, place, rest }: Dropped| {
+        if let Some(day) = place.get_attribute("data-day") {
             on_move.try_run(CalendarMove { entry, day, minute: rest.minute() });
         }
     };
     let drag = Dragging::new(node, &RULES, Some(Rc::new(drop)));
-    let carrying = Carrying { board: node, on_carry, carried, by_weeks };
+    let put_down = StoredValue::new(None::<String>);
+    Effect::new(move |_| {
+        // Who presses anywhere looks elsewhere.
+        let listener = window_event_listener(ev::pointerdown, move |_| {
+            put_down.try_set_value(None);
+        });
+        on_cleanup(move || listener.remove());
+    });
+    Effect::new(move |_| {
+        shown.run(());
+        // What is rendered anew is there when the browser paints.
+        request_animation_frame(move || keep_focus(node, put_down));
+    });
+    let carrying = Carrying { board: node, on_carry, carried, by_weeks, put_down };
     board(node, class, label, hint, &drag, carrying, children)
 }
 
@@ -91,8 +106,8 @@ fn minute_at(day: &Element, y: f64) -> Option<i32> {
     day.get_attribute("data-hours")?;
     let place = day.get_bounding_client_rect();
     #[expect(clippy::cast_possible_truncation, reason = "a day has few minutes")]
-    let minute = ((y - place.top()) / place.height().max(1.0) * DAY).round() as i32;
-    Some(((minute + STEP / 2).div_euclid(STEP) * STEP).clamp(0, 1_440 - STEP))
+    let minute = ((y - place.top()) / place.height().max(1.0) * f64::from(DAY)).round() as i32;
+    Some(rest(minute))
 }
 
 fn tell_time(copy: &Element, minute: i32) {
@@ -108,6 +123,8 @@ struct Carrying {
     on_carry: Callback<CalendarCarry>,
     carried: RwSignal<Option<CalendarCarry>>,
     by_weeks: bool,
+    /// The entry that it put down last.
+    put_down: StoredValue<Option<String>>,
 }
 
 impl Carry for Carrying {
@@ -115,7 +132,7 @@ impl Carry for Carrying {
         match (event.key().as_str(), self.carried.get_untracked()) {
             (" ", None) => {
                 let entry = closest(element(event.target()).as_ref(), MOVABLE);
-                let name = entry.as_ref().and_then(|entry| entry.get_attribute("data-entry"));
+                let name = entry.as_ref().and_then(|entry| entry.get_attribute(NAME));
                 let (Some(entry), Some(name)) = (entry, name) else { return };
                 event.prevent_default();
                 mark(&entry, ENTRY_CLASS, true);
@@ -124,12 +141,9 @@ impl Carry for Carrying {
             (" " | "Enter", Some(carried)) => {
                 event.prevent_default();
                 self.put_down();
-                let Some(board) = self.board.get_untracked() else { return };
-                let entry = carried.entry.clone();
                 if (carried.days, carried.steps) != (0, 0) {
+                    self.put_down.set_value(Some(carried.entry.clone()));
                     self.on_carry.run(carried);
-                    // The entry was rendered anew in its new place; the focus follows it.
-                    set_timeout(move || focus_entry(&board, &entry), Duration::from_millis(60));
                 }
             }
             (key @ ("ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown"), Some(carried)) => {
@@ -170,11 +184,21 @@ impl Carrying {
     }
 }
 
-fn focus_entry(board: &Element, entry: &str) {
-    let found = elements(board, "[data-entry]")
-        .into_iter()
-        .find(|known| known.get_attribute("data-entry").as_deref() == Some(entry));
-    if let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
-        let _ = found.focus();
+/// Where an entry that was put down is rendered anew, the focus is lost, and goes to it again; if it went to days that
+/// are not shown, the board has it. Who looks elsewhere meanwhile is left there.
+fn keep_focus(board: NodeRef<html::Div>, put_down: StoredValue<Option<String>>) {
+    let Some(board) = board.try_get_untracked().flatten() else { return };
+    let Some(entry) = put_down.try_get_value().flatten() else { return };
+    let document = document();
+    let focused = document.active_element();
+    if focused.is_some() && focused != document.body().map(Element::from) {
+        if focused.and_then(|focused| focused.get_attribute(NAME)) != Some(entry) {
+            put_down.set_value(None);
+        }
+        return;
     }
+    let found =
+        elements(&board, "[data-entry]").into_iter().find(|known| known.get_attribute(NAME).as_ref() == Some(&entry));
+    let found = found.and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    let _ = found.map_or_else(|| board.focus(), |found| found.focus());
 }

@@ -30,6 +30,8 @@ const FRAME: Duration = Duration::from_millis(16);
 pub(crate) struct Rules {
     /// Items that can be moved.
     pub item: &'static str,
+    /// The attribute that names an item.
+    pub name: &'static str,
     /// What is pressed within them for its own sake.
     pub control: &'static str,
     pub place: &'static str,
@@ -64,7 +66,8 @@ impl Rest {
 
 /// An item that was let go above a place.
 pub(crate) struct Dropped {
-    pub item: Element,
+    /// The name that it had when it was pressed: the page may change while it is moved.
+    pub name: String,
     pub place: Element,
     pub rest: Rest,
 }
@@ -72,6 +75,7 @@ pub(crate) struct Dropped {
 /// A pressed item, and once it really moves, the copy that follows the pointer.
 struct Drag {
     item: HtmlElement,
+    name: String,
     pointer: i32,
     touch: bool,
     start: (f64, f64),
@@ -120,13 +124,14 @@ impl Dragging {
         let control = closest(target.as_ref(), self.rules.control);
         let item = closest(target.as_ref(), self.rules.item).and_then(|item| item.dyn_into::<HtmlElement>().ok());
         let (Some(item), None) = (item, control) else { return };
+        let Some(name) = item.get_attribute(self.rules.name) else { return };
         self.cancel();
         let touch = event.pointer_type() == "touch";
         let held = self.clone();
         let long_press = touch.then(|| set_timeout_with_handle(move || held.fly(), LONG_PRESS).ok()).flatten();
         let (at, top) = (position(event), item.get_bounding_client_rect().top());
         let pointer = event.pointer_id();
-        let drag = Drag { item, pointer, touch, start: at, at, top, long_press, flying: None, over: None };
+        let drag = Drag { item, name, pointer, touch, start: at, at, top, long_press, flying: None, over: None };
         self.drag.replace(Some(drag));
     }
 
@@ -153,13 +158,16 @@ impl Dragging {
         // Who holds it for a while without moving changes nothing.
         let dropped = self.drag.borrow().as_ref().filter(|drag| drag.has_moved()).and_then(|drag| {
             let (place, rest) = drag.over.clone()?;
-            Some(Dropped { item: drag.item.clone().into(), place, rest })
+            Some(Dropped { name: drag.name.clone(), place, rest })
         });
         self.cancel();
         if !flew {
             return;
         }
         *self.just_dropped.borrow_mut() = true;
+        // The click follows at once. After a finger there may be none, and the next one is meant.
+        let just_dropped = self.just_dropped.clone();
+        set_timeout(move || *just_dropped.borrow_mut() = false, Duration::ZERO);
         if let (Some(dropped), Some(on_drop)) = (dropped, &self.on_drop) {
             on_drop(dropped);
         }

@@ -21,6 +21,7 @@ pub struct KanbanMove {
 
 static RULES: Rules = Rules {
     item: MOVABLE,
+    name: "data-card",
     control: "button, input, select, textarea, label, .kanban-card__lines a",
     place: COLUMN,
     board_class: "kanban--dragging",
@@ -50,8 +51,8 @@ pub fn KanbanBoard(
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let on_drop = on_move.map(|on_move| {
-        let drop = move |Dropped { item, place, .. }: Dropped| {
-            if let (Some(card), Some(column)) = (item.get_attribute("data-card"), column_of(Some(&place))) {
+        let drop = move |Dropped { name: card, place, .. }: Dropped| {
+            if let Some(column) = column_of(Some(&place)) {
                 on_move.try_run(KanbanMove { card, column });
             }
         };

@@ -4,15 +4,30 @@ use leptos::prelude::*;
 
 use crate::Icon;
 
-/// A group of [`KeyValue`] rows, with a heading where given.
+/// A group of [`KeyValue`] rows under a heading.
 ///
 /// `<KeyValueList title=tr(text::about())><KeyValue …/></KeyValueList>`
 #[component]
-pub fn KeyValueList(#[prop(optional, into)] title: Option<String>, children: Children) -> impl IntoView {
+pub fn KeyValueList(
+    #[prop(into)] title: Signal<String>,
+    /// A button beside the heading.
+    #[prop(optional)]
+    action: Option<AnyView>,
+    /// What stands below the rows.
+    #[prop(optional)]
+    below: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
     view! {
         <section class="key-values">
-            {title.map(|title| view! { <h3 class="key-values__title">{title}</h3> })}
+            <div class="key-values__head">
+                <h3 class="key-values__title">
+                    <bdi>{move || title.get()}</bdi>
+                </h3>
+                {action}
+            </div>
             <dl class="key-values__list">{children()}</dl>
+            {below}
         </section>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The calendar: its head, and the board with the days.
 
 use chrono::{Datelike, NaiveDate};
-use domain::activity::agenda::{CALENDAR_SIZE, Calendar, Listed};
+use domain::activity::agenda::{CALENDAR_SIZE, Calendar, Listed, MONTH_SIZE};
 use domain::activity::calendar::Span;
 use leptos::{html, prelude::*};
 use messages::agenda as names;
@@ -30,6 +30,11 @@ impl Days {
         self.calendar.with(|calendar| calendar.as_ref().map(read)).unwrap_or_default()
     }
 
+    /// Tracks whatever is shown.
+    fn track(self) {
+        self.calendar.track();
+    }
+
     /// The activities for which a place on the day is found, each with that, tracked.
     pub fn on<T>(self, place: impl Fn(&Listed) -> Option<T>) -> Vec<(Listed, T)> {
         self.with(|calendar| {
@@ -53,7 +58,7 @@ impl Days {
 
 #[component]
 pub fn CalendarView(span: Span, address: Address, loaded: Loaded) -> impl IntoView {
-    // While it is fetched anew, what is known stays.
+    // While it is fetched anew, what is known stays. The content is there when this is made, on the server, too.
     let calendar = Memo::new(move |known: Option<&Option<Calendar>>| {
         let fresh = loaded.content.with(|content| match content {
             Some(Ok(Content::Calendar(calendar))) if calendar.span == span => Some(calendar.clone()),
@@ -65,11 +70,13 @@ pub fn CalendarView(span: Span, address: Address, loaded: Loaded) -> impl IntoVi
     let shown = Memo::new(move |_| day.get().map(|day| span.days(day)).unwrap_or_default());
     let days = Days { calendar, days: shown, address };
     let title = Memo::new(move |_| day.get().map(|day| names::title(language(), span, day)).unwrap_or_default());
-    let is_cut = Memo::new(move |_| days.with(|calendar| calendar.is_cut));
+    let cut_on = Memo::new(move |_| days.with(|calendar| calendar.cut_on));
+    let size = if span == Span::Month { MONTH_SIZE } else { CALENDAR_SIZE };
+    let cut = move |day| view! { <Banner>{tr(text::cut(size, names::day(language(), day)))}</Banner> };
     view! {
         <Head span=span day=day title=title address=address/>
-        {dynamic(move || is_cut.get().then(|| view! { <Banner>{tr(text::cut(CALENDAR_SIZE))}</Banner> }))}
-        <Board span=span days=days title=title loaded=loaded/>
+        {dynamic(move || cut_on.get().map(cut))}
+        <Board span=span days=days day=day title=title loaded=loaded/>
     }
     .into_any()
 }
@@ -77,7 +84,9 @@ pub fn CalendarView(span: Span, address: Address, loaded: Loaded) -> impl IntoVi
 #[component]
 fn Head(span: Span, day: Memo<Option<NaiveDate>>, title: Memo<String>, address: Address) -> impl IntoView {
     let step = move |forward: bool| {
-        Signal::derive(move || address.path(|shown| shown.day = day.get().map(|day| span.step(day, forward))))
+        // Who is quick goes on from where they want to be, not from what is shown.
+        let step = move |day: NaiveDate| span.step(day, forward);
+        Signal::derive(move || address.path(|shown| shown.day = shown.day.or_else(|| day.get()).map(step)))
     };
     let today = Signal::derive(move || address.path(|shown| shown.day = None));
     view! {
@@ -92,7 +101,7 @@ fn Head(span: Span, day: Memo<Option<NaiveDate>>, title: Memo<String>, address: 
 }
 
 #[component]
-fn Board(span: Span, days: Days, title: Memo<String>, loaded: Loaded) -> impl IntoView {
+fn Board(span: Span, days: Days, day: Memo<Option<NaiveDate>>, title: Memo<String>, loaded: Loaded) -> impl IntoView {
     let moving = use_moving(loaded);
     let carried = RwSignal::new(None::<CalendarCarry>);
     let node = NodeRef::<html::Div>::new();
@@ -101,10 +110,16 @@ fn Board(span: Span, days: Days, title: Memo<String>, loaded: Loaded) -> impl In
         Span::Week => "calendar calendar--week",
         Span::Month => "calendar calendar--month",
     };
-    Effect::new(move |_| {
-        if let Some(board) = node.get().filter(|_| span != Span::Month) {
+    Effect::new(move |begun: Option<bool>| {
+        let (Some(board), Some(day)) = (node.get().filter(|_| span != Span::Month), day.get()) else { return false };
+        if begun != Some(true) {
             board.set_scroll_top(hours::MORNING);
         }
+        // On a phone three days fit: the one that was asked for is the first.
+        let (at, of) = days.days.with_untracked(|days| (days.iter().position(|other| *other == day), days.len()));
+        let part = |of: usize| i32::try_from(of).unwrap_or_default();
+        board.set_scroll_left((board.scroll_width() - hours::NARROW) * part(at.unwrap_or_default()) / part(of).max(1));
+        true
     });
     view! {
         <CalendarBoard
@@ -115,6 +130,7 @@ fn Board(span: Span, days: Days, title: Memo<String>, loaded: Loaded) -> impl In
             on_carry=move |carried: CalendarCarry| moving.put_down(&carried)
             by_weeks=span == Span::Month
             hint=tr(text::drag_hint())
+            shown=move |()| days.track()
             node=node
         >
             {match span {
@@ -127,6 +143,17 @@ fn Board(span: Span, days: Days, title: Memo<String>, loaded: Loaded) -> impl In
         </p>
     }
     .into_any()
+}
+
+/// Leads to further activities of a day.
+pub fn more(href: String, day: NaiveDate, count: i64, style: String) -> AnyView {
+    let (class, short) = if style.is_empty() {
+        ("calendar__more", tr(text::more(count)))
+    } else {
+        ("calendar__more calendar__block", format!("+{}", messages::format::number(language(), count)))
+    };
+    let label = tr(text::more_of_day(count, names::day(language(), day)));
+    view! { <a class=class style=style href=href aria-label=label>{short}</a> }.into_any()
 }
 
 /// How a day stands out: today, or one of another month than the calendar shows.

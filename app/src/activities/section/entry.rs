@@ -1,15 +1,15 @@
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use domain::activity::Activity;
 use domain::activity::agenda::Listed;
 use domain::activity::calendar::wall_clock;
 use leptos::prelude::*;
 use messages::text::{activities as text, agenda};
-use messages::{format, timeline as names};
-use ui::VisuallyHidden;
+use messages::{agenda as names, format, timeline};
+use ui::{VisuallyHidden, dynamic};
 
 use crate::activities::item::color;
 use crate::paths;
-use crate::text::tr;
+use crate::text::{language, tr};
 
 /// The subject, which leads to the card of the record; who may not read that reads the subject alone.
 pub fn subject(activity: &Activity, class: &'static str) -> AnyView {
@@ -28,8 +28,8 @@ pub fn is_movable(listed: &Listed) -> bool {
     listed.may_edit && listed.activity.completed.is_none()
 }
 
-/// One activity in a calendar. `is_whole` tells that it does not continue what stands on the day before.
-pub fn entry(listed: &Listed, is_whole: bool) -> AnyView {
+/// One activity in a calendar.
+fn entry(listed: &Listed, is_whole: bool) -> AnyView {
     let activity = &listed.activity;
     let (class, state) = match (&activity.completed, activity.is_overdue) {
         (Some(_), _) => ("calendar-entry calendar-entry--done", Some(agenda::done())),
@@ -37,7 +37,7 @@ pub fn entry(listed: &Listed, is_whole: bool) -> AnyView {
         (None, false) => ("calendar-entry", None),
     };
     let time = activity.what.due().map(|due| format::time_of_day(due.local));
-    let kind = names::activity_kind(activity.what.kind());
+    let kind = timeline::activity_kind(activity.what.kind());
     let told = state.map_or_else(|| tr(kind.clone()), |state| format!("{}, {}", tr(kind.clone()), tr(state)));
     let owner = activity.owner.as_ref().map(|owner| owner.label.clone()).unwrap_or_default();
     let title = [activity.subject.as_str(), owner.as_str(), told.as_str()].into_iter().filter(|part| !part.is_empty());
@@ -64,6 +64,43 @@ pub fn entry(listed: &Listed, is_whole: bool) -> AnyView {
         >
             {content}
         </a>
+    }
+    .into_any()
+}
+
+/// An activity at its place in a calendar.
+#[derive(Clone, PartialEq)]
+pub struct Placed {
+    pub listed: Listed,
+    /// Whether it does not continue what stands on the day before.
+    pub is_whole: bool,
+    /// Where that is on a day with hours.
+    pub style: String,
+}
+
+impl Placed {
+    /// Below those before it.
+    pub fn below(listed: Listed) -> Self {
+        Self { listed, is_whole: true, style: String::new() }
+    }
+}
+
+/// The activities of a day. While others come and go each keeps its element, which may be pressed or have the focus.
+pub fn entries(day: NaiveDate, class: &'static str, shown: Memo<Vec<Placed>>) -> AnyView {
+    let id_of = |placed: &Placed| placed.listed.activity.id;
+    let ids = move || shown.with(|shown| shown.iter().map(id_of).collect::<Vec<_>>());
+    let item = move |id: i64| {
+        let placed = Memo::new(move |_| shown.with(|shown| shown.iter().find(|placed| id_of(placed) == id).cloned()));
+        let style = move || placed.with(|placed| placed.as_ref().map(|placed| placed.style.clone()));
+        let content =
+            move || placed.with(|placed| placed.as_ref().map(|placed| entry(&placed.listed, placed.is_whole)));
+        view! { <li class=class style=style>{dynamic(content)}</li> }.into_any()
+    };
+    view! {
+        <ul aria-label=names::day(language(), day)>
+            // The list of another day, in its place, begins anew.
+            <For each=ids key=move |id| (day, *id) children=item/>
+        </ul>
     }
     .into_any()
 }

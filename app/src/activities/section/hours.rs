@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
-use domain::activity::agenda::Listed;
-use domain::activity::calendar::{Block, DAY, Lane, Span, lanes};
+use chrono::{Datelike, NaiveDate};
+use domain::activity::calendar::{Block, DAY, Lane, Span, abreast};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use messages::agenda as names;
@@ -13,12 +12,17 @@ use messages::text::agenda as text;
 use ui::dynamic;
 
 use super::address::iso;
-use super::board::{Days, class_of_day};
-use super::entry::{due, entry};
+use super::board::{Days, class_of_day, more};
+use super::entry::{Placed, due, entries};
 use crate::text::{language, tr};
 
 /// The height of an hour in the style sheet is 48 pixels; the day begins to be seen at 7.
 pub const MORNING: i32 = 7 * 48;
+/// The width of the names of the hours on a phone.
+pub const NARROW: i32 = 48;
+/// So many stand beside one another where a day is as narrow as on a phone, and where it has the whole width.
+const MOST_OF_WEEK: u32 = 4;
+const MOST_OF_DAY: u32 = 12;
 
 #[component]
 pub fn Hours(span: Span, days: Days) -> impl IntoView {
@@ -36,7 +40,7 @@ pub fn Hours(span: Span, days: Days) -> impl IntoView {
         </div>
         <div class="calendar__body">
             <div class="calendar__hours" aria-hidden="true">{(0..24).map(hour).collect_view()}</div>
-            {dynamic(move || days.days.get().into_iter().map(|day| view! { <Column days=days day=day now=now/> }).collect_view())}
+            {dynamic(move || days.days.get().into_iter().map(|day| view! { <Column span=span days=days day=day now=now/> }).collect_view())}
         </div>
     }
     .into_any()
@@ -59,52 +63,59 @@ fn label(days: Days, day: NaiveDate, span: Span) -> AnyView {
 #[component]
 fn Deadlines(days: Days, day: NaiveDate) -> impl IntoView {
     let shown = Memo::new(move |_| {
-        days.on(|listed| {
+        let of_day = days.on(|listed| {
             let due = due(listed).filter(|due| due.date() == day)?;
             listed.activity.what.minutes().is_none().then_some(due)
-        })
+        });
+        of_day.into_iter().map(|(listed, _)| Placed::below(listed)).collect::<Vec<_>>()
     });
-    let item = |(listed, _): (Listed, NaiveDateTime)| view! { <li>{entry(&listed, true)}</li> };
     view! {
-        <div class="calendar__day calendar__deadlines" data-day=iso(day)>
-            <ul aria-label=names::day(language(), day)>
-                {dynamic(move || shown.get().into_iter().map(item).collect_view())}
-            </ul>
-        </div>
+        <div class="calendar__day calendar__deadlines" data-day=iso(day)>{entries(day, "", shown)}</div>
     }
     .into_any()
 }
 
-/// The hours of a day, with what has a length; what overlaps stands side by side.
+/// The hours of a day, with what has a length; what overlaps stands side by side, as far as a finger hits it.
 #[component]
-fn Column(days: Days, day: NaiveDate, now: Memo<Option<(NaiveDate, i32)>>) -> impl IntoView {
-    let shown = Memo::new(move |_| {
+fn Column(span: Span, days: Days, day: NaiveDate, now: Memo<Option<(NaiveDate, i32)>>) -> impl IntoView {
+    let most = if span == Span::Day { MOST_OF_DAY } else { MOST_OF_WEEK };
+    let found = Memo::new(move |_| {
         let found = days.on(|listed| {
             let start = due(listed)?;
             let block = Block::on(day, start, listed.activity.what.minutes()?)?;
             Some((block.legible(), start.date() == day))
         });
         let blocks: Vec<Block> = found.iter().map(|(_, (block, _))| *block).collect();
-        found.into_iter().zip(lanes(&blocks)).collect::<Vec<_>>()
+        let (lanes, crowds) = abreast(&blocks, most);
+        let placed = found.into_iter().zip(lanes).filter_map(|((listed, (block, is_whole)), lane)| {
+            Some(Placed { listed, is_whole, style: style(block, lane?) })
+        });
+        (placed.collect::<Vec<_>>(), crowds)
     });
-    let item = |((listed, (block, is_whole)), lane): ((Listed, (Block, bool)), Lane)| {
-        let Block { from, until } = block;
-        let Lane { at, of } = lane;
-        let style = format!("--from: {from}; --until: {until}; --lane: {at}; --lanes: {of}");
-        view! { <li class="calendar__block" style=style>{entry(&listed, is_whole)}</li> }
+    let shown = Memo::new(move |_| found.with(|(shown, _)| shown.clone()));
+    // What has no room there stands in the calendar of the day, or in the list.
+    let href = move || if span == Span::Day { days.address.path(|shown| shown.span = None) } else { days.path(day) };
+    let crowds = move || {
+        let crowd = |(block, count): (Block, u32)| {
+            more(href(), day, count.into(), style(block, Lane { at: most - 1, of: most }))
+        };
+        found.with(|(_, crowds)| crowds.clone()).into_iter().map(crowd).collect_view()
     };
     let class = move || class_of_day("calendar__day calendar__column", day, days.today(), None);
     view! {
         <div class=class data-day=iso(day) data-hours="">
-            <ul aria-label=names::day(language(), day)>
-                {dynamic(move || shown.get().into_iter().map(item).collect_view())}
-            </ul>
+            {entries(day, "calendar__block", shown)}
+            {dynamic(crowds)}
             {dynamic(move || now.get().filter(|(today, _)| *today == day).map(|(_, minute)| view! {
                 <span class="calendar__now" style=format!("--from: {minute}")></span>
             }))}
         </div>
     }
     .into_any()
+}
+
+fn style(Block { from, until }: Block, Lane { at, of }: Lane) -> String {
+    format!("--from: {from}; --until: {until}; --lane: {at}; --lanes: {of}")
 }
 
 /// The minute of today, as it was when the calendar was fetched, and as it goes on from there.

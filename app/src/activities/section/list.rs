@@ -11,6 +11,7 @@ use super::loading::{Content, Loaded};
 use crate::activities::item::{Actions, color, facts, icon, owner_view};
 use crate::boot::use_boot;
 use crate::frame::show_error;
+use crate::json::following;
 use crate::text::{language, tr};
 
 /// The groups, one below the other; empty ones are left out.
@@ -25,9 +26,9 @@ fn GroupView(group: Group, address: Address, loaded: Loaded) -> impl IntoView {
     let toasts = ui::use_toasts();
     let pending = RwSignal::new(false);
     // While it is fetched anew, what is known stays.
-    let page = Memo::new(move |known: Option<&Option<GroupPage>>| {
+    let page = following(move |known: Option<&Option<GroupPage>>| {
         let fresh = loaded.content.with(|content| match content {
-            Some(Ok(Content::Agenda(agenda))) => agenda.groups.iter().find(|page| page.group == group).cloned(),
+            Some(Ok(Content::Agenda { agenda, .. })) => agenda.groups.iter().find(|page| page.group == group).cloned(),
             _ => None,
         });
         fresh.or_else(|| known.cloned().flatten())

@@ -1,7 +1,8 @@
+use std::time::Duration;
+
 use domain::activity::agenda::{Agenda, Calendar, Chosen, Group, GroupPage, GroupQuery, Listed};
-use domain::activity::calendar::wall_clock;
-use domain::moment::LocalTime;
-use domain::{AppError, Kind};
+use domain::{AppError, Moment};
+use leptos::leptos_dom::helpers::set_timeout_with_handle;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -9,13 +10,15 @@ use super::address::{Address, Wanted};
 use crate::activities::api;
 use crate::errors::Failure;
 use crate::json::{Resource, resource};
-use crate::live::use_live;
+use crate::live::{Live, use_live};
+
+const DAY_MS: i64 = 86_400_000;
 
 /// What the section shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Content {
-    Agenda(Agenda),
+    Agenda { chosen: Chosen, agenda: Agenda },
     Calendar(Calendar),
 }
 
@@ -24,8 +27,24 @@ impl Content {
     pub fn find(&self, id: i64) -> Option<&Listed> {
         let is_it = |listed: &&Listed| listed.activity.id == id;
         match self {
-            Self::Agenda(agenda) => agenda.groups.iter().flat_map(|group| &group.entries).find(is_it),
+            Self::Agenda { agenda, .. } => agenda.groups.iter().flat_map(|group| &group.entries).find(is_it),
             Self::Calendar(calendar) => calendar.entries.iter().find(is_it),
+        }
+    }
+
+    /// For so many milliseconds it stays true by itself.
+    fn lasts_ms(&self) -> i64 {
+        match self {
+            Self::Agenda { agenda, .. } => agenda.lasts_ms,
+            Self::Calendar(calendar) => calendar.lasts_ms,
+        }
+    }
+
+    /// The groups, if these were chosen.
+    fn groups(&self, wanted: Chosen) -> Option<&[GroupPage]> {
+        match self {
+            Self::Agenda { chosen, agenda } if *chosen == wanted => Some(&agenda.groups),
+            _ => None,
         }
     }
 }
@@ -45,10 +64,28 @@ pub fn provide(address: Address) -> Loaded {
     let pages = StoredValue::new((None, [1; 5]));
     let wanted = Memo::new(move |_| address.wanted());
     let content = resource(
-        move || (wanted.get(), live.own(), Kind::ALL.map(|kind| live.records(kind))),
-        move |(wanted, ..)| load(wanted, pages.try_get_value().unwrap_or((None, [1; 5]))),
+        move || (wanted.get(), live.activities()),
+        move |(wanted, _)| load(wanted, pages.try_get_value().unwrap_or((None, [1; 5]))),
     );
+    Effect::new(move |_| renew_in_time(content, live));
     Loaded { content, pages }
+}
+
+/// What is shown is fetched anew when something becomes overdue, and when a day ends.
+fn renew_in_time(content: Resource<Result<Content, Failure>>, live: Live) {
+    let lasts = content.with(|content| content.as_ref()?.as_ref().ok().map(Content::lasts_ms));
+    let Some(lasts) = lasts else { return };
+    // A clock that ends a day a little early asks once more.
+    let lasts = Duration::from_millis(lasts.clamp(0, DAY_MS).unsigned_abs() + 1_000);
+    let renew = move || {
+        // While the server is away, what was known stays; once it is back, everything is fetched.
+        if live.is_connected.try_get_untracked() == Some(true) {
+            content.refetch();
+        }
+    };
+    if let Ok(timer) = set_timeout_with_handle(renew, lasts) {
+        on_cleanup(move || timer.clear());
+    }
 }
 
 async fn load(wanted: Wanted, (of, pages): (Option<Chosen>, [u32; 5])) -> Result<Content, Failure> {
@@ -65,7 +102,7 @@ async fn load(wanted: Wanted, (of, pages): (Option<Chosen>, [u32; 5])) -> Result
             group.append(api::read_group(query).await?);
         }
     }
-    Ok(Content::Agenda(agenda))
+    Ok(Content::Agenda { chosen, agenda })
 }
 
 impl Loaded {
@@ -77,9 +114,9 @@ impl Loaded {
 
     /// Loads a further page of a group.
     pub async fn load_more(self, chosen: Chosen, group: Group) -> Option<AppError> {
-        let next = |content: &Option<Result<Content, Failure>>| match content {
-            Some(Ok(Content::Agenda(agenda))) => agenda.groups.iter().find(|page| page.group == group)?.next,
-            _ => None,
+        let next = |content: &Option<Result<Content, Failure>>| {
+            let groups = content.as_ref()?.as_ref().ok()?.groups(chosen)?;
+            groups.iter().find(|page| page.group == group)?.next
         };
         let after = self.content.try_with_untracked(next).flatten()?;
         match api::read_group(GroupQuery { chosen, group, after }).await {
@@ -91,6 +128,7 @@ impl Loaded {
         }
     }
 
+    /// Adds the page, unless something else is shown by now.
     fn append(self, chosen: Chosen, page: GroupPage) {
         let at = Group::ALL.iter().position(|group| *group == page.group);
         self.pages.try_update_value(|(of, pages)| {
@@ -102,7 +140,8 @@ impl Loaded {
             }
         });
         self.content.try_update(|content| {
-            if let Some(Ok(Content::Agenda(agenda))) = content
+            if let Some(Ok(Content::Agenda { chosen: shown, agenda })) = content
+                && *shown == chosen
                 && let Some(group) = agenda.groups.iter_mut().find(|group| group.group == page.group)
             {
                 group.append(page);
@@ -111,15 +150,10 @@ impl Loaded {
     }
 
     /// Shows an activity of the calendar at another time, until it is known to be there.
-    pub fn show_at(self, id: i64, time: LocalTime) {
+    pub fn show_at(self, id: i64, time: Moment) {
         self.content.try_update(|content| {
-            if let Some(Ok(Content::Calendar(calendar))) = content
-                && let Some(listed) = calendar.entries.iter_mut().find(|listed| listed.activity.id == id)
-                && let Some(due) = listed.activity.what.due_mut()
-            {
-                let moved = wall_clock(time) - wall_clock(due.local);
-                due.utc_ms += moved.num_milliseconds();
-                due.local = time;
+            if let Some(Ok(Content::Calendar(calendar))) = content {
+                calendar.put(id, time);
             }
         });
     }

@@ -16,8 +16,8 @@ use leptos::prelude::*;
 use messages::agenda as names;
 use messages::text::{activities as activity_text, agenda as text, frame};
 use ui::{
-    Banner, BannerKind, Button, ButtonSize, EmptyState, Icon, PageHeader, Segment, SegmentedControl, Skeleton,
-    SkeletonKind, dynamic,
+    Banner, BannerKind, Button, ButtonLink, ButtonSize, EmptyState, Icon, PageHeader, Segment, SegmentedControl,
+    Skeleton, SkeletonKind, dynamic,
 };
 
 use self::address::{Address, use_address};
@@ -28,6 +28,7 @@ use self::loading::{Content, Loaded};
 use super::provide_commands;
 use crate::errors::Failure;
 use crate::frame::PageTitle;
+use crate::json::following;
 use crate::text::tr;
 
 /// The page.
@@ -88,27 +89,39 @@ impl Shape {
             None => Self::Loading,
             Some(Err(Failure(error))) => Self::Failed(error.clone()),
             Some(Ok(Content::Calendar(calendar))) => Self::Calendar(calendar.span),
-            Some(Ok(Content::Agenda(agenda))) if agenda.groups.iter().all(|group| group.entries.is_empty()) => {
+            Some(Ok(Content::Agenda { agenda, .. })) if agenda.groups.iter().all(|group| group.entries.is_empty()) => {
                 Self::Nothing
             }
-            Some(Ok(Content::Agenda(_))) => Self::List,
+            Some(Ok(Content::Agenda { .. })) => Self::List,
         }
     }
 }
 
 #[component]
 fn Body(address: Address, loaded: Loaded) -> impl IntoView {
-    let shape = Memo::new(move |_| loaded.content.with(|content| Shape::of(content.as_ref())));
+    let shape = following(move |_| loaded.content.with(|content| Shape::of(content.as_ref())));
     dynamic(move || match shape.get() {
         Shape::Loading => ().into_any(),
         Shape::Failed(error) => failed(&error, loaded),
-        Shape::Nothing => view! {
-            <EmptyState icon=Icon::Calendar title=tr(text::nothing()) text=tr(text::nothing_hint())/>
-        }
-        .into_any(),
+        Shape::Nothing => nothing(address),
         Shape::List => view! { <List address=address loaded=loaded/> }.into_any(),
         Shape::Calendar(span) => view! { <CalendarView span=span address=address loaded=loaded/> }.into_any(),
     })
+}
+
+/// Nothing is planned, or nothing of the kind that was chosen.
+fn nothing(address: Address) -> AnyView {
+    if address.shown.with(|shown| shown.kind.is_none()) {
+        return view! { <EmptyState icon=Icon::Calendar title=tr(text::nothing()) text=tr(text::nothing_hint())/> }
+            .into_any();
+    }
+    let all = Signal::derive(move || address.path(|shown| shown.kind = None));
+    view! {
+        <EmptyState icon=Icon::Calendar title=tr(text::nothing_of_kind())>
+            <ButtonLink href=all>{tr(text::all_kinds())}</ButtonLink>
+        </EmptyState>
+    }
+    .into_any()
 }
 
 fn failed(error: &AppError, loaded: Loaded) -> AnyView {

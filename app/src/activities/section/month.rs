@@ -1,19 +1,15 @@
 //! The calendar of a month: whole weeks, one below the other.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
-use domain::activity::agenda::Listed;
+use chrono::{Datelike, NaiveDate};
+use domain::activity::agenda::SHOWN_OF_DAY;
 use leptos::prelude::*;
 use messages::agenda as names;
-use messages::text::agenda as text;
 use ui::dynamic;
 
 use super::address::iso;
-use super::board::{Days, class_of_day};
-use super::entry::{due, entry};
+use super::board::{Days, class_of_day, more};
+use super::entry::{Placed, due, entries};
 use crate::text::{language, tr};
-
-/// So many activities of a day are shown; the others are one press away.
-const SHOWN: usize = 3;
 
 #[component]
 pub fn Month(days: Days) -> impl IntoView {
@@ -33,19 +29,24 @@ pub fn Month(days: Days) -> impl IntoView {
 #[component]
 fn Cell(days: Days, day: NaiveDate) -> impl IntoView {
     let month = Memo::new(move |_| days.with(|calendar| Some(calendar.day.month())));
-    let shown = Memo::new(move |_| days.on(|listed| due(listed).filter(|due| due.date() == day)));
+    let shown = Memo::new(move |_| {
+        let of_day = days.on(|listed| due(listed).filter(|due| due.date() == day));
+        let first = of_day.into_iter().take(usize::try_from(SHOWN_OF_DAY).unwrap_or_default());
+        first.map(|(listed, _)| Placed::below(listed)).collect::<Vec<_>>()
+    });
     let class = move || class_of_day("calendar__day calendar__cell", day, days.today(), month.get());
-    let item = |(listed, _): (Listed, NaiveDateTime)| view! { <li>{entry(&listed, true)}</li> };
-    let rest = Memo::new(move |_| shown.with(|shown| shown.len().saturating_sub(SHOWN)));
-    let more = move || {
-        let count = i64::try_from(rest.get()).unwrap_or_default();
-        (count > 0).then(|| view! { <a class="calendar__more" href=days.path(day)>{tr(text::more(count))}</a> })
-    };
+    // The others are one press away.
+    let rest = Memo::new(move |_| {
+        let at = days.days.with(|days| days.iter().position(|other| *other == day));
+        let count = days.with(|calendar| at.and_then(|at| calendar.counts.get(at).copied()).unwrap_or_default());
+        count - shown.with(|shown| i64::try_from(shown.len()).unwrap_or_default())
+    });
+    let more = move || (rest.get() > 0).then(|| more(days.path(day), day, rest.get(), String::new()));
     let full = names::day(language(), day);
     view! {
         <div class=class data-day=iso(day)>
-            <a class="calendar__number" href=move || days.path(day) aria-label=full.clone()>{day.day()}</a>
-            <ul aria-label=full>{dynamic(move || shown.get().into_iter().take(SHOWN).map(item).collect_view())}</ul>
+            <a class="calendar__number" href=move || days.path(day) aria-label=full>{day.day()}</a>
+            {entries(day, "", shown)}
             {dynamic(more)}
         </div>
     }

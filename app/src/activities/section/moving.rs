@@ -1,9 +1,9 @@
 //! What it means that an activity is put elsewhere: shown at once, then stored; taken back where that fails.
 
 use chrono::NaiveDateTime;
-use domain::AppError;
 use domain::activity::Postponement;
-use domain::activity::calendar::{carried, local_time, put};
+use domain::activity::calendar::{carried, local_time, put, wall_clock};
+use domain::{AppError, Kind, Moment};
 use messages::agenda as names;
 use messages::text::{agenda as text, frame};
 use ui::{BannerKind, CalendarCarry, CalendarMove, Toasts};
@@ -45,50 +45,53 @@ impl Moving {
         let listed = moved.entry.parse().ok().and_then(|id| self.loaded.find(id));
         let told = listed.and_then(|listed| {
             let there = carried(due(&listed)?, moved.days, moved.steps);
-            Some(tr(text::carried(listed.activity.subject, time(there))))
+            Some(tr(text::carried(listed.activity.subject, names::time(language(), local_time(there)))))
         });
         told.unwrap_or_default()
     }
 
     fn go(self, entry: &str, place: impl FnOnce(NaiveDateTime) -> NaiveDateTime) {
         let Some(listed) = entry.parse().ok().and_then(|id| self.loaded.find(id)) else { return };
-        let Some(before) = due(&listed) else { return };
+        let Some(seen) = listed.activity.what.due().copied() else { return };
+        let before = wall_clock(seen.local);
         let after = place(before);
         if after == before {
             return;
         }
+        let there = Moment { utc_ms: seen.utc_ms + (after - before).num_milliseconds(), local: local_time(after) };
         let (id, kind) = (listed.activity.id, listed.activity.owner_kind);
         let subject = listed.activity.subject;
         leptos::task::spawn_local(async move {
-            if self.store(id, before, after).await {
-                self.live.touch(kind);
-                let back = move || {
-                    leptos::task::spawn_local(async move {
-                        self.store(id, after, before).await;
-                        self.live.touch(kind);
-                    });
-                };
-                let told = tr(text::moved(subject, time(after)));
-                self.toasts.show_with_action(BannerKind::Success, told, tr(frame::undo()), back);
-            }
+            let to = Postponement::To(domain::activity::typed(after));
+            let Some(stored) = self.store(id, kind, seen, there, to).await else { return };
+            let back = move || {
+                leptos::task::spawn_local(async move {
+                    self.store(id, kind, stored, seen, Postponement::Back(seen.utc_ms)).await;
+                });
+            };
+            let told = tr(text::moved(subject, names::time(language(), stored.local)));
+            self.toasts.show_with_action(BannerKind::Success, told, tr(frame::undo()), back);
         });
     }
 
-    /// Says whether it is stored.
-    async fn store(self, id: i64, before: NaiveDateTime, after: NaiveDateTime) -> bool {
-        self.loaded.show_at(id, local_time(after));
-        let answer = api::postpone(id, Postponement::To(domain::activity::typed(after))).await;
-        let Err(Failure(error)) = answer else { return true };
-        self.loaded.show_at(id, local_time(before));
-        show_error(self.toasts, &error);
-        // While the server is away, what was known stays on the screen.
-        if error != AppError::Unavailable {
-            self.loaded.content.refetch();
+    /// Shows it `there` and stores it, if it still is where it was `seen`. Answers where it is then.
+    async fn store(self, id: i64, kind: Kind, seen: Moment, there: Moment, to: Postponement) -> Option<Moment> {
+        self.loaded.show_at(id, there);
+        match api::postpone(id, to, Some(seen.utc_ms)).await {
+            Ok(stored) => {
+                self.loaded.show_at(id, stored);
+                self.live.touch(kind);
+                Some(stored)
+            }
+            Err(Failure(error)) => {
+                self.loaded.show_at(id, seen);
+                show_error(self.toasts, &error);
+                // While the server is away, what was known stays on the screen.
+                if error != AppError::Unavailable {
+                    self.loaded.content.refetch();
+                }
+                None
+            }
         }
-        false
     }
-}
-
-fn time(time: NaiveDateTime) -> String {
-    names::time(language(), local_time(time))
 }

@@ -79,10 +79,14 @@ fn actions(
         });
     };
     let unlinked = name.clone();
+    let pending = RwSignal::new(false);
     let unlink = move |_| {
         let name = unlinked.clone();
+        pending.set(true);
         leptos::task::spawn_local(async move {
-            if settle(open, toasts, api::unlink(open.id, id).await) {
+            let answer = api::unlink(open.id, id).await;
+            pending.try_set(false);
+            if settle(open, toasts, answer) {
                 toasts.show(BannerKind::Success, tr(text::contact_unlinked(name)));
             }
         });
@@ -108,6 +112,7 @@ fn actions(
             icon=Icon::Close
             size=ButtonSize::Small
             label=tr(text::unlink_contact(name.as_str()))
+            pending=pending
             on_press=unlink
         />
     }

@@ -68,8 +68,9 @@ mod dragging {
             for column in columns.iter_mut().filter(|column| column.code == code) {
                 column.width = Some(width(before + event.client_x() - start));
             }
+            let view = address.view();
             leptos::task::spawn_local(async move {
-                match list_api::set_columns(kind, columns).await {
+                match list_api::set_columns(kind, view, columns).await {
                     Ok(()) => refresh_boot(boot),
                     Err(error) => show_error(toasts, &error.0),
                 }

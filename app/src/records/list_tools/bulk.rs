@@ -1,7 +1,7 @@
 //! Asks what is to be done to many records, begins it, and shows how it goes.
 
-use domain::bulk::BulkAction;
-use domain::errors::Problem;
+use domain::bulk::{BulkAction, BulkTarget};
+use domain::list::Total;
 use domain::{FieldName, FieldType, Kind, Value, bulk};
 use leptos::prelude::*;
 use messages::text::{frame, lists as text, records};
@@ -15,8 +15,8 @@ use crate::frame::show_error;
 use crate::live::use_live;
 use crate::records::filter::choices;
 use crate::records::forms::{Draft, LabelledControl};
-use crate::records::list_api;
 use crate::records::value::field_label;
+use crate::records::{api, list_api};
 use crate::text::tr;
 
 /// The title of the dialog.
@@ -40,6 +40,7 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
         let field = boot.with_untracked(|boot| boot.directory.field(kind, name))?;
         Some(Entered(Draft::new(&field, &boot.with_untracked(|boot| first_value(boot, &field)))))
     });
+    let meant = count_all(&target);
     let begin = Action::new(move |action: &BulkAction| {
         let (target, action) = (target.clone(), action.clone());
         async move {
@@ -64,11 +65,14 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
         }
         (_, Some(Entered(draft))) => {
             let Some(value) = draft.read() else { return };
-            let needs_value = matches!(draft.field.field_type, FieldType::Employee | FieldType::Stage);
-            if value.is_empty() && needs_value && !draft.field.is_custom() {
-                return draft.problem.set(Some(Problem::Required));
+            let action = BulkAction::Edit { field: draft.field.name, value };
+            let custom = boot.with_untracked(|boot| boot.directory.custom_fields.clone());
+            match bulk::check(kind, &custom, action) {
+                Ok(action) => {
+                    begin.dispatch(action);
+                }
+                Err(error) => draft.take_problem(&error),
             }
-            begin.dispatch(BulkAction::Edit { field: draft.field.name, value });
         }
         _ => {}
     };
@@ -90,7 +94,12 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
                     send();
                 }
             >
-                <p>{tr(applies.clone())}</p>
+                <p>
+                    {tr(applies.clone())}
+                    {dynamic(move || meant.get().map(|count| view! {
+                        <strong class="bulk-count">{tr(labels::kind_count(kind, count))}</strong>
+                    }))}
+                </p>
                 {match what {
                     Bulk::Delete => view! { <p class="muted">{tr(text::bulk_delete_hint())}</p> }.into_any(),
                     Bulk::Assign => ().into_any(),
@@ -119,8 +128,22 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
     };
     dynamic(move || match run.get() {
         None => ask(),
-        Some(id) => report(kind, id, open),
+        Some(id) => report(kind, id, run, open),
     })
+}
+
+/// How many records all that match are, once they are counted.
+fn count_all(target: &BulkTarget) -> RwSignal<Option<i64>> {
+    let counted = RwSignal::new(None::<i64>);
+    if let BulkTarget::Matching(query) = target {
+        let query = query.clone();
+        leptos::task::spawn_local(async move {
+            if let Ok(Total::Exactly(count)) = api::total(*query, true).await {
+                counted.try_set(Some(count));
+            }
+        });
+    }
+    counted
 }
 
 /// What a control that always shows a choice begins with.

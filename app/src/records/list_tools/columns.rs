@@ -98,9 +98,9 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
         boot.with_untracked(|boot| address.columns.with_untracked(|shown| rows(kind, &boot.directory, shown))),
     );
     let save = Action::new(move |columns: &Vec<ListColumn>| {
-        let columns = columns.clone();
+        let (view, columns) = (address.view(), columns.clone());
         async move {
-            match list_api::set_columns(kind, columns).await {
+            match list_api::set_columns(kind, view, columns).await {
                 Ok(()) => {
                     refresh_boot(boot);
                     open.try_set(false);
@@ -146,7 +146,8 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
                 event.prevent_default();
                 let columns = chosen.with_untracked(|rows| read(rows));
                 let usual = boot.with_untracked(|boot| ListColumn::standard(kind, &boot.directory.custom_fields));
-                save.dispatch(if columns == usual { Vec::new() } else { columns });
+                let is_usual = columns == usual && address.view().is_none();
+                save.dispatch(if is_usual { Vec::new() } else { columns });
             }
         >
             <p class="muted">{tr(text::columns_hint())}</p>

@@ -90,6 +90,7 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
         address.change(false, |shown| shown.filter = filter);
         open.set(false);
     };
+    let is_too_large = RwSignal::new(false);
     let is_slow =
         Memo::new(move |_| builder.groups.get().iter().any(|draft| draft.rows.get().iter().any(|row| !row.is_fast())));
     let has_several = Memo::new(move |_| builder.groups.with(Vec::len) > 1);
@@ -101,7 +102,10 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
             on:submit=move |event| {
                 event.prevent_default();
                 if let Some(filter) = builder.read() {
-                    show(filter);
+                    is_too_large.set(!filter.fits());
+                    if filter.fits() {
+                        show(filter);
+                    }
                 }
             }
         >
@@ -120,6 +124,9 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
                 </Button>
             </div>
             {dynamic(move || is_slow.get().then(|| view! { <p class="muted">{tr(text::slow_filter())}</p> }))}
+            {dynamic(move || is_too_large.get().then(|| view! {
+                <p class="condition__error" role="alert">{tr(text::filter_too_large())}</p>
+            }))}
             <DialogActions>
                 <Button on_press=move |_| show(Filter::default())>{tr(records::filters_clear())}</Button>
                 <Button kind=ButtonKind::Primary submit=true>{tr(records::filter_apply())}</Button>

@@ -28,6 +28,8 @@ pub enum Tool {
     View(Option<i64>),
     /// A change of many records.
     Bulk(BulkAsk),
+    /// The report of the latest one.
+    LatestBulk,
 }
 
 /// What a change of many records is to do.
@@ -79,6 +81,7 @@ pub fn list_tool(kind: Kind, address: Address, tools: Tools) -> AnyView {
         Tool::View(None) => text::save_view(),
         Tool::View(Some(_)) => text::change_view(),
         Tool::Bulk(ask) => bulk::title(ask.what),
+        Tool::LatestBulk => text::bulk_latest(),
     };
     let size = if matches!(tool, Tool::Filter) { DialogSize::Large } else { DialogSize::Medium };
     let closed = move |()| tools.close();
@@ -87,6 +90,7 @@ pub fn list_tool(kind: Kind, address: Address, tools: Tools) -> AnyView {
         Tool::Columns => columns::form(kind, address, open),
         Tool::View(id) => view::form(kind, address, id, open),
         Tool::Bulk(ask) => bulk::form(kind, ask, open),
+        Tool::LatestBulk => report::latest(kind, open),
     };
     view! {
         <Dialog id="list-tool" open=open title=tr(title) close_label=tr(frame::close()) size=size keep=true on_close=closed>

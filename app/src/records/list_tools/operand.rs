@@ -8,7 +8,7 @@ use messages::{filters, format};
 use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Offer, Select, TextInput};
 
 use crate::boot::use_boot;
-use crate::records::filter::choices;
+use crate::records::filter::{choices, operand_text};
 use crate::records::forms::suggestions;
 use crate::records::value::linked_kind;
 use crate::text::{language, tr};
@@ -138,7 +138,16 @@ fn period(operands: Operands) -> AnyView {
 }
 
 fn boxes(kind: Kind, field: Field, codes: RwSignal<Vec<String>>) -> AnyView {
-    let offered = use_boot().with_untracked(|boot| choices(kind, &field, None, &boot.directory));
+    let offered = use_boot().with_untracked(|boot| {
+        let mut offered = choices(kind, &field, None, &boot.directory);
+        // What is no longer offered can still be taken away.
+        for code in codes.get_untracked() {
+            if offered.iter().all(|choice| choice.value != code) {
+                offered.push(Choice::new(&code, operand_text(&field, &code, &offered, &boot.directory)));
+            }
+        }
+        offered
+    });
     let one = move |Choice { value, label }: Choice| {
         let checked = RwSignal::new(codes.with_untracked(|codes| codes.contains(&value)));
         let commit = move |is_on: bool| {

@@ -10,8 +10,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use messages::text::{frame, lists as text};
 use messages::{errors, labels};
-use ui::{Banner, BannerKind, Button, ButtonKind, DialogActions, Progress, dynamic};
+use ui::{Banner, BannerKind, Button, ButtonKind, DialogActions, Icon, Progress, dynamic};
 
+use crate::frame::show_error;
 use crate::live::use_live;
 use crate::paths;
 use crate::records::list_api;
@@ -22,11 +23,23 @@ const LOOK: Duration = Duration::from_secs(1);
 /// So many of those that were left as they are come with the report.
 const LISTED: i64 = 100;
 
-/// The progress of a run until it has ended, and then its report.
-pub fn report(kind: Kind, id: i64, open: RwSignal<bool>) -> AnyView {
+/// The progress of a run until it has ended, and then its report. When it is taken back, `shown_run` becomes the run
+/// that does so.
+pub fn report(kind: Kind, id: i64, shown_run: RwSignal<Option<i64>>, open: RwSignal<bool>) -> AnyView {
+    let (toasts, live) = (ui::use_toasts(), use_live());
+    let undo = Action::new(move |(): &()| async move {
+        match list_api::undo_bulk(id).await {
+            Ok(undo) => {
+                live.touch(kind);
+                shown_run.try_set(Some(undo));
+            }
+            Err(error) => show_error(toasts, &error.0),
+        }
+    });
     let shown = RwSignal::new(None::<BulkRun>);
     follow(id, shown);
     let state = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|run| run.state)));
+    let can_be_undone = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(BulkRun::can_be_undone)));
     let counts = Signal::derive(move || shown.with(|shown| shown.as_ref().map(|run| run.counts)).unwrap_or_default());
     let body = move || match state.get() {
         None | Some(RunState::Running) => view! {
@@ -43,6 +56,11 @@ pub fn report(kind: Kind, id: i64, open: RwSignal<bool>) -> AnyView {
     view! {
         <div class="bulk-report" aria-live="polite">{dynamic(body)}</div>
         <DialogActions>
+            {dynamic(move || can_be_undone.get().then(|| view! {
+                <Button icon=Icon::Undo pending=undo.pending() on_press=move |_| { undo.dispatch(()); }>
+                    {tr(text::bulk_undo())}
+                </Button>
+            }))}
             <Button kind=ButtonKind::Primary on_press=move |_| open.set(false)>{tr(frame::close())}</Button>
         </DialogActions>
     }
@@ -51,7 +69,13 @@ pub fn report(kind: Kind, id: i64, open: RwSignal<bool>) -> AnyView {
 
 fn ended(kind: Kind, run: BulkRun) -> AnyView {
     let counts = run.counts;
-    let changed = if run.action == BulkAction::Delete { text::bulk_deleted } else { text::bulk_changed };
+    let changed = match &run.action {
+        _ if run.is_undo => text::bulk_given_back,
+        BulkAction::Delete => text::bulk_deleted,
+        BulkAction::Edit { .. } => text::bulk_changed,
+    };
+    let way_back = if run.undone_by.is_some() { Some(text::bulk_undone()) } else { None };
+    let way_back = way_back.or_else(|| run.can_be_undone().then(text::bulk_undo_hint));
     let line = |count: i64, line: messages::Message| (count > 0).then(|| view! { <li>{tr(line)}</li> });
     let stopped = (run.state == RunState::Failed)
         .then(|| view! { <Banner kind=BannerKind::Error>{tr(text::bulk_stopped())}</Banner> });
@@ -79,8 +103,32 @@ fn ended(kind: Kind, run: BulkRun) -> AnyView {
             {line(counts.failed, text::bulk_failed(counts.failed))}
         </ul>
         {failures}
+        {way_back.map(|said| view! { <p class="muted">{tr(said)}</p> })}
     }
     .into_any()
+}
+
+/// The report of the user's latest change of many records of the kind.
+pub fn latest(kind: Kind, open: RwSignal<bool>) -> AnyView {
+    let run = RwSignal::new(None::<i64>);
+    let is_known = RwSignal::new(false);
+    let toasts = ui::use_toasts();
+    Effect::new(move |_| {
+        spawn_local(async move {
+            match list_api::latest_bulk(kind).await {
+                Ok(found) => {
+                    run.try_set(found);
+                }
+                Err(error) => show_error(toasts, &error.0),
+            }
+            is_known.try_set(true);
+        });
+    });
+    dynamic(move || match run.get() {
+        Some(id) => report(kind, id, run, open),
+        None if is_known.get() => view! { <p>{tr(text::bulk_none())}</p> }.into_any(),
+        None => ().into_any(),
+    })
 }
 
 /// From 0 to 1.

@@ -2,7 +2,7 @@
 
 use domain::Kind;
 use domain::errors::{AppError, Place};
-use domain::view::{SavedView, ViewDraft};
+use domain::view::{LONGEST_NAME, SavedView, ViewDraft};
 use leptos::prelude::*;
 use messages::errors;
 use messages::text::{frame, lists as text};
@@ -78,7 +78,7 @@ pub fn form(kind: Kind, address: Address, id: Option<i64>, open: RwSignal<bool>)
         >
             <p class="muted">{tr(text::view_hint())}</p>
             <Field id="view-name" label=tr(text::view_name()) error=error required=true>
-                <TextInput value=name max_length=60_u32 disabled=!may_change autocomplete="off"/>
+                <TextInput value=name max_length=LONGEST_NAME disabled=!may_change autocomplete="off"/>
             </Field>
             <Checkbox checked=is_pinned disabled=!may_change>{tr(text::view_pinned())}</Checkbox>
             {may_share.then(|| view! { <Checkbox checked=is_shared>{tr(text::view_shared())}</Checkbox> })}

@@ -1,7 +1,7 @@
 use domain::layout::{Item, Layout, LayoutSection, SectionKey};
 use domain::{ContactPointKind, Field, FieldName, Kind, fields};
 use leptos::prelude::*;
-use ui::dynamic;
+use ui::{KeyValueList, dynamic};
 
 use super::open::use_open;
 use super::points::PointsRow;
@@ -29,30 +29,19 @@ pub(super) fn CardSection(
     };
     let rows = Memo::new(move |_| shown(false));
     let blocks = Memo::new(move |_| shown(true));
-    let has_rows = Memo::new(move |_| rows.with(|rows| !rows.is_empty()));
-    let list = move || {
-        view! {
-            <dl class="key-values__list">
-                <For each=move || rows.get() key=|item| *item let:item>
-                    {row(kind, item)}
-                </For>
-            </dl>
-        }
-        .into_any()
+    let change = view! { <ChangeButton title=title on_press=Callback::new(move |()| changing.set(Some(section)))/> };
+    let below = view! {
+        <For each=move || blocks.get() key=|item| *item let:item>
+            {block(item)}
+        </For>
     };
     view! {
-        <section class="key-values">
-            <div class="key-values__head">
-                <h3 class="key-values__title"><bdi>{move || title.get()}</bdi></h3>
-                <ChangeButton title=title on_press=Callback::new(move |()| changing.set(Some(section)))/>
-            </div>
-            {dynamic(move || has_rows.get().then(list))}
-            <For each=move || blocks.get() key=|item| *item let:item>
-                {block(item)}
+        <KeyValueList title=title action=change.into_any() below=below.into_any()>
+            <For each=move || rows.get() key=|item| *item let:item>
+                {row(kind, item)}
             </For>
-        </section>
+        </KeyValueList>
     }
-    .into_any()
 }
 
 fn row(kind: Kind, item: Item) -> AnyView {

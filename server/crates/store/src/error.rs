@@ -35,14 +35,14 @@ impl From<serde_json::Error> for Error {
 
 impl Error {
     /// What the user may know of it. `request` finds the rest in the log. A text with a zero byte, which Postgres
-    /// does not store (SQLSTATE 22021) and no page sends, is the sender's fault.
+    /// does not store (SQLSTATE 22021, 22P05 within JSON) and no page sends, is the sender's fault.
     pub fn for_user(&self, request: &str) -> AppError {
         match self {
             Self::App(error) => error.clone(),
             Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
                 AppError::Unavailable
             }
-            Self::Database(_) if self.has_code("22021") => AppError::Invalid(Vec::new()),
+            Self::Database(_) if self.has_code("22021") || self.has_code("22P05") => AppError::Invalid(Vec::new()),
             Self::Database(_)
             | Self::Migrate(_)
             | Self::Unfit(_)

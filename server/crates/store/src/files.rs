@@ -13,6 +13,8 @@ use crate::{Ctx, Result};
 
 /// How long a file may wait for its first use.
 const UNUSED_FOR: TimeDelta = TimeDelta::hours(24);
+/// What a file without a name is called: it must be named to be opened.
+const NAMELESS: &str = "file";
 
 /// A file whose content is in the object store.
 #[derive(Clone, Debug)]
@@ -66,10 +68,11 @@ async fn remember(ctx: &mut Ctx, file: NewFile, is_attachment: bool) -> Result<i
     .await?)
 }
 
-/// The last part of what may be a path of any system, as one clean line.
+/// The last part of what may be a path of any system, as one clean line; `file` if nothing is left.
 fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    text::line(last).chars().take(text::LINE_LENGTH).collect()
+    let name: String = text::line(last).chars().take(text::LINE_LENGTH).collect();
+    if name.is_empty() { NAMELESS.to_owned() } else { name }
 }
 
 /// Finds a file that the actor may read.
@@ -151,7 +154,8 @@ mod tests {
             ("C:\\Users\\x\\logo.png", "logo.png"),
             ("..", ".."),
             ("a\u{202e}gnp.exe\0", "agnp.exe"),
-            ("dir/", ""),
+            ("dir/", "file"),
+            ("\u{202e}", "file"),
         ] {
             assert_eq!(shown_name(given), shown, "{given}");
         }

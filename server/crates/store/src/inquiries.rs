@@ -87,6 +87,8 @@ pub async fn convert_lead(ctx: &mut Ctx, id: i64, options: &domain::DealCreation
         return Err(AppError::Refused(Refusal::NotConvertible).into());
     };
     ctx.announce(Event::Record { kind: Kind::Lead, id: Some(id) });
+    // Its open work is on the deal now.
+    ctx.announce(Event::Activities);
     for (kind, made) in outcome.records() {
         ctx.announce(Event::Record { kind, id: Some(made) });
     }

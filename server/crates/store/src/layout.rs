@@ -51,7 +51,7 @@ pub async fn save(ctx: &mut Ctx, kind: Kind, is_own: bool, version: i32, layout:
             .execute(&mut *ctx.tx)
             .await?;
     }
-    ctx.announce(Event::Settings);
+    ctx.announce(employee.map_or(Event::Settings, |employee_id| Event::Arranged { employee_id }));
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use domain::Kind;
 use domain::errors::AppError;
 use domain::event::Event;
-use domain::view::{ListColumn, ListSetting, Lists, SavedView, ViewDraft, sound_columns};
+use domain::view::{ListColumn, ListSetting, Lists, SavedView, ViewContent, ViewDraft, sound_columns};
 
 use crate::{Ctx, Result, custom};
 
@@ -23,19 +23,24 @@ pub async fn load(ctx: &mut Ctx) -> Result<Lists> {
     });
     let settings = settings.collect();
     let views = sqlx::query!(
-        "select id, kind, name, content, is_shared, is_pinned from list_view
-         where is_shared or employee_id = $1 order by name collate names, id",
+        r#"select id, kind, name, content, is_shared, is_pinned, own.columns as "columns?"
+           from list_view left join list_view_columns as own on own.view_id = id and own.employee_id = $1
+           where is_shared or list_view.employee_id = $1 order by name collate names, id"#,
         ctx.actor.id
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
     let views = views.into_iter().filter_map(|row| {
+        // What cannot be read any more is not shown as something else.
+        let mut content: ViewContent = serde_json::from_value(row.content).ok()?;
+        if let Some(columns) = row.columns.and_then(|own| serde_json::from_value(own).ok()) {
+            content.columns = columns;
+        }
         Some(SavedView {
             id: row.id,
             kind: Kind::from_number(row.kind)?,
             name: row.name,
-            // What cannot be read any more is not shown as something else.
-            content: serde_json::from_value(row.content).ok()?,
+            content,
             is_shared: row.is_shared,
             is_pinned: row.is_pinned,
         })
@@ -43,18 +48,42 @@ pub async fn load(ctx: &mut Ctx) -> Result<Lists> {
     Ok(Lists { settings, views: views.collect() })
 }
 
-/// Keeps the actor's columns of a list; none brings back the usual ones.
+/// Keeps the actor's columns of a list, or of a saved view; none brings back the usual ones, or those that the view was
+/// saved with.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn set_columns(ctx: &mut Ctx, kind: Kind, columns: Vec<ListColumn>) -> Result<()> {
+/// [`AppError::NotFound`] if the actor sees no such view.
+pub async fn set_columns(ctx: &mut Ctx, kind: Kind, view: Option<i64>, columns: Vec<ListColumn>) -> Result<()> {
     let custom = custom::of_kind(ctx, kind).await?;
     let columns = if columns.is_empty() { columns } else { sound_columns(kind, &custom, columns) };
+    if let Some(id) = view {
+        require_seen(ctx, kind, id).await?;
+        return set_view_columns(ctx, id, columns).await;
+    }
     sqlx::query!(
         "insert into list_setting (employee_id, kind, columns) values ($1, $2, $3)
          on conflict (employee_id, kind) do update set columns = excluded.columns",
         ctx.actor.id,
         kind.number(),
+        serde_json::to_value(columns)?
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    Ok(())
+}
+
+async fn set_view_columns(ctx: &mut Ctx, view: i64, columns: Vec<ListColumn>) -> Result<()> {
+    if columns.is_empty() {
+        sqlx::query!("delete from list_view_columns where view_id = $1 and employee_id = $2", view, ctx.actor.id)
+            .execute(&mut *ctx.tx)
+            .await?;
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into list_view_columns (view_id, employee_id, columns) values ($1, $2, $3)
+         on conflict (view_id, employee_id) do update set columns = excluded.columns",
+        view,
+        ctx.actor.id,
         serde_json::to_value(columns)?
     )
     .execute(&mut *ctx.tx)
@@ -76,20 +105,21 @@ pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
     let content = serde_json::to_value(&draft.content)?;
     let id = match draft.id {
         Some(id) => {
-            require(ctx, id).await?;
+            require(ctx, id, Some(draft.kind)).await?;
             sqlx::query!(
                 "update list_view set name = $2, content = $3, is_shared = $4, is_pinned = $5, changed_at = $6
-                 where id = $1 and kind = $7",
+                 where id = $1",
                 id,
                 draft.name,
                 content,
                 draft.is_shared,
                 draft.is_pinned,
-                ctx.now,
-                draft.kind.number()
+                ctx.now
             )
             .execute(&mut *ctx.tx)
             .await?;
+            // The columns that the actor chose for it are its own, now.
+            set_view_columns(ctx, id, Vec::new()).await?;
             id
         }
         None => {
@@ -117,7 +147,7 @@ pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
 /// # Errors
 /// [`AppError::Forbidden`] for a shared one unless the actor may change settings; [`AppError::NotFound`].
 pub async fn delete(ctx: &mut Ctx, id: i64) -> Result<()> {
-    require(ctx, id).await?;
+    require(ctx, id, None).await?;
     sqlx::query!("delete from list_view where id = $1", id).execute(&mut *ctx.tx).await?;
     ctx.announce(Event::Settings);
     Ok(())
@@ -129,15 +159,7 @@ pub async fn delete(ctx: &mut Ctx, id: i64) -> Result<()> {
 /// [`AppError::NotFound`] if the actor sees no such view.
 pub async fn set_default(ctx: &mut Ctx, kind: Kind, view: Option<i64>) -> Result<()> {
     if let Some(id) = view {
-        sqlx::query_scalar!(
-            "select id from list_view where id = $1 and kind = $2 and (is_shared or employee_id = $3)",
-            id,
-            kind.number(),
-            ctx.actor.id
-        )
-        .fetch_optional(&mut *ctx.tx)
-        .await?
-        .ok_or(AppError::NotFound)?;
+        require_seen(ctx, kind, id).await?;
     }
     sqlx::query!(
         "insert into list_setting (employee_id, kind, default_view) values ($1, $2, $3)
@@ -151,11 +173,27 @@ pub async fn set_default(ctx: &mut Ctx, kind: Kind, view: Option<i64>) -> Result
     Ok(())
 }
 
-/// Whether the actor may change the view: their own, and shared ones with the right to change settings.
-async fn require(ctx: &mut Ctx, id: i64) -> Result<()> {
-    let row = sqlx::query!("select employee_id, is_shared from list_view where id = $1 for update", id)
+/// Whether the actor sees the view.
+async fn require_seen(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<()> {
+    sqlx::query_scalar!(
+        "select id from list_view where id = $1 and kind = $2 and (is_shared or employee_id = $3)",
+        id,
+        kind.number(),
+        ctx.actor.id
+    )
+    .fetch_optional(&mut *ctx.tx)
+    .await?
+    .ok_or(AppError::NotFound)?;
+    Ok(())
+}
+
+/// Whether the actor may change the view, which is one of `kind` if that is given: their own, and shared ones with the
+/// right to change settings.
+async fn require(ctx: &mut Ctx, id: i64, kind: Option<Kind>) -> Result<()> {
+    let row = sqlx::query!("select kind, employee_id, is_shared from list_view where id = $1 for update", id)
         .fetch_optional(&mut *ctx.tx)
         .await?
+        .filter(|row| kind.is_none_or(|kind| kind.number() == row.kind))
         .filter(|row| row.is_shared || row.employee_id == ctx.actor.id)
         .ok_or(AppError::NotFound)?;
     if row.is_shared { ctx.require_settings() } else { Ok(()) }

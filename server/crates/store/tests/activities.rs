@@ -162,7 +162,7 @@ async fn what_is_done_is_not_changed(pool: PgPool) {
     let completed = activities::get(&mut ctx, id).await.unwrap().0.completed.unwrap();
     assert_eq!(completed.outcome.result, "Agreed");
     let done = AppError::Refused(Refusal::ActivityCompleted);
-    assert_eq!(refused(activities::postpone(&mut ctx, id, &Postponement::Tomorrow).await), done);
+    assert_eq!(refused(activities::postpone(&mut ctx, id, &Postponement::Tomorrow, None).await), done);
     assert_eq!(refused(activities::assign(&mut ctx, id, 1).await), done);
     let input = ActivityInput { subject: "Ring".to_owned(), responsible_id: None, what: call("2026-03-02T12:00") };
     assert_eq!(refused(activities::edit(&mut ctx, id, input).await), done);
@@ -192,7 +192,7 @@ async fn deadlines_move_and_people_change(pool: PgPool) {
 
     activities::check_step(&mut ctx, id, 0, true).await.unwrap();
     assert_eq!(refused(activities::check_step(&mut ctx, id, 1, true).await), AppError::NotFound);
-    activities::postpone(&mut ctx, id, &Postponement::Tomorrow).await.unwrap();
+    activities::postpone(&mut ctx, id, &Postponement::Tomorrow, None).await.unwrap();
     activities::assign(&mut ctx, id, ben.id).await.unwrap();
     assert!(matches!(refused(activities::assign(&mut ctx, id, 404).await), AppError::Invalid(_)));
     let (moved, _) = activities::get(&mut ctx, id).await.unwrap();

@@ -1,4 +1,4 @@
-//! Many records changed at once, and the recycle bin.
+//! Many records changed at once.
 
 use domain::bulk::{BulkAction, BulkCounts, BulkTarget};
 use domain::errors::{Problem, Refusal};
@@ -15,26 +15,26 @@ use store::{Actor, bulk, custom, records};
 
 use crate::support::*;
 
-fn assign(id: i64) -> BulkAction {
+pub fn assign(id: i64) -> BulkAction {
     BulkAction::Edit { field: FieldName::ResponsibleId, value: Value::Link(Link { id, label: String::new() }) }
 }
 
-fn stage(code: &str) -> BulkAction {
+pub fn stage(code: &str) -> BulkAction {
     BulkAction::Edit { field: FieldName::Stage, value: Value::Choice(code.to_owned()) }
 }
 
-fn matching(kind: Kind, filter: &str) -> BulkTarget {
+pub fn matching(kind: Kind, filter: &str) -> BulkTarget {
     BulkTarget::Matching(Box::new(ListQuery { filter: filter.parse().unwrap(), ..ListQuery::new(kind) }))
 }
 
-async fn begin(pool: &PgPool, actor: &Actor, kind: Kind, target: BulkTarget, action: BulkAction) -> i64 {
+pub async fn begin(pool: &PgPool, actor: &Actor, kind: Kind, target: BulkTarget, action: BulkAction) -> i64 {
     let mut ctx = acting(pool, actor).await;
     let run = bulk::begin(&mut ctx, kind, target, action).await.unwrap();
     ctx.commit().await.unwrap();
     run
 }
 
-async fn companies(pool: &PgPool, count: i64) {
+pub async fn companies(pool: &PgPool, count: i64) {
     sqlx::query(
         "insert into company (title, responsible_id, source, created_at, created_by, changed_at, changed_by)
          select 'Company ' || i, 1, 'WEB', now(), 1, now(), 1 from generate_series(1, $1) as i",
@@ -90,7 +90,23 @@ async fn all_that_match_are_changed_by_a_run_that_goes_on_after_a_crash(pool: Pg
     )
     .await;
     execute(&pool, "insert into company_search select id, ' late' from company where title = 'Late'").await;
-    // Two workers and a third that begins when they have done: each record is changed once.
+    // A worker dies in the middle of its second batch, where it waits for a record.
+    let mut held = pool.begin().await.unwrap();
+    sqlx::query("select from company where id = 700 for update").execute(&mut *held).await.unwrap();
+    let dying = tokio::spawn({
+        let pool = pool.clone();
+        async move { bulk::drain(&pool, run).await }
+    });
+    let progress = async || bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap();
+    while progress().await.counts.done() == 0 {
+        tokio::task::yield_now().await;
+    }
+    dying.abort();
+    assert!(dying.await.unwrap_err().is_cancelled());
+    let half = progress().await;
+    assert_eq!((half.state, half.counts.changed), (RunState::Running, 500));
+    held.rollback().await.unwrap();
+    // Two others and a third that begins when they have done: each record is changed once.
     let (one, other) = tokio::join!(bulk::drain(&pool, run), bulk::drain(&pool, run));
     one.unwrap();
     other.unwrap();
@@ -189,6 +205,7 @@ async fn what_makes_no_sense_is_refused_before_anything_changes(pool: PgPool) {
         (matching(Kind::Company, "*(*stage:any:NEW)"), BulkAction::Delete),
         (matching(Kind::Lead, ""), BulkAction::Delete),
         (BulkTarget::These(Vec::new()), BulkAction::Delete),
+        (BulkTarget::These((0..=10_000).collect()), BulkAction::Delete),
     ];
     for (target, action) in attempts {
         let mut ctx = acting(&pool, &anna).await;
@@ -198,33 +215,31 @@ async fn what_makes_no_sense_is_refused_before_anything_changes(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn what_was_deleted_comes_back_from_the_bin(pool: PgPool) {
+async fn what_is_gone_when_its_turn_comes_is_not_written(pool: PgPool) {
     classic(&pool).await;
     let anna = employee(&pool, "Anna", Role::Administrator).await;
     let ben = employee(&pool, "Ben", Role::Employee).await;
-    companies(&pool, 60).await;
-    sqlx::query("update company set responsible_id = $1 where id = 7").bind(ben.id).execute(&pool).await.unwrap();
-    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), BulkAction::Delete).await;
-    assert_eq!(bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap().counts.changed, 60);
+    companies(&pool, 400).await;
+    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), assign(ben.id)).await;
+    sqlx::query("update employee set is_active = false where id = $1").bind(ben.id).execute(&pool).await.unwrap();
+    bulk::drain(&pool, run).await.unwrap();
+    let read = bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 400, changed: 0, unchanged: 0, failed: 400 });
+    let unknown = AppError::invalid_field(FieldName::ResponsibleId, Problem::UnknownValue);
+    assert_eq!((read.failures.len(), &read.failures[0].reason), (100, &unknown));
+    assert_eq!(number(&pool, "select count(*) from company where responsible_id <> 1").await, 0);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn asked_for_twice_at_once_it_is_done_once(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 50).await;
+    let ask = || begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), assign(anna.id));
+    let (one, other) = tokio::join!(ask(), ask());
     let mut ctx = acting(&pool, &anna).await;
-    let first = records::bin(&mut ctx, Kind::Company, None).await.unwrap();
-    let second = records::bin(&mut ctx, Kind::Company, first.next.clone()).await.unwrap();
-    assert_eq!((first.rows.len(), second.rows.len(), second.next), (50, 10, None));
-    assert_eq!((first.rows[0].name.as_str(), first.rows[0].deleted_by), ("Company 60", anna.id));
-    drop(ctx);
-    // One sees and restores what one might have deleted.
-    let mut ctx = acting(&pool, &ben).await;
-    let own = records::bin(&mut ctx, Kind::Company, None).await.unwrap();
-    assert_eq!(own.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [7]);
-    assert_eq!(refused(records::restore(&mut ctx, Kind::Company, &[8]).await), AppError::NotFound);
-    assert_eq!(records::restore(&mut ctx, Kind::Company, &[7, 8]).await.unwrap(), 1);
-    ctx.commit().await.unwrap();
-    let mut ctx = acting(&pool, &ben).await;
-    let query = ListQuery { search: "company 7".to_owned(), ..ListQuery::new(Kind::Company) };
-    let found = records::list(&mut ctx, &query).await.unwrap();
-    assert_eq!(found.records.iter().map(|record| record.id).collect::<Vec<_>>(), [7], "found again");
-    let opened = records::open(&mut ctx, Kind::Company, 7).await.unwrap();
-    assert_eq!(opened.history[0].event, HistoryEvent::Restored);
-    assert_eq!(refused(records::restore(&mut ctx, Kind::Company, &[7]).await), AppError::NotFound, "it is there");
-    assert_consistent(&pool).await;
+    let counts = [bulk::read(&mut ctx, one).await.unwrap().counts, bulk::read(&mut ctx, other).await.unwrap().counts];
+    assert_eq!(counts.map(|counts| counts.changed).iter().sum::<i64>(), 50);
+    assert_eq!(counts.map(|counts| counts.unchanged).iter().sum::<i64>(), 50);
+    assert_eq!(number(&pool, "select count(*) from history where cause = 'bulk'").await, 50);
 }

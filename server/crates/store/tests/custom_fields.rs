@@ -1,8 +1,8 @@
 //! Custom fields in imports: made in the mapping, filled, found by, required, linked, and taken back.
 
 use chrono::Utc;
-use domain::fields::{FieldDefinition, FieldType, OptionDefinition};
-use domain::import::{Column, Finding, ImportChoices, ImportPlan, NewField};
+use domain::fields::{FieldDefinition, FieldType, OptionDefinition, RequiredFrom};
+use domain::import::{Column, Finding, ImportChoices, ImportPlan, ListFault, NewField};
 use domain::record::NewRecord;
 use domain::run::{ImportRun, RunState};
 use domain::settings::{Audited, FieldWhat, Naming};
@@ -284,6 +284,62 @@ async fn rows_link_the_records_that_they_name(pool: PgPool) {
     let comment: String =
         sqlx::query_scalar("select comment from company where title = 'B'").fetch_one(&pool).await.unwrap();
     assert_eq!(comment, "Parent: Twin");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_link_that_leads_nowhere_is_none_where_one_is_required(pool: PgPool) {
+    classic(&pool).await;
+    let required_from = vec![RequiredFrom { pipeline_id: None, stage: "IN_PROCESS".to_owned() }];
+    let partner = FieldDefinition { required_from, ..definition(Kind::Lead, "Partner", FieldType::Company) };
+    define(&pool, partner).await;
+    run(&pool, "Name\nAlpha\n", of_kind(Kind::Company)).await;
+    let content = "Title;Status;Partner\nA;In progress;Alpha\nB;In progress;Nobody\nC;Unprocessed;Nobody\n";
+    let leads = run(&pool, content, of_kind(Kind::Lead)).await;
+    let found = findings(&pool, leads.id).await;
+    assert_eq!((leads.counts.created, leads.counts.rejected), (2, 1), "{found:?}");
+    assert_eq!((&found[&2], &found[&3]), (&vec![Finding::RequiredMissing], &vec![Finding::UnknownRecord]));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn leads_and_deals_are_linked_by_their_titles_in_any_spelling(pool: PgPool) {
+    classic(&pool).await;
+    for kind in [Kind::Lead, Kind::Deal] {
+        for title in ["Łódź 007", "Straße", "Twice", "TWICE"] {
+            let values = [(FieldName::Title, Value::text(title))].into();
+            let mut ctx = system(&pool).await;
+            records::create(&mut ctx, NewRecord { kind, values, contact_points: Vec::new() }).await.unwrap();
+            ctx.commit().await.unwrap();
+        }
+    }
+    let lead = define(&pool, definition(Kind::Company, "Lead", FieldType::Lead)).await;
+    let deal = define(&pool, definition(Kind::Company, "Deal", FieldType::Deal)).await;
+    run(&pool, "Name;Lead;Deal\nA;ŁÓDŹ 007;łódź 007\nB;straße;twice\nC;Łódź 7;Strass\n", of_kind(Kind::Company)).await;
+    let linked = async |name: &str, field| value(&pool, Kind::Company, by_title(&pool, name).await, field).await;
+    let id = async |field| linked("A", field).await.as_id();
+    assert!(id(lead).await.is_some() && id(deal).await.is_some());
+    assert!(!linked("B", lead).await.is_empty() && linked("B", deal).await.is_empty(), "two have the other name");
+    assert!(linked("C", lead).await.is_empty() && linked("C", deal).await.is_empty());
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_column_that_makes_no_list_is_told(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let long = "x".repeat(101);
+    let mut content = format!("Name;Remark;Empty;Many;Fine\nA;{long};;0;S\n");
+    for at in 1..=500 {
+        content.push_str(&format!("B{at};short;;{at};L\n"));
+    }
+    let new = |name: &str| NewField { name: name.to_owned(), field_type: FieldType::List };
+    let columns = (0..4).map(|place| Column::Field(NewField::name_of(place)));
+    let choices = ImportChoices {
+        columns: Some([Column::Field(FieldName::Title)].into_iter().chain(columns).collect()),
+        new_fields: ["Remark", "Empty", "Many", "Fine"].map(new).to_vec(),
+        ..of_kind(Kind::Company).choices
+    };
+    let seen = inspect(&pool, content.as_bytes(), choices).await;
+    let faults: Vec<Option<ListFault>> = seen.columns.iter().map(|column| column.fault).collect();
+    let told = [ListFault::TooLong(100), ListFault::NoValues, ListFault::TooMany(500)].map(Some);
+    assert_eq!(faults, [None, told[0], told[1], told[2], None]);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -1,13 +1,15 @@
 //! How cards and forms are laid out: for everybody, for oneself, and with the fields that there are.
 
 use domain::errors::Place;
+use domain::event::{CHANNEL, Event};
 use domain::fields::{FieldDefinition, Section};
 use domain::layout::{Item, Layout, SectionKey};
 use domain::permissions::Role;
 use domain::settings::Naming;
 use domain::{AppError, FieldName, Kind, Problem};
 use sqlx::PgPool;
-use store::{Actor, Result, custom, directory, layout};
+use sqlx::postgres::PgListener;
+use store::{Actor, Result, custom, directory, events, layout};
 
 use crate::support::*;
 
@@ -50,6 +52,22 @@ async fn an_own_layout_comes_before_that_for_everybody(pool: PgPool) {
     assert_eq!(seen(&pool, &ben).await, without(FieldName::Industry), "back to everybody's");
     save(&pool, &anna, false, 1, None).await.unwrap();
     assert_eq!(seen(&pool, &ben).await, default, "back to the default");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn of_an_own_layout_nobody_else_is_told(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let mut listener = PgListener::connect_with(&pool).await.unwrap();
+    listener.listen(CHANNEL).await.unwrap();
+    save(&pool, &ben, true, 0, Some(&without(FieldName::Source))).await.unwrap();
+    let heard = events::parse(listener.recv().await.unwrap().payload());
+    assert_eq!(heard, Event::Arranged { employee_id: ben.id });
+    assert!(events::may_see(&heard, &ben) && !events::may_see(&heard, &anna));
+    save(&pool, &anna, false, 0, Some(&without(FieldName::Source))).await.unwrap();
+    let heard = events::parse(listener.recv().await.unwrap().payload());
+    assert_eq!(heard, Event::Settings);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

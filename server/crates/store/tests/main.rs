@@ -8,7 +8,9 @@
 
 mod activities;
 mod agenda;
+mod bin;
 mod bulk;
+mod bulk_undo;
 mod check;
 mod client_deals;
 mod company_contacts;

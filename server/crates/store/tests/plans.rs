@@ -1,10 +1,12 @@
 //! Lists and searches read what they show, however many records there are: they go through the indexes.
 
-use domain::fields;
+use domain::fields::{self, FieldDefinition, FieldType};
+use domain::import::{Column, ImportChoices};
 use domain::list::{ListQuery, Sort, Total};
+use domain::settings::Naming;
 use domain::{FieldName, Kind};
 use sqlx::PgPool;
-use store::{Ctx, records};
+use store::{Ctx, custom, import, records};
 
 use crate::support::*;
 
@@ -133,4 +135,43 @@ async fn what_is_frequent_is_found_wherever_it_lies_in_the_list(pool: PgPool) {
     assert_eq!(found, ids);
     assert_eq!(records::count(&mut ctx, &query).await.unwrap(), Total::MoreThan(10_000));
     assert_eq!(records::total(&mut ctx, &query).await.unwrap(), 25_000);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn keys_of_an_import_are_found_through_the_index_of_their_field(pool: PgPool) {
+    classic(&pool).await;
+    let naming = Naming::named("Ticker");
+    let ticker = FieldDefinition { naming, is_searched: true, ..FieldDefinition::new(Kind::Company) };
+    assert_eq!(ticker.field_type, FieldType::Text);
+    let mut ctx = system(&pool).await;
+    let ticker = custom::create(&mut ctx, ticker).await.unwrap();
+    ctx.commit().await.unwrap();
+    let companies = format!(
+        "insert into company (title, custom, responsible_id, created_at, created_by, changed_at, changed_by)
+         select 'Firma ' || i, jsonb_build_object('{ticker}', 'Łódź ' || i / 2 || case i % 2 when 0 then 'a' else 'b' end),
+                1, now(), 1, now(), 1
+         from generate_series(1, 20000) as i"
+    );
+    sqlx::query(sqlx::AssertSqlSafe(companies)).execute(&pool).await.unwrap();
+    let twice = format!("update company set custom = jsonb_build_object('{ticker}', 'łódź 7A') where id % 10000 = 77");
+    sqlx::query(sqlx::AssertSqlSafe(twice)).execute(&pool).await.unwrap();
+    execute(&pool, "analyze company").await;
+    custom::index_pending(&pool).await.unwrap();
+
+    let mut file = "Name;Ticker\n".to_owned();
+    for at in 1..=500 {
+        let key = format!("ŁÓDŹ {at}a");
+        let key = if at % 2 == 0 { key } else { key.to_lowercase() };
+        file.push_str(&format!("New;{key}\nNew;{key}!\n"));
+    }
+    let mut ctx = system(&pool).await;
+    let id = import::save(&mut ctx, "a.csv", file.into_bytes()).await.unwrap();
+    let key = Some(Column::Field(FieldName::Custom(ticker)));
+    let choices = ImportChoices { kind: Some(Kind::Company), key, ..ImportChoices::default() };
+    let before = read(&mut ctx, "company").await;
+    let plan = import::inspect(&mut ctx, id, choices).await.unwrap();
+    let counted = read(&mut ctx, "company").await - before;
+    assert_eq!(plan.options.key, key);
+    assert_eq!((plan.updated, plan.created, plan.rejected), (499, 500, 1), "one of them twice");
+    assert!(counted <= 2_000, "{counted} rows are read for a thousand keys");
 }

@@ -1,7 +1,7 @@
 //! Custom fields in the list of changes, and in the file of settings.
 
 use domain::fields::{DefinedField, FieldDefinition, FieldLink, FieldType, OptionDefinition, RequiredFrom};
-use domain::settings::{Audited, FieldAspect, FieldDone, FieldWhat, Naming, UnfitReason};
+use domain::settings::{Audited, FieldAspect, FieldDone, FieldWhat, ListKey, Naming, UnfitReason};
 use domain::{AppError, FieldName, Kind, Language, Refusal, Value};
 use sqlx::PgPool;
 use store::{custom, records, settings};
@@ -105,6 +105,83 @@ async fn a_change_that_others_built_on_is_not_taken_back(pool: PgPool) {
     assert_eq!(refused(undo(&pool, noted[0].0).await), AppError::Refused(Refusal::NotUndoable), "the name is taken");
 }
 
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn values_that_were_added_stay_named_when_that_is_taken_back(pool: PgPool) {
+    classic(&pool).await;
+    let size =
+        FieldDefinition { options: vec![option("s", "Small")], ..definition(Kind::Company, "Size", FieldType::List) };
+    let id = define(&pool, size).await;
+    let field = defined(&pool, Kind::Company).await.remove(0);
+    let mut more = field.definition.clone();
+    more.options.push(option("", "Large"));
+    change(&pool, &field, more).await;
+    let mut new = new_record(Kind::Company, &[(FieldName::Title, "Firma")]);
+    new.values.insert(FieldName::Custom(id), Value::Choice("large".to_owned()));
+    add(&pool, new).await;
+
+    let noted = log(&pool).await;
+    undo(&pool, noted[0].0).await.unwrap();
+    let options = || async { defined(&pool, Kind::Company).await.remove(0).definition.options };
+    let deleted = OptionDefinition { is_deleted: true, ..option("large", "Large") };
+    assert_eq!(options().await, [option("s", "Small"), deleted], "the record's value has a name");
+    undo(&pool, log(&pool).await[0].0).await.unwrap();
+    assert_eq!(options().await, [option("s", "Small"), option("large", "Large")]);
+
+    // Nor does it vanish for those who send a list without it.
+    let field = defined(&pool, Kind::Company).await.remove(0);
+    let fewer = FieldDefinition { options: vec![option("s", "Small")], ..field.definition.clone() };
+    change(&pool, &field, fewer).await;
+    assert!(options().await.iter().any(|option| option.code == "large" && option.is_deleted));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_deleted_field_comes_back_with_what_became_it(pool: PgPool) {
+    classic(&pool).await;
+    let [on_deal, on_lead, ..] = set_up(&pool).await;
+    let link = Some(FieldLink { kind: Kind::Deal, id: on_deal });
+    let becomes = || async { defined(&pool, Kind::Lead).await.into_iter().find(|field| field.id == on_lead) };
+    let becomes = || async { becomes().await.and_then(|field| field.definition.becomes) };
+    let delete = |id: i32| {
+        let pool = pool.clone();
+        async move {
+            let mut ctx = system(&pool).await;
+            custom::delete(&mut ctx, id).await.unwrap();
+            ctx.commit().await.unwrap();
+            log(&pool).await[0].0
+        }
+    };
+    let deleted = delete(on_deal).await;
+    assert_eq!(becomes().await, None);
+    undo(&pool, deleted).await.unwrap();
+    assert_eq!(becomes().await, link);
+
+    let deleted = delete(on_lead).await;
+    undo(&pool, deleted).await.unwrap();
+    assert_eq!(becomes().await, link, "nor does the lead's field forget it");
+
+    // While it was gone, somebody decided otherwise.
+    let deleted = delete(on_deal).await;
+    let other =
+        define(&pool, FieldDefinition { naming: Naming::named("Extent"), ..size_of_deal(&pool, on_deal).await }).await;
+    let field = defined(&pool, Kind::Lead).await.into_iter().find(|field| field.id == on_lead).unwrap();
+    let elsewhere = Some(FieldLink { kind: Kind::Deal, id: other });
+    change(&pool, &field, FieldDefinition { becomes: elsewhere, ..field.definition.clone() }).await;
+    undo(&pool, deleted).await.unwrap();
+    assert_eq!(becomes().await, elsewhere);
+
+    // What was noted before links were noted with it can still be read.
+    let old = r#"{"id": 1, "definition": {}, "what": "deleted"}"#;
+    let done = serde_json::to_value(&log(&pool).await.last().unwrap().1).unwrap();
+    let mut old: serde_json::Value = serde_json::from_str(old).unwrap();
+    old["definition"] = done["definition"].clone();
+    assert!(serde_json::from_value::<FieldDone>(old).unwrap().sources.is_empty());
+}
+
+async fn size_of_deal(pool: &PgPool, id: i32) -> FieldDefinition {
+    let all = custom::defined(&mut system(pool).await, Kind::Deal).await.unwrap();
+    all.into_iter().find(|field| field.id == id).unwrap().definition
+}
+
 /// A lead's list that becomes a deal's, a required number, and a searched text with its translations.
 async fn set_up(pool: &PgPool) -> [i32; 4] {
     let values = || vec![option("s", "Small"), option("l", "Large")];
@@ -192,6 +269,43 @@ async fn a_file_changes_fields_and_keeps_values_that_records_hold(pool: PgPool) 
     assert_eq!(changed.naming.shown(Language::German), "Größe");
     let held = records::get(&mut system(&pool).await, Kind::Deal, deal).await.unwrap();
     assert_eq!(held.value(FieldName::Custom(size)), &Value::Choice("l".to_owned()));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn rules_of_pipelines_are_kept_or_refused_but_never_lost(pool: PgPool) {
+    classic(&pool).await;
+    let [_, _, area, _] = set_up(&pool).await;
+    let rule = || async {
+        let fields = defined(&pool, Kind::Deal).await;
+        fields.into_iter().find(|field| field.id == area).unwrap().definition.required_from
+    };
+    let before = rule().await;
+    let mut file = settings::export(&mut system(&pool).await).await.unwrap();
+    file.lists.remove(&ListKey::Pipelines);
+    let mut ctx = system(&pool).await;
+    let report = settings::import(&mut ctx, &file).await.unwrap();
+    assert_eq!(report, settings::ImportReport::default(), "a file without pipelines means those that are here");
+    ctx.commit().await.unwrap();
+    assert_eq!(rule().await, before);
+
+    let whole = settings::export(&mut system(&pool).await).await.unwrap();
+    for mut file in [file, whole] {
+        let own = file.custom_fields.as_mut().unwrap().iter_mut().find(|field| field.name == "Area").unwrap();
+        own.required_from[0].pipeline_id = Some(77);
+        let refusal = settings::import(&mut system(&pool).await, &file).await.unwrap_err();
+        let store::Error::Unfit(problems) = refusal else { panic!("{refusal:?}") };
+        let problem = (problems[0].list.as_str(), problems[0].code.as_str(), &problems[0].reason);
+        assert_eq!((problems.len(), problem), (1, ("custom_fields deal Area", "77", &UnfitReason::UnknownPipeline)));
+    }
+    // A rule for a pipeline that is gone is in no file, which would be refused.
+    let mut ctx = system(&pool).await;
+    let field = defined(&pool, Kind::Deal).await.into_iter().find(|field| field.id == area).unwrap();
+    let mut rules = field.definition.required_from.clone();
+    rules.push(RequiredFrom { pipeline_id: Some(77), stage: "EXECUTING".to_owned() });
+    let definition = FieldDefinition { required_from: rules, ..field.definition.clone() };
+    custom::update(&mut ctx, area, field.version, definition).await.unwrap();
+    let file = settings::export(&mut ctx).await.unwrap();
+    settings::import(&mut ctx, &file).await.unwrap();
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

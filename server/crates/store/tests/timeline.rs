@@ -1,6 +1,7 @@
 //! Comments, the pages of the past, and what employees are told.
 
 use domain::activity::{Outcome, What};
+use domain::attachment::FileChanges;
 use domain::company_contact::LinkedContact;
 use domain::notification::Reason;
 use domain::permissions::Role;
@@ -24,7 +25,7 @@ async fn comments_are_changed_by_their_authors_and_pinned_by_all(pool: PgPool) {
     ctx.commit().await.unwrap();
 
     let mut ctx = acting(&pool, &ben).await;
-    assert_eq!(refused(timeline::edit(&mut ctx, id, "Pine", None).await), AppError::Forbidden);
+    assert_eq!(refused(timeline::edit(&mut ctx, id, "Pine", &FileChanges::default()).await), AppError::Forbidden);
     assert_eq!(refused(timeline::delete(&mut ctx, id).await), AppError::Forbidden);
     timeline::pin(&mut ctx, id, true).await.unwrap();
     let shown = timeline::open(&mut ctx, Kind::Lead, lead).await.unwrap();
@@ -34,7 +35,7 @@ async fn comments_are_changed_by_their_authors_and_pinned_by_all(pool: PgPool) {
     ctx.commit().await.unwrap();
 
     let mut ctx = acting(&pool, &anna).await;
-    timeline::edit(&mut ctx, id, "Pine", None).await.unwrap();
+    timeline::edit(&mut ctx, id, "Pine", &FileChanges::default()).await.unwrap();
     timeline::pin(&mut ctx, id, false).await.unwrap();
     let shown = timeline::open(&mut ctx, Kind::Lead, lead).await.unwrap();
     let comments: Vec<_> = shown
@@ -60,7 +61,7 @@ async fn who_is_mentioned_is_told_once(pool: PgPool) {
     let mut ctx = acting(&pool, &anna).await;
     let text = format!("**Ask** @[{}] and @[{}] and @[404]", ben.id, anna.id);
     let id = timeline::add(&mut ctx, Kind::Lead, lead, &text).await.unwrap();
-    timeline::edit(&mut ctx, id, &format!("{text} again"), None).await.unwrap();
+    timeline::edit(&mut ctx, id, &format!("{text} again"), &FileChanges::default()).await.unwrap();
     assert_eq!(notifications::list(&mut ctx).await.unwrap(), [], "oneself is not told");
     ctx.commit().await.unwrap();
 
@@ -235,7 +236,7 @@ async fn reminders_are_made_once_and_for_everybody_who_takes_part(pool: PgPool) 
     }
     // Moved to a later time, it reminds again.
     let mut ctx = acting(&pool, &anna).await;
-    activities::postpone(&mut ctx, due, &domain::activity::Postponement::Tomorrow).await.unwrap();
+    activities::postpone(&mut ctx, due, &domain::activity::Postponement::Tomorrow, None).await.unwrap();
     ctx.commit().await.unwrap();
     let mut later = system(&pool).await;
     later.now += chrono::TimeDelta::days(1);

@@ -41,6 +41,9 @@ async fn personal_views_are_ones_own_and_shared_ones_everybodys(pool: PgPool) {
     assert_eq!(refused(save(&pool, &ben, change(own)).await), AppError::NotFound);
     assert_eq!(refused(save(&pool, &ben, change(shared)).await), AppError::Forbidden);
     assert_eq!(refused(views::delete(&mut acting(&pool, &ben).await, shared).await), AppError::Forbidden);
+    let other_kind = ViewDraft { kind: Kind::Lead, ..change(shared) };
+    let other_kind = ViewDraft { content: ViewContent::default(), ..other_kind };
+    assert_eq!(refused(save(&pool, &anna, other_kind).await), AppError::NotFound);
     save(&pool, &anna, change(shared)).await.unwrap();
     assert_eq!(names(&pool, &ben).await, ["Ben's"], "it is Anna's alone by now");
 }
@@ -67,7 +70,7 @@ async fn columns_are_kept_for_each_employee_and_list(pool: PgPool) {
     let column = |code: &str, width| ListColumn { code: code.to_owned(), width };
     let mut ctx = acting(&pool, &anna).await;
     let given = vec![column("amount", Some(5)), column("nonsense", None)];
-    views::set_columns(&mut ctx, Kind::Deal, given).await.unwrap();
+    views::set_columns(&mut ctx, Kind::Deal, None, given).await.unwrap();
     ctx.commit().await.unwrap();
     let mut ctx = acting(&pool, &anna).await;
     let lists = views::load(&mut ctx).await.unwrap();
@@ -75,6 +78,43 @@ async fn columns_are_kept_for_each_employee_and_list(pool: PgPool) {
     assert_eq!(lists.columns(Kind::Lead, &[]), ListColumn::standard(Kind::Lead, &[]));
     let others = views::load(&mut acting(&pool, &ben).await).await.unwrap();
     assert_eq!(others.columns(Kind::Deal, &[]), ListColumn::standard(Kind::Deal, &[]));
-    views::set_columns(&mut ctx, Kind::Deal, Vec::new()).await.unwrap();
+    views::set_columns(&mut ctx, Kind::Deal, None, Vec::new()).await.unwrap();
     assert_eq!(views::load(&mut ctx).await.unwrap().columns(Kind::Deal, &[]), ListColumn::standard(Kind::Deal, &[]));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn everybody_chooses_the_columns_of_a_view(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let column = |code: &str| ListColumn { code: code.to_owned(), width: None };
+    let with = |columns: &[&str], draft: ViewDraft| {
+        let columns = columns.iter().map(|code| column(code)).collect();
+        ViewDraft { content: ViewContent { columns, ..draft.content }, ..draft }
+    };
+    let id = save(&pool, &anna, with(&["name", "stage"], draft("Won", true))).await.unwrap();
+    let mut ctx = acting(&pool, &ben).await;
+    views::set_columns(&mut ctx, Kind::Deal, Some(id), vec![column("amount")]).await.unwrap();
+    assert_eq!(refused(views::set_columns(&mut ctx, Kind::Lead, Some(id), Vec::new()).await), AppError::NotFound);
+    ctx.commit().await.unwrap();
+    let shown = async |actor: &Actor| {
+        let lists = views::load(&mut acting(&pool, actor).await).await.unwrap();
+        let columns = lists.view(Kind::Deal, id).unwrap().content.columns.clone();
+        columns.into_iter().map(|column| column.code).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&anna).await, ["name", "stage"]);
+    assert_eq!(shown(&ben).await, ["name", "amount"]);
+    let lists = views::load(&mut acting(&pool, &ben).await).await.unwrap();
+    assert_eq!(lists.columns(Kind::Deal, &[]), ListColumn::standard(Kind::Deal, &[]), "the list has its own");
+    // What is saved by who may is for all who have not chosen others.
+    let changed = ViewDraft { id: Some(id), ..with(&["name", "source"], draft("Won", true)) };
+    save(&pool, &anna, changed).await.unwrap();
+    assert_eq!(
+        (shown(&anna).await, shown(&ben).await),
+        (vec!["name".into(), "source".into()], vec!["name".to_owned(), "amount".into()])
+    );
+    let mut ctx = acting(&pool, &ben).await;
+    views::set_columns(&mut ctx, Kind::Deal, Some(id), Vec::new()).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(shown(&ben).await, ["name", "source"]);
 }

@@ -141,11 +141,34 @@ pub fn lanes(blocks: &[Block]) -> Vec<Lane> {
     lanes
 }
 
+/// The same where no more than `most` lanes can be told apart: what would stand beyond has none. Of that is answered where
+/// how many are missing, which stands in the last lane. The blocks are in the order of their beginnings.
+pub fn abreast(blocks: &[Block], most: u32) -> (Vec<Option<Lane>>, Vec<(Block, u32)>) {
+    let mut crowds: Vec<(Block, u32)> = Vec::new();
+    let mut shown = Vec::with_capacity(blocks.len());
+    for (block, lane) in blocks.iter().zip(lanes(blocks)) {
+        if lane.of <= most || lane.at + 1 < most {
+            shown.push(Some(Lane { of: lane.of.min(most), ..lane }));
+            continue;
+        }
+        shown.push(None);
+        match crowds.last_mut().filter(|(last, _)| last.overlaps(*block)) {
+            Some((last, count)) => (last.until, *count) = (last.until.max(block.until), *count + 1),
+            None => crowds.push((*block, 1)),
+        }
+    }
+    (shown, crowds)
+}
+
 /// Where something due at `due` comes to rest that is put on a day: at this minute of it, else at the same time of day.
 pub fn put(due: NaiveDateTime, day: NaiveDate, minute: Option<i32>) -> NaiveDateTime {
     let Some(minute) = minute else { return day.and_time(due.time()) };
-    let rounded = ((minute + STEP / 2).div_euclid(STEP) * STEP).clamp(0, DAY - STEP);
-    day.and_time(NaiveTime::MIN) + TimeDelta::minutes(rounded.into())
+    day.and_time(NaiveTime::MIN) + TimeDelta::minutes(rest(minute).into())
+}
+
+/// The minute of a day at which something comes to rest that was let go at this one.
+pub fn rest(minute: i32) -> i32 {
+    ((minute + STEP / 2).div_euclid(STEP) * STEP).clamp(0, DAY - STEP)
 }
 
 /// Where it comes to rest when it is carried over so many days and [`STEP`]s.
@@ -256,6 +279,16 @@ mod tests {
     fn some_blocks() -> impl Strategy<Value = Vec<Block>> {
         proptest::collection::vec((0..DAY, 1_i32..300), 0..40)
             .prop_map(|all| all.into_iter().map(|(from, length)| block(from, (from + length).min(DAY))).collect())
+    }
+
+    #[test]
+    fn what_has_no_room_is_counted() {
+        let blocks = [block(600, 660), block(600, 660), block(600, 660), block(630, 700), block(700, 760)];
+        let lane = |at, of| Some(Lane { at, of });
+        let (shown, crowds) = abreast(&blocks, 2);
+        assert_eq!(shown, [lane(0, 2), None, None, None, lane(0, 1)]);
+        assert_eq!(crowds, [(block(600, 700), 3)]);
+        assert_eq!(abreast(&blocks, 4).1, []);
     }
 
     proptest! {

@@ -75,6 +75,7 @@ fn deadlines_are_moved_from_now_on() {
     assert_eq!(moved(Postponement::Tomorrow, Some("2026-11-01T09:30")).unwrap(), "2026-11-23T09:30");
     assert_eq!(moved(Postponement::NextWeek, None).unwrap(), "2026-11-29T15:00");
     assert_eq!(moved(Postponement::To("2028-02-29T08:15".to_owned()), None).unwrap(), "2028-02-29T08:15");
+    assert_eq!(moved(Postponement::Back(0), None), None, "an instant has no local time of its own here");
     for wrong in ["", "tomorrow", "2026-02-30T10:00", "2026-02-2ÄT10:00", "2026-02-20", "2026-02-20T25:00"] {
         assert_eq!(moved(Postponement::To(wrong.to_owned()), None), None, "{wrong}");
     }

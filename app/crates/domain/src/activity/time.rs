@@ -34,10 +34,13 @@ pub enum Postponement {
     NextWeek,
     /// A local date and time of the user.
     To(String),
+    /// Back to an instant at which it was before, in milliseconds since 1970: where a clock is put back, a local time
+    /// means two.
+    Back(i64),
 }
 
 impl Postponement {
-    /// The new local time of an activity that was due at `due`; nothing for what is no time.
+    /// The new local time of an activity that was due at `due`; nothing for what is no local time.
     pub fn apply(&self, now: NaiveDateTime, due: Option<NaiveDateTime>) -> Option<NaiveDateTime> {
         let time_of_day = due.map_or_else(|| next_full_hour(now).time(), |due| due.time());
         match self {
@@ -48,6 +51,7 @@ impl Postponement {
             Self::Tomorrow => Some(later(now.date().and_time(time_of_day), 1)),
             Self::NextWeek => Some(later(now.date().and_time(time_of_day), 7)),
             Self::To(typed) => parse_local(typed),
+            Self::Back(_) => None,
         }
     }
 }

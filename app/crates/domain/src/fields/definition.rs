@@ -161,6 +161,9 @@ impl FieldDefinition {
             // No page offers it.
             return Err(AppError::Invalid(Vec::new()));
         }
+        if let Some(before) = before {
+            self.keep_options(&before.definition);
+        }
         let own_id = before.map(|before| before.id);
         let others: Vec<&DefinedField> =
             known.iter().filter(|other| Some(other.id) != own_id && !other.is_deleted).collect();
@@ -202,6 +205,15 @@ impl FieldDefinition {
             note(Place::FieldLink, problem);
         }
         if violations.is_empty() { Ok(self) } else { Err(AppError::Invalid(violations)) }
+    }
+
+    /// What its list had stays as a deleted value: records may hold it.
+    fn keep_options(&mut self, before: &Self) {
+        for option in &before.options {
+            if !self.options.iter().any(|other| other.code == option.code) {
+                self.options.push(OptionDefinition { is_deleted: true, ..option.clone() });
+            }
+        }
     }
 
     /// New values of the list get a code from their name: two lists of the same names have the same codes.

@@ -133,6 +133,18 @@ fn what_is_no_filter_is_not_read() {
     assert_eq!(long.parse::<Filter>(), Err(Unreadable));
 }
 
+#[test]
+fn what_fits_is_read_again_and_nothing_else() {
+    let filter = |conditions: usize, length: usize| {
+        let condition = Condition::new(FieldName::Title, Operator::Contains, vec!["(".repeat(length)]);
+        Filter::all(vec![condition; conditions])
+    };
+    for (conditions, length, fits) in [(50, 5, true), (51, 5, false), (2, 1_400, true), (2, 1_600, false)] {
+        let filter = filter(conditions, length);
+        assert_eq!((filter.fits(), filter.to_string().parse().ok()), (fits, fits.then_some(filter)));
+    }
+}
+
 fn condition() -> impl Strategy<Value = Condition> {
     let field = prop_oneof![9 => prop::sample::select(FieldName::ALL), 1 => (1..999).prop_map(FieldName::Custom)];
     let operator = prop::sample::select(Operator::ALL);

@@ -98,9 +98,19 @@ impl FromStr for Filter {
             groups.push(Group { join, conditions });
         }
         let filter = Self { join, groups };
-        let is_small = filter.conditions().count() <= MOST_CONDITIONS
-            && filter.conditions().all(|condition| condition.operands.len() <= MOST_OPERANDS);
-        if is_small { Ok(filter) } else { Err(Unreadable) }
+        if filter.has_few_parts() { Ok(filter) } else { Err(Unreadable) }
+    }
+}
+
+impl Filter {
+    /// Whether it is small enough to be read again.
+    pub fn fits(&self) -> bool {
+        self.has_few_parts() && self.to_string().len() <= LONGEST
+    }
+
+    fn has_few_parts(&self) -> bool {
+        self.conditions().count() <= MOST_CONDITIONS
+            && self.conditions().all(|condition| condition.operands.len() <= MOST_OPERANDS)
     }
 }
 

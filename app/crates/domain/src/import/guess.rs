@@ -52,7 +52,8 @@ impl TypeEvidence {
             return;
         }
         let value = text::line(typed);
-        if value.is_empty() {
+        // Bare dashes stand for nothing.
+        if value.chars().all(|c| matches!(c, '-' | '−' | '–' | '—')) {
             return;
         }
         self.filled += 1;
@@ -116,7 +117,8 @@ fn is_plain(value: &str) -> bool {
 }
 
 fn is_whole(value: &str) -> bool {
-    is_plain(value) && value.trim_start_matches(['-', '−']).bytes().all(|byte| byte.is_ascii_digit())
+    let digits = value.strip_prefix(['-', '−']).unwrap_or(value);
+    is_plain(value) && !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_number(value: &str) -> bool {
@@ -140,6 +142,10 @@ mod tests {
         for (values, expected) in [
             (&["", " "][..], FieldType::Text),
             (&["1902", "1916", ""], FieldType::Number),
+            (&["-", "–", "--"], FieldType::Text),
+            (&["1902", "-", "-7"], FieldType::Number),
+            (&["1902", "--7"], FieldType::Text),
+            (&["-", "2020-01-31", "—"], FieldType::Date),
             (&["1902", "1.5"], FieldType::Decimal),
             (&["1,5", "1 234,5"], FieldType::Decimal),
             (&["00123", "45"], FieldType::Text),

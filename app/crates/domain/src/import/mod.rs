@@ -37,7 +37,8 @@ pub use moment::read_moment;
 pub use names::{Known, KnownNames, KnownStage};
 pub use new_field::NewField;
 pub use options::{
-    ColumnSummary, Encoding, Evidence, ImportChoices, ImportOptions, ImportPlan, MissingValues, PlannedRow, Separator,
+    ColumnSummary, Encoding, Evidence, ImportChoices, ImportOptions, ImportPlan, ListFault, MissingValues, PlannedRow,
+    Separator,
 };
 pub use reason::{Finding, RowReason};
 pub use record::{ImportedRecord, WantedLink};

@@ -147,6 +147,20 @@ pub struct ColumnSummary {
     pub filled: i64,
     /// The type that a field made for it would have.
     pub suggested: FieldType,
+    /// It shall become a new list, and cannot.
+    #[serde(default)]
+    pub fault: Option<ListFault>,
+}
+
+/// Why the values of a column make no list of a new field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListFault {
+    NoValues,
+    /// There are more than so many.
+    TooMany(u32),
+    /// One has more than so many characters.
+    TooLong(u32),
 }
 
 /// What in the file speaks for which decision.

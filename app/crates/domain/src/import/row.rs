@@ -1,20 +1,18 @@
+mod amount;
 mod custom;
+mod points;
 mod required;
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use rust_decimal::Decimal;
 
 use super::location::split_location;
-use super::{
-    Column, Finding, ImportOptions, ImportedRecord, Known, RowReason, WantedLink, country_code, read_amount, read_date,
-};
-use crate::contact_point::{self, normalize_email, normalize_web};
+use super::{Column, Finding, ImportOptions, ImportedRecord, Known, RowReason, WantedLink, country_code, read_date};
 use crate::directory::Dictionary;
 use crate::fields::{FieldType, field};
 use crate::stage::Semantics;
-use crate::{ContactPoint, ContactPointKind, ContactPointType, FieldName, Value, spreadsheet, text};
+use crate::{ContactPoint, ContactPointKind, FieldName, Value, spreadsheet, text};
 
 /// Brings a phone number into E.164; the second argument is the ISO 3166-1 alpha-2 code of the country that
 /// numbers without one belong to. Nothing for a number that cannot be understood.
@@ -255,119 +253,6 @@ impl<'a> Draft<'a> {
             Some((code, _)) => self.set(FieldName::Stage, Value::Choice(code.to_owned())),
             None => self.keep(Finding::UnknownValue, cell),
         }
-    }
-
-    fn phone(
-        &mut self,
-        value_type: ContactPointType,
-        cell: Cell<'_>,
-        country: &str,
-        normalize_phone: NormalizePhone<'_>,
-    ) {
-        let digits = |part: &str| part.chars().filter(char::is_ascii_digit).count();
-        let parts: Vec<&str> = if cell.typed.contains('\n') {
-            lines(cell.typed)
-        } else {
-            cell.typed.split([',', ';']).filter(|part| !is_blank(part)).collect()
-        };
-        let are_phones = cell.typed.contains('\n') || parts.iter().all(|part| digits(part) >= 5);
-        let parts = if are_phones { parts } else { vec![cell.typed] };
-        for part in parts {
-            let Ok(value) = contact_point::check(ContactPointKind::Phone, part) else {
-                return self.keep(Finding::NotAPhone, cell);
-            };
-            let normalized = normalize_phone(&value, country).unwrap_or_else(|| value.clone());
-            self.contact_points.push(ContactPoint { kind: ContactPointKind::Phone, value_type, value, normalized });
-        }
-    }
-
-    /// Names and numbers of a messenger. What the messenger does not know becomes one of another messenger.
-    fn messenger(
-        &mut self,
-        value_type: ContactPointType,
-        cell: Cell<'_>,
-        country: &str,
-        normalize_phone: NormalizePhone<'_>,
-    ) {
-        let kind = ContactPointKind::Im;
-        let parts: Vec<&str> = if cell.typed.contains('\n') {
-            lines(cell.typed)
-        } else {
-            cell.typed.split([',', ';']).filter(|part| !is_blank(part)).collect()
-        };
-        for part in parts {
-            let value = text::line(part);
-            if value.chars().count() > text::LINE_LENGTH {
-                return self.keep(Finding::Shortened, cell);
-            }
-            let (value_type, normalized) = match contact_point::check_of_type(kind, value_type, &value) {
-                Ok(known) if known.starts_with('@') => (value_type, known),
-                Ok(known) => (value_type, normalize_phone(&known, country).unwrap_or(known)),
-                Err(_) => (ContactPointType::Other, value.clone()),
-            };
-            self.contact_points.push(ContactPoint { kind, value_type, value, normalized });
-        }
-    }
-
-    /// An e-mail or web address; several in one cell are taken apart.
-    fn address(&mut self, kind: ContactPointKind, value_type: ContactPointType, cell: Cell<'_>) {
-        let (normalize, finding): (fn(&str) -> Option<String>, _) = match kind {
-            ContactPointKind::Web => (normalize_web, Finding::NotAWebAddress),
-            ContactPointKind::Email | ContactPointKind::Phone | ContactPointKind::Im => {
-                (normalize_email, Finding::NotAnEmail)
-            }
-        };
-        let typed = text::line(cell.typed);
-        let parts = if cell.typed.contains('\n') && lines(cell.typed).iter().all(|part| normalize(part).is_some()) {
-            lines(cell.typed)
-        } else if normalize(&typed).is_some() {
-            vec![typed.as_str()]
-        } else {
-            typed.split([',', ';', ' ', '<', '>']).filter(|part| !part.is_empty()).collect()
-        };
-        let mut is_kept = false;
-        for part in parts {
-            match normalize(part).filter(|_| part.chars().count() <= text::LINE_LENGTH) {
-                Some(normalized) => {
-                    self.contact_points.push(ContactPoint { kind, value_type, value: part.to_owned(), normalized });
-                }
-                None if is_kept => {}
-                None => {
-                    self.keep(finding, cell);
-                    is_kept = true;
-                }
-            }
-        }
-    }
-
-    /// An amount is stored in its currency or not at all.
-    fn money(&mut self) {
-        let named = self.currency.map(|cell| (cell, Known::currency(cell.typed)));
-        match named {
-            Some((_, Some(code))) => self.set(FieldName::Currency, Value::Choice(code.to_owned())),
-            Some((cell, None)) => self.keep(Finding::UnknownCurrency, cell),
-            None => {}
-        }
-        let Some((name, cell)) = self.amount else { return };
-        let Some(read) = read_amount(cell.typed, self.options.decimal) else {
-            return self.keep(Finding::NotAnAmount, cell);
-        };
-        if read.amount.abs() >= Decimal::from(1_000_000_000_000_000_i64) {
-            return self.keep(Finding::AmountTooLarge, cell);
-        }
-        let currency = match (named, read.currency) {
-            (Some((_, Some(code))), None) => Some(code),
-            (Some((_, Some(code))), Some(beside)) if code == beside => Some(code),
-            (Some(_), _) => None,
-            (None, Some(beside)) => Some(beside),
-            (None, None) => Known::currency(&self.options.currency),
-        };
-        let Some(currency) = currency else { return self.keep(Finding::AmountWithoutCurrency, cell) };
-        if read.is_other_separator {
-            self.reasons.push(RowReason::cell(Finding::OtherDecimalSeparator, cell.header, cell.typed));
-        }
-        self.set(FieldName::Currency, Value::Choice(currency.to_owned()));
-        self.set(name, Value::Decimal(read.amount));
     }
 
     fn finish(mut self) -> Result<ImportedRecord, Vec<RowReason>> {

@@ -58,23 +58,30 @@ impl Layout {
         }
     }
 
-    /// Moves something by one place: beyond the end of its section into the next one, beyond its beginning into the
-    /// one before.
+    /// Moves something by one place among its like, fields or blocks: beyond their end into the next section, beyond
+    /// their beginning into the one before.
     pub fn step_item(&mut self, item: Item, up: bool) {
         let Some(home) = self.sections.iter().position(|section| section.items.contains(&item)) else { return };
         let Some(section) = self.sections.get_mut(home) else { return };
-        let Some(at) = section.items.iter().position(|other| *other == item) else { return };
-        let to = if up { at.checked_sub(1) } else { Some(at + 1).filter(|to| *to < section.items.len()) };
-        if let Some(to) = to {
-            return section.items.swap(at, to);
+        let is_like = |other: &Item| other.is_block() == item.is_block();
+        let likes: Vec<usize> =
+            section.items.iter().enumerate().filter(|(_, other)| is_like(other)).map(|(at, _)| at).collect();
+        let Some(at) = likes.iter().position(|at| section.items.get(*at) == Some(&item)) else { return };
+        let to = if up { at.checked_sub(1) } else { Some(at + 1) };
+        if let (Some(at), Some(to)) = (likes.get(at), to.and_then(|to| likes.get(to))) {
+            return section.items.swap(*at, *to);
         }
         let neighbour = if up { home.checked_sub(1) } else { Some(home + 1) };
-        if neighbour.is_none_or(|neighbour| neighbour >= self.sections.len()) {
-            return;
-        }
+        let Some(neighbour) = neighbour.filter(|neighbour| *neighbour < self.sections.len()) else { return };
         self.take_out(item);
-        if let Some(neighbour) = neighbour.and_then(|neighbour| self.sections.get_mut(neighbour)) {
-            let to = if up { neighbour.items.len() } else { 0 };
+        if let Some(neighbour) = self.sections.get_mut(neighbour) {
+            let count = neighbour.items.len();
+            let blocks = neighbour.items.iter().position(|other| other.is_block()).unwrap_or(count);
+            let to = match (item.is_block(), up) {
+                (false, false) => 0,
+                (false, true) | (true, false) => blocks,
+                (true, true) => count,
+            };
             neighbour.items.insert(to, item);
         }
     }

@@ -203,16 +203,16 @@ impl Layout {
     }
 }
 
-/// The title of a section as it is stored.
+/// The title of a section as it is stored. One of the catalogue may be translated alone: where it is not, its default
+/// title holds.
 ///
 /// # Errors
 /// [`AppError::Invalid`] if an added section has none, or if it is too long.
 pub fn checked_title(key: SectionKey, naming: &Naming) -> Result<Naming, AppError> {
     let naming = fields::clean(naming, text::line);
-    let is_default = naming.name.is_none() && matches!(key, SectionKey::Of(_));
-    match fields::wrong_name(&naming, TITLE_LENGTH) {
-        // Without a name for all languages the default one holds, also where one was translated.
-        _ if is_default => Ok(Naming::default()),
+    let has_default = naming.name.is_none() && matches!(key, SectionKey::Of(_));
+    let named = if has_default { Naming { name: Some(String::new()), ..naming.clone() } } else { naming.clone() };
+    match fields::wrong_name(&named, TITLE_LENGTH) {
         Some(problem) => Err(AppError::invalid(Place::ValueName, problem)),
         None => Ok(naming),
     }

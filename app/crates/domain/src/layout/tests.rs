@@ -102,6 +102,18 @@ fn apply(layout: &mut Layout, change: &Change) {
     }
 }
 
+/// Whether it says what a record is called: the dialog offers no steps of it.
+fn is_name(kind: Kind, item: Item) -> bool {
+    names(kind).iter().any(|name| field(*name) == item)
+}
+
+/// A step as the dialog does it.
+fn step(layout: &Layout, item: Item, up: bool, kind: Kind, custom: &[CustomField]) -> Layout {
+    let mut stepped = layout.clone();
+    stepped.step_item(item, up);
+    stepped.settled(kind, custom)
+}
+
 /// What holds of every settled layout.
 fn assert_settled(layout: &Layout, kind: Kind, custom: &[CustomField]) {
     let mut items = all_items(layout);
@@ -147,6 +159,55 @@ proptest! {
         }
         let stored = serde_json::to_string(&layout.clone().checked(kind, &custom).unwrap()).unwrap();
         prop_assert_eq!(serde_json::from_str::<Layout>(&stored).unwrap(), layout, "stored and read unchanged");
+    }
+
+    #[test]
+    fn a_step_is_undone_by_its_opposite(
+        kind in any_kind(), given in any_custom(), changes in prop::collection::vec(any_change(), 0..20),
+        up in any::<bool>(),
+    ) {
+        let custom = custom(kind, &given);
+        let mut layout = Layout::standard(kind, &custom);
+        for change in &changes {
+            apply(&mut layout, change);
+            layout = layout.settled(kind, &custom);
+        }
+        for item in all_items(&layout).into_iter().filter(|item| !is_name(kind, *item)) {
+            let stepped = step(&layout, item, up, kind, &custom);
+            if stepped != layout {
+                prop_assert_eq!(&step(&stepped, item, !up, kind, &custom), &layout, "{:?}", item);
+            }
+        }
+    }
+
+    #[test]
+    fn steps_reach_every_section(
+        kind in any_kind(), given in any_custom(), changes in prop::collection::vec(any_change(), 0..20),
+    ) {
+        let custom = custom(kind, &given);
+        let mut layout = Layout::standard(kind, &custom);
+        for change in &changes {
+            apply(&mut layout, change);
+            layout = layout.settled(kind, &custom);
+        }
+        for item in all_items(&layout).into_iter().filter(|item| !is_name(kind, *item)) {
+            let home = layout.home(item).unwrap().key;
+            let mut reached = vec![home];
+            for up in [true, false] {
+                let mut at = layout.clone();
+                loop {
+                    let stepped = step(&at, item, up, kind, &custom);
+                    if stepped == at {
+                        break;
+                    }
+                    at = stepped;
+                    reached.push(at.home(item).unwrap().key);
+                }
+            }
+            for section in &layout.sections {
+                prop_assert!(reached.contains(&section.key), "{:?} does not reach {:?}", item, section.key);
+            }
+        }
     }
 
     #[test]
@@ -253,6 +314,21 @@ fn what_is_moved_goes_where_it_is_put() {
 }
 
 #[test]
+fn a_step_goes_past_blocks() {
+    let layout = Layout::standard(Kind::Company, &[]);
+    let [about, next] = [0, 1].map(|at: usize| layout.sections[at].key);
+    assert_eq!(about, SectionKey::Of(Section::About));
+    let down = step(&layout, Item::Points, false, Kind::Company, &[]);
+    assert_eq!(down.shown(next)[0], Item::Points, "contacts and details stand below it, and stay");
+    assert!(down.shown(about).ends_with(&[Item::Contacts, Item::Details]));
+    assert_eq!(step(&down, Item::Points, true, Kind::Company, &[]), layout);
+
+    let down = step(&layout, Item::Details, false, Kind::Company, &[]);
+    assert!(down.shown(next).ends_with(&[Item::Details]), "below the fields");
+    assert_eq!(step(&down, Item::Details, true, Kind::Company, &[]), layout);
+}
+
+#[test]
 fn the_section_with_the_name_stays_first() {
     let mut layout = Layout::standard(Kind::Company, &[]);
     let (about, more) = (SectionKey::Of(Section::About), SectionKey::Of(Section::More));
@@ -272,11 +348,19 @@ fn titles_are_cleaned_and_checked() {
     let mut layout = Layout::standard(Kind::Company, &[]);
     let own = layout.add_section(Naming::named("  Our\tnumbers "));
     let about = SectionKey::Of(Section::About);
+    layout.rename_section(SectionKey::Of(Section::More), Naming::named(" "));
     let translations = BTreeMap::from([(Language::German, "Unsere Zahlen".to_owned())]);
-    layout.rename_section(about, Naming { name: Some(" ".to_owned()), translations });
+    layout.rename_section(about, Naming { name: Some(" ".to_owned()), translations: translations.clone() });
     let layout = layout.checked(Kind::Company, &[]).unwrap();
     assert_eq!(layout.section(own).unwrap().naming, Naming::named("Our numbers"));
-    assert_eq!(layout.section(about).unwrap().naming, Naming::default(), "its title is the default one again");
+    let naming_of = |key| layout.section(key).unwrap().naming.clone();
+    assert_eq!(naming_of(SectionKey::Of(Section::More)), Naming::default(), "its title is the default one again");
+    assert_eq!(naming_of(about), Naming { name: None, translations }, "the default one, but not in German");
+    let mut wrong = layout.clone();
+    let translations = BTreeMap::from([(Language::German, "ż".repeat(61))]);
+    wrong.rename_section(about, Naming { name: None, translations });
+    let error = wrong.checked(Kind::Company, &[]);
+    assert_eq!(error, Err(AppError::invalid(Place::ValueName, Problem::TooLong(60))));
 
     for (name, problem) in [("", Problem::Required), (&*"ż".repeat(61), Problem::TooLong(60))] {
         let mut wrong = layout.clone();

@@ -16,6 +16,9 @@ pub struct FieldDone {
     /// The field as it was before; an added or restored one as it became.
     pub definition: FieldDefinition,
     pub what: FieldWhat,
+    /// Of a deleted one: the lead's fields that became it until then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<i32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +43,10 @@ pub enum FieldAspect {
 }
 
 impl FieldDone {
+    pub fn new(id: i32, definition: FieldDefinition, what: FieldWhat) -> Self {
+        Self { id, definition, what, sources: Vec::new() }
+    }
+
     /// What a change changed.
     pub fn aspects(&self) -> Vec<FieldAspect> {
         let FieldWhat::Changed { after } = &self.what else { return Vec::new() };

@@ -1,10 +1,10 @@
 //! Activities of all records in one list, in groups.
 
 use chrono::{DateTime, Datelike, Days, NaiveTime, Utc};
-use domain::activity::agenda::{After, Agenda, Chosen, Group, GroupPage, GroupQuery, PAGE_SIZE};
+use domain::activity::agenda::{After, Agenda, Chosen, Group, GroupPage, GroupQuery, PAGE_SIZE, lasting};
 use sqlx::{Postgres, QueryBuilder};
 
-use super::listed::{ListedRow, Source, listed, prepare, select};
+use super::listed::{DONE, ListedRow, OPEN, Source, listed, prepare, select};
 use super::row::instant_of;
 use crate::{Ctx, Result};
 
@@ -18,7 +18,9 @@ pub async fn agenda(ctx: &mut Ctx, chosen: &Chosen) -> Result<Agenda> {
     for group in Group::ALL {
         groups.push(page(ctx, chosen, group, None).await?);
     }
-    Ok(Agenda { groups, today: ctx.now.with_timezone(&ctx.actor.zone).date_naive() })
+    let shown = groups.iter().flat_map(|group| &group.entries);
+    let lasts_ms = lasting(ctx.now.timestamp_millis(), tomorrow(ctx).timestamp_millis(), shown);
+    Ok(Agenda { groups, lasts_ms })
 }
 
 /// A further page of a group.
@@ -34,7 +36,8 @@ async fn page(ctx: &mut Ctx, chosen: &Chosen, group: Group, after: Option<After>
     let tomorrow = tomorrow(ctx);
     let now = ctx.now;
     let mut sql = select(ctx)?;
-    let source = Source { chosen, of_each_kind: true, order: order(group), limit: PAGE_SIZE + 1 };
+    let states: &[_] = if group == Group::Done { &[DONE] } else { &[OPEN] };
+    let source = Source { chosen, by_kind: true, states, order: order(group), limit: PAGE_SIZE + 1 };
     source.push(&mut sql, ctx, |sql| {
         push_group(sql, group, now, tomorrow);
         if let Some(after) = after {
@@ -50,7 +53,7 @@ async fn page(ctx: &mut Ctx, chosen: &Chosen, group: Group, after: Option<After>
 }
 
 /// When the day of the actor ends.
-fn tomorrow(ctx: &Ctx) -> DateTime<Utc> {
+pub(super) fn tomorrow(ctx: &Ctx) -> DateTime<Utc> {
     let today = ctx.now.with_timezone(&ctx.actor.zone).date_naive();
     let begin = today.checked_add_days(Days::new(1)).map(|day| day.and_time(NaiveTime::MIN));
     begin.and_then(|begin| instant_of(ctx, begin)).unwrap_or(ctx.now)
@@ -58,24 +61,20 @@ fn tomorrow(ctx: &Ctx) -> DateTime<Utc> {
 
 fn order(group: Group) -> &'static str {
     match group {
-        Group::Overdue | Group::Today | Group::Later => "deadline, id",
-        Group::Undated => "id",
+        // Undated ones have their place in the same index.
+        Group::Overdue | Group::Today | Group::Later | Group::Undated => "deadline, id",
         Group::Done => "completed_at desc, id desc",
     }
 }
 
-/// Adds what makes an activity one of the group.
+/// Adds what makes an open or done activity one of the group.
 fn push_group(sql: &mut QueryBuilder<Postgres>, group: Group, now: DateTime<Utc>, tomorrow: DateTime<Utc>) {
     match group {
-        Group::Overdue => sql.push("completed_at is null and deadline < ").push_bind(now),
-        Group::Today => sql
-            .push("completed_at is null and deadline >= ")
-            .push_bind(now)
-            .push(" and deadline < ")
-            .push_bind(tomorrow),
-        Group::Later => sql.push("completed_at is null and deadline >= ").push_bind(tomorrow),
-        Group::Undated => sql.push("completed_at is null and deadline is null"),
-        Group::Done => sql.push("completed_at is not null"),
+        Group::Overdue => sql.push(" and deadline < ").push_bind(now),
+        Group::Today => sql.push(" and deadline >= ").push_bind(now).push(" and deadline < ").push_bind(tomorrow),
+        Group::Later => sql.push(" and deadline >= ").push_bind(tomorrow),
+        Group::Undated => sql.push(" and deadline is null"),
+        Group::Done => sql,
     };
 }
 

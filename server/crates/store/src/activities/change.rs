@@ -1,6 +1,7 @@
-use domain::Action;
+use chrono::{DateTime, Datelike, Utc};
 use domain::activity::{ActivityInput, Outcome, Postponement, Step, What, check_outcome};
 use domain::errors::{AppError, Place, Problem, Refusal};
+use domain::{Action, Moment};
 use sqlx::types::Json;
 
 use super::row::{ActivityRow, instant_of};
@@ -108,18 +109,18 @@ pub async fn reopen(ctx: &mut Ctx, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Moves the deadline, or the start.
+/// Moves the deadline, or the start, and returns where that is: a clock change skips some local times. Who names the
+/// time that was `seen`, in milliseconds since 1970, moves it from there only.
 ///
 /// # Errors
-/// As [`edit`].
-pub async fn postpone(ctx: &mut Ctx, id: i64, to: &Postponement) -> Result<()> {
+/// As [`edit`]; [`Refusal::ActivityMoved`] if it is no longer where it was seen.
+pub async fn postpone(ctx: &mut Ctx, id: i64, to: &Postponement, seen: Option<i64>) -> Result<Moment> {
     let row = lock_open(ctx, id).await?;
-    let zone = ctx.actor.zone;
-    let due = row.deadline.map(|due| due.with_timezone(&zone).naive_local());
-    let deadline = to
-        .apply(ctx.now.with_timezone(&zone).naive_local(), due)
-        .and_then(|local| instant_of(ctx, local))
-        .ok_or_else(|| AppError::invalid(Place::Deadline, Problem::NotADate))?;
+    if seen.is_some() && seen != row.deadline.map(|due| due.timestamp_millis()) {
+        return Err(AppError::Refused(Refusal::ActivityMoved).into());
+    }
+    let deadline =
+        put_at(ctx, to, row.deadline).ok_or_else(|| AppError::invalid(Place::Deadline, Problem::NotADate))?;
     sqlx::query!(
         "update activity set deadline = $2, remind_at = $3, version = version + 1 where id = $1",
         id,
@@ -129,7 +130,16 @@ pub async fn postpone(ctx: &mut Ctx, id: i64, to: &Postponement) -> Result<()> {
     .execute(&mut *ctx.tx)
     .await?;
     announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
-    Ok(())
+    Ok(ctx.moment(deadline))
+}
+
+/// The instant to which an activity is moved.
+fn put_at(ctx: &Ctx, to: &Postponement, due: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    if let Postponement::Back(at) = to {
+        return DateTime::from_timestamp_millis(*at).filter(|at| (1..10_000).contains(&at.year()));
+    }
+    let local = |at: DateTime<Utc>| at.with_timezone(&ctx.actor.zone).naive_local();
+    instant_of(ctx, to.apply(local(ctx.now), due.map(local))?)
 }
 
 /// Gives an activity to another employee.

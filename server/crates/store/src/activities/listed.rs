@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::activity::ActivityKind;
 use domain::activity::agenda::{Chosen, Listed, Whose};
 use domain::value::Link;
 use domain::{Action, Kind, Level};
@@ -29,70 +30,121 @@ pub(super) async fn prepare(ctx: &mut Ctx) -> Result<()> {
 
 /// A statement that begins with the columns of a [`ListedRow`].
 pub(super) fn select(ctx: &Ctx) -> Result<QueryBuilder<Postgres>> {
-    let mut sql = QueryBuilder::new(
-        "select id, version, owner_kind, owner_id, kind, subject, deadline, minutes, direction, call_status, place,
-                participants, checklist, color, remind_minutes, responsible_id, completed_at, completed_by, result, ",
-    );
-    push_right(&mut sql, ctx, Action::Read)?;
-    sql.push(" as may_read, ");
-    push_right(&mut sql, ctx, Action::Update)?;
-    sql.push(" as may_edit");
+    let mut sql = QueryBuilder::new("select ");
+    push_columns(&mut sql, ctx)?;
     Ok(sql)
 }
+
+/// Adds the columns of a [`ListedRow`].
+pub(super) fn push_columns(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx) -> Result<()> {
+    sql.push(
+        "id, version, owner_kind, owner_id, kind, subject, deadline, minutes, direction, call_status, place,
+         participants, checklist, color, remind_minutes, responsible_id, completed_at, completed_by, result, ",
+    );
+    push_right(sql, ctx, Action::Read)?;
+    sql.push(" as may_read, ");
+    push_right(sql, ctx, Action::Update)?;
+    sql.push(" as may_edit");
+    Ok(())
+}
+
+/// What makes an activity an open one, or a done one, as the indexes say it.
+pub(super) const OPEN: &str = "completed_at is null";
+pub(super) const DONE: &str = "completed_at is not null";
 
 /// Which activities a source yields, and how many.
 pub(super) struct Source<'chosen> {
     pub chosen: &'chosen Chosen,
-    /// Looks up each kind of record for itself, so that an index which names the kind gives them in order.
-    pub of_each_kind: bool,
+    /// Looks up each kind of activity for itself, so that an index which names the kind gives them in order.
+    pub by_kind: bool,
+    /// [`OPEN`], [`DONE`] or both.
+    pub states: &'static [&'static str],
     pub order: &'static str,
     pub limit: i64,
 }
 
 impl Source<'_> {
     /// Adds `from … order by … limit …`: the activities that the actor may see and that fulfil a condition, which
-    /// `condition` adds.
+    /// `condition` adds, beginning with `and`.
     pub fn push(
         &self,
         sql: &mut QueryBuilder<Postgres>,
         ctx: &Ctx,
         condition: impl Fn(&mut QueryBuilder<Postgres>),
     ) -> Result<()> {
-        let push_rest = |sql: &mut QueryBuilder<Postgres>| {
-            sql.push(" and ");
-            condition(sql);
-            if let Some(kind) = self.chosen.kind {
-                sql.push(" and kind = ").push_bind(kind.code());
+        sql.push(" from (");
+        self.push_responsible(sql, ctx, &condition)?;
+        if let Whose::Employee(id) = self.chosen.whose {
+            for state in self.states {
+                sql.push(" union all ");
+                self.push_participant(sql, ctx, id, state, &condition)?;
             }
-            sql.push(" and ");
-            push_visible(sql, ctx)?;
-            self.push_order(sql);
-            Ok::<_, crate::Error>(())
-        };
-        sql.push(" from ((select activity.* from (");
+        }
+        sql.push(") as activity");
+        self.push_order(sql);
+        Ok(())
+    }
+
+    /// Adds what they are responsible for.
+    fn push_responsible(
+        &self,
+        sql: &mut QueryBuilder<Postgres>,
+        ctx: &Ctx,
+        condition: impl Fn(&mut QueryBuilder<Postgres>),
+    ) -> Result<()> {
+        sql.push("(select activity.* from (");
         match self.chosen.whose {
             Whose::Everyone => sql.push("select id from employee"),
             Whose::Employee(id) => sql.push("select ").push_bind(id),
         };
         sql.push(") as person (id)");
-        if self.of_each_kind {
-            sql.push(" cross join unnest(array[1, 2, 3, 4]::smallint[]) as owner (of_kind)");
+        let each_kind = self.by_kind && self.chosen.kind.is_none();
+        if each_kind {
+            sql.push(" cross join unnest(").push_bind(ActivityKind::ALL.map(ActivityKind::code).to_vec());
+            sql.push(") as one (of_kind)");
         }
         sql.push(" cross join lateral (select * from activity where responsible_id = person.id");
-        if self.of_each_kind {
-            sql.push(" and owner_kind = owner.of_kind");
+        if each_kind {
+            sql.push(" and kind = one.of_kind");
         }
-        push_rest(sql)?;
-        sql.push(") as activity)");
-        if let Whose::Employee(id) = self.chosen.whose {
-            sql.push(" union all (select * from activity where participants <> '{}' and participants @> array[");
-            sql.push_bind(id).push("] and responsible_id <> ").push_bind(id);
-            push_rest(sql)?;
-            sql.push(")");
+        if let [state] = self.states {
+            sql.push(" and ").push(*state);
         }
-        sql.push(") as activity");
+        self.push_kind(sql);
+        condition(sql);
+        sql.push(" and ");
+        push_visible(sql, ctx)?;
         self.push_order(sql);
+        sql.push(") as activity)");
         Ok(())
+    }
+
+    /// Adds what they take part in: open activities, or done ones.
+    fn push_participant(
+        &self,
+        sql: &mut QueryBuilder<Postgres>,
+        ctx: &Ctx,
+        employee: i64,
+        state: &str,
+        condition: impl Fn(&mut QueryBuilder<Postgres>),
+    ) -> Result<()> {
+        sql.push("(select * from (select * from activity where ").push(state);
+        sql.push(" and participants <> '{}' and participants @> array[").push_bind(employee);
+        sql.push("] and responsible_id <> ").push_bind(employee);
+        self.push_kind(sql);
+        condition(sql);
+        // They may be many: they are sorted first, so that records are looked up for the first ones only.
+        sql.push(" order by ").push(self.order).push(" offset 0) as activity where ");
+        push_visible(sql, ctx)?;
+        self.push_order(sql);
+        sql.push(")");
+        Ok(())
+    }
+
+    fn push_kind(&self, sql: &mut QueryBuilder<Postgres>) {
+        if let Some(kind) = self.chosen.kind {
+            sql.push(" and kind = ").push_bind(kind.code());
+        }
     }
 
     fn push_order(&self, sql: &mut QueryBuilder<Postgres>) {

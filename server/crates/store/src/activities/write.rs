@@ -193,8 +193,9 @@ pub async fn add(ctx: &mut Ctx, new: NewActivity) -> Result<i64> {
     Ok(id)
 }
 
-/// Tells browsers that show the record, and those of the responsible person, whose counters it changes.
+/// Tells browsers that show the record or activities, and those of the responsible person, whose counters it changes.
 pub(super) fn announce(ctx: &mut Ctx, kind: Kind, owner_id: i64, responsible_id: i64) {
     ctx.announce(Event::Record { kind, id: Some(owner_id) });
+    ctx.announce(Event::Activities);
     ctx.announce(Event::Own { employee_id: responsible_id });
 }

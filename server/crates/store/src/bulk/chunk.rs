@@ -1,96 +1,90 @@
 //! Changes the records of one batch that may be changed, and notes why others were left as they are.
 
-use std::collections::HashMap;
-
 use domain::bulk::{BulkAction, BulkCounts};
-use domain::errors::{Problem, Refusal};
 use domain::fields::Field;
 use domain::filter::Shape;
 use domain::record::Cause;
-use domain::stage::{CONVERTED, Semantics};
-use domain::{Action, AppError, FieldName, FieldType, Kind, Record, Value};
-use sqlx::postgres::PgRow;
-use sqlx::{QueryBuilder, Row};
+use domain::{Action, AppError, FieldName, Kind, Record, Value};
+use sqlx::QueryBuilder;
+use sqlx::Row;
 
+use super::rules::{Rules, Way};
 use super::{Task, right};
 use crate::history::{Entries, Origin};
-use crate::records::{self, Catalogue, Written, required};
-use crate::{Ctx, Error, Result, company_contacts, directory, mode};
+use crate::records::{self, Catalogue, Written, clients};
+use crate::{Ctx, Error, Result, company_contacts};
 
-/// A record of the batch, with what decides whether it may be changed so.
-struct Item {
-    /// The right reaches it.
-    may: bool,
-    record: Record,
-}
-
-/// What is written into records beside the value.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Way {
-    /// What their new stage means.
-    moved: Option<Semantics>,
-    /// They have all that is required, now.
-    completes: bool,
-}
-
-/// What becomes of the batch.
-#[derive(Default)]
-struct Sorted {
-    unchanged: i64,
-    /// Records that change, by what is written into them.
-    changing: Vec<(Way, Vec<Record>)>,
-    failures: Vec<(i64, AppError)>,
-}
-
-impl Sorted {
-    fn add(&mut self, way: Way, record: Record) {
-        match self.changing.iter_mut().find(|(known, _)| *known == way) {
-            Some((_, records)) => records.push(record),
-            None => self.changing.push((way, vec![record])),
-        }
-    }
-}
+/// Records and the reasons why they were left as they are.
+pub(super) type Failures = Vec<(i64, AppError)>;
 
 /// Counts without a total.
 pub(super) async fn change(ctx: &mut Ctx, run_id: i64, task: &Task, ids: &[i64]) -> Result<BulkCounts> {
-    if ids.is_empty() {
-        return Ok(BulkCounts::default());
+    match &task.action {
+        BulkAction::Edit { field, value } => edit(ctx, run_id, task, *field, ids, |_| Ok(value.clone())).await,
+        BulkAction::Delete => delete(ctx, run_id, task, ids).await,
     }
-    let catalogue = Catalogue::load(ctx, task.kind).await?;
-    let edited = match &task.action {
-        BulkAction::Edit { field, value } => {
-            let known = catalogue.field(*field);
-            Some((known.ok_or_else(|| Error::Inconsistent(format!("no field {field:?}")))?, value.clone()))
-        }
-        BulkAction::Delete => None,
-    };
-    let items = lock(ctx, task, &catalogue, ids).await?;
-    let missing = ids.iter().filter(|id| items.iter().all(|item| item.record.id != **id));
-    let mut sorted = Sorted { failures: missing.map(|id| (*id, AppError::NotFound)).collect(), ..Sorted::default() };
-    let mut reached = Vec::with_capacity(items.len());
-    for Item { may, record } in items {
-        if may { reached.push(record) } else { sorted.failures.push((record.id, AppError::Forbidden)) }
-    }
-    match &edited {
-        Some(change) => sort(ctx, &catalogue, change, reached, &mut sorted).await?,
-        None => sorted.changing.push((Way::default(), reached)),
-    }
-    let origin = Origin { cause: Cause::Bulk, run_id: Some(run_id), ..Origin::person(ctx) };
-    let mut counts = BulkCounts { unchanged: sorted.unchanged, ..BulkCounts::default() };
-    for (way, records) in sorted.changing {
-        counts.changed += i64::try_from(records.len()).unwrap_or(i64::MAX);
-        match &edited {
-            Some(change) => edit(ctx, task.kind, change, way, &records, origin).await?,
-            None => records::delete_many(ctx, task.kind, &ids_of(&records), origin).await?,
-        }
-    }
-    counts.failed = i64::try_from(sorted.failures.len()).unwrap_or(i64::MAX);
-    note_failures(ctx, run_id, sorted.failures).await?;
-    Ok(counts)
 }
 
-fn ids_of(records: &[Record]) -> Vec<i64> {
-    records.iter().map(|record| record.id).collect()
+/// By whom and by what the run changes records.
+pub(super) fn origin(ctx: &Ctx, run_id: i64) -> Origin {
+    Origin { run_id: Some(run_id), ..Origin::by(ctx, Cause::Bulk) }
+}
+
+/// Gives each record its value in the field; `wanted` says which one, or why none.
+pub(super) async fn edit(
+    ctx: &mut Ctx,
+    run_id: i64,
+    task: &Task,
+    name: FieldName,
+    ids: &[i64],
+    wanted: impl Fn(&Record) -> Result<Value, AppError>,
+) -> Result<BulkCounts> {
+    let catalogue = Catalogue::load(ctx, task.kind).await?;
+    let field = catalogue.field(name).ok_or_else(|| Error::Inconsistent(format!("no field {name:?}")))?;
+    let mut rules = Rules::of(ctx, task.kind, &field).await?;
+    let mut counts = BulkCounts::default();
+    let mut failures = Vec::new();
+    // What is written beside the value is the same for most.
+    let mut changing: Vec<(Way, Vec<(Record, Value)>)> = Vec::new();
+    for record in reached(ctx, task, &catalogue, ids, &mut failures).await? {
+        let value = match wanted(&record) {
+            Ok(value) if value.same_as(record.value(name)) => {
+                counts.unchanged += 1;
+                continue;
+            }
+            Ok(value) => value,
+            Err(reason) => {
+                failures.push((record.id, reason));
+                continue;
+            }
+        };
+        let change = (field, value);
+        match rules.judge(ctx, &catalogue, &record, &change).await? {
+            Err(reason) => failures.push((record.id, reason)),
+            Ok(way) => match changing.iter_mut().find(|(known, _)| *known == way) {
+                Some((_, records)) => records.push((record, change.1)),
+                None => changing.push((way, vec![(record, change.1)])),
+            },
+        }
+    }
+    for (way, records) in changing {
+        counts.changed += i64::try_from(records.len()).unwrap_or(i64::MAX);
+        write(ctx, run_id, task.kind, &field, way, records).await?;
+    }
+    note(ctx, run_id, counts, failures).await
+}
+
+async fn delete(ctx: &mut Ctx, run_id: i64, task: &Task, ids: &[i64]) -> Result<BulkCounts> {
+    let catalogue = Catalogue::load(ctx, task.kind).await?;
+    let mut failures = Vec::new();
+    let records = reached(ctx, task, &catalogue, ids, &mut failures).await?;
+    let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
+    let origin = origin(ctx, run_id);
+    if !ids.is_empty() {
+        records::delete_many(ctx, task.kind, &ids, origin).await?;
+    }
+    let changed = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    note(ctx, run_id, BulkCounts { changed, ..BulkCounts::default() }, failures).await
 }
 
 /// The fields that decide what becomes of a record: what is edited, where it stands, and what is required.
@@ -108,9 +102,15 @@ fn needed(task: &Task, catalogue: &Catalogue) -> Vec<Field> {
     fields
 }
 
-/// Reads and locks the records that the actor may read, in the order of their numbers, as everybody does who changes
-/// several.
-async fn lock(ctx: &mut Ctx, task: &Task, catalogue: &Catalogue, ids: &[i64]) -> Result<Vec<Item>> {
+/// Reads and locks the records that the actor may change so, in the order of their numbers, as everybody does who
+/// changes several. The others are failures: one that may not be read is not found.
+async fn reached(
+    ctx: &mut Ctx,
+    task: &Task,
+    catalogue: &Catalogue,
+    ids: &[i64],
+    failures: &mut Failures,
+) -> Result<Vec<Record>> {
     let kind = task.kind;
     let fields = needed(task, catalogue);
     let mut sql = QueryBuilder::new("select ");
@@ -121,93 +121,31 @@ async fn lock(ctx: &mut Ctx, task: &Task, catalogue: &Catalogue, ids: &[i64]) ->
     records::push_condition(&mut sql, ctx, kind, Action::Read)?;
     sql.push(" and id = any(").push_bind(ids.to_vec()).push(") order by id for update");
     let rows = sql.build().fetch_all(&mut *ctx.tx).await?;
-    let item = |row| Ok(Item { may: PgRow::try_get(row, "may")?, record: records::from_row(row, kind, &fields, ctx)? });
-    rows.iter().map(item).collect()
+    let mut missing: Vec<i64> = ids.to_vec();
+    let mut found = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let record = records::from_row(row, kind, &fields, ctx)?;
+        missing.retain(|id| *id != record.id);
+        if row.try_get("may")? { found.push(record) } else { failures.push((record.id, AppError::Forbidden)) }
+    }
+    failures.extend(missing.into_iter().map(|id| (id, AppError::NotFound)));
+    Ok(found)
 }
 
-/// Decides what becomes of each record.
-async fn sort(
+/// Writes the values of records that change in the same way, with what follows from it.
+async fn write(
     ctx: &mut Ctx,
-    catalogue: &Catalogue,
-    change: &(Field, Value),
-    records: Vec<Record>,
-    sorted: &mut Sorted,
-) -> Result<()> {
-    let (kind, (field, value)) = (catalogue.kind, change);
-    let moves = field.field_type == FieldType::Stage;
-    // Nobody puts a lead back in progress while, or after, leads are turned into deals.
-    let barred = if moves && kind == Kind::Lead { refused(mode::require_classic(ctx).await)? } else { None };
-    let mut meanings: HashMap<Option<i64>, Option<Semantics>> = HashMap::new();
-    let mut known = required::Known::default();
-    for record in records {
-        if value.same_as(record.value(field.name)) {
-            sorted.unchanged += 1;
-            continue;
-        }
-        let mut moved = None;
-        let mut reason = None;
-        if moves {
-            let pipeline_id = record.value(FieldName::PipelineId).as_id();
-            let code = value.as_text().unwrap_or_default();
-            moved = match meanings.get(&pipeline_id) {
-                Some(known) => *known,
-                None => {
-                    let found = directory::semantics(&mut ctx.tx, kind, pipeline_id, code).await?;
-                    meanings.insert(pipeline_id, found);
-                    found
-                }
-            };
-            reason = stage_refusal(&record, moved).or_else(|| barred.clone());
-        }
-        if reason.is_none() {
-            let change = std::slice::from_ref(change);
-            reason = refused(required::check_changes(ctx, catalogue, &mut known, &record, change).await)?;
-        }
-        match reason {
-            Some(reason) => sorted.failures.push((record.id, reason)),
-            None => {
-                let completes = required::completes(catalogue, &record, std::slice::from_ref(change));
-                sorted.add(Way { moved, completes }, record);
-            }
-        }
-    }
-    Ok(())
-}
-
-fn refused(result: Result<()>) -> Result<Option<AppError>> {
-    match result {
-        Ok(()) => Ok(None),
-        Err(Error::App(error)) => Ok(Some(error)),
-        Err(error) => Err(error),
-    }
-}
-
-/// Why a record cannot get a stage. A lead becomes converted by its conversion alone, and stays so.
-fn stage_refusal(record: &Record, meaning: Option<Semantics>) -> Option<AppError> {
-    let is_lead = record.kind == Kind::Lead;
-    match meaning {
-        _ if is_lead && record.text(FieldName::Stage) == CONVERTED => Some(AppError::Refused(Refusal::LeadConverted)),
-        None => Some(AppError::invalid_field(FieldName::Stage, Problem::UnknownValue)),
-        Some(Semantics::Success) if is_lead => Some(AppError::Refused(Refusal::NotConvertible)),
-        Some(_) => None,
-    }
-}
-
-async fn edit(
-    ctx: &mut Ctx,
+    run_id: i64,
     kind: Kind,
-    change: &(Field, Value),
-    way: Way,
-    records: &[Record],
-    origin: Origin,
+    field: &Field,
+    Way { moved, completes }: Way,
+    changed: Vec<(Record, Value)>,
 ) -> Result<()> {
-    let (field, value) = change;
-    let ids = ids_of(records);
-    let Way { moved, completes } = way;
-    records::write(ctx, kind, &ids, Written { changes: std::slice::from_ref(change), moved, completes }).await?;
+    let origin = origin(ctx, run_id);
+    let ids: Vec<i64> = changed.iter().map(|(record, _)| record.id).collect();
     let mut history = Entries::default();
     let (mut left, mut leaving) = (Vec::new(), Vec::new());
-    for record in records {
+    for (record, value) in &changed {
         let before = record.value(field.name);
         history.changed(record.id, field.name, before.stored(), value.stored());
         if let (Kind::Contact, FieldName::CompanyId, Some(company)) = (kind, field.name, before.as_id()) {
@@ -215,6 +153,14 @@ async fn edit(
             leaving.push(record.id);
         }
     }
+    let values: Vec<Value> = changed.into_iter().map(|(_, value)| value).collect();
+    // One value for all is one statement.
+    let shared = values.first().filter(|first| values.iter().all(|value| value == *first));
+    let changes: Vec<(Field, Value)> = shared.map(|value| (*field, value.clone())).into_iter().collect();
+    if changes.is_empty() {
+        clients::set(ctx, kind, field, ids.clone(), values).await?;
+    }
+    records::write(ctx, kind, &ids, Written { changes: &changes, moved, completes }).await?;
     if !left.is_empty() {
         company_contacts::forget(ctx, &left, &leaving).await?;
     }
@@ -227,19 +173,20 @@ async fn edit(
     Ok(())
 }
 
-async fn note_failures(ctx: &mut Ctx, run_id: i64, failures: Vec<(i64, AppError)>) -> Result<()> {
-    if failures.is_empty() {
-        return Ok(());
+/// Keeps the reasons, and counts them.
+pub(super) async fn note(ctx: &mut Ctx, run_id: i64, counts: BulkCounts, failures: Failures) -> Result<BulkCounts> {
+    let failed = i64::try_from(failures.len()).unwrap_or(i64::MAX);
+    if failed > 0 {
+        let ids: Vec<i64> = failures.iter().map(|(id, _)| *id).collect();
+        let reasons = failures.iter().map(|(_, reason)| serde_json::to_value(reason)).collect::<Result<Vec<_>, _>>()?;
+        sqlx::query!(
+            "insert into bulk_failure (run_id, record_id, reason) select $1, * from unnest($2::bigint[], $3::jsonb[])",
+            run_id,
+            &ids,
+            &reasons
+        )
+        .execute(&mut *ctx.tx)
+        .await?;
     }
-    let ids: Vec<i64> = failures.iter().map(|(id, _)| *id).collect();
-    let reasons = failures.iter().map(|(_, reason)| serde_json::to_value(reason)).collect::<Result<Vec<_>, _>>()?;
-    sqlx::query!(
-        "insert into bulk_failure (run_id, record_id, reason) select $1, * from unnest($2::bigint[], $3::jsonb[])",
-        run_id,
-        &ids,
-        &reasons
-    )
-    .execute(&mut *ctx.tx)
-    .await?;
-    Ok(())
+    Ok(BulkCounts { failed, ..counts })
 }

@@ -3,12 +3,12 @@ use domain::event::Event;
 use domain::run::RunState;
 use sqlx::{PgPool, QueryBuilder};
 
-use super::{Task, chunk};
+use super::{Task, chunk, undo};
 use crate::records::Catalogue;
 use crate::{Actor, Ctx, Result, people, records, runs, settings};
 
 /// Records in one transaction: few statements, progress that is seen, and nobody waits long for a record.
-const BATCH: i64 = 500;
+pub(super) const BATCH: i64 = 500;
 
 /// Works off a run until nothing is left. A crash loses at most an uncommitted batch, and the next call continues;
 /// several workers take turns.
@@ -58,14 +58,26 @@ async fn batch(pool: &PgPool, run_id: i64) -> Result<RunState> {
     Ok(state)
 }
 
+/// What a batch has done.
+pub(super) struct Step {
+    /// Without a total.
+    pub done: BulkCounts,
+    /// How many records it was about.
+    pub taken: usize,
+    /// Where the next one begins.
+    pub position: i64,
+}
+
 /// Changes the next records, and notes how far the run is.
 pub(super) async fn advance(ctx: &mut Ctx, run_id: i64, task: &Task) -> Result<RunState> {
     let run = sqlx::query!("select position, counts from run where id = $1", run_id).fetch_one(&mut *ctx.tx).await?;
     let mut counts: BulkCounts = serde_json::from_value(run.counts)?;
-    let ids = next(ctx, task, run.position).await?;
+    let Step { done, taken, position } = match task.undoes {
+        Some(undone) => undo::step(ctx, run_id, task, undone, run.position).await?,
+        None => step(ctx, run_id, task, run.position).await?,
+    };
     let state =
-        if i64::try_from(ids.len()).is_ok_and(|found| found < BATCH) { RunState::Finished } else { RunState::Running };
-    let done = chunk::change(ctx, run_id, task, &ids).await?;
+        if i64::try_from(taken).is_ok_and(|taken| taken < BATCH) { RunState::Finished } else { RunState::Running };
     counts.changed += done.changed;
     counts.unchanged += done.unchanged;
     counts.failed += done.failed;
@@ -78,7 +90,7 @@ pub(super) async fn advance(ctx: &mut Ctx, run_id: i64, task: &Task) -> Result<R
                         finished_at = case when $4 = 'running' then null else clock_timestamp() end
          where id = $1",
         run_id,
-        ids.last().copied().unwrap_or(run.position),
+        position,
         serde_json::to_value(counts)?,
         state.code()
     )
@@ -89,6 +101,12 @@ pub(super) async fn advance(ctx: &mut Ctx, run_id: i64, task: &Task) -> Result<R
         ctx.announce(Event::Record { kind: task.kind, id: None });
     }
     Ok(state)
+}
+
+async fn step(ctx: &mut Ctx, run_id: i64, task: &Task, position: i64) -> Result<Step> {
+    let ids = next(ctx, task, position).await?;
+    let done = if ids.is_empty() { BulkCounts::default() } else { chunk::change(ctx, run_id, task, &ids).await? };
+    Ok(Step { done, taken: ids.len(), position: ids.last().copied().unwrap_or(position) })
 }
 
 /// The records that follow, by their numbers.

@@ -5,12 +5,15 @@
 
 mod chunk;
 mod drain;
+mod rules;
+mod undo;
 
 pub use drain::drain;
+pub use undo::undo;
 
 use chrono::{DateTime, Utc};
 use domain::bulk::{self, BulkAction, BulkCounts, BulkFailure, BulkRun, BulkTarget, MOST_CHOSEN};
-use domain::errors::Problem;
+use domain::errors::{Problem, Refusal};
 use domain::list::ListQuery;
 use domain::run::{RunKind, RunState};
 use domain::{Action, AppError, FieldName, FieldType, Kind, Level};
@@ -32,6 +35,9 @@ struct Task {
     /// Records that were made later are not meant.
     last_id: i64,
     begun: DateTime<Utc>,
+    /// The run that is taken back; its action is this one's.
+    #[serde(default)]
+    undoes: Option<i64>,
 }
 
 /// The right that the action needs.
@@ -78,12 +84,30 @@ pub async fn begin(ctx: &mut Ctx, kind: Kind, target: BulkTarget, action: BulkAc
     let mut sql = QueryBuilder::new("select coalesce(max(id), 0) from ");
     sql.push(records::table(kind));
     let last_id = sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?;
-    let task = Task { kind, target, action, last_id, begun: ctx.now };
-    let run = runs::begin(ctx, RunKind::Bulk, &task, &BulkCounts { total, ..BulkCounts::default() }).await?;
+    start(ctx, &Task { kind, target, action, last_id, begun: ctx.now, undoes: None }, total).await
+}
+
+/// Begins the run, and works it off at once if it is short.
+async fn start(ctx: &mut Ctx, task: &Task, total: i64) -> Result<i64> {
+    let run = runs::begin(ctx, RunKind::Bulk, task, &BulkCounts { total, ..BulkCounts::default() }).await?;
     if total <= AT_ONCE {
-        while drain::advance(ctx, run, &task).await? == RunState::Running {}
+        while drain::advance(ctx, run, task).await? == RunState::Running {}
     }
     Ok(run)
+}
+
+/// The latest change of many records of the kind that the actor began; nothing if there was none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest(ctx: &mut Ctx, kind: Kind) -> Result<Option<i64>> {
+    Ok(sqlx::query_scalar!(
+        "select id from run where kind = 'bulk' and created_by = $1 and options -> 'kind' = $2 order by id desc limit 1",
+        ctx.actor.id,
+        serde_json::to_value(kind)?
+    )
+    .fetch_optional(&mut *ctx.tx)
+    .await?)
 }
 
 /// The target in the form that is worked off.
@@ -93,7 +117,8 @@ fn sound(catalogue: &Catalogue, target: BulkTarget) -> Result<BulkTarget> {
             ids.sort_unstable();
             ids.dedup();
             if ids.len() > MOST_CHOSEN {
-                return Err(AppError::Invalid(Vec::new()).into());
+                // Nobody chooses so many one by one.
+                return Err(AppError::Refused(Refusal::TooManyChosen).into());
             }
             BulkTarget::These(ids)
         }
@@ -141,5 +166,7 @@ pub async fn read(ctx: &mut Ctx, run_id: i64) -> Result<BulkRun> {
         state: RunState::from_code(&run.state).unwrap_or(RunState::Failed),
         counts: serde_json::from_value(run.counts)?,
         failures,
+        is_undo: task.undoes.is_some(),
+        undone_by: undo::of(ctx, run_id).await?,
     })
 }

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
+use domain::errors::Place;
 use domain::event::Event;
-use domain::fields::{DefinedField, FieldDefinition, FieldUse};
+use domain::fields::{DefinedField, FieldDefinition, FieldLink, FieldUse};
 use domain::settings::{FieldDone, FieldWhat};
 use domain::{AppError, Kind, Refusal};
 use sqlx::QueryBuilder;
@@ -37,7 +38,7 @@ pub async fn create(ctx: &mut Ctx, definition: FieldDefinition) -> Result<i32> {
     )
     .fetch_one(&mut *ctx.tx)
     .await?;
-    note(ctx, FieldDone { id, definition, what: FieldWhat::Added }, None).await?;
+    note(ctx, FieldDone::new(id, definition, FieldWhat::Added), None).await?;
     Ok(id)
 }
 
@@ -68,15 +69,9 @@ async fn change(
     if definition == before.definition {
         return Ok(None);
     }
-    sqlx::query!(
-        "update custom_field set definition = $2, version = version + 1 where id = $1",
-        id,
-        serde_json::to_value(&definition)?
-    )
-    .execute(&mut *ctx.tx)
-    .await?;
+    write_definition(ctx, id, &definition).await?;
     let what = FieldWhat::Changed { after: Box::new(definition) };
-    note(ctx, FieldDone { id, definition: before.definition.clone(), what }, undoes).await.map(Some)
+    note(ctx, FieldDone::new(id, before.definition.clone(), what), undoes).await.map(Some)
 }
 
 /// Adds values to the list of a field, behind those that are there.
@@ -135,15 +130,15 @@ async fn hide(ctx: &mut Ctx, id: i32, undoes: Option<i64>) -> Result<i64> {
     if done.rows_affected() == 0 {
         return Err(AppError::NotFound.into());
     }
-    sqlx::query!(
+    let sources = sqlx::query_scalar!(
         "update custom_field set definition = jsonb_set(definition, '{becomes}', 'null'), version = version + 1
-         where definition -> 'becomes' -> 'id' = to_jsonb($1::int)",
+         where definition -> 'becomes' -> 'id' = to_jsonb($1::int) and deleted_at is null returning id",
         id
     )
-    .execute(&mut *ctx.tx)
+    .fetch_all(&mut *ctx.tx)
     .await?;
     let before = known.into_iter().find(|field| field.id == id).ok_or(AppError::NotFound)?;
-    note(ctx, FieldDone { id, definition: before.definition, what: FieldWhat::Deleted }, undoes).await
+    note(ctx, FieldDone { sources, ..FieldDone::new(id, before.definition, FieldWhat::Deleted) }, undoes).await
 }
 
 /// Brings a deleted field back, with the values that records have of it.
@@ -158,10 +153,7 @@ async fn restore(ctx: &mut Ctx, id: i32, undoes: Option<i64>) -> Result<i64> {
     settings::lock(ctx).await?;
     let known = read(&mut ctx.tx, None).await?;
     let before = known.iter().find(|field| field.id == id && field.is_deleted).ok_or(AppError::NotFound)?;
-    let mut definition = before.definition.clone();
-    // The field that it became may be gone, or another one's by now.
-    definition.becomes = None;
-    let definition = definition.checked(Some(before), &known)?;
+    let definition = checked_again(before, &known)?;
     sqlx::query!(
         "update custom_field set deleted_at = null, version = version + 1, definition = $2 where id = $1",
         id,
@@ -169,7 +161,44 @@ async fn restore(ctx: &mut Ctx, id: i32, undoes: Option<i64>) -> Result<i64> {
     )
     .execute(&mut *ctx.tx)
     .await?;
-    note(ctx, FieldDone { id, definition, what: FieldWhat::Restored }, undoes).await
+    note(ctx, FieldDone::new(id, definition, FieldWhat::Restored), undoes).await
+}
+
+/// The definition of a field that comes back. The field that it became may be gone, or another one's by now.
+fn checked_again(before: &DefinedField, known: &[DefinedField]) -> Result<FieldDefinition, AppError> {
+    let definition = before.definition.clone();
+    match definition.clone().checked(Some(before), known) {
+        Err(AppError::Invalid(wrong)) if wrong.iter().all(|wrong| wrong.place == Place::FieldLink) => {
+            FieldDefinition { becomes: None, ..definition }.checked(Some(before), known)
+        }
+        checked => checked,
+    }
+}
+
+/// Lets the lead's fields become the field again that they became until it was deleted, as far as nobody decided about
+/// them since.
+async fn link_again(ctx: &mut Ctx, target: FieldLink, sources: &[i32]) -> Result<()> {
+    for id in sources {
+        let known = read(&mut ctx.tx, None).await?;
+        let source = known.iter().find(|field| field.id == *id && !field.is_deleted);
+        let Some(source) = source.filter(|source| source.definition.becomes.is_none()) else { continue };
+        let linked = FieldDefinition { becomes: Some(target), ..source.definition.clone() };
+        if let Ok(linked) = linked.checked(Some(source), &known) {
+            write_definition(ctx, *id, &linked).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn write_definition(ctx: &mut Ctx, id: i32, definition: &FieldDefinition) -> Result<()> {
+    sqlx::query!(
+        "update custom_field set definition = $2, version = version + 1 where id = $1",
+        id,
+        serde_json::to_value(definition)?
+    )
+    .execute(&mut *ctx.tx)
+    .await?;
+    Ok(())
 }
 
 /// Takes a change back and returns the entry of that.
@@ -180,7 +209,13 @@ pub(crate) async fn take_back(ctx: &mut Ctx, done: &FieldDone, entry: i64) -> Re
     let id = done.id;
     let undone = match &done.what {
         FieldWhat::Added | FieldWhat::Restored => hide(ctx, id, Some(entry)).await.map(Some),
-        FieldWhat::Deleted => restore(ctx, id, Some(entry)).await.map(Some),
+        FieldWhat::Deleted => match restore(ctx, id, Some(entry)).await {
+            Ok(by) => {
+                link_again(ctx, FieldLink { kind: done.definition.kind, id }, &done.sources).await?;
+                Ok(Some(by))
+            }
+            Err(error) => Err(error),
+        },
         FieldWhat::Changed { after } => {
             let known = read(&mut ctx.tx, Some(after.kind)).await?;
             match known.iter().find(|field| field.id == id && field.definition == **after) {

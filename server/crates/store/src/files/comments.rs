@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::Kind;
-use domain::attachment::{Attachment, MOST_FILES};
+use domain::attachment::{Attachment, check_count};
 use domain::errors::{AppError, Place, Problem};
 
 use crate::{Ctx, Result};
@@ -17,9 +17,7 @@ pub(crate) async fn set(ctx: &mut Ctx, comment: i64, kind: Kind, owner: i64, fil
     let mut files = files.to_vec();
     files.sort_unstable();
     files.dedup();
-    if files.len() > MOST_FILES {
-        return Err(AppError::invalid(Place::File, Problem::NumberTooLarge).into());
-    }
+    check_count(files.len()).map_err(|problem| AppError::invalid(Place::File, problem))?;
     sqlx::query!(
         "update file set owner_kind = null, owner_id = null, comment_id = null where comment_id = $1 and id <> all($2)",
         comment,

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use domain::import::Column;
-use domain::{AppError, Kind};
+use domain::import::{Column, NewField};
+use domain::{AppError, Field, FieldName, FieldType, Kind, fields};
 use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
 
-use crate::{Ctx, Error, Result, records};
+use crate::{Ctx, Error, Result, custom, records};
 
 /// What is there for a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,13 @@ pub(super) enum Found {
 
 /// The records that have these keys, by the keys as they were given; upper and lower case are one.
 pub(super) async fn find(ctx: &mut Ctx, kind: Kind, key: Column, keys: &[String]) -> Result<HashMap<String, Found>> {
-    if keys.is_empty() {
+    // No record has a field yet that the import makes.
+    let is_new = matches!(key, Column::Field(name) if NewField::place_of(name).is_some());
+    if keys.is_empty() || is_new {
         return Ok(HashMap::new());
+    }
+    if let Some(field) = ordered(ctx, kind, key).await? {
+        return find_ordered(ctx, kind, &field, keys).await;
     }
     let mut query =
         QueryBuilder::<Postgres>::new("select given.key, min(found.id), count(distinct found.id) from unnest(");
@@ -48,9 +53,53 @@ pub(super) async fn find(ctx: &mut Ctx, kind: Kind, key: Column, keys: &[String]
     }
     query.push(" group by given.key");
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    of_rows(&rows)
+}
+
+fn of_rows(rows: &[PgRow]) -> Result<HashMap<String, Found>> {
     let found = |row: &PgRow| {
         let count: i64 = row.try_get(2)?;
         Ok((row.try_get(0)?, if count == 1 { Found::One(row.try_get(1)?) } else { Found::Several }))
     };
     rows.iter().map(found).collect()
+}
+
+/// The line of text that is the key, if an index has it in the order of names. Titles of companies have one of their own.
+async fn ordered(ctx: &mut Ctx, kind: Kind, key: Column) -> Result<Option<Field>> {
+    let Column::Field(name) = key else { return Ok(None) };
+    if kind == Kind::Company && name == FieldName::Title {
+        return Ok(None);
+    }
+    let custom = if name.custom_id().is_some() { custom::of_kind(ctx, kind).await? } else { Vec::new() };
+    let field = fields::find(kind, name, &custom);
+    Ok(field.filter(|field| field.is_sortable && field.field_type == FieldType::Text && !field.is_multiple))
+}
+
+/// As [`find`], by the index that lists are sorted by: in the order of names every spelling of a key in upper and lower
+/// case lies between that in lower case alone and that in upper case alone. Two of a key tell enough.
+async fn find_ordered(ctx: &mut Ctx, kind: Kind, field: &Field, keys: &[String]) -> Result<HashMap<String, Found>> {
+    let text = records::expression(field);
+    let mut query = QueryBuilder::<Postgres>::new("select given.key, min(found.id), count(found.id) from unnest(");
+    query.push_bind(keys.to_vec()).push("::text[]) as given (key) cross join lateral (select id from ");
+    query.push(records::table(kind)).push(" where deleted_at is null and ").push(&text);
+    query.push(" collate names between lower(given.key collate names) and upper(given.key collate names) and lower(");
+    query.push(&text).push(") = lower(given.key) order by ").push(&text);
+    query.push(" collate names, id limit 2) as found group by given.key");
+    set_planner(ctx, "off").await?;
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    set_planner(ctx, "on").await?;
+    of_rows(&rows)
+}
+
+/// Bars the ways past the index: the planner does not know how near to each other the two ends are.
+async fn set_planner(ctx: &mut Ctx, other_ways: &str) -> Result<()> {
+    sqlx::query!(
+        "select set_config(setting, value, true)
+         from (values ('enable_seqscan', $1), ('enable_bitmapscan', $1), ('enable_sort', $1), ('jit', 'off'))
+                  as given (setting, value)",
+        other_ways
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    Ok(())
 }

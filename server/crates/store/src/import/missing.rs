@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::fields::FieldType;
-use domain::import::{Column, ImportOptions, Known, MissingValues, NewField};
+use domain::import::{Column, ImportOptions, Known, ListFault, MissingValues, NewField};
 use domain::settings::{ListChange, ListKey, Naming};
 use domain::{Field, FieldName, Kind, spreadsheet, text};
 
@@ -13,12 +13,20 @@ use crate::{Ctx, Result, custom, settings};
 /// A list of more new values than these is no list: the column means something else.
 const MOST: usize = 200;
 /// The same of a list that is made for the column: as many as a list may have.
-const MOST_OF_NEW: usize = 500;
+const MOST_OF_NEW: u32 = 500;
 /// The longest name that is offered, in characters.
-const LONGEST: usize = 100;
+const LONGEST: u32 = 100;
 
-/// The values of each column that its list does not know, as far as they could be added to it.
-pub(super) fn gather(table: &Table, options: &ImportOptions, known: &Known) -> Vec<MissingValues> {
+/// What lists lack.
+#[derive(Debug, Default)]
+pub(super) struct Missing {
+    /// The values of each column that its list does not know, as far as they could be added to it.
+    pub values: Vec<MissingValues>,
+    /// The new lists that cannot be made of their values.
+    pub faults: Vec<(FieldName, ListFault)>,
+}
+
+pub(super) fn gather(table: &Table, options: &ImportOptions, known: &Known) -> Missing {
     let listed = |column: &Column| match column {
         Column::Field(name) => known.field(options.kind, *name).filter(has_list),
         _ => None,
@@ -28,7 +36,10 @@ pub(super) fn gather(table: &Table, options: &ImportOptions, known: &Known) -> V
     let mut known = known.clone();
     let mut missing: BTreeMap<FieldName, Vec<String>> = BTreeMap::new();
     if columns.is_empty() {
-        return Vec::new();
+        return Missing::default();
+    }
+    for (_, field) in &columns {
+        missing.insert(field.name, Vec::new());
     }
     for row in table.rows() {
         for (at, field) in &columns {
@@ -41,7 +52,7 @@ pub(super) fn gather(table: &Table, options: &ImportOptions, known: &Known) -> V
                 continue;
             }
             for typed in values(field, cell) {
-                let is_full = names.len() > MOST_OF_NEW;
+                let is_full = count(names.len()) > MOST_OF_NEW;
                 if typed.is_empty() || is_full || !is_missing(&known, options.kind, field, &typed) {
                     continue;
                 }
@@ -50,12 +61,33 @@ pub(super) fn gather(table: &Table, options: &ImportOptions, known: &Known) -> V
             }
         }
     }
-    let most = |field: FieldName| if NewField::place_of(field).is_some() { MOST_OF_NEW } else { MOST };
-    let can_be_added = |field: FieldName, names: &[String]| {
-        !names.is_empty() && names.len() <= most(field) && names.iter().all(|name| name.chars().count() <= LONGEST)
-    };
-    let of_field = |(field, names)| MissingValues { field, names };
-    missing.into_iter().filter(|(field, names)| can_be_added(*field, names)).map(of_field).collect()
+    let mut found = Missing::default();
+    for (field, names) in missing {
+        let is_new = NewField::place_of(field).is_some();
+        let fault = fault(&names);
+        match fault {
+            Some(fault) if is_new => found.faults.push((field, fault)),
+            None if is_new || names.len() <= MOST => found.values.push(MissingValues { field, names }),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Why these names make no list.
+fn fault(names: &[String]) -> Option<ListFault> {
+    let is_long = |name: &String| count(name.chars().count()) > LONGEST;
+    if names.is_empty() {
+        Some(ListFault::NoValues)
+    } else if count(names.len()) > MOST_OF_NEW {
+        Some(ListFault::TooMany(MOST_OF_NEW))
+    } else {
+        names.iter().any(is_long).then_some(ListFault::TooLong(LONGEST))
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn has_list(field: &Field) -> bool {

@@ -3,11 +3,12 @@ use std::collections::HashSet;
 use domain::fields::{Field, FieldType};
 use domain::import::{
     Column, ColumnSummary, DecimalSeparator, Evidence, Finding, ImportChoices, ImportOptions, ImportPlan, Known,
-    KnownField, NewField, PREVIEW_ROWS, PlannedRow, RowReader, RowReason, TypeEvidence, recognise_headers,
+    KnownField, ListFault, NewField, PREVIEW_ROWS, PlannedRow, RowReader, RowReason, TypeEvidence, recognise_headers,
 };
 use domain::{AppError, ContactPointKind, FieldName, Kind, text};
 
 use super::matching::Found;
+use super::missing::Missing;
 use super::table::Table;
 use super::{file, known, matching, missing, titles};
 use crate::{Ctx, Error, Result, mode, phone};
@@ -32,7 +33,7 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
         let mut known = known;
         known.expect_fields(choices.kind.unwrap_or(Kind::Lead), &choices.new_fields);
         let (options, evidence) = decide(&table, &choices, &known, &settings.default_currency);
-        let mut missing = missing::gather(&table, &options, &known);
+        let Missing { values: mut missing, faults } = missing::gather(&table, &options, &known);
         // The list of a new field has what the column has, whatever becomes of the other lists.
         missing::expect(&mut known, options.kind, &missing, |name| options.adds_values || is_new(name));
         missing.retain(|values| !is_new(values.field));
@@ -53,7 +54,12 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
             problems: Vec::new(),
             missing,
         };
-        Ok(try_rows(&table, &known, empty))
+        let mut tried = try_rows(&table, &known, empty);
+        for (column, summary) in tried.plan.options.columns.iter().zip(&mut tried.plan.columns) {
+            let of_column = |(field, _): &&(FieldName, ListFault)| *column == Column::Field(*field);
+            summary.fault = faults.iter().find(of_column).map(|(_, fault)| *fault);
+        }
+        Ok(tried)
     };
     let tried = tokio::task::spawn_blocking(make).await.map_err(|error| Error::Inconsistent(error.to_string()))??;
     let Tried { mut plan, keys } = tried;
@@ -152,6 +158,7 @@ fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
         samples: Vec::new(),
         filled: 0,
         suggested: FieldType::Text,
+        fault: None,
     };
     plan.columns = table.headers.iter().map(summary).collect();
     let mut types = vec![TypeEvidence::default(); plan.columns.len()];

@@ -49,7 +49,7 @@ pub async fn start(ctx: &mut Ctx, file_id: i64, options: ImportOptions) -> Resul
     let read = move || -> Result<_, AppError> {
         let table = Table::open(&waiting.content, &choices)?;
         let gathers = wanted.adds_values || !wanted.new_fields.is_empty();
-        let missing = if gathers { missing::gather(&table, &wanted, &known) } else { Vec::new() };
+        let missing = if gathers { missing::gather(&table, &wanted, &known).values } else { Vec::new() };
         Ok((table.rows().count(), table.headers, missing, known))
     };
     let (rows, headers, mut missing, known) =

@@ -4,13 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::fields::{CustomField, FieldType};
 use domain::import::{Column, Finding, ImportedRecord, RowReason, WantedLink};
+use domain::stage::Stage;
 use domain::{FieldName, Kind, Value};
 use sqlx::QueryBuilder;
 
 use super::drain::ReadRow;
 use super::matching::{self, Found};
 use crate::records::{self, custom::with_instants};
-use crate::{Actor, Ctx, Result, custom};
+use crate::{Actor, Ctx, Result, custom, directory};
 
 /// Completes the records of the rows. A local time is one of the importer's time zone.
 pub(super) async fn settle(ctx: &mut Ctx, kind: Kind, rows: &mut [ReadRow], importer: i64) -> Result<()> {
@@ -27,7 +28,12 @@ pub(super) async fn settle(ctx: &mut Ctx, kind: Kind, rows: &mut [ReadRow], impo
             }
         }
     }
-    link(ctx, &fields, rows).await
+    // Only leads have stages.
+    let stages = match kind {
+        Kind::Lead => directory::stages(&mut ctx.tx, kind, None).await?,
+        Kind::Deal | Kind::Contact | Kind::Company => Vec::new(),
+    };
+    link(ctx, &fields, &stages, rows).await
 }
 
 async fn in_zone_of(ctx: &mut Ctx, employee: i64) -> Result<Actor> {
@@ -40,7 +46,7 @@ async fn in_zone_of(ctx: &mut Ctx, employee: i64) -> Result<Actor> {
 }
 
 /// Links custom fields with the records that rows name. A name that none or several have is kept in the comment.
-async fn link(ctx: &mut Ctx, fields: &[CustomField], rows: &mut [ReadRow]) -> Result<()> {
+async fn link(ctx: &mut Ctx, fields: &[CustomField], stages: &[Stage], rows: &mut [ReadRow]) -> Result<()> {
     let target = |name: FieldName| {
         let own = fields.iter().find(|field| field.name() == name)?;
         Some((own, kind_of(own.field_type)?))
@@ -67,7 +73,9 @@ async fn link(ctx: &mut Ctx, fields: &[CustomField], rows: &mut [ReadRow]) -> Re
                 Some(id) => add(record, own, *id),
                 None => {
                     keep(record, &wanted);
-                    if own.is_required && !record.values.contains_key(&own.name()) {
+                    let stage = record.values.get(&FieldName::Stage).and_then(Value::as_text).unwrap_or_default();
+                    let is_required = own.is_required_at(stages, None, stage);
+                    if is_required && !record.values.contains_key(&own.name()) {
                         record.lacking.push(own.label.clone());
                     }
                 }

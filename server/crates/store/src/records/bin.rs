@@ -1,15 +1,18 @@
 //! The recycle bin: what was deleted, by whom and when, and the way back.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::bin::{BinPage, BinRow};
 use domain::event::Event;
 use domain::list::{Cursor, PAGE_SIZE};
-use domain::{Action, AppError, Kind};
+use domain::record::Cause;
+use domain::{Action, AppError, CrmMode, Kind};
 use sqlx::{QueryBuilder, Row};
 
 use super::{labels, permission, search};
 use crate::history::{DELETED, Entries, Origin};
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, conversion, mode};
 
 /// The records that were deleted and that the actor might have deleted, the latest first.
 ///
@@ -51,7 +54,24 @@ pub async fn bin(ctx: &mut Ctx, kind: Kind, after: Option<Cursor>) -> Result<Bin
 /// [`AppError::Forbidden`] when the actor may delete none of the kind; [`AppError::NotFound`] when none of them is in
 /// the bin, or none within the actor's reach.
 pub async fn restore(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<i64> {
-    let mut sql = QueryBuilder::new("select id, (extract(epoch from deleted_at) * 1000)::bigint from ");
+    let origin = Origin::person(ctx);
+    let restored = restore_many(ctx, kind, ids, origin).await?;
+    if restored.is_empty() {
+        return Err(AppError::NotFound.into());
+    }
+    ctx.announce(Event::Record { kind, id: None });
+    Ok(i64::try_from(restored.len()).unwrap_or(i64::MAX))
+}
+
+/// Brings those of the records back that are in the bin and within the actor's reach, and returns them. In Simple mode
+/// a lead that comes back in progress becomes a deal, as an inquiry does.
+///
+/// # Errors
+/// [`AppError::Forbidden`] when the actor may delete none of the kind.
+pub(crate) async fn restore_many(ctx: &mut Ctx, kind: Kind, ids: &[i64], origin: Origin) -> Result<Vec<i64>> {
+    // Before the records: whoever changes records takes the locks in this order.
+    let settings = if kind == Kind::Lead { Some(mode::lock_shared(ctx).await?) } else { None };
+    let mut sql = QueryBuilder::new("select id, floor(extract(epoch from deleted_at) * 1000)::bigint from ");
     sql.push(super::table(kind)).push(" where ");
     permission::push_deleted_condition(&mut sql, ctx, kind, Action::Delete)?;
     sql.push(" and id = any(").push_bind(ids.to_vec()).push(") order by id for update");
@@ -64,15 +84,20 @@ pub async fn restore(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<i64> {
         history.push(id, DELETED, deleted.to_string(), String::new());
     }
     if found.is_empty() {
-        return Err(AppError::NotFound.into());
+        return Ok(found);
     }
     let mut sql = QueryBuilder::new("update ");
     sql.push(super::table(kind)).push(" set deleted_at = null, version = version + 1 where id = any(");
     sql.push_bind(found.clone()).push(")");
     sql.build().execute(&mut *ctx.tx).await?;
-    let origin = Origin::person(ctx);
     history.write(&mut ctx.tx, kind, origin).await?;
     search::refresh(ctx, kind, &found).await?;
-    ctx.announce(Event::Record { kind, id: None });
-    Ok(i64::try_from(found.len()).unwrap_or(i64::MAX))
+    if let Some(settings) = settings.filter(|settings| settings.mode == CrmMode::Simple) {
+        let origin = Origin { cause: Cause::Conversion, run_id: None, ..origin };
+        let made = conversion::convert(ctx, &found, &settings.deal_creation, origin).await?;
+        for kind in made.records().map(|(kind, _)| kind).collect::<BTreeSet<_>>() {
+            ctx.announce(Event::Record { kind, id: None });
+        }
+    }
+    Ok(found)
 }

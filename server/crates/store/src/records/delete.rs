@@ -16,6 +16,7 @@ pub async fn delete(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<()> {
     let origin = Origin::person(ctx);
     delete_many(ctx, kind, &[id], origin).await?;
     ctx.announce(Event::Record { kind, id: Some(id) });
+    ctx.announce(Event::Activities);
     Ok(())
 }
 

@@ -38,6 +38,7 @@ pub(crate) use whole::whole;
 
 pub(crate) use touch::touch;
 
+pub(crate) use bin::restore_many;
 pub use bin::{bin, restore};
 pub use client_deals::deals_of_client;
 pub use create::create;

@@ -3,16 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::fields::{DefinedField, FieldLink, FieldUse};
-use domain::settings::{FileField, Unfit, UnfitReason};
+use domain::settings::{FileField, Unfit, UnfitReason, ValueList};
 use domain::{AppError, Kind};
 
 use super::ImportReport;
 use crate::{Ctx, Error, Result, custom};
 
-/// The fields of every kind, those of each in their order.
-pub(super) async fn export(ctx: &mut Ctx) -> Result<Vec<FileField>> {
+/// The fields of every kind, those of each in their order. `pipelines` are those of the file.
+pub(super) async fn export(ctx: &mut Ctx, pipelines: &ValueList) -> Result<Vec<FileField>> {
     let known = custom::definitions(ctx).await?;
-    Ok(known.iter().map(|field| FileField::of(field, &known)).collect())
+    let mut fields: Vec<FileField> = known.iter().map(|field| FileField::of(field, &known)).collect();
+    // A rule for a pipeline that was deleted says nothing any more.
+    let is_there =
+        |id: i64| pipelines.values.iter().any(|pipeline| !pipeline.is_closing && pipeline.code == id.to_string());
+    fields.iter_mut().for_each(|field| field.required_from.retain(|from| from.pipeline_id.is_none_or(is_there)));
+    Ok(fields)
 }
 
 /// Makes the fields like the file's. What the file does not have is deleted if no record holds it. `pipelines` gives the
@@ -42,6 +47,11 @@ pub(super) async fn import(
     let is_lead = |file: &&FileField| file.kind == Kind::Lead;
     let others = wanted.iter().filter(|file| !is_lead(file));
     for file in others.chain(wanted.iter().filter(is_lead)) {
+        let unknown = unknown_pipelines(file, pipelines);
+        if !unknown.is_empty() {
+            unfit.extend(unknown);
+            continue;
+        }
         match take(ctx, file, pipelines, report).await {
             Ok(None) => {}
             Ok(Some(reason)) => unfit.push(unfit_field(file, reason)),
@@ -74,6 +84,14 @@ fn unfit_field(file: &FileField, reason: UnfitReason) -> Unfit {
     Unfit { list: format!("custom_fields {}", file.kind.code()), code: file.name.clone(), reason }
 }
 
+/// What the field names of pipelines that nobody knows: its rule would be lost.
+fn unknown_pipelines(file: &FileField, pipelines: &BTreeMap<String, i64>) -> Vec<Unfit> {
+    let named: BTreeSet<i64> = file.required_from.iter().filter_map(|from| from.pipeline_id).collect();
+    let unknown = named.into_iter().map(|number| number.to_string()).filter(|code| !pipelines.contains_key(code));
+    let list = format!("custom_fields {} {}", file.kind.code(), file.name);
+    unknown.map(|code| Unfit { list: list.clone(), code, reason: UnfitReason::UnknownPipeline }).collect()
+}
+
 /// Adds or changes one field.
 async fn take(
     ctx: &mut Ctx,
@@ -83,9 +101,14 @@ async fn take(
 ) -> Result<Option<UnfitReason>> {
     let known = custom::definitions(ctx).await?;
     let before = file.find(&known);
-    let used = match before {
-        Some(before) if !before.definition.options.is_empty() => custom::count(ctx, before.id).await?,
-        _ => FieldUse::default(),
+    let is_absent = |code: &str| !file.options.iter().any(|option| option.code == code);
+    let loses_value = |before: &DefinedField| {
+        before.definition.options.iter().any(|option| !option.is_deleted && is_absent(&option.code))
+    };
+    // To count them takes a look at every record.
+    let used = match before.filter(|before| loses_value(before)) {
+        Some(before) => custom::count(ctx, before.id).await?,
+        None => FieldUse::default(),
     };
     let becomes = match &file.becomes {
         Some(link) => match link.find(&known) {
@@ -107,7 +130,6 @@ async fn take(
     if fixed != (definition.field_type, definition.is_multiple) {
         return Ok(Some(UnfitReason::OtherType));
     }
-    let is_absent = |code: &str| !file.options.iter().any(|option| option.code == code);
     for option in definition.options.iter().filter(|option| !option.is_deleted && is_absent(&option.code)) {
         let value = option.naming.name.as_deref().unwrap_or(&option.code);
         report.fields_kept.push((kind, format!("{}: {value}", file.name)));

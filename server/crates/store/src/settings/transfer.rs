@@ -47,10 +47,10 @@ pub async fn export(ctx: &mut Ctx) -> Result<Configuration> {
         version: 1,
         default_country: settings.default_country,
         default_currency: settings.default_currency,
-        default_pipeline: pipelines.default.unwrap_or_default(),
+        default_pipeline: pipelines.default.clone().unwrap_or_default(),
         deal_creation: settings.deal_creation,
         lists,
-        custom_fields: Some(fields::export(ctx).await?),
+        custom_fields: Some(fields::export(ctx, &pipelines).await?),
     })
 }
 
@@ -91,6 +91,10 @@ pub async fn import(ctx: &mut Ctx, file: &Configuration) -> Result<ImportReport>
         }
     }
     if let Some(wanted) = &file.custom_fields {
+        let numbers = match file.lists.contains_key(&ListKey::Pipelines) {
+            true => numbers.clone(),
+            false => own_numbers(ctx).await?,
+        };
         unfit.extend(fields::import(ctx, wanted, &numbers, &mut report).await?);
     }
     if !unfit.is_empty() {
@@ -143,6 +147,12 @@ async fn take_pipelines(
         numbers.insert(value.code.clone(), id);
     }
     Ok(numbers)
+}
+
+/// The pipelines that there are, which a file without a list of them means.
+async fn own_numbers(ctx: &mut Ctx) -> Result<BTreeMap<String, i64>> {
+    let own = list::read(ctx, ListKey::Pipelines).await?.values;
+    Ok(own.into_iter().filter_map(|value| Some((value.code.clone(), value.code.parse().ok()?))).collect())
 }
 
 /// Stages with default names exist already in a pipeline that begins with the default ones, and keep those names.

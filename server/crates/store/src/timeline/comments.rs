@@ -1,4 +1,5 @@
 use chrono::{DateTime, Utc};
+use domain::attachment::FileChanges;
 use domain::event::Event;
 use domain::permissions::Role;
 use domain::timeline::Comment;
@@ -90,24 +91,24 @@ fn check(text: &str, has_files: bool) -> Result<String> {
     if has_files && text.trim().is_empty() { Ok(String::new()) } else { Ok(markup::check(text)?) }
 }
 
-/// Changes the text of a comment, and its files if they are named. Who is mentioned in it for the first time is told.
+/// Changes the text of a comment, and its files: what somebody else did to those meanwhile stays. Who is mentioned in it for the first time is told.
 ///
 /// # Errors
 /// As [`add_with_files`]; [`AppError::Forbidden`] for those who did not write it.
-pub async fn edit(ctx: &mut Ctx, id: i64, text: &str, files: Option<&[i64]>) -> Result<()> {
+pub async fn edit(ctx: &mut Ctx, id: i64, text: &str, files: &FileChanges) -> Result<()> {
     let row = lock(ctx, id).await?;
     if !may_edit(ctx, row.author_id) {
         return Err(AppError::Forbidden.into());
     }
     let known: Vec<i64> =
         files::comments::of(ctx, &[id]).await?.remove(&id).unwrap_or_default().iter().map(|file| file.id).collect();
-    let files = files.unwrap_or(&known);
+    let files = files.apply(&known);
     let body = check(text, !files.is_empty())?;
     if body == row.body && files == known {
         return Ok(());
     }
     let kind = kind_of(row.owner_kind)?;
-    files::comments::set(ctx, id, kind, row.owner_id, files).await?;
+    files::comments::set(ctx, id, kind, row.owner_id, &files).await?;
     sqlx::query!("update comment set body = $2, edited_at = $3 where id = $1", id, body, ctx.now)
         .execute(&mut *ctx.tx)
         .await?;

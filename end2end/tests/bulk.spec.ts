@@ -1,0 +1,134 @@
+import { dataFile } from "../support/environment";
+import { chooseFile, makeField, run } from "../support/import";
+import { expect, test } from "../support/test";
+import { ADMINISTRATOR, text, type User } from "../support/user";
+
+/** How many companies fulfil a filter. */
+async function count(user: User, filter: string): Promise<number> {
+  const query = { kind: "company", filter };
+  return (await user.post<{ exactly: number }>("records/total", { query, exact: true })).exactly;
+}
+
+/** Chooses all that the list shows, on whatever page. */
+async function selectAll(user: User): Promise<void> {
+  if (user.isPhone) await user.page.getByRole("checkbox", { name: /^Select / }).first().click();
+  else await user.page.getByRole("checkbox", { name: "Select all that are shown" }).click();
+  const bar = user.page.getByRole("group", { name: "Selection" });
+  await bar.getByRole("button", { name: "Select all that match" }).click();
+  await expect(bar).toContainText("All that match are selected");
+}
+
+/** Whether the record of this company names the person. */
+async function expectPerson(user: User, company: string, person: string): Promise<void> {
+  await user.open(`/crm/company?search=${encodeURIComponent(company)}`);
+  await user.page.getByRole("link", { name: company, exact: true }).click();
+  await expect(user.record.getByText(person).first()).toBeVisible();
+}
+
+test("503 companies are imported, filtered by a field of their own, assigned, and given back", async ({ admin, modus }) => {
+  test.slow();
+  const { page } = admin;
+  await modus.command("employee", "add", "--email", "ben@firma.example", "--name", "Ben Novak");
+  await admin.open("/crm/import?kind=company");
+  await chooseFile(admin, dataFile("companies-sp500.csv"));
+  await makeField(admin, "GICS Sector", "Sector", "List");
+  await makeField(admin, "Symbol", "Ticker");
+  await run(admin, "503 rows");
+  await expect(page.getByText("503 created", { exact: true })).toBeVisible();
+
+  await admin.open("/crm/company");
+  await expect(page.getByText("Total: 503")).toBeVisible();
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const filter = admin.dialog("Filter");
+  await filter.getByRole("combobox", { name: "Field" }).selectOption("Sector");
+  await filter.getByRole("checkbox", { name: "Industrials" }).check();
+  await filter.getByRole("checkbox", { name: "Utilities" }).check();
+  await filter.getByRole("button", { name: "Show" }).click();
+  await expect(page.getByText("Total: 114")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Active filters" })).toContainText("Sector: Industrials, Utilities");
+
+  await selectAll(admin);
+  const bar = page.getByRole("group", { name: "Selection" });
+  await bar.getByRole("button", { name: "Assign" }).click();
+  const assign = admin.dialog("Assign a responsible person");
+  await expect(assign.getByText("114 companies")).toBeVisible();
+  await assign.getByRole("combobox", { name: "Responsible" }).selectOption("Ben Novak");
+  // Pressed twice, it is done once.
+  await assign.getByRole("button", { name: "Change", exact: true }).dblclick();
+  await expect(assign.getByText("Changed: 114")).toBeVisible();
+  await expect(assign.getByText(/Left as they are|Were so already/)).toHaveCount(0);
+  await assign.getByRole("button", { name: "Close" }).last().click();
+  await expect(page.getByText("Total: 114")).toBeVisible();
+  const bens = "*(*responsible_id:none:me)";
+  expect(await count(admin, bens)).toBe(114);
+  await expectPerson(admin, "3M", "Ben Novak");
+  await expectPerson(admin, "Adobe Inc.", ADMINISTRATOR.name);
+
+  // All of them, which is left to a worker while the progress is shown.
+  await admin.open("/crm/company");
+  await selectAll(admin);
+  await bar.getByRole("button", { name: "Edit field" }).click();
+  const edit = admin.dialog("Change a field of several records");
+  await expect(edit.getByText("503 companies")).toBeVisible();
+  await edit.getByRole("combobox", { name: "Field" }).selectOption("Source");
+  await edit.getByRole("combobox", { name: "Source" }).selectOption("Website");
+  await edit.getByRole("button", { name: "Change", exact: true }).click();
+  await expect(edit.getByText("Changed: 503")).toBeVisible({ timeout: 25_000 });
+  await edit.getByRole("button", { name: "Close" }).last().click();
+  expect(await count(admin, "*(*source:any:WEB)")).toBe(503);
+
+  // The report is found again, and the way back with it.
+  await admin.choose("Views", "Latest change of many records");
+  const latest = admin.dialog("Latest change of many records");
+  await expect(latest.getByText("Changed: 503")).toBeVisible();
+  await latest.getByRole("button", { name: "Take back" }).click();
+  await expect(latest.getByText("Again as before: 503")).toBeVisible({ timeout: 25_000 });
+  await expect(latest.getByRole("button", { name: "Take back" })).toHaveCount(0);
+  expect(await count(admin, "*(*source:any:WEB)")).toBe(0);
+  expect(await count(admin, bens)).toBe(114);
+  expect((await modus.check()).ok).toBe(true);
+});
+
+test("what is pressed twice is made once", async ({ admin }) => {
+  const { page } = admin;
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  await form.getByLabel("Company name").fill("Meble Żak");
+  await form.getByRole("button", { name: "Create company" }).dblclick();
+  await expect(form).toHaveCount(0);
+  await expect(admin.record).toBeVisible();
+  expect(await count(admin, "*(*title:is:Meble Żak)")).toBe(1);
+
+  const composer = admin.record.getByRole("region", { name: "Add to the timeline" });
+  await composer.getByRole("tab", { name: "Comment" }).click();
+  await composer.getByRole("textbox", { name: "Comment" }).fill("Wants oak");
+  await composer.getByRole("button", { name: "Add comment" }).dblclick();
+  await expect(admin.messages.getByText("Comment added")).toBeVisible();
+  await composer.getByRole("tab", { name: "To-do" }).click();
+  await composer.getByLabel("Subject").fill("Write the offer");
+  await composer.getByRole("button", { name: "Add to-do" }).dblclick();
+  await expect(admin.messages.getByText("Added", { exact: true })).toBeVisible();
+  await admin.reload();
+  for (const said of ["Wants oak", "Write the offer"]) {
+    await expect(admin.record.getByRole("listitem").filter({ hasText: said })).toHaveCount(1);
+  }
+  await page.keyboard.press("Escape");
+});
+
+test("records that were deleted together come back together", async ({ admin, modus }) => {
+  const { page } = admin;
+  for (const title of ["Alfa", "Beta", "Gamma"]) await admin.create({ kind: "company", values: { title: text(title) } });
+  await admin.open("/crm/company");
+  for (const title of ["Alfa", "Gamma"]) await page.getByRole("checkbox", { name: `Select ${title}` }).click();
+  await page.getByRole("group", { name: "Selection" }).getByRole("button", { name: "Delete" }).click();
+  const remove = admin.dialog("Delete several records?");
+  await remove.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(remove.getByText("Deleted: 2")).toBeVisible();
+  await expect(page.getByText("Total: 1")).toBeVisible();
+  await remove.getByRole("button", { name: "Take back" }).click();
+  await expect(remove.getByText("Again as before: 2")).toBeVisible();
+  await remove.getByRole("button", { name: "Close" }).last().click();
+  await expect(page.getByText("Total: 3")).toBeVisible();
+  expect((await modus.check()).ok).toBe(true);
+});

@@ -1,0 +1,108 @@
+//! Changes of many records that are taken back.
+
+use domain::bulk::{BulkAction, BulkCounts, BulkTarget};
+use domain::errors::Refusal;
+use domain::permissions::Role;
+use domain::run::RunState;
+use domain::{AppError, Change, FieldName, Kind, Value};
+use sqlx::PgPool;
+use store::{Actor, bulk, records};
+
+use crate::bulk::{begin, companies, matching, stage};
+use crate::support::*;
+
+async fn undo(pool: &PgPool, actor: &Actor, run: i64) -> store::Result<i64> {
+    let mut ctx = acting(pool, actor).await;
+    let undo = bulk::undo(&mut ctx, run).await?;
+    ctx.commit().await?;
+    Ok(undo)
+}
+
+async fn counts(pool: &PgPool, actor: &Actor, run: i64) -> BulkCounts {
+    bulk::read(&mut acting(pool, actor).await, run).await.unwrap().counts
+}
+
+fn source(code: &str) -> BulkAction {
+    BulkAction::Edit { field: FieldName::Source, value: Value::Choice(code.to_owned()) }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn values_that_nobody_changed_since_are_what_they_were(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    companies(&pool, 5).await;
+    execute(&pool, "update company set source = 'CALL' where id = 2; update company set source = null where id = 3")
+        .await;
+    let run = begin(&pool, &anna, Kind::Company, BulkTarget::These(vec![1, 2, 3, 4]), source("EMAIL")).await;
+    // Two are changed by hand, one of them back to what it was.
+    let mut ctx = acting(&pool, &ben).await;
+    for (id, after) in [(4, "CALL"), (1, "WEB")] {
+        let (before, after) = (Value::Choice("EMAIL".to_owned()), Value::Choice(after.to_owned()));
+        let change = Change { field: FieldName::Source, before, after };
+        records::edit(&mut ctx, Kind::Company, id, vec![change], None).await.unwrap();
+    }
+    ctx.commit().await.unwrap();
+    let back = undo(&pool, &anna, run).await.unwrap();
+    let read = bulk::read(&mut acting(&pool, &anna).await, back).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 4, changed: 2, unchanged: 1, failed: 1 });
+    assert_eq!((read.failures[0].id, &read.failures[0].reason), (4, &AppError::Refused(Refusal::ChangedSince)));
+    assert!(read.is_undo && !read.can_be_undone());
+    let codes = "select string_agg(coalesce(source, '-'), ' ' order by id) from company";
+    let codes: String = sqlx::query_scalar(codes).fetch_one(&pool).await.unwrap();
+    assert_eq!(codes, "WEB CALL - CALL WEB");
+    // Once is enough, and it is nobody else's matter.
+    assert_eq!(undo(&pool, &anna, run).await.unwrap(), back);
+    let first = bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap();
+    assert_eq!((first.undone_by, first.can_be_undone()), (Some(back), false));
+    assert_eq!(refused(undo(&pool, &ben, run).await), AppError::NotFound);
+    assert_eq!(refused(undo(&pool, &anna, back).await), AppError::Refused(Refusal::NotUndoable));
+    let mut ctx = acting(&pool, &anna).await;
+    assert_eq!(bulk::latest(&mut ctx, Kind::Company).await.unwrap(), Some(back));
+    assert_eq!(bulk::latest(&mut ctx, Kind::Deal).await.unwrap(), None);
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn stages_go_back_with_what_they_mean(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let (one, other) = (add_lead(&pool, "Amato", "").await, add_lead(&pool, "Bianchi", "").await);
+    let both = || BulkTarget::These(vec![one, other]);
+    let run = begin(&pool, &anna, Kind::Lead, BulkTarget::These(vec![one]), stage("IN_PROCESS")).await;
+    assert_eq!(counts(&pool, &anna, run).await.changed, 1);
+    let run = begin(&pool, &anna, Kind::Lead, both(), stage("JUNK")).await;
+    let back = undo(&pool, &anna, run).await.unwrap();
+    assert_eq!(counts(&pool, &anna, back).await.changed, 2);
+    let mut ctx = acting(&pool, &anna).await;
+    for (lead, stage) in [(one, "IN_PROCESS"), (other, "NEW")] {
+        let lead = records::get(&mut ctx, Kind::Lead, lead).await.unwrap();
+        assert_eq!((lead.text(FieldName::Stage), lead.value(FieldName::ClosedAt)), (stage, &Value::Empty));
+    }
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_was_deleted_comes_back_by_a_run_that_several_work_at(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 1_200).await;
+    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), BulkAction::Delete).await;
+    assert_eq!(refused(undo(&pool, &anna, run).await), AppError::Refused(Refusal::NotUndoable), "it goes on");
+    bulk::drain(&pool, run).await.unwrap();
+    assert_eq!(number(&pool, "select count(*) from company where deleted_at is null").await, 0);
+    let mut ctx = acting(&pool, &anna).await;
+    records::restore(&mut ctx, Kind::Company, &[7, 8]).await.unwrap();
+    ctx.commit().await.unwrap();
+    // One of them was deleted again since: that was no mistake.
+    execute(&pool, "update company set deleted_at = now() where id = 8; delete from company_search where id = 8").await;
+    let back = undo(&pool, &anna, run).await.unwrap();
+    let (one, other) = tokio::join!(bulk::drain(&pool, back), bulk::drain(&pool, back));
+    one.unwrap();
+    other.unwrap();
+    let read = bulk::read(&mut acting(&pool, &anna).await, back).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 1_200, changed: 1_198, unchanged: 1, failed: 1 });
+    assert_eq!((read.state, read.failures[0].id), (RunState::Finished, 8));
+    assert_eq!(number(&pool, "select count(*) from company where deleted_at is null").await, 1_199);
+    assert_consistent(&pool).await;
+}
