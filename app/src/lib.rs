@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 pub mod activities;
+mod attachments;
 pub mod boot;
 pub mod companies;
 pub mod contacts;

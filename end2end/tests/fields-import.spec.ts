@@ -132,7 +132,8 @@ test("a row without a required field is rejected with a reason, and taken when i
   await expect(page.getByText("1 created", { exact: true })).toBeVisible();
   await expect(page.getByText("A new record needs a value in “Size”")).toHaveCount(1);
   await admin.open("/crm/company?search=Nowak");
-  await expect(page.getByText("Large").filter({ visible: true }).first()).toBeVisible();
+  await page.getByRole("link", { name: "Nowak" }).click();
+  await expect(admin.record.getByText("Large", { exact: true })).toBeVisible();
 });
 
 test("a change of a field is told and taken back", async ({ admin }) => {
@@ -148,5 +149,5 @@ test("a change of a field is told and taken back", async ({ admin }) => {
   await expect(page.getByRole("cell", { name: "Field Ticker was added", exact: true })).toBeVisible();
   await expect(page.getByText("Custom fields: Companies")).toBeVisible();
   await page.getByRole("button", { name: /^Undo ?: Field Ticker was added/ }).click();
-  await expect(page.getByRole("cell", { name: "Field Ticker was deleted; its values are kept", exact: true })).toBeVisible();
+  await expect(page.getByRole("cell", { name: /^Field Ticker was deleted; its values are kept/ })).toBeVisible();
 });

@@ -95,3 +95,51 @@ test("a field is added on the card, ordered, deleted with its values, and brough
   await admin.open(`/crm/company/${id}`);
   await expect(admin.record.getByText("MEI").first()).toBeVisible();
 });
+
+test("a form begins with the defaults of fields: several values, an instant, whoever creates the record", async ({ admin }) => {
+  const { page } = admin;
+  await admin.open("/settings/fields/company");
+  const setUp = admin.dialog("New field");
+  const begin = async (name: string, type: string) => {
+    await page.getByRole("button", { name: "Add field" }).click();
+    await setUp.getByLabel("Name").first().fill(name);
+    await setUp.getByLabel("Type").selectOption({ label: type });
+  };
+  const add = async () => {
+    await setUp.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(setUp).toHaveCount(0);
+  };
+  await begin("Markets", "List");
+  await setUp.getByLabel("Several values").check();
+  await setUp.getByRole("textbox", { name: "Value" }).nth(0).fill("Poland");
+  await setUp.getByRole("button", { name: "Add value" }).click();
+  await setUp.getByRole("textbox", { name: "Value" }).nth(1).fill("Italy");
+  const markets = setUp.getByRole("group", { name: "Default value" });
+  await markets.getByRole("checkbox", { name: "Italy" }).check();
+  await add();
+  await begin("Keeper", "Employee");
+  await setUp.getByLabel("Default value").selectOption("Whoever creates the record");
+  await add();
+  await begin("Opened", "Date and time");
+  await setUp.getByLabel("Default value").fill("2026-07-01T10:30");
+  await add();
+
+  // What was set up stands there again.
+  await page.getByRole("button", { name: "Markets", exact: true }).click();
+  const change = page.getByRole("dialog");
+  await expect(change.getByRole("checkbox", { name: "Italy" })).toBeChecked();
+  await expect(change.getByRole("checkbox", { name: "Poland" })).not.toBeChecked();
+  await page.keyboard.press("Escape");
+
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  await form.getByLabel("Company name").fill("Meier");
+  const more = form.getByRole("button", { name: "More fields" });
+  if (await more.isVisible()) await more.click();
+  await expect(form.getByRole("group", { name: "Markets" }).getByRole("combobox")).toHaveValue("italy");
+  await expect(form.getByLabel("Keeper").locator("option:checked")).toHaveText("Ada Kowalska");
+  await expect(form.getByLabel("Opened")).toHaveValue("2026-07-01T10:30");
+  await form.getByRole("button", { name: "Create company" }).click();
+  await expect(admin.record.locator(".key-value", { hasText: "Markets" })).toContainText("Italy");
+});

@@ -34,6 +34,7 @@ test("the language is the browser's until another one is chosen", async ({ admin
     "Deale",
     "Kontakty",
     "Firmy",
+    "Aktywności",
   ]);
   await admin.reload();
   await expect(admin.page.locator("html")).toHaveAttribute("lang", "pl");

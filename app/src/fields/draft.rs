@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use domain::errors::Place;
-use domain::fields::{DefinedField, FieldDefinition, FieldLink, FieldType, FieldUse};
+use domain::fields::{DefinedField, FieldDefinition, FieldLink, FieldType, FieldUse, NOT_MADE_YET};
 use domain::settings::Naming;
-use domain::{AppError, Field, FieldName, Kind, Language, Value};
+use domain::{AppError, Field, Kind, Language, Value};
 use leptos::prelude::*;
 
 use super::api;
@@ -61,6 +61,8 @@ pub(super) struct Draft {
     pub default: StoredValue<Option<ValueDraft>>,
     /// The default of a list: the code of a value, or the name of one that has no code yet.
     pub default_option: RwSignal<String>,
+    /// The same of a list of which several can be chosen.
+    pub default_options: RwSignal<Vec<String>>,
     /// The field that it becomes: `deal.12`, or empty.
     pub becomes: RwSignal<String>,
     pub used: RwSignal<Option<FieldUse>>,
@@ -85,6 +87,7 @@ impl Draft {
             stages: StoredValue::new(stage_drafts(kind, &own.required_from)),
             default: StoredValue::new(None),
             default_option: RwSignal::new(own.default.as_text().unwrap_or_default().to_owned()),
+            default_options: RwSignal::new(codes_of(&own.default)),
             becomes: RwSignal::new(becomes.unwrap_or_default()),
             used: RwSignal::new(None),
             error: RwSignal::new(None),
@@ -103,7 +106,7 @@ impl Draft {
     }
 
     /// What stands in the form, tracked as far as it decides what else is asked.
-    fn shape(self) -> FieldDefinition {
+    pub fn shape(self) -> FieldDefinition {
         let field_type = self.field_type();
         let is_multiple = self.is_multiple.get() && field_type.may_be_multiple();
         FieldDefinition { field_type, is_multiple, ..FieldDefinition::new(self.kind) }
@@ -116,7 +119,7 @@ impl Draft {
     /// A control for the default of the chosen type, with the present default where it still fits.
     pub fn default_draft(self) -> ValueDraft {
         let field: Field =
-            Field { name: FieldName::Custom(0), ..self.shape().custom_field(0, false, Language::default()).field() };
+            Field { name: NOT_MADE_YET, ..self.shape().custom_field(0, false, Language::default()).field() };
         let present = self.known.with_value(|known| {
             let own = known.as_ref().filter(|known| known.definition.field_type == field.field_type)?;
             Some(own.definition.default.clone())
@@ -131,6 +134,13 @@ impl Draft {
         let shape = untrack(|| self.shape());
         let default = match shape.field_type {
             _ if !may_have_default(&shape) => Value::Empty,
+            FieldType::List if shape.is_multiple => {
+                // Of those that are still there.
+                let options = self.options.get_untracked();
+                let mut chosen = self.default_options.get_untracked();
+                chosen.retain(|code| options.iter().filter_map(OptionDraft::choice).any(|own| own.value == *code));
+                Value::Many(chosen.into_iter().map(Value::Choice).collect())
+            }
             FieldType::List => Some(self.default_option.get_untracked())
                 .filter(|code| !code.is_empty())
                 .map_or(Value::Empty, Value::Choice),
@@ -172,6 +182,15 @@ impl Draft {
     pub fn problem(self, place: Place) -> Signal<Option<String>> {
         Signal::derive(move || self.error.with(|error| problem_at(error.as_ref(), place)))
     }
+}
+
+/// The codes of a list's values.
+fn codes_of(value: &Value) -> Vec<String> {
+    let mut codes = Vec::new();
+    for value in value.each() {
+        codes.extend(value.as_text().map(str::to_owned));
+    }
+    codes
 }
 
 fn link(code: &str) -> Option<FieldLink> {

@@ -11,7 +11,7 @@ use super::names::types;
 use super::options::OptionsEditor;
 use super::stages::stage_selects;
 use crate::boot::use_boot;
-use crate::records::value_control;
+use crate::records::{value_control, values_control};
 use crate::text::tr;
 
 /// Everything that is set up of a field.
@@ -98,7 +98,9 @@ fn default_value(kind: Kind, draft: Draft) -> Option<AnyView> {
     }
     let label = tr(text::default_value());
     let problem = draft.problem(Place::FieldDefault);
+    let is_multiple = draft.shape().is_multiple;
     match draft.field_type() {
+        FieldType::List if is_multiple => Some(several_options(draft, label, problem)),
         FieldType::List => {
             let choices = Memo::new(move |_| {
                 let options = draft.options.get();
@@ -120,6 +122,19 @@ fn default_value(kind: Kind, draft: Draft) -> Option<AnyView> {
                     .into_any(),
             )
         }
+        _ if is_multiple => {
+            let own = draft.default_draft();
+            Some(
+                view! {
+                    <fieldset class="field">
+                        <legend class="field__label">{label.clone()}</legend>
+                        {values_control(kind, own, label, "field-default")}
+                        <p class="field__error" aria-live="polite">{move || problem.get()}</p>
+                    </fieldset>
+                }
+                .into_any(),
+            )
+        }
         _ => {
             let own = draft.default_draft();
             let error = Signal::derive(move || problem.get().or_else(|| own.error().get()));
@@ -129,6 +144,37 @@ fn default_value(kind: Kind, draft: Draft) -> Option<AnyView> {
             )
         }
     }
+}
+
+/// The values of the list as it stands, to tick those that a new record has.
+fn several_options(draft: Draft, label: String, problem: Signal<Option<String>>) -> AnyView {
+    let chosen = draft.default_options;
+    let tick = move |choice: Choice| {
+        let code = choice.value;
+        let checked = RwSignal::new(chosen.with_untracked(|chosen| chosen.contains(&code)));
+        let commit = move |is_chosen: bool| {
+            chosen.update(|chosen| {
+                chosen.retain(|other| *other != code);
+                if is_chosen {
+                    chosen.push(code.clone());
+                }
+            });
+        };
+        view! { <Checkbox checked=checked on_commit=commit>{choice.label}</Checkbox> }.into_any()
+    };
+    let choices = Memo::new(move |_| {
+        draft.options.get().iter().filter_map(super::options::OptionDraft::choice).collect::<Vec<Choice>>()
+    });
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">{label}</legend>
+            <div class="stack stack--small">
+                {dynamic(move || choices.get().into_iter().map(tick).collect_view())}
+            </div>
+            <p class="field__error" aria-live="polite">{move || problem.get()}</p>
+        </fieldset>
+    }
+    .into_any()
 }
 
 /// Which field of a deal, contact or company the value goes to when the lead is converted: one of the same type.

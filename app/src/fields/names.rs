@@ -20,6 +20,7 @@ pub fn type_name(field_type: FieldType) -> String {
         FieldType::Money | FieldType::Amount => text::type_money(),
         FieldType::Url => text::type_url(),
         FieldType::Address => text::type_address(),
+        FieldType::File => text::type_file(),
         FieldType::Employee => text::type_employee(),
         FieldType::Choice(dictionary) => text::type_dictionary(labels::dictionary(dictionary)),
         FieldType::Lead => text::type_record(labels::kind(Kind::Lead)),
@@ -48,21 +49,7 @@ pub fn types() -> Vec<Choice> {
     types.into_iter().filter_map(choice).collect()
 }
 
-/// Whether a default can be entered: not for what differs from record to record anyway.
+/// Whether a default can be entered: not a file, which belongs to the record that it was uploaded for.
 pub fn may_have_default(definition: &FieldDefinition) -> bool {
-    let field_type = definition.field_type;
-    !definition.is_multiple
-        && matches!(
-            field_type,
-            FieldType::Text
-                | FieldType::LongText
-                | FieldType::Number
-                | FieldType::Decimal
-                | FieldType::Boolean
-                | FieldType::List
-                | FieldType::Date
-                | FieldType::Money
-                | FieldType::Url
-                | FieldType::Choice(_)
-        )
+    definition.field_type != FieldType::File
 }

@@ -67,8 +67,8 @@ impl Column {
     pub fn sort_field(self) -> Option<FieldName> {
         match self {
             Self::Name(field) | Self::Person(field) => Some(field.name),
-            // Of several values none is the first.
-            Self::Field(field) => (!field.is_multiple).then_some(field.name),
+            // Of several values none is the first, and a file is no text.
+            Self::Field(field) => (!field.is_multiple && field.field_type != FieldType::File).then_some(field.name),
             Self::Reach => None,
         }
     }

@@ -209,7 +209,7 @@ impl Form {
             return;
         }
         if self.drafts.with_untracked(|drafts| drafts.iter().any(|draft| draft.is_sending.get_untracked())) {
-            return self.toasts.show(BannerKind::Info, tr(text::wait_for_picture()));
+            return self.toasts.show(BannerKind::Info, tr(text::wait_for_file()));
         }
         let (record, details) = (self.read(), self.details.with_untracked(|drafts| read_details(drafts)));
         let contacts = self.contacts.with_untracked(|drafts| read_contacts(drafts, self.primary.get_untracked()));

@@ -105,7 +105,7 @@ fn block(form: Form, item: Item) -> AnyView {
 /// The control of a field, with that of the currency beside an amount.
 fn control(form: Form, draft: Draft) -> AnyView {
     let beside = companion(form.kind, &draft.field).and_then(|beside| untrack(|| form.draft(beside.name)));
-    let has_lines = matches!(draft.field.field_type, FieldType::LongText | FieldType::Address);
+    let has_lines = matches!(draft.field.field_type, FieldType::LongText | FieldType::Address | FieldType::File);
     let class = if has_lines || draft.field.is_multiple { "form-wide" } else { "form-cell" };
     view! {
         <div class=class>

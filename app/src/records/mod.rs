@@ -32,7 +32,7 @@ mod views;
 pub use bin::BinPage;
 pub use convert::ConvertLead;
 pub use create::CreateRecord;
-pub use forms::{Draft, offer, value_control};
+pub use forms::{Draft, offer, value_control, values_control};
 pub use inquiry::InquiryForm;
 pub(crate) use leave_dialog::LeaveDialog;
 pub use list_tools::{Tools, list_tool};

@@ -7,6 +7,7 @@ use messages::text::{details, frame, records};
 use messages::{format, labels};
 use ui::{Person, StageDot};
 
+use crate::attachments::file_link;
 use crate::paths;
 use crate::text::{language, tr};
 
@@ -72,6 +73,7 @@ pub fn value_text(field: &Field, value: &Value, context: ValueContext) -> String
         Value::Moment(moment) => format::date_time(language(), moment.local),
         Value::Money(money) => amount_text(&money.amount, &money.currency),
         Value::Choice(code) => choice_text(field, code, context),
+        Value::File(file) => file.name.clone(),
         Value::Many(values) => {
             let mut texts = Vec::new();
             for value in values {
@@ -107,6 +109,7 @@ pub fn value_view(field: &Field, value: &Value, context: ValueContext) -> AnyVie
         (FieldType::Picture, Value::Link(link)) => {
             view! { <Person name=text picture=paths::file(link.id)/> }.into_any()
         }
+        (_, Value::File(file)) => file_link(file),
         (FieldType::Url, _) => web_link(&text, text.clone()),
         (FieldType::LongText | FieldType::Address, _) => view! { <span class="value-lines">{text}</span> }.into_any(),
         (field_type, Value::Link(link)) => match linked_kind(field_type) {
@@ -156,9 +159,9 @@ fn web_link(target: &str, shown: String) -> AnyView {
     }
 }
 
-/// Whether several values are links or people, and so stand below each other instead of in one text.
+/// Whether several values are links, files or people, and so stand below each other instead of in one text.
 fn is_shown_singly(field_type: FieldType) -> bool {
-    matches!(field_type, FieldType::Url | FieldType::Employee) || linked_kind(field_type).is_some()
+    matches!(field_type, FieldType::Url | FieldType::Employee | FieldType::File) || linked_kind(field_type).is_some()
 }
 
 /// The name of a field as the kind of record calls it.

@@ -10,10 +10,10 @@ use ui::{
 };
 
 use super::api;
-use super::attachments::{Files, FilesOfComment, attachments};
 use super::editor::{Editor, stored, typed};
 use super::markup::markup_view;
 use crate::activities::owner_view;
+use crate::attachments::{FileArea, Files, attachments};
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::live::use_live;
@@ -174,9 +174,9 @@ fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
     let title = tr(if ask == Ask::Edit { text::comment_edit() } else { text::comment_delete_question() });
     let content = move || match ask {
         Ask::Edit => view! {
-            <FilesOfComment id="comment-edit" files=files>
+            <FileArea id="comment-edit-files" files=files>
                 <Editor id="comment-edit" value=value error=error on_submit=Callback::new(move |()| confirm())/>
-            </FilesOfComment>
+            </FileArea>
         }
         .into_any(),
         Ask::Delete => view! { <p>{tr(text::delete_consequence())}</p> }.into_any(),

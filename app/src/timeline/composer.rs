@@ -7,9 +7,9 @@ use messages::timeline as names;
 use ui::{BannerKind, Button, ButtonKind, ButtonSize, Tab, TabPanel, Tabs};
 
 use super::api;
-use super::attachments::{Files, FilesOfComment};
 use super::editor::{Editor, stored};
 use crate::activities::{ActivityFields, Draft, add_activity};
+use crate::attachments::{FileArea, Files};
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::live::use_live;
@@ -128,9 +128,9 @@ fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, files: Files, kept: 
     };
     let busy = Signal::derive(move || pending.get() || files.waits());
     view! {
-        <FilesOfComment id="comment-text" files=files>
+        <FileArea id="comment-text-files" files=files>
             <Editor id="comment-text" value=value error=error on_submit=Callback::new(add)/>
-        </FilesOfComment>
+        </FileArea>
         <div class="composer__buttons">
             <Button size=ButtonSize::Small kind=ButtonKind::Primary pending=busy on_press=move |_| add(())>
                 {tr(text::comment_add())}

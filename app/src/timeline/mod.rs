@@ -1,7 +1,6 @@
 //! The parts of a record's timeline that are no activities: the composer above it, and comments.
 
 pub mod api;
-mod attachments;
 mod comments;
 mod composer;
 mod editor;

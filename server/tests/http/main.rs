@@ -6,6 +6,7 @@ mod access;
 mod attachments;
 mod calls;
 mod export;
+mod file_fields;
 mod files;
 mod hostile;
 mod pages;

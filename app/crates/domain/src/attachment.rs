@@ -1,4 +1,4 @@
-//! Files of any kind that users attach to comments.
+//! Files of any kind that users attach to comments, or put into the fields that administrators added for them.
 //!
 //! They are given back as files to be saved, never shown. What a browser would run if it were shown all the same is
 //! refused: web pages, and SVG.
@@ -9,7 +9,7 @@ use crate::errors::Problem;
 
 /// The largest file, in bytes.
 pub const LARGEST_FILE: usize = 20 << 20;
-/// The most files of one comment.
+/// The most files of one comment, or of one field.
 pub const MOST_FILES: usize = 20;
 /// How far into a file a web page is looked for, in bytes.
 const BEGINNING: usize = 1024;
@@ -18,7 +18,7 @@ const ENDINGS: [&str; 11] = ["html", "htm", "xhtml", "xht", "shtml", "svg", "svg
 /// What web pages begin with.
 const MARKS: [&str; 6] = ["<!doctype html", "<html", "<svg", "<script", "<body", "<head"];
 
-/// A file of a comment.
+/// A file of a comment or of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     pub id: i64,
@@ -57,6 +57,13 @@ impl FileChanges {
 /// [`Problem::TooManyFiles`].
 pub fn check_count(files: usize) -> Result<(), Problem> {
     if files > MOST_FILES { Err(Problem::TooManyFiles(MOST_FILES as u32)) } else { Ok(()) }
+}
+
+impl Attachment {
+    /// A file of which no more than its number is known yet.
+    pub fn of(id: i64) -> Self {
+        Self { id, name: String::new(), size: 0 }
+    }
 }
 
 /// Checks what the browser knows of a file before it is sent.

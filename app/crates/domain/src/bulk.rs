@@ -93,7 +93,8 @@ fn is_offered(kind: Kind, field: &Field) -> bool {
         FieldName::FirstName | FieldName::SecondName | FieldName::LastName => kind != Kind::Company,
         _ => false,
     };
-    field.access == Access::Editable && !is_name
+    // So is a file: it belongs to the record that it was uploaded for.
+    field.access == Access::Editable && !is_name && field.field_type != FieldType::File
 }
 
 /// Checks the value, and brings it into the form that is stored.
@@ -143,5 +144,14 @@ mod tests {
         assert_eq!(check(Kind::Deal, &custom, nobody.clone()), Ok(nobody), "an own field may be empty");
         let source = BulkAction::Edit { field: FieldName::Source, value: Value::Empty };
         assert_eq!(check(Kind::Deal, &[], source.clone()), Ok(source));
+    }
+
+    #[test]
+    fn a_file_is_that_of_one_record() {
+        let plan = FieldDefinition { field_type: FieldType::File, ..FieldDefinition::new(Kind::Deal) };
+        let custom = [plan.custom_field(3, false, Language::English)];
+        assert!(fields(Kind::Deal, &custom).iter().all(|field| !field.is_custom()));
+        let action = BulkAction::Edit { field: FieldName::Custom(3), value: Value::Empty };
+        assert!(check(Kind::Deal, &custom, action).is_err());
     }
 }

@@ -3,6 +3,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::Moment;
+use crate::attachment::Attachment;
 
 /// The value of one field of one record, as it travels between browser and server.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +24,8 @@ pub enum Value {
     Link(Link),
     /// An amount with a currency of its own.
     Money(Money),
+    /// A stored file. Its name and size are decoration, as the label of a link.
+    File(Attachment),
     /// Several values of a field, none of them empty; no value at all is [`Value::Empty`].
     Many(Vec<Value>),
 }
@@ -85,10 +88,22 @@ impl Value {
         }
     }
 
-    /// Equal in what is stored: the label of a link is decoration.
+    /// The files of a field for files.
+    pub fn files(&self) -> Vec<Attachment> {
+        let mut files = Vec::new();
+        for value in self.each() {
+            if let Self::File(file) = value {
+                files.push(file.clone());
+            }
+        }
+        files
+    }
+
+    /// Equal in what is stored: the label of a link, and the name and size of a file, are decoration.
     pub fn same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Link(a), Self::Link(b)) => a.id == b.id,
+            (Self::File(a), Self::File(b)) => a.id == b.id,
             // *No* is stored as nothing.
             (Self::Empty, Self::Boolean(false)) | (Self::Boolean(false), Self::Empty) => true,
             // What was entered and what was read are the same where the clock on the wall shows the same.
@@ -108,6 +123,7 @@ impl Value {
             Self::Date(date) => date.to_string(),
             Self::Moment(moment) => moment.utc_ms.to_string(),
             Self::Link(link) => link.id.to_string(),
+            Self::File(file) => file.id.to_string(),
             Self::Money(money) => format!("{} {}", money.amount.normalize(), money.currency),
             // Values that can be several have one line each.
             Self::Many(values) => {

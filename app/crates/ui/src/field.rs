@@ -29,6 +29,20 @@ pub fn field_id() -> Option<String> {
     use_context::<FieldContext>().map(|context| context.id)
 }
 
+/// What assistive technology is told of the control of a field that is put together from others.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldState {
+    /// The ids of hint and error.
+    pub described_by: Signal<Option<String>>,
+    pub invalid: Signal<bool>,
+}
+
+/// That of the field around, if there is one.
+pub fn field_state() -> FieldState {
+    let FieldContext { described_by, invalid, .. } = field_context(None);
+    FieldState { described_by, invalid }
+}
+
 /// Label, hint and error around one control, which takes its id from here. The id must be unique in the page.
 ///
 /// `<Field id="email" label=tr(text::email()) error=email_error required=true><TextInput value=email/></Field>`

@@ -1,4 +1,4 @@
-use domain::fields::CURRENCIES;
+use domain::fields::{CREATOR, CURRENCIES, NOT_MADE_YET};
 use domain::suggestion::Suggestion;
 use domain::{Field, FieldName, FieldType, Kind};
 use leptos::prelude::*;
@@ -7,6 +7,7 @@ use messages::text::{custom, records as text};
 use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Offer, Select, TextArea, TextInput, TextKind, field_id};
 
 use super::Draft;
+use super::files::FileControl;
 use super::many::ManyEditor;
 use super::picture::PictureControl;
 use crate::boot::{Boot, use_boot};
@@ -59,13 +60,13 @@ fn single(
     let name = boot.with_untracked(|boot| field_label(&boot.directory, kind, field.name));
     let help = boot.with_untracked(|boot| boot.directory.custom_field(field.name).map(|own| own.help.clone()));
     let help = help.filter(|help| !help.is_empty());
-    if field.is_multiple {
+    if field.is_multiple && field.field_type != FieldType::File {
         return view! {
             <fieldset class="field">
                 <legend class="field__label" class:visually-hidden=label_hidden>
-                    {name} {field.is_required.then(|| view! { <span class="field__required" aria-hidden="true">" *"</span> })}
+                    {name.clone()} {field.is_required.then(|| view! { <span class="field__required" aria-hidden="true">" *"</span> })}
                 </legend>
-                <ManyEditor kind=kind draft=draft prefix=prefix/>
+                <ManyEditor kind=kind draft=draft name=name prefix=prefix/>
                 <p class="field__hint">{help}</p>
             </fieldset>
         }
@@ -113,6 +114,7 @@ pub(super) fn control(kind: Kind, draft: Draft, on_choose: Option<Callback<()>>)
         FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Deal => lookup(draft, on_choose),
         FieldType::Choice(_) | FieldType::List => select(kind, draft, Some(tr(text::not_chosen())), on_choose),
         FieldType::Employee if draft.field.is_custom() => select(kind, draft, Some(tr(text::not_chosen())), on_choose),
+        FieldType::File => view! { <FileControl draft=draft on_choose=on_choose/> }.into_any(),
         FieldType::Picture => view! { <PictureControl draft=draft on_choose=on_choose/> }.into_any(),
         FieldType::Currency | FieldType::Stage | FieldType::Pipeline | FieldType::Employee => {
             select(kind, draft, None, on_choose)
@@ -175,7 +177,14 @@ fn choices(boot: &Boot, kind: Kind, draft: Draft) -> Vec<Choice> {
         FieldType::Pipeline => {
             directory.pipelines.iter().map(|pipeline| Choice::new(pipeline.id, &pipeline.name)).collect()
         }
-        _ => employees(boot, &current),
+        _ => {
+            let mut employees = employees(boot, &current);
+            // Of the default of a field.
+            if draft.field.name == NOT_MADE_YET {
+                employees.insert(0, Choice::new(CREATOR, tr(custom::creator())));
+            }
+            employees
+        }
     };
     if !current.is_empty() && choices.iter().all(|choice| choice.value != current) {
         choices.push(Choice::new(&current, &current));

@@ -1,3 +1,4 @@
+use domain::attachment::Attachment;
 use domain::errors::{AppError, Place, Problem};
 use domain::fields::{self, Access};
 use domain::value::{Link, Money};
@@ -24,6 +25,8 @@ pub struct Draft {
     pub items: RwSignal<Vec<Item>>,
     /// The linked record, or the picture: its id and name.
     pub link: RwSignal<Option<Choice>>,
+    /// Of a field for files, however many it takes.
+    pub files: RwSignal<Vec<Attachment>>,
     pub problem: RwSignal<Option<Problem>>,
     /// A file is on its way to the server: there is nothing to save yet.
     pub is_sending: RwSignal<bool>,
@@ -38,6 +41,7 @@ impl Draft {
             checked: RwSignal::new(false),
             items: RwSignal::new(Vec::new()),
             link: RwSignal::new(None),
+            files: RwSignal::new(Vec::new()),
             problem: RwSignal::new(None),
             is_sending: RwSignal::new(false),
         };
@@ -48,6 +52,9 @@ impl Draft {
     /// Puts a value into the control.
     pub fn show(self, value: &Value) {
         self.problem.set(None);
+        if self.has_files() {
+            return self.files.set(value.files());
+        }
         if self.field.is_multiple {
             return self.items.set(items(&self.field, value));
         }
@@ -71,6 +78,10 @@ impl Draft {
 
     /// What stands in the control, to be kept beyond a reload; tracked.
     pub fn typed(self) -> String {
+        if self.has_files() {
+            let json = self.files.with(|files| (!files.is_empty()).then(|| serde_json::to_string(files)));
+            return json.and_then(Result::ok).unwrap_or_default();
+        }
         if self.field.is_multiple {
             return self.items.with(|items| typed_items(&self.field, items));
         }
@@ -88,6 +99,9 @@ impl Draft {
 
     /// Puts what was kept into the control.
     pub fn retype(self, typed: &str) {
+        if self.has_files() {
+            return self.files.set(crate::json::read(typed).unwrap_or_default());
+        }
         if self.field.is_multiple {
             return self.items.update(|items| *items = retyped_items(&self.field, items, typed));
         }
@@ -123,6 +137,11 @@ impl Draft {
     }
 
     pub(super) fn parse(self) -> Result<Value, Problem> {
+        if self.has_files() {
+            let mut files: Vec<Value> = self.files.get_untracked().into_iter().map(Value::File).collect();
+            let is_many = self.field.is_multiple && !files.is_empty();
+            return Ok(if is_many { Value::Many(files) } else { files.pop().unwrap_or_default() });
+        }
         if self.field.is_multiple {
             return self.items.with_untracked(|items| parse_items(&self.field, items));
         }
@@ -147,8 +166,12 @@ impl Draft {
             }
             FieldType::Date => format::parse_date(&typed).map(Value::Date).ok_or(Problem::NotADate),
             FieldType::Currency | FieldType::Choice(_) | FieldType::List | FieldType::Stage => Ok(Value::Choice(typed)),
-            FieldType::Pipeline | FieldType::Employee => link(&typed, String::new()),
+            FieldType::Pipeline | FieldType::Employee | FieldType::File => link(&typed, String::new()),
         }
+    }
+
+    fn has_files(self) -> bool {
+        self.field.field_type == FieldType::File
     }
 
     /// Marks the rule that the server found broken at this field, if any.

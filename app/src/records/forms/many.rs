@@ -8,8 +8,6 @@ use ui::{Button, ButtonKind, ButtonSize, Choice, Icon, IconButton};
 
 use super::Draft;
 use super::control::control;
-use crate::boot::use_boot;
-use crate::records::value::field_label;
 use crate::text::tr;
 
 /// One of several values that are being entered. Its signals belong to nobody but itself: it is made by the press of a
@@ -42,6 +40,7 @@ impl Item {
             checked: RwSignal::new(false),
             items: RwSignal::new(Vec::new()),
             link: self.link.clone().into(),
+            files: RwSignal::new(Vec::new()),
             problem: RwSignal::new(None),
             is_sending: RwSignal::new(false),
         }
@@ -98,9 +97,13 @@ fn next_key(items: &[Item]) -> u32 {
 
 /// The controls of all values, each with a button to remove it, and one below to add another.
 #[component]
-pub fn ManyEditor(kind: domain::Kind, draft: Draft, prefix: &'static str) -> impl IntoView {
-    let boot = use_boot();
-    let name = boot.with_untracked(|boot| field_label(&boot.directory, kind, draft.field.name));
+pub fn ManyEditor(
+    kind: domain::Kind,
+    draft: Draft,
+    /// What the field is called.
+    name: String,
+    prefix: &'static str,
+) -> impl IntoView {
     let row = move |item: Item| {
         let key = item.key;
         // What is wrong is told once, below the first value, or in its place.

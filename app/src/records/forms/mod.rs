@@ -2,6 +2,7 @@
 
 mod control;
 mod draft;
+mod files;
 mod many;
 mod moment;
 mod picture;
@@ -14,4 +15,15 @@ pub use points::{PointDraft, PointsEditor, point_drafts, read_points, retype_poi
 /// The control for one value of a field, without its label.
 pub fn value_control(kind: domain::Kind, draft: Draft) -> leptos::prelude::AnyView {
     control::control(kind, draft, None)
+}
+
+/// The controls for several values of a field that is called so.
+pub fn values_control(
+    kind: domain::Kind,
+    draft: Draft,
+    name: String,
+    prefix: &'static str,
+) -> leptos::prelude::AnyView {
+    use leptos::prelude::*;
+    view! { <many::ManyEditor kind=kind draft=draft name=name prefix=prefix/> }.into_any()
 }

@@ -10,6 +10,7 @@ use ui::{KeyValue, dynamic};
 use super::conflict::Edit;
 use super::keys::{self, Closing, resumed_note};
 use super::open::{OpenRecord, use_open};
+use crate::attachments::attachments;
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::records::forms::{Draft, LabelledControl, companion};
@@ -26,6 +27,9 @@ pub(super) fn FieldRow(field: Field) -> impl IntoView {
     let value = Memo::new(move |_| open.value(field.name));
     let name = boot.with_untracked(|boot| field_label(&boot.directory, open.kind, field.name));
     let shown = move || {
+        if field.field_type == FieldType::File {
+            return value.with(|value| attachments(&value.files()));
+        }
         boot.with(|boot| {
             open.with_record(|record| value_view(&field, &value.get(), ValueContext::of(&boot.directory, record)))
         })
@@ -215,7 +219,9 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
         keys::focus_first(node);
     }
     Effect::new(move |_| editor.keep());
-    let has_lines = matches!(editor.own.field.field_type, FieldType::LongText | FieldType::Address);
+    let field_type = editor.own.field.field_type;
+    // Enter means something else here: another line, or the button that it is pressed on.
+    let has_lines = matches!(field_type, FieldType::LongText | FieldType::Address | FieldType::File);
     // A choice that was made with the pointer is saved at once; arrow keys only walk through the list.
     let by_pointer = StoredValue::new(false);
     let on_key = move |event: ev::KeyboardEvent| {
@@ -245,8 +251,8 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
         }
     };
     let on_choose = move |()| {
-        // A picture was chosen, dropped or pasted: nothing remains to be entered.
-        if by_pointer.get_value() || editor.own.field.field_type == FieldType::Picture {
+        // A picture or file was chosen, dropped or pasted: nothing remains to be entered.
+        if by_pointer.get_value() || matches!(field_type, FieldType::Picture | FieldType::File) {
             editor.commit(Closing::AtOnce);
         }
     };

@@ -173,6 +173,12 @@ const INVARIANTS: &[(&str, &str)] = &[
          where (file.owner_kind, file.owner_id) is distinct from (comment.owner_kind, comment.owner_id)",
     ),
     (
+        "each file that was passed on to a record belongs to another one",
+        "select file_id from file_record join file on file.id = file_id
+         where owner_id is null or (owner_kind, owner_id) = (file_record.kind, file_record.record_id)
+            or comment_id is not null",
+    ),
+    (
         "each activity carries what its kind needs, and no more",
         "select id from activity
          where kind <> 'call' and (direction is not null or call_status is not null)

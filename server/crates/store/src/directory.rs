@@ -168,7 +168,7 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
         }
     }
     directory.dictionaries = dictionaries;
-    directory.custom_fields = custom::load(ctx).await?;
+    directory.custom_fields = custom::load_named(ctx).await?;
     directory.layouts = layout::load(ctx).await?;
     Ok(directory)
 }

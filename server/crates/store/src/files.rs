@@ -1,15 +1,16 @@
 //! What is known of uploaded files; their contents lie in the object store.
 
 pub(crate) mod comments;
+pub(crate) mod fields;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::fields::FieldType;
-use domain::{Action, AppError, Field, Kind, Problem, Value, text};
+use domain::attachment::Attachment;
+use domain::{Action, AppError, Kind, text};
 
 use crate::records::require;
-use crate::{Ctx, Result};
+use crate::{Ctx, Error, Result};
 
 /// How long a file may wait for its first use.
 const UNUSED_FOR: TimeDelta = TimeDelta::hours(24);
@@ -44,7 +45,7 @@ pub async fn add(ctx: &mut Ctx, file: NewFile) -> Result<i64> {
     remember(ctx, file, false).await
 }
 
-/// Remembers a file of any kind, for a comment.
+/// Remembers a file of any kind, for a comment or a field.
 ///
 /// # Errors
 /// When the database refuses.
@@ -78,7 +79,7 @@ fn shown_name(name: &str) -> String {
 /// Finds a file that the actor may read.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is none, or it belongs to a record that the actor may not read.
+/// [`AppError::NotFound`] if there is none, or it belongs to records of which the actor may read none.
 pub async fn find(ctx: &mut Ctx, id: i64) -> Result<Stored> {
     let file = sqlx::query!(
         "select key, name, media_type, is_attachment, created_by, owner_kind, owner_id from file where id = $1",
@@ -88,48 +89,23 @@ pub async fn find(ctx: &mut Ctx, id: i64) -> Result<Stored> {
     .await?
     .ok_or(AppError::NotFound)?;
     match (file.owner_kind.and_then(Kind::from_number), file.owner_id) {
-        (Some(kind), Some(owner)) => require(ctx, kind, owner, Action::Read).await?,
+        (Some(kind), Some(owner)) => match require(ctx, kind, owner, Action::Read).await {
+            Err(Error::App(refused)) if !fields::is_shared(ctx, id).await? => return Err(refused.into()),
+            Ok(()) | Err(Error::App(_)) => {}
+            Err(error) => return Err(error),
+        },
         _ if file.created_by == ctx.actor.id => {}
         _ => return Err(AppError::NotFound.into()),
     }
     Ok(Stored { key: file.key, media_type: file.media_type, save_as: file.is_attachment.then_some(file.name) })
 }
 
-/// Gives the files that a record's new values name to the record. A record takes what the actor has just uploaded,
-/// and what has been its own before.
-///
-/// # Errors
-/// [`AppError::Invalid`] at the field that names another file.
-pub(crate) async fn attach<'a>(
-    ctx: &mut Ctx,
-    kind: Kind,
-    id: i64,
-    values: impl Iterator<Item = (&'a Field, &'a Value)>,
-) -> Result<()> {
-    for (field, value) in values {
-        let (FieldType::Picture, Some(file)) = (field.field_type, value.as_id()) else { continue };
-        let taken = sqlx::query!(
-            "update file set owner_kind = $2, owner_id = $3
-             where id = $1 and not is_attachment
-               and (owner_id is null and created_by = $4 or owner_kind = $2 and owner_id = $3)",
-            file,
-            kind.number(),
-            id,
-            ctx.actor.id
-        )
-        .execute(&mut *ctx.tx)
+/// Files by their ids.
+pub(crate) async fn known(ctx: &mut Ctx, ids: &[i64]) -> Result<HashMap<i64, Attachment>> {
+    let rows = sqlx::query_as!(Attachment, "select id, name, size from file where id = any($1)", ids)
+        .fetch_all(&mut *ctx.tx)
         .await?;
-        if taken.rows_affected() == 0 {
-            return Err(AppError::invalid_field(field.name, Problem::UnknownValue).into());
-        }
-    }
-    Ok(())
-}
-
-/// The names of files by their ids.
-pub(crate) async fn names(ctx: &mut Ctx, ids: &[i64]) -> Result<HashMap<i64, String>> {
-    let rows = sqlx::query!("select id, name from file where id = any($1)", ids).fetch_all(&mut *ctx.tx).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    Ok(rows.into_iter().map(|file| (file.id, file)).collect())
 }
 
 /// Forgets the files that nothing has used for a day, and returns the keys of their contents.

@@ -95,6 +95,12 @@ const PROVOCATIONS: &[(&str, &str)] = &[
          insert into file (key, name, media_type, size, created_at, created_by, is_attachment, comment_id)
          select 'x', 'x', 'x', 1, now(), min(id), true, -1 from employee",
     ),
+    (
+        "each file that was passed on to a record belongs to another one",
+        "insert into file (id, key, name, media_type, size, created_at, created_by, is_attachment)
+         overriding system value select -1, 'x', 'x', 'x', 1, now(), min(id), true from employee;
+         insert into file_record select -1, 2, min(id) from deal",
+    ),
     ("each activity carries what its kind needs, and no more", "update activity set place = 'Hall' where id = 1"),
     (
         "no open activity is left on a converted lead",

@@ -1,7 +1,7 @@
 //! Custom fields: set up, filled in, listed, indexed, carried over by conversions.
 
 use domain::errors::{Place, Violation};
-use domain::fields::{DefinedField, FieldDefinition, FieldLink, FieldType, OptionDefinition, RequiredFrom};
+use domain::fields::{CREATOR, DefinedField, FieldDefinition, FieldLink, FieldType, OptionDefinition, RequiredFrom};
 use domain::list::{ListQuery, Sort};
 use domain::moment::LocalTime;
 use domain::permissions::Role;
@@ -11,7 +11,7 @@ use domain::value::Money;
 use domain::{AppError, Change, ClientChoice, FieldName, Kind, Moment, Problem, Value};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
-use store::{custom, directory, inquiries, records};
+use store::{Actor, custom, directory, inquiries, records};
 
 use crate::lists::walk;
 use crate::support::*;
@@ -373,4 +373,74 @@ async fn a_default_that_is_gone_hinders_nobody(pool: PgPool) {
     given.values.insert(keeper, default);
     let refusal = refused(records::create(&mut system(&pool).await, given).await);
     assert_eq!(refusal, AppError::invalid_field(keeper, Problem::UnknownValue));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn defaults_name_several_values_an_instant_and_whoever_creates(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let roof = add(&pool, new_record(Kind::Deal, &[(FieldName::Title, "Roof")])).await;
+    let local = LocalTime { year: 2026, month: 7, day: 1, hour: 10, minute: 30 };
+    let link = |id: i64| Value::link(Some(id), None);
+    let choice = |code: &str| Value::Choice(code.to_owned());
+    let markets = FieldDefinition {
+        is_multiple: true,
+        // A value that is new still has no code.
+        default: Value::Many(vec![choice("PL"), choice("de")]),
+        ..list_of(Kind::Company, "Markets", &["PL", "DE", "IT"])
+    };
+    let opened = FieldDefinition {
+        default: Value::Moment(Moment { utc_ms: 0, local }),
+        ..definition(Kind::Company, "Opened", FieldType::Moment)
+    };
+    let keepers = FieldDefinition {
+        is_multiple: true,
+        default: Value::Many(vec![link(CREATOR), link(anna.id)]),
+        ..definition(Kind::Company, "Keepers", FieldType::Employee)
+    };
+    let deal = FieldDefinition {
+        default: Value::link(Some(roof), Some("lies".to_owned())),
+        ..definition(Kind::Company, "Deal", FieldType::Deal)
+    };
+    let mut fields = Vec::new();
+    for own in [markets, opened, keepers, deal] {
+        let mut ctx = acting(&pool, &anna).await;
+        fields.push(FieldName::Custom(custom::create(&mut ctx, own).await.unwrap()));
+        ctx.commit().await.unwrap();
+    }
+    let [markets, opened, keepers, deal] = fields[..] else { panic!("four") };
+
+    // A form begins with them, as its reader sees them.
+    let ben = Actor { zone: chrono_tz::UTC, ..employee(&pool, "Ben", Role::Employee).await };
+    let directory = directory::load(&mut acting(&pool, &ben).await).await.unwrap();
+    let default = |name: FieldName| directory.custom_field(name).unwrap().default.clone();
+    assert_eq!(default(markets), Value::Many(vec![choice("pl"), choice("de")]));
+    let Value::Moment(moment) = default(opened) else { panic!("a moment") };
+    assert_eq!((moment.local.hour, moment.utc_ms), (8, 1_782_894_600_000), "two hours behind the clock of Anna");
+    assert_eq!(default(keepers), Value::Many(vec![link(ben.id), link(anna.id)]));
+    assert_eq!(default(deal), Value::link(Some(roof), Some("Roof".to_owned())));
+
+    // So does whatever comes in without a form, and what is imported.
+    let mut ctx = acting(&pool, &ben).await;
+    let by_ben = records::create(&mut ctx, new_record(Kind::Company, &[(FieldName::Title, "Firma")])).await.unwrap();
+    ctx.commit().await.unwrap();
+    for name in [markets, opened, keepers, deal] {
+        let stored = value(&pool, Kind::Company, by_ben, name).await;
+        assert!(stored.same_as(&default(name)), "{stored:?}");
+    }
+
+    // Saved again as it was shown, a default is the same.
+    let seen = custom::defined(&mut acting(&pool, &ben_as_administrator(&ben)).await, Kind::Company).await.unwrap();
+    for field in seen {
+        let mut ctx = acting(&pool, &ben_as_administrator(&ben)).await;
+        custom::update(&mut ctx, field.id, field.version, field.definition.clone()).await.unwrap();
+        ctx.commit().await.unwrap();
+        let after = defined(&pool, Kind::Company, FieldName::Custom(field.id)).await;
+        assert_eq!(after.version, field.version, "{:?}", field.definition.default);
+    }
+}
+
+fn ben_as_administrator(ben: &Actor) -> Actor {
+    let permissions = domain::permissions::Permissions { role: Role::Administrator, settings: true };
+    Actor { permissions, ..ben.clone() }
 }

@@ -407,3 +407,22 @@ async fn what_a_file_leaves_blank_gets_no_default(pool: PgPool) {
     let made = records::create(&mut ctx, made).await.unwrap();
     assert_eq!(records::get(&mut ctx, Kind::Company, made).await.unwrap().value(rank), &Value::Decimal(5.into()));
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn no_column_becomes_a_file_and_none_is_asked_for(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let contract = FieldDefinition { is_required: true, ..definition(Kind::Company, "Contract", FieldType::File) };
+    let contract = define(&pool, contract).await;
+    let content = b"Company name;Contract\nAlpha;contract.pdf\n";
+    let seen = inspect(&pool, content, of_kind(Kind::Company).choices).await;
+    assert_eq!(seen.options.columns, [Column::Field(FieldName::Title), Column::Note]);
+    let done = run(&pool, content, of_kind(Kind::Company)).await;
+    assert_eq!((done.counts.created, done.counts.rejected), (1, 0));
+    let company = by_title(&pool, "Alpha").await;
+    assert_eq!(value(&pool, Kind::Company, company, contract).await, Value::Empty);
+    let incomplete = value(&pool, Kind::Company, company, FieldName::IsIncomplete).await;
+    assert_eq!(incomplete, Value::Boolean(true), "somebody is to add it");
+    let comment = value(&pool, Kind::Company, company, FieldName::Comment).await;
+    assert!(comment.as_text().unwrap().contains("contract.pdf"));
+    assert_consistent(&pool).await;
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
+use domain::attachment::Attachment;
 use domain::fields::{self, CustomField, FieldDefinition, OptionDefinition};
 use domain::filter::{Condition, Filter, Group, Join, ME, Operator, Period, Shape, Viewpoint};
 use domain::list::{ListQuery, Sort, Total};
@@ -49,7 +50,7 @@ const ROWS: &str = "
         from generate_series(1, 80) as i;";
 
 /// The types of fields that administrators add.
-const TYPES: [FieldType; 14] = [
+const TYPES: [FieldType; 15] = [
     FieldType::Text,
     FieldType::LongText,
     FieldType::Number,
@@ -63,6 +64,7 @@ const TYPES: [FieldType; 14] = [
     FieldType::Employee,
     FieldType::Company,
     FieldType::Lead,
+    FieldType::File,
     FieldType::Choice(domain::directory::Dictionary::Source),
 ];
 
@@ -98,6 +100,7 @@ async fn add_custom(pool: &PgPool) {
             FieldType::Employee | FieldType::Company | FieldType::Lead => {
                 Value::Link(Link { id: 1 + at % 3, label: String::new() })
             }
+            FieldType::File => Value::File(Attachment::of(1 + at % 3)),
             _ => Value::text(["Ähre", "ähre GmbH", "Straße", "x\nx", "50%_a"][usize::try_from(at % 5).unwrap()]),
         };
         let values = custom.iter().enumerate().filter_map(|(place, field)| {

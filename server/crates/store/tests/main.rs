@@ -19,6 +19,7 @@ mod custom;
 mod demo;
 mod details;
 mod drain;
+mod file_fields;
 mod filters;
 mod history;
 mod kanban;

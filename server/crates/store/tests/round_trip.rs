@@ -73,7 +73,9 @@ struct Named {
 /// Fields of every type for the kind, with one and with several values.
 async fn define(pool: &PgPool, kind: Kind) {
     let mut ctx = Ctx::begin_system(pool, Utc::now()).await.unwrap();
-    let types = FieldType::CUSTOM.into_iter().filter(|field_type| *field_type != FieldType::Company);
+    // A file does not come back by its name.
+    let are_texts = |field_type: &FieldType| !matches!(field_type, FieldType::Company | FieldType::File);
+    let types = FieldType::CUSTOM.into_iter().filter(are_texts);
     for (at, field_type) in types.chain([FieldType::Deal]).enumerate() {
         for is_multiple in [false, true] {
             if is_multiple && !field_type.may_be_multiple() {

@@ -177,7 +177,7 @@ fn optional_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Nai
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests may fail loudly")]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests may fail loudly")]
 
     use super::*;
     use crate::Kind;

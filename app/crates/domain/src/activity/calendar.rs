@@ -318,7 +318,7 @@ mod tests {
         fn a_month_shows_all_of_its_days(passed in 0_u64..200_000) {
             let day = NaiveDate::from_ymd_opt(1700, 1, 1).unwrap().checked_add_days(Days::new(passed)).unwrap();
             let days = Span::Month.days(day);
-            prop_assert!(days.len() % 7 == 0 && (28..=42).contains(&days.len()));
+            prop_assert!(days.len().is_multiple_of(7) && (28..=42).contains(&days.len()));
             prop_assert_eq!(days[0].weekday(), Weekday::Mon);
             let of_month = days.iter().filter(|shown| (shown.year(), shown.month()) == (day.year(), day.month())).count();
             let length = Span::Month.step(day.with_day(1).unwrap(), true) - day.with_day(1).unwrap();

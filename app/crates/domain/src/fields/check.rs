@@ -2,6 +2,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::{Access, Field, FieldType};
+use crate::attachment::MOST_FILES;
 use crate::contact_point::normalize_web;
 use crate::errors::{Place, Problem, Violation};
 use crate::value::Money;
@@ -24,7 +25,7 @@ pub fn check(field: &Field, value: Value) -> Result<Value, Problem> {
     Ok(value)
 }
 
-/// The most values that a field of several holds.
+/// The most values that a field of several holds, unless they are files.
 const MOST_VALUES: usize = 100;
 
 /// Each value once, by the rules for a single one.
@@ -44,9 +45,10 @@ fn clean_many(field_type: FieldType, value: Value) -> Result<Value, Problem> {
             values.push(cleaned);
         }
     }
+    let most = if field_type == FieldType::File { MOST_FILES } else { MOST_VALUES };
     match values.len() {
         0 => Ok(Value::Empty),
-        count if count > MOST_VALUES => Err(Problem::NumberTooLarge),
+        count if count > most => Err(Problem::NumberTooLarge),
         _ => Ok(Value::Many(values)),
     }
 }
@@ -97,6 +99,7 @@ fn clean(field_type: FieldType, value: Value) -> Result<Value, Problem> {
             | FieldType::Picture,
             Value::Link(link),
         ) => Ok(Value::Link(link)),
+        (FieldType::File, Value::File(file)) => Ok(Value::File(file)),
         _ => Err(Problem::WrongType),
     }
 }

@@ -41,6 +41,12 @@ pub struct FieldOption {
     pub is_deleted: bool,
 }
 
+/// Whoever creates the record, in the default of a field of employees: no employee has this number.
+pub const CREATOR: i64 = 0;
+
+/// The name of a field while it is being set up: none has this number.
+pub const NOT_MADE_YET: FieldName = FieldName::Custom(0);
+
 /// A stage from which on a field must be filled in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequiredFrom {
@@ -74,6 +80,25 @@ impl CustomField {
             is_sortable: self.is_sortable,
             reference_name: "",
         }
+    }
+
+    /// What a new record gets, if this employee creates it.
+    pub fn default_by(&self, creator: i64) -> Value {
+        if self.field_type != FieldType::Employee {
+            return self.default.clone();
+        }
+        let named = |value: &Value| match value {
+            Value::Link(link) if link.id == CREATOR => Value::link(Some(creator), None),
+            other => other.clone(),
+        };
+        let Value::Many(values) = &self.default else { return named(&self.default) };
+        let mut each: Vec<Value> = Vec::new();
+        for value in values.iter().map(named) {
+            if !each.iter().any(|known| known.same_as(&value)) {
+                each.push(value);
+            }
+        }
+        Value::Many(each)
     }
 
     /// The name of a value of its list, also of a deleted one; an unknown code stands for itself.

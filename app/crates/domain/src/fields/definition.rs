@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CustomField, Field, FieldLink, FieldOption, FieldType, RequiredFrom, check};
+use super::{CREATOR, CustomField, Field, FieldLink, FieldOption, FieldType, RequiredFrom, check};
 use crate::directory::Dictionary;
 use crate::errors::{AppError, Place, Problem, Violation};
 use crate::search::fold;
@@ -63,7 +63,7 @@ pub struct FieldUse {
 
 impl FieldType {
     /// The types that a custom field can have; of those with a dictionary or a kind of record the first.
-    pub const CUSTOM: [Self; 14] = [
+    pub const CUSTOM: [Self; 15] = [
         Self::Text,
         Self::LongText,
         Self::Number,
@@ -75,6 +75,7 @@ impl FieldType {
         Self::Money,
         Self::Url,
         Self::Address,
+        Self::File,
         Self::Employee,
         Self::Choice(Dictionary::Source),
         Self::Company,
@@ -94,6 +95,7 @@ impl FieldType {
             Self::Money => "money",
             Self::Url => "url",
             Self::Address => "address",
+            Self::File => "file",
             Self::Employee => "employee",
             Self::Lead => "lead",
             Self::Deal => "deal",
@@ -274,7 +276,8 @@ impl FieldDefinition {
     }
 
     fn checked_default(&self) -> Result<Value, Problem> {
-        if self.default.is_empty() {
+        // A file belongs to the record that it was uploaded for: none is there before the record.
+        if self.default.is_empty() || self.field_type == FieldType::File {
             return Ok(Value::Empty);
         }
         let field = Field { is_required: false, ..self.custom_field(0, false, Language::default()).field() };
@@ -284,6 +287,11 @@ impl FieldDefinition {
             self.options.iter().any(|option| option.code == code && !option.is_deleted)
         };
         if self.field_type == FieldType::List && !default.each().iter().all(is_offered) {
+            return Err(Problem::UnknownValue);
+        }
+        // Only an employee can be told by the part that is played.
+        let least = if self.field_type == FieldType::Employee { CREATOR } else { CREATOR + 1 };
+        if default.each().iter().filter_map(Value::as_id).any(|id| id < least) {
             return Err(Problem::UnknownValue);
         }
         Ok(default)

@@ -13,7 +13,7 @@ mod tests;
 
 pub use catalogue::{field, fields};
 pub use check::{check, check_required};
-pub use custom::{CustomField, FieldLink, FieldOption, RequiredFrom, carry, find, missing, of};
+pub use custom::{CREATOR, CustomField, FieldLink, FieldOption, NOT_MADE_YET, RequiredFrom, carry, find, missing, of};
 pub use definition::{DefinedField, FieldDefinition, FieldUse, OptionDefinition};
 pub(crate) use definition::{clean, wrong_name};
 pub use name::FieldName;
@@ -61,6 +61,8 @@ pub enum FieldType {
     Deal,
     /// A stored picture ([`crate::picture`]), linked by the id of its file.
     Picture,
+    /// A stored file of any kind ([`crate::attachment`]).
+    File,
 }
 
 /// Who sets a field.

@@ -4,13 +4,14 @@ use chrono::{DateTime, TimeZone};
 use serde_json::{Value as Json, json};
 
 use super::{Field, FieldType};
+use crate::attachment::Attachment;
 use crate::value::{Link, Money};
 use crate::{Moment, Value, date};
 
 /// The stored form of a value; nothing for what is not stored: no value, and *no*.
 ///
 /// Texts, codes and dates are strings, numbers strings without superfluous zeros (a JSON number would be read as a
-/// float), instants milliseconds, records and employees their numbers, several values an array.
+/// float), instants milliseconds, records, employees and files their numbers, several values an array.
 pub fn to_json(value: &Value) -> Option<Json> {
     Some(match value {
         Value::Empty | Value::Boolean(false) => return None,
@@ -20,6 +21,7 @@ pub fn to_json(value: &Value) -> Option<Json> {
         Value::Date(date) => json!(date.to_string()),
         Value::Moment(moment) => json!(moment.utc_ms),
         Value::Link(link) => json!(link.id),
+        Value::File(file) => json!(file.id),
         Value::Money(money) => {
             json!({ "amount": money.amount.normalize().to_string(), "currency": money.currency })
         }
@@ -62,5 +64,6 @@ fn single<Zone: TimeZone>(field_type: FieldType, stored: &Json, zone: &Zone) -> 
         | FieldType::Lead
         | FieldType::Deal
         | FieldType::Picture => Value::Link(Link { id: stored.as_i64()?, label: String::new() }),
+        FieldType::File => Value::File(Attachment::of(stored.as_i64()?)),
     })
 }

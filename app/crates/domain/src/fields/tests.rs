@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::attachment::{Attachment, MOST_FILES};
 use crate::errors::{AppError, Place, Problem};
 use crate::settings::Naming;
 use crate::stage::{Semantics, Stage};
@@ -49,6 +50,7 @@ fn entered(field_type: FieldType) -> BoxedStrategy<Value> {
         FieldType::Money => (number(), prop::sample::select(CURRENCIES.to_vec()))
             .prop_map(|(amount, currency)| Value::Money(Money { amount, currency: currency.to_owned() }))
             .boxed(),
+        FieldType::File => (1_i64..1 << 50).prop_map(|id| Value::File(Attachment::of(id))).boxed(),
         FieldType::List | FieldType::Choice(_) => "[A-Za-z0-9_ż]{1,20}".prop_map(Value::Choice).boxed(),
         _ => (1_i64..1 << 50).prop_map(|id| Value::Link(Link { id, label: String::new() })).boxed(),
     }
@@ -247,4 +249,72 @@ fn types_are_stored_by_their_codes() {
         assert_eq!(FieldType::from_code(&field_type.code().unwrap()), Some(field_type));
     }
     assert_eq!(FieldType::from_code("amount"), None);
+}
+
+#[test]
+fn files_are_compared_by_their_numbers_and_limited() {
+    let single = defined(1, Kind::Deal, "Plan", FieldType::File).custom_field(Language::English).field();
+    let several = Field { is_multiple: true, ..single };
+    let named = |id: i64, name: &str| Value::File(Attachment { id, name: name.to_owned(), size: 5 });
+    assert!(named(1, "a.pdf").same_as(&Value::File(Attachment::of(1))));
+    assert!(!named(1, "a.pdf").same_as(&named(2, "a.pdf")));
+    assert_eq!(Value::Many(vec![named(1, "a.pdf"), named(2, "b.pdf")]).stored(), "1\n2");
+    let link = Value::Link(Link { id: 1, label: "a.pdf".to_owned() });
+    for wrong in [Value::text("a.pdf"), link, Value::Many(vec![named(1, "a.pdf")])] {
+        assert_eq!(check(&single, wrong), Err(Problem::WrongType));
+    }
+    let crowd = |count: usize| Value::Many((0..count).map(|id| named(i64::try_from(id).unwrap(), "")).collect());
+    assert!(check(&several, crowd(MOST_FILES)).is_ok());
+    assert_eq!(check(&several, crowd(MOST_FILES + 1)), Err(Problem::NumberTooLarge));
+    let twice = Value::Many(vec![named(1, "a.pdf"), named(1, "b.pdf")]);
+    assert_eq!(check(&several, twice), Ok(Value::Many(vec![named(1, "a.pdf")])));
+}
+
+#[test]
+fn a_field_for_files_has_no_default_and_no_index() {
+    let mut plan = defined(0, Kind::Deal, "Plan", FieldType::File).definition;
+    plan.default = Value::File(Attachment::of(1));
+    plan.is_searched = true;
+    let checked = plan.checked(None, &[]).unwrap();
+    assert_eq!((checked.default, checked.is_searched), (Value::Empty, false));
+}
+
+#[test]
+fn the_default_of_an_employee_can_be_whoever_creates_the_record() {
+    let link = |id: i64| Value::Link(Link { id, label: String::new() });
+    let mut own = defined(1, Kind::Deal, "Keeper", FieldType::Employee).definition;
+    own.default = link(CREATOR);
+    let checked = own.clone().checked(None, &[]).unwrap();
+    assert_eq!(checked.custom_field(1, false, Language::English).default_by(7), link(7));
+    own.is_multiple = true;
+    own.default = Value::Many(vec![link(CREATOR), link(7), link(8)]);
+    let several = own.clone().checked(None, &[]).unwrap().custom_field(1, false, Language::English);
+    assert_eq!(several.default_by(7), Value::Many(vec![link(7), link(8)]), "each once");
+    assert_eq!(several.default_by(9), Value::Many(vec![link(9), link(7), link(8)]));
+    // No record is told by the part that it plays.
+    own.field_type = FieldType::Company;
+    assert_eq!(problems(own.checked(None, &[])), [(Place::FieldDefault, Problem::UnknownValue)]);
+}
+
+proptest! {
+    /// Whatever may be entered may be a default, of every type but files.
+    #[test]
+    fn what_is_entered_can_be_a_default((field, value) in any_value()) {
+        let Ok(accepted) = check(&Field { is_required: false, ..field }, value.clone()) else { return Ok(()) };
+        let mut own = defined(0, Kind::Company, "Own", field.field_type).definition;
+        own.is_multiple = field.is_multiple;
+        own.default = value;
+        for chosen in accepted.each().iter().filter_map(Value::as_text).filter(|_| field.field_type == FieldType::List) {
+            let naming = Naming::named(chosen);
+            own.options.push(OptionDefinition { code: chosen.to_owned(), naming, is_deleted: false });
+        }
+        own.add_options(&["Another one of the list".to_owned()]);
+        let Ok(checked) = own.checked(None, &[]) else {
+            // Names of a list that look alike.
+            prop_assert_eq!(field.field_type, FieldType::List);
+            return Ok(());
+        };
+        let expected = if field.field_type == FieldType::File { Value::Empty } else { accepted };
+        prop_assert_eq!(checked.default, expected);
+    }
 }

@@ -55,7 +55,7 @@ impl Operator {
             }
             Shape::Boolean => &[Self::Yes, Self::No],
             Shape::Code | Shape::Link => match field.field_type {
-                FieldType::Picture => &[Self::IsNotEmpty, Self::IsEmpty],
+                FieldType::Picture | FieldType::File => &[Self::IsNotEmpty, Self::IsEmpty],
                 // These are never empty.
                 FieldType::Stage | FieldType::Pipeline => &[Self::AnyOf, Self::NoneOf],
                 FieldType::Employee if !field.is_custom() => &[Self::AnyOf, Self::NoneOf],
@@ -99,7 +99,8 @@ impl Shape {
             | FieldType::Company
             | FieldType::Lead
             | FieldType::Deal
-            | FieldType::Picture => Self::Link,
+            | FieldType::Picture
+            | FieldType::File => Self::Link,
         }
     }
 }

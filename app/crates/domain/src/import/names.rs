@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::{KnownField, NewField, amount};
 use crate::directory::Dictionary;
-use crate::fields::{self, Field};
+use crate::fields::{self, Field, FieldType};
 use crate::search::fold;
 use crate::stage::{Semantics, Stage};
 use crate::{FieldName, Kind};
@@ -73,8 +73,11 @@ impl Known {
         }
     }
 
-    /// The same with the fields that administrators added.
-    pub fn with_fields(self, fields: Vec<KnownField>) -> Self {
+    /// The same with the fields that administrators added. Those for files are none that a column could become: a cell
+    /// has a name at most, and the file that is called so stands on the disk of whoever wrote it. So a row does not lack
+    /// one either, however required it is.
+    pub fn with_fields(self, mut fields: Vec<KnownField>) -> Self {
+        fields.retain(|field| field.own.field_type != FieldType::File);
         Self { fields, ..self }
     }
 

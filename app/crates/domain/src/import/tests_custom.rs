@@ -304,7 +304,7 @@ fn new_fields_are_known_by_numbers_below_zero_until_they_are_made() {
 proptest! {
     /// Every text of a cell is understood, or stands in the comment as it was typed.
     #[test]
-    fn nothing_typed_into_a_custom_field_is_lost(typed in "[0-9a-z ;,.:#€/-]{1,20}|\\PC{1,20}", of in 0..14_usize, many: bool) {
+    fn nothing_typed_into_a_custom_field_is_lost(typed in "[0-9a-z ;,.:#€/-]{1,20}|\\PC{1,20}", of in 0..FieldType::CUSTOM.len(), many: bool) {
         let field_type = FieldType::CUSTOM[of];
         let mut own = definition(Kind::Company, "F", field_type);
         own.is_multiple = many && field_type.may_be_multiple();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Naming;
 use crate::errors::{AppError, Place, Problem};
-use crate::fields::{DefinedField, FieldDefinition, FieldLink, FieldType, OptionDefinition, RequiredFrom};
+use crate::fields::{CREATOR, DefinedField, FieldDefinition, FieldLink, FieldType, OptionDefinition, RequiredFrom};
 use crate::{Kind, Language, Value};
 
 /// A change of a custom field that was made, with what is needed to show it and to take it back.
@@ -127,6 +127,11 @@ fn is_unnamed(naming: &Naming) -> bool {
     *naming == Naming::default()
 }
 
+/// Whether a default means the same elsewhere: the number of an employee or a record does not.
+fn is_portable(default: &Value) -> bool {
+    default.each().iter().filter_map(Value::as_id).all(|id| id == CREATOR)
+}
+
 impl FileField {
     /// `known` are all fields of the installation.
     pub fn of(defined: &DefinedField, known: &[DefinedField]) -> Self {
@@ -149,7 +154,7 @@ impl FileField {
             is_multiple: defined.definition.is_multiple,
             is_required: defined.definition.is_required,
             required_from,
-            default,
+            default: if is_portable(&default) { default } else { Value::Empty },
             in_list: defined.definition.in_list,
             is_searched: defined.definition.is_searched,
             options: options.into_iter().filter(|option| !option.is_deleted).map(option).collect(),
@@ -207,7 +212,12 @@ impl FileField {
             is_multiple: self.is_multiple,
             is_required: self.is_required,
             required_from: required_from.collect(),
-            default: self.default.clone(),
+            default: match before {
+                Some(before) if self.default.is_empty() && !is_portable(&before.definition.default) => {
+                    before.definition.default.clone()
+                }
+                _ => self.default.clone(),
+            },
             in_list: self.in_list,
             is_searched: self.is_searched,
             options,

@@ -44,7 +44,7 @@ impl Outcome {
 /// Converts leads in progress; others of the given ones are left alone. Leads that cannot be converted stay
 /// leads, with their reason in the ledger.
 pub(crate) async fn convert(ctx: &mut Ctx, leads: &[i64], options: &DealCreation, origin: Origin) -> Result<Outcome> {
-    let fields = custom::load(ctx).await?;
+    let fields = custom::load_for(ctx, origin.employee_id).await?;
     let facts = facts::lock(ctx, leads, &fields).await?;
     let mut plans: Vec<LeadPlan> = Vec::with_capacity(facts.len());
     let mut failed = Vec::new();

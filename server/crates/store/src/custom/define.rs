@@ -1,14 +1,15 @@
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use domain::errors::Place;
 use domain::event::Event;
 use domain::fields::{DefinedField, FieldDefinition, FieldLink, FieldUse};
 use domain::settings::{FieldDone, FieldWhat};
-use domain::{AppError, Kind, Refusal};
+use domain::{AppError, Kind, Language, Moment, Refusal, Value};
 use sqlx::QueryBuilder;
 
-use super::load::read;
-use crate::records::table;
+use super::load::{name_defaults, read};
+use crate::records::{custom, table};
 use crate::{Ctx, Error, Result, settings};
 
 /// Everything that is set up of the fields of a kind, deleted ones included.
@@ -17,7 +18,10 @@ use crate::{Ctx, Error, Result, settings};
 /// [`AppError::Forbidden`] unless the actor may change CRM settings.
 pub async fn defined(ctx: &mut Ctx, kind: Kind) -> Result<Vec<DefinedField>> {
     ctx.require_settings()?;
-    read(&mut ctx.tx, Some(kind)).await
+    let mut fields = read(&mut ctx.tx, Some(kind)).await?;
+    let defaults = fields.iter_mut().map(|field| (field.definition.field_type, &mut field.definition.default));
+    name_defaults(ctx, defaults.collect()).await?;
+    Ok(fields)
 }
 
 /// Adds a field behind the others of its kind and returns its number.
@@ -27,7 +31,7 @@ pub async fn defined(ctx: &mut Ctx, kind: Kind) -> Result<Vec<DefinedField>> {
 pub async fn create(ctx: &mut Ctx, definition: FieldDefinition) -> Result<i32> {
     settings::lock(ctx).await?;
     let known = read(&mut ctx.tx, None).await?;
-    let definition = definition.checked(None, &known)?;
+    let definition = entered(definition, ctx).checked(None, &known)?;
     let id = sqlx::query_scalar!(
         "insert into custom_field (kind, sort, definition, created_at, created_by)
          values ($1, (select coalesce(max(sort), 0) + 10 from custom_field where kind = $1), $2, $3, $4) returning id",
@@ -47,6 +51,7 @@ pub async fn create(ctx: &mut Ctx, definition: FieldDefinition) -> Result<i32> {
 /// # Errors
 /// [`AppError::Outdated`] when somebody else was faster; else as [`create`].
 pub async fn update(ctx: &mut Ctx, id: i32, version: i32, definition: FieldDefinition) -> Result<()> {
+    let definition = entered(definition, ctx);
     change(ctx, id, version, definition, None).await.map(drop)
 }
 
@@ -74,6 +79,25 @@ async fn change(
     note(ctx, FieldDone::new(id, before.definition.clone(), what), undoes).await.map(Some)
 }
 
+/// A default with a time is one instant, that of the clock of whoever enters it, and is stored by that of nobody; what
+/// is linked to may be called otherwise tomorrow.
+fn entered(definition: FieldDefinition, ctx: &Ctx) -> FieldDefinition {
+    let field = definition.custom_field(0, false, Language::default()).field();
+    let single = |value: Value| match value {
+        Value::Moment(moment) => {
+            let instant = DateTime::from_timestamp_millis(moment.utc_ms);
+            Value::Moment(instant.map_or(moment, |instant| Moment::new(instant, &Utc)))
+        }
+        Value::Link(link) => Value::link(Some(link.id), None),
+        other => other,
+    };
+    let default = match custom::with_instants(&field, definition.default, &ctx.actor) {
+        Value::Many(values) => Value::Many(values.into_iter().map(single).collect()),
+        value => single(value),
+    };
+    FieldDefinition { default, ..definition }
+}
+
 /// Adds values to the list of a field, behind those that are there.
 ///
 /// # Errors
@@ -84,7 +108,7 @@ pub(crate) async fn add_options(ctx: &mut Ctx, id: i32, names: &[String]) -> Res
     let before = known.into_iter().find(|field| field.id == id && !field.is_deleted).ok_or(AppError::NotFound)?;
     let mut definition = before.definition;
     definition.add_options(names);
-    update(ctx, id, before.version, definition).await
+    change(ctx, id, before.version, definition, None).await.map(drop)
 }
 
 /// Puts the fields of a kind in this order; those that are not named come after them.

@@ -1,13 +1,51 @@
-use domain::fields::{CustomField, DefinedField, FieldDefinition};
-use domain::{Kind, Language};
+use chrono::DateTime;
+use domain::fields::{CustomField, DefinedField, FieldDefinition, FieldType};
+use domain::{Kind, Language, Moment, Value};
 use sqlx::PgConnection;
 
+use crate::records::name_links;
 use crate::{Ctx, Result};
 
 /// The fields of every kind that are not deleted, in their order and in the actor's language.
-pub(crate) async fn load(ctx: &mut Ctx) -> Result<Vec<CustomField>> {
+async fn load(ctx: &mut Ctx) -> Result<Vec<CustomField>> {
     let language = ctx.actor.language;
     Ok(shown(read(&mut ctx.tx, None).await?, language))
+}
+
+/// The same, with the defaults of what an employee creates.
+pub(crate) async fn load_for(ctx: &mut Ctx, creator: i64) -> Result<Vec<CustomField>> {
+    let mut fields = load(ctx).await?;
+    for field in &mut fields {
+        field.default = field.default_by(creator);
+    }
+    Ok(fields)
+}
+
+/// The same, as a form of the actor begins: with the names and times of what defaults name.
+pub(crate) async fn load_named(ctx: &mut Ctx) -> Result<Vec<CustomField>> {
+    let mut fields = load_for(ctx, ctx.actor.id).await?;
+    let defaults = fields.iter_mut().map(|field| (field.field_type, &mut field.default)).collect();
+    name_defaults(ctx, defaults).await?;
+    Ok(fields)
+}
+
+/// Shows defaults as the actor sees values: records by their present names, instants by the actor's clock.
+pub(crate) async fn name_defaults(ctx: &mut Ctx, mut defaults: Vec<(FieldType, &mut Value)>) -> Result<()> {
+    let zone = ctx.actor.zone;
+    for (_, default) in &mut defaults {
+        let each: &mut [Value] = match &mut **default {
+            Value::Many(values) => values,
+            single => std::slice::from_mut(single),
+        };
+        for value in each {
+            if let Value::Moment(moment) = value
+                && let Some(instant) = DateTime::from_timestamp_millis(moment.utc_ms)
+            {
+                *moment = Moment::new(instant, &zone);
+            }
+        }
+    }
+    name_links(ctx, defaults).await
 }
 
 /// Those of one kind.

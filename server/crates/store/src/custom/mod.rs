@@ -10,4 +10,4 @@ mod load;
 pub(crate) use define::{add_options, take_back};
 pub use define::{bring_back, count, create, defined, delete, reorder, update};
 pub use index::{index_pending, is_index_pending};
-pub(crate) use load::{definitions, load, of_kind};
+pub(crate) use load::{definitions, load_for, load_named, name_defaults, of_kind};

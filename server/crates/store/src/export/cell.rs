@@ -74,7 +74,7 @@ impl Export {
             }
             (Value::Link(link), _) => text(link.label.clone()),
             // Only custom fields hold these.
-            (Value::Money(_) | Value::Many(_), _) => Cell::Empty,
+            (Value::Money(_) | Value::File(_) | Value::Many(_), _) => Cell::Empty,
         }
     }
 }

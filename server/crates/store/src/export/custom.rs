@@ -19,6 +19,8 @@ impl Export {
             Value::Date(date) => Cell::Date(*date),
             Value::Moment(moment) => Cell::Moment(moment.local),
             Value::Choice(code) => text(self.choice(field, code)),
+            // What the file is called; the file itself is no text.
+            Value::File(file) => text(file.name.clone()),
             Value::Link(link) if field.field_type == FieldType::Employee => text(self.employee(link)),
             Value::Link(link) => text(numbered(link)),
         }

@@ -174,6 +174,7 @@ async fn batch(mut ctx: Ctx, run_id: i64, options: &ImportOptions, state: Standi
     } else {
         clients::store(&mut ctx, options.kind, options.key, rows, origin).await?
     };
+    write::mark_incomplete(&mut ctx, options.kind, &stored.created).await?;
     write::report(&mut ctx, run_id, &stored).await?;
     let mut counts = state.counts;
     counts.updated += stored.updated;

@@ -80,15 +80,36 @@ async fn ordered(ctx: &mut Ctx, kind: Kind, key: Column) -> Result<Option<Field>
 async fn find_ordered(ctx: &mut Ctx, kind: Kind, field: &Field, keys: &[String]) -> Result<HashMap<String, Found>> {
     let text = records::expression(field);
     let mut query = QueryBuilder::<Postgres>::new("select given.key, min(found.id), count(found.id) from unnest(");
-    query.push_bind(keys.to_vec()).push("::text[]) as given (key) cross join lateral (select id from ");
+    query.push_bind(keys.to_vec()).push("::text[], ").push_bind(lowest(keys)).push("::text[], ");
+    query
+        .push_bind(highest(keys))
+        .push("::text[]) as given (key, lowest, highest) cross join lateral (select id from ");
     query.push(records::table(kind)).push(" where deleted_at is null and ").push(&text);
-    query.push(" collate names between lower(given.key collate names) and upper(given.key collate names) and lower(");
+    query.push(" collate names between given.lowest and given.highest and lower(");
     query.push(&text).push(") = lower(given.key) order by ").push(&text);
     query.push(" collate names, id limit 2) as found group by given.key");
     set_planner(ctx, "off").await?;
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
     set_planner(ctx, "on").await?;
     of_rows(&rows)
+}
+
+fn lowest(keys: &[String]) -> Vec<String> {
+    let letter = |letter: char| single(letter.to_lowercase()).unwrap_or(letter);
+    keys.iter().map(|key| key.chars().map(letter).collect()).collect()
+}
+
+fn highest(keys: &[String]) -> Vec<String> {
+    let letter = |letter: char| match letter {
+        'ß' => 'ẞ',
+        _ => single(letter.to_uppercase()).unwrap_or(letter),
+    };
+    keys.iter().map(|key| key.chars().map(letter).collect()).collect()
+}
+
+/// The letter, if it is one: several stand elsewhere in the order of names.
+fn single(mut letters: impl Iterator<Item = char>) -> Option<char> {
+    letters.next().filter(|_| letters.next().is_none())
 }
 
 /// Bars the ways past the index: the planner does not know how near to each other the two ends are.

@@ -1,14 +1,17 @@
 use std::collections::HashMap;
 
+use domain::fields::{self, CustomField, FieldType};
 use domain::import::RowReason;
 use domain::stage::Semantics;
-use domain::{FieldName, Value};
+use domain::{FieldName, Kind, Value};
 use serde_json::Value as Json;
+use sqlx::QueryBuilder;
 
 use super::drain::ReadRow;
 use crate::history::Origin;
 use crate::records::bulk::{self, NewLead};
-use crate::{Ctx, Result};
+use crate::records::table;
+use crate::{Ctx, Result, custom};
 
 /// What a batch did.
 pub(super) struct Stored {
@@ -68,6 +71,19 @@ pub(super) async fn leads(ctx: &mut Ctx, rows: Vec<ReadRow>, origin: Origin) -> 
 async fn meanings(ctx: &mut Ctx) -> Result<HashMap<String, Semantics>> {
     let rows = sqlx::query!("select code, semantics from stage where entity = 'lead'").fetch_all(&mut *ctx.tx).await?;
     Ok(rows.into_iter().filter_map(|row| Some((row.code, Semantics::from_letter(&row.semantics)?))).collect())
+}
+
+/// Marks new records as incomplete where a file is required: no row can have one.
+pub(super) async fn mark_incomplete(ctx: &mut Ctx, kind: Kind, created: &[i64]) -> Result<()> {
+    let is_asked = |own: &CustomField| own.is_required && own.field_type == FieldType::File;
+    let is_marked = fields::field(kind, FieldName::IsIncomplete).is_some() && !created.is_empty();
+    if !is_marked || !custom::of_kind(ctx, kind).await?.iter().any(is_asked) {
+        return Ok(());
+    }
+    let mut sql = QueryBuilder::new("update ");
+    sql.push(table(kind)).push(" set is_incomplete = true where id = any(").push_bind(created.to_vec()).push(")");
+    sql.build().execute(&mut *ctx.tx).await?;
+    Ok(())
 }
 
 /// Keeps why rows were repaired or rejected, the rejected rows themselves, and what is needed to take the batch back.

@@ -53,7 +53,8 @@ impl NewLead<'_> {
 pub(crate) async fn insert_leads(ctx: &mut Ctx, leads: &[NewLead<'_>], origin: Origin) -> Result<Vec<i64>> {
     let ids = draw(&mut ctx.tx, Kind::Lead, leads.len()).await?;
     let fields = crate::custom::of_kind(ctx, Kind::Lead).await?;
-    let custom: Vec<Json> = leads.iter().map(|lead| custom::complete(&fields, lead.values)).collect();
+    let complete = |lead: &NewLead<'_>| custom::complete(&fields, lead.values, origin.employee_id);
+    let custom: Vec<Json> = leads.iter().map(complete).collect();
     insert_rows(ctx, &ids, leads, &custom, origin).await?;
     let texts: Vec<String> = leads.iter().zip(&custom).map(|(lead, custom)| lead.searchable(&fields, custom)).collect();
     search::insert(ctx, Kind::Lead, &ids, texts).await?;

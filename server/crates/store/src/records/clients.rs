@@ -44,7 +44,8 @@ pub(crate) async fn insert(ctx: &mut Ctx, kind: Kind, clients: &[Client<'_>], or
     }
     let ids = bulk::draw(&mut ctx.tx, kind, clients.len()).await?;
     let catalogue = Catalogue::load(ctx, kind).await?;
-    let custom: Vec<Json> = clients.iter().map(|client| custom::complete(&catalogue.custom, client.values)).collect();
+    let complete = |client: &Client<'_>| custom::complete(&catalogue.custom, client.values, origin.employee_id);
+    let custom: Vec<Json> = clients.iter().map(complete).collect();
     let given: Vec<&Field> = fields::fields(kind).iter().filter(|field| field.access == Access::Editable).collect();
     let mut query = QueryBuilder::new("insert into ");
     query.push(super::table(kind)).push(" (id");
@@ -244,6 +245,7 @@ fn push_values(query: &mut QueryBuilder<Postgres>, field: &Field, values: Vec<Va
         | FieldType::Lead
         | FieldType::Deal
         | FieldType::Picture
+        | FieldType::File
         | FieldType::Pipeline => {
             query.push_bind(values.iter().map(Value::as_id).collect::<Vec<Option<i64>>>()).push("::bigint[]")
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::attachment::Attachment;
 use domain::fields::{self, Field, FieldType};
 use domain::value::{Link, Money};
 use domain::{Moment, Value};
@@ -50,7 +51,8 @@ fn expression_in(custom: &str, id: i32, field: &Field) -> String {
         | FieldType::Contact
         | FieldType::Company
         | FieldType::Lead
-        | FieldType::Deal => format!("(({custom} ->> '{id}')::bigint)"),
+        | FieldType::Deal
+        | FieldType::File => format!("(({custom} ->> '{id}')::bigint)"),
         _ => format!("({custom} ->> '{id}')"),
     }
 }
@@ -81,7 +83,8 @@ pub fn read(row: &PgRow, column: usize, field: &Field, actor: &Actor) -> Result<
         | FieldType::Lead
         | FieldType::Deal
         | FieldType::Pipeline
-        | FieldType::Picture => row
+        | FieldType::Picture
+        | FieldType::File => row
             .try_get::<Option<i64>, _>(column)?
             .map_or(Value::Empty, |id| Value::Link(Link { id, label: String::new() })),
     })
@@ -114,7 +117,8 @@ pub fn push_bind(query: &mut QueryBuilder<Postgres>, field: &Field, value: &Valu
         | FieldType::Lead
         | FieldType::Deal
         | FieldType::Pipeline
-        | FieldType::Picture => query.push_bind(value.as_id()),
+        | FieldType::Picture
+        | FieldType::File => query.push_bind(value.as_id()),
     };
 }
 
@@ -152,6 +156,7 @@ pub fn from_stored(field: &Field, stored: String, actor: &Actor) -> Value {
         | FieldType::Deal
         | FieldType::Pipeline
         | FieldType::Picture => stored.parse().ok().map(|id| Value::Link(Link { id, label: String::new() })),
+        FieldType::File => stored.parse().ok().map(|id| Value::File(Attachment::of(id))),
     };
     parsed.unwrap_or(Value::Text(stored))
 }

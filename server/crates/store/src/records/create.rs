@@ -64,8 +64,8 @@ async fn create_record(ctx: &mut Ctx, new: NewRecord, asks_for_required: bool) -
     }
 
     let id = insert(ctx, kind, pipeline_id, &values).await?;
-    let named = values.iter().filter_map(|(name, value)| Some((fields::field(kind, *name)?, value)));
-    files::attach(ctx, kind, id, named).await?;
+    let named = values.iter().filter_map(|(name, value)| Some((catalogue.field(*name)?, value)));
+    files::fields::attach(ctx, kind, id, named).await?;
     if kind.has_contact_points() {
         contact_points::replace(ctx, kind, id, &contact_points).await?;
     }
@@ -120,7 +120,7 @@ async fn defaults(
     for own in &catalogue.custom {
         // What a form left empty stays so; whoever does not know the field gets its default.
         if !own.default.is_empty() && !values.contains_key(&own.name()) {
-            values.insert(own.name(), own.default.clone());
+            values.insert(own.name(), own.default_by(ctx.actor.id));
         }
     }
     let kind = catalogue.kind;

@@ -19,9 +19,12 @@ pub(crate) fn object<'a>(values: impl IntoIterator<Item = (FieldName, &'a Value)
     Json::Object(stored.collect::<Map<String, Json>>())
 }
 
-/// The object of a new record: the given values, and the default of each field that nothing is said about.
-pub(crate) fn complete(fields: &[CustomField], values: &BTreeMap<FieldName, Value>) -> Json {
-    object(fields.iter().map(|own| (own.name(), values.get(&own.name()).unwrap_or(&own.default))))
+/// The object of a new record of this employee: the given values, and the default of each field that nothing is said
+/// about.
+pub(crate) fn complete(fields: &[CustomField], values: &BTreeMap<FieldName, Value>, creator: i64) -> Json {
+    let defaults: Vec<Value> = fields.iter().map(|own| own.default_by(creator)).collect();
+    let both = fields.iter().zip(&defaults);
+    object(both.map(|(own, default)| (own.name(), values.get(&own.name()).unwrap_or(default))))
 }
 
 /// Adds `, custom = …` for changes of custom fields, if there are any.

@@ -8,8 +8,9 @@ use sqlx::QueryBuilder;
 
 use super::required::Known;
 use super::{Catalogue, columns, contact_points, custom, get, required, search, verify};
+use crate::files::fields::attach;
 use crate::history::{CONTACT_POINTS, Entries, Origin};
-use crate::{Actor, Ctx, Result, company_contacts, directory, files, mode, settings};
+use crate::{Actor, Ctx, Result, company_contacts, directory, mode, settings};
 
 /// Changes fields of a record, and its contact points if given. All changes are made, or none.
 ///
@@ -81,7 +82,7 @@ pub(crate) async fn edit_by(
     if effective.is_empty() && points.is_none() {
         return Ok(());
     }
-    files::attach(ctx, kind, id, effective.iter().map(|(field, value)| (field, value))).await?;
+    attach(ctx, kind, id, effective.iter().map(|(field, value)| (*field, value))).await?;
     let completes = required::completes(&catalogue, &record, &effective);
     write(ctx, kind, &[id], Written { changes: &effective, moved, completes }).await?;
     let has_other_company = effective.iter().any(|(field, _)| field.name == FieldName::CompanyId);

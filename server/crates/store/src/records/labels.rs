@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::attachment::Attachment;
 use domain::fields::{self, FieldType};
 use domain::record::person_name;
 use domain::suggestion::Suggestion;
@@ -46,24 +47,39 @@ pub async fn fill_values(ctx: &mut Ctx, mut values: Vec<(FieldType, &mut Value)>
     fill_files(ctx, &mut values).await
 }
 
-/// Fills in the names of the files that are pictures.
+/// Fills in the names of pictures, and the names and sizes of other files.
 async fn fill_files(ctx: &mut Ctx, values: &mut [(FieldType, &mut Value)]) -> Result<()> {
-    let mut links: Vec<&mut Link> = values
-        .iter_mut()
-        .filter_map(|(own_type, value)| match value {
-            Value::Link(link) if *own_type == FieldType::Picture => Some(link),
-            _ => None,
-        })
-        .collect();
-    let ids: Vec<i64> = links.iter().map(|link| link.id).collect();
+    let mut pictures: Vec<&mut Link> = Vec::new();
+    let mut attached: Vec<&mut Attachment> = Vec::new();
+    for (own_type, value) in values {
+        match (own_type, &mut **value) {
+            (FieldType::Picture, Value::Link(link)) => pictures.push(link),
+            (FieldType::File, Value::File(file)) => attached.push(file),
+            (FieldType::File, Value::Many(several)) => attached.extend(several.iter_mut().filter_map(file_in)),
+            _ => {}
+        }
+    }
+    let ids: Vec<i64> = pictures.iter().map(|link| link.id).chain(attached.iter().map(|file| file.id)).collect();
     if ids.is_empty() {
         return Ok(());
     }
-    let names = files::names(ctx, &ids).await?;
-    for link in &mut links {
-        link.label = names.get(&link.id).cloned().unwrap_or_default();
+    let known = files::known(ctx, &ids).await?;
+    for link in pictures {
+        link.label = known.get(&link.id).map(|file| file.name.clone()).unwrap_or_default();
+    }
+    for file in attached {
+        if let Some(known) = known.get(&file.id) {
+            *file = known.clone();
+        }
     }
     Ok(())
+}
+
+fn file_in(value: &mut Value) -> Option<&mut Attachment> {
+    match value {
+        Value::File(file) => Some(file),
+        _ => None,
+    }
 }
 
 fn links_in(value: &mut Value) -> Vec<&mut Link> {

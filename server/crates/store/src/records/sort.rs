@@ -54,9 +54,10 @@ fn push_linked(sql: &mut QueryBuilder<Postgres>, begin: &'static str, value: &st
     sql.push(begin).push(" where linked.id = ").push(value).push(")");
 }
 
-/// Whether lists can be sorted by the field: of several values, none is the first.
+/// Whether lists can be sorted by the field: of several values, none is the first, and the number of a file tells nobody
+/// anything.
 pub fn is_possible(field: &Field) -> bool {
-    !field.is_multiple
+    !field.is_multiple && field.field_type != FieldType::File
 }
 
 /// Whether what is sorted by can be missing; such rows come last.

@@ -119,7 +119,9 @@ async fn take(
     };
     let is_used = |code: &str| used.options.get(code).is_some_and(|count| *count > 0);
     let pipeline = |number: i64| pipelines.get(&number.to_string()).copied();
-    let definition = file.definition(before, pipeline, becomes, is_used)?;
+    let mut definition = file.definition(before, pipeline, becomes, is_used)?;
+    // As if the actor entered it.
+    custom::name_defaults(ctx, vec![(definition.field_type, &mut definition.default)]).await?;
     let kind = file.kind.code();
     let Some(before) = before else {
         custom::create(ctx, definition).await?;

@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 
 use super::Item;
 use crate::records::{custom, table};
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, files};
 
 /// Gives new records their custom fields: one statement a kind, and none where no field was added to it.
 pub(super) async fn write(ctx: &mut Ctx, items: &[Item<'_>]) -> Result<()> {
@@ -32,5 +32,11 @@ async fn write_kind(ctx: &mut Ctx, kind: Kind, mut drafts: Vec<(i64, &CustomDraf
     sql.push_bind(ids).push("::bigint[], ").push_bind(values).push("::jsonb[], ").push_bind(incomplete);
     sql.push("::bool[]) as given (id, custom, is_incomplete) where record.id = given.id");
     sql.build().execute(&mut *ctx.tx).await?;
-    Ok(())
+    let mut shared = Vec::new();
+    for (id, draft) in &drafts {
+        for file in draft.values.values().flat_map(files::fields::ids) {
+            shared.push((file, *id));
+        }
+    }
+    files::fields::share(ctx, kind, shared).await
 }

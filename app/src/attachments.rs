@@ -1,10 +1,14 @@
+//! Files on their way to the server, and what is shown of those that have arrived: of comments, and of the fields that
+//! administrators added for files.
+
 use domain::attachment::{Attachment, check_count, check_name};
 use domain::errors::{AppError, Place};
 use leptos::ev;
 use leptos::prelude::*;
 use messages::format;
 use messages::text::attachments as text;
-use ui::{ButtonSize, Icon, IconButton, dynamic};
+use ui::{ButtonSize, Icon, IconButton, dynamic, field_state};
+use wasm_bindgen::JsCast;
 use web_sys::{File, FileList, HtmlInputElement};
 
 use crate::frame::problem_at;
@@ -12,7 +16,7 @@ use crate::paths;
 use crate::text::{language, tr};
 use crate::upload::upload;
 
-/// The files of a comment while it is being written.
+/// The files of a comment or of a field while it is being written.
 #[derive(Clone, Copy)]
 pub struct Files {
     pub attached: RwSignal<Vec<Attachment>>,
@@ -22,15 +26,23 @@ pub struct Files {
     refused: RwSignal<Vec<(String, AppError)>>,
     /// What was wrong with the comment.
     pub error: RwSignal<Option<AppError>>,
+    /// Another one takes the place of the first.
+    pub is_one: bool,
 }
 
 impl Files {
     pub fn new(attached: Vec<Attachment>) -> Self {
+        Self::kept_in(RwSignal::new(attached), false)
+    }
+
+    /// Those that stand in a signal.
+    pub fn kept_in(attached: RwSignal<Vec<Attachment>>, is_one: bool) -> Self {
         Self {
-            attached: RwSignal::new(attached),
+            attached,
             sending: RwSignal::new(Vec::new()),
             refused: RwSignal::new(Vec::new()),
             error: RwSignal::new(None),
+            is_one,
         }
     }
 
@@ -42,6 +54,11 @@ impl Files {
     /// The same, tracked.
     pub fn waits(self) -> bool {
         self.sending.with(|sending| !sending.is_empty())
+    }
+
+    /// Whether some of the last choice were not taken.
+    pub fn has_refused(self) -> bool {
+        self.refused.with_untracked(|refused| !refused.is_empty())
     }
 
     /// The ids of those that have arrived.
@@ -65,9 +82,12 @@ impl Files {
         let Some(files) = files.filter(|files| files.length() > 0) else { return false };
         self.error.set(None);
         self.refused.set(Vec::new());
-        let begun = self.attached.with_untracked(Vec::len) + self.sending.with_untracked(Vec::len);
+        let (count, begun) = match self.is_one {
+            true => (1, 0),
+            false => (files.length(), self.attached.with_untracked(Vec::len) + self.sending.with_untracked(Vec::len)),
+        };
         let mut sent: Vec<File> = Vec::new();
-        for file in (0..files.length()).filter_map(|at| files.item(at)) {
+        for file in (0..count).filter_map(|at| files.item(at)) {
             let checked =
                 check_name(&file.name(), file.size() as u64).and_then(|()| check_count(begun + sent.len() + 1));
             match checked {
@@ -94,7 +114,12 @@ impl Files {
         });
         match answer {
             Ok(id) => {
-                self.attached.try_update(|attached| attached.push(Attachment { id, name, size: size as i64 }));
+                self.attached.try_update(|attached| {
+                    if self.is_one {
+                        attached.clear();
+                    }
+                    attached.push(Attachment { id, name, size: size as i64 });
+                });
             }
             Err(error) => self.refuse(name, error),
         }
@@ -105,10 +130,18 @@ impl Files {
     }
 }
 
-/// Around the field of a comment: takes files that are dropped or pasted there, and shows those that are attached.
+/// Takes files that are chosen, or dropped or pasted here, and shows those that are attached. It stands around the text
+/// of a comment, or alone as the control of a field.
 #[component]
-pub fn FilesOfComment(id: &'static str, files: Files, children: Children) -> impl IntoView {
+pub fn FileArea(
+    /// Of the input that opens the system's file choice.
+    #[prop(into)]
+    id: String,
+    files: Files,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     let over = RwSignal::new(false);
+    let input = StoredValue::new(id.clone());
     let dropped = move |event: ev::DragEvent| {
         over.set(false);
         if files.take(event.data_transfer().and_then(|data| data.files())) {
@@ -135,7 +168,14 @@ pub fn FilesOfComment(id: &'static str, files: Files, children: Children) -> imp
     };
     let attached = move |file: Attachment| {
         let id = file.id;
-        let remove = move |_| files.attached.update(|attached| attached.retain(|known| known.id != id));
+        let remove = move |_| {
+            // The button goes with its file; the focus stays where others can be chosen.
+            let input = input.with_value(|input| document().get_element_by_id(input));
+            if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+                let _ = input.focus();
+            }
+            files.attached.update(|attached| attached.retain(|known| known.id != id));
+        };
         let label = tr(text::remove(file.name.as_str()));
         view! {
             <li class="attachment">
@@ -157,17 +197,39 @@ pub fn FilesOfComment(id: &'static str, files: Files, children: Children) -> imp
         problems.extend(files.error.with(|error| problem_at(error.as_ref(), Place::File)));
         problems.into_iter().map(|problem| view! { <p class="field__error" dir="auto">{problem}</p> }).collect_view()
     };
-    let input = format!("{id}-files");
+    let field = field_state();
+    let choose = if files.is_one { text::attach_one() } else { text::attach() };
+    let chooser = view! {
+        <p class="file-area__choose small">
+            <label class="file-area__label" for=id.clone()>{Icon::Upload.view()} {tr(choose)}</label>
+            <input
+                id=id
+                class="visually-hidden"
+                type="file"
+                multiple=!files.is_one
+                aria-describedby=move || field.described_by.get()
+                aria-invalid=move || field.invalid.get().then_some("true")
+                on:change=chosen
+            />
+            <span class="muted only-desktop">{tr(text::hint())}</span>
+        </p>
+    }
+    .into_any();
+    // A field begins with its control, as all of them do.
+    let is_alone = children.is_none();
+    let (before, after) = if is_alone { (Some(chooser), None) } else { (None, Some(chooser)) };
     view! {
         <div
-            class="comment-files"
-            class:comment-files--over=move || over.get()
+            class="file-area"
+            class:file-area--alone=is_alone
+            class:file-area--over=move || over.get()
             on:dragover=hovered
             on:dragleave=move |_| over.set(false)
             on:drop=dropped
             on:paste=pasted
         >
-            {children()}
+            {before}
+            {children.map(|children| children())}
             {dynamic(move || (!files.attached.with(Vec::is_empty)).then(|| view! {
                 <ul class="attachments" aria-label=tr(text::attached())>
                     {files.attached.get().into_iter().map(attached).collect_view()}
@@ -177,17 +239,13 @@ pub fn FilesOfComment(id: &'static str, files: Files, children: Children) -> imp
                 {dynamic(move || files.sending.get().into_iter().map(sending).collect_view())}
             </ul>
             <div role="alert">{dynamic(problems)}</div>
-            <p class="comment-files__choose small">
-                <label class="comment-files__label" for=input.clone()>{Icon::Upload.view()} {tr(text::attach())}</label>
-                <input id=input class="visually-hidden" type="file" multiple=true on:change=chosen/>
-                <span class="muted only-desktop">{tr(text::hint())}</span>
-            </p>
+            {after}
         </div>
     }
     .into_any()
 }
 
-/// The files of a comment in the timeline: each is saved by a press.
+/// The files of a comment in the timeline, or of a field on the card: each is saved by a press.
 pub fn attachments(files: &[Attachment]) -> AnyView {
     if files.is_empty() {
         return ().into_any();
@@ -200,8 +258,16 @@ fn name_and_size(file: &Attachment) -> AnyView {
     let size = tr(text::kilobytes(format::number(language(), (file.size + 999) / 1000)));
     view! {
         {Icon::Document.view()}
-        <a class="value-link" href=paths::file(file.id) download=file.name.clone() dir="auto">{file.name.clone()}</a>
+        {file_link(file)}
         <span class="muted small">{size}</span>
+    }
+    .into_any()
+}
+
+/// The name of a file, by which it is saved.
+pub fn file_link(file: &Attachment) -> AnyView {
+    view! {
+        <a class="value-link" href=paths::file(file.id) download=file.name.clone() dir="auto">{file.name.clone()}</a>
     }
     .into_any()
 }
