@@ -11,7 +11,7 @@ async function count(user: User, filter: string): Promise<number> {
 
 /** Chooses all that the list shows, on whatever page. */
 async function selectAll(user: User): Promise<void> {
-  if (user.isPhone) await user.page.getByRole("checkbox", { name: /^Select / }).first().click();
+  if (user.isPhone) await user.page.getByRole("checkbox", { name: /^Select (?!all)/ }).first().click();
   else await user.page.getByRole("checkbox", { name: "Select all that are shown" }).click();
   const bar = user.page.getByRole("group", { name: "Selection" });
   await bar.getByRole("button", { name: "Select all that match" }).click();

@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import { PNG } from "../support/picture";
 import { expect, test } from "../support/test";
 import { text } from "../support/user";
 
@@ -7,7 +8,7 @@ const SCRIPT = "<script>alert(1)</script>";
 /** The part of an open record with this heading. */
 const block = (record: Locator, name: string) => record.getByRole("region", { name, exact: true });
 
-test("a company with details and two contacts is created from inside a new deal", async ({ admin, modus }) => {
+test("a company with logo, details and two contacts is created from inside a new deal", async ({ admin, modus }) => {
   const { page } = admin;
   await admin.create({ kind: "contact", values: { first_name: text("Anna"), last_name: text("Nowak") } });
   await admin.choose("Create", "Deal");
@@ -18,6 +19,9 @@ test("a company with details and two contacts is created from inside a new deal"
 
   const company = admin.dialog("New company");
   await expect(company.getByLabel("Company name")).toHaveValue("Meble Żak");
+  const logo = { name: "logo.png", mimeType: "image/png", buffer: PNG };
+  await company.locator(".file-drop__input").setInputFiles(logo);
+  await expect(company.getByRole("button", { name: "Remove the picture" })).toBeVisible();
   await company.getByRole("button", { name: "Add contact" }).click();
   await company.getByRole("combobox", { name: "Contact" }).fill("now");
   await page.getByRole("option", { name: "Anna Nowak" }).click();
@@ -48,6 +52,7 @@ test("a company with details and two contacts is created from inside a new deal"
   await admin.record.getByRole("link", { name: "Meble Żak" }).click();
 
   await expect(admin.record.getByRole("heading", { name: "Meble Żak" })).toBeVisible();
+  await expect(admin.record.locator("header img")).toBeVisible();
   const contacts = block(admin.record, "Contacts");
   await expect(contacts.getByRole("link", { name: /Nowak|Kowalski/ })).toHaveText(["Jan Kowalski", "Anna Nowak"]);
   await expect(contacts.getByText("Primary contact")).toHaveCount(1);

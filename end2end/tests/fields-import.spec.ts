@@ -88,16 +88,16 @@ test("who chose the wrong type for a new field chooses another one", async ({ ad
   const long = "a very long remark ".repeat(10);
   const buffer = Buffer.from(`Name;Remark;Empty\nNowak;${long};\nMeier;short;\n`);
   await chooseFile(admin, { name: "a.csv", mimeType: "text/csv", buffer });
-  await make(admin, "Remark", undefined, "List");
+  await makeField(admin, "Remark", undefined, "List");
   await expect(page.getByText("A value of the column is longer than 100 characters")).toBeVisible();
   await expect(target(admin, "Remark")).toHaveAttribute("aria-invalid", "true");
-  await make(admin, "Empty", undefined, "List");
+  await makeField(admin, "Empty", undefined, "List");
   await expect(page.getByText("The column is empty, so there are no values for a list.")).toBeVisible();
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(target(admin, "Remark")).toBeFocused();
 
   // The same name again, with another type; and what no column becomes is no longer offered.
-  await make(admin, "Remark", undefined, "Text, one line");
+  await makeField(admin, "Remark", undefined, "Text, one line");
   await target(admin, "Empty").selectOption({ label: "Comment, with the column’s name" });
   await expect(page.getByText("The column is empty, so there are no values for a list.")).toHaveCount(0);
   await expect(target(admin, "Remark").locator("option", { hasText: "Empty (new field)" })).toHaveCount(0);

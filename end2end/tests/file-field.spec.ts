@@ -136,7 +136,7 @@ test("a required file is asked for, and what is no file to keep is refused with 
   await form.getByRole("button", { name: "Create company" }).click();
   await expect(record.getByRole("link", { name: script })).toBeVisible();
 
-  await record.getByRole("button", { name: "Edit Contract" }).click();
+  await record.getByRole("button", { name: "Edit Contract" }).press("Enter");
   await record.getByRole("button", { name: `Remove ${script}` }).click();
   await expect(record.locator(".field-editor .field__error")).not.toBeEmpty();
   await page.keyboard.press("Escape");

@@ -1,11 +1,6 @@
+import { PNG } from "../support/picture";
 import { expect, test } from "../support/test";
 import { text } from "../support/user";
-
-/** A red square of eight by eight pixels. */
-const PNG = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR4nGM4IaeBFTEMLQkAiE5DgcTIHLQAAAAASUVORK5CYII=",
-  "base64",
-);
 
 test("a company gets its logo while it is made, and shows it beside its name", async ({ admin }) => {
   const { page } = admin;

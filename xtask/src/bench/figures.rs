@@ -16,6 +16,14 @@ pub struct Figures {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search: Option<Search>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub companies: Option<Companies>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activities: Option<Activities>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub import: Option<Import>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage_deletion: Option<StageDeletion>,
@@ -59,6 +67,73 @@ pub struct Search {
     /// The totals of those texts that the list comes without, for the table alone.
     #[serde(skip)]
     pub later_totals: Vec<(&'static str, Latency)>,
+}
+
+/// The list of companies.
+#[derive(Serialize)]
+pub struct Companies {
+    pub companies: u32,
+    /// From marking the fields as searched until their indexes are there.
+    pub index_s: f64,
+    /// By what the list is filtered and sorted.
+    pub system: BTreeMap<&'static str, ListTimes>,
+    pub searched: BTreeMap<&'static str, ListTimes>,
+    pub matching: MatchingChange,
+}
+
+#[derive(Clone, Copy, Serialize)]
+pub struct ListTimes {
+    pub first: Latency,
+    /// The page after it; nothing where all stands on the first.
+    pub next: Option<Latency>,
+    /// What the page asks for afterwards; nothing where the total comes with the page.
+    pub total: Option<Latency>,
+}
+
+/// A change of all companies that match.
+#[derive(Serialize)]
+pub struct MatchingChange {
+    pub companies: u64,
+    /// Counting them exactly.
+    pub count: Latency,
+    /// Until each is changed, with its history.
+    pub seconds: f64,
+}
+
+/// A company with a long timeline.
+#[derive(Serialize)]
+pub struct Card {
+    pub entries: u32,
+    /// The whole page, with the list behind it.
+    pub page: Latency,
+    /// The record and its timeline, asked for one after the other.
+    pub over_list: Latency,
+    /// What comes below the first entries.
+    pub earlier: Latency,
+}
+
+/// The section of activities.
+#[derive(Serialize)]
+pub struct Activities {
+    pub activities: u32,
+    pub list_of_one: Latency,
+    pub list_of_everyone: Latency,
+    pub week_of_one: Latency,
+    pub month_of_one: Latency,
+    pub month_of_everyone: Latency,
+}
+
+/// Companies with very many custom fields.
+#[derive(Serialize)]
+pub struct Form {
+    pub fields: usize,
+    /// The page of the section, with everything that the form of a new company is made from.
+    pub section: Latency,
+    /// The page of a company in which every field is filled in.
+    pub card: Latency,
+    pub create: Latency,
+    /// Every field gets another value.
+    pub edit: Latency,
 }
 
 #[derive(Serialize)]
@@ -113,6 +188,23 @@ mod tests {
                 found_texts: vec![("a name", latency)],
                 later_totals: vec![("a name", latency)],
             }),
+            companies: Some(Companies {
+                companies: 1_000_000,
+                index_s: 30.0,
+                system: BTreeMap::new(),
+                searched: [("yes", ListTimes { first: latency, next: Some(latency), total: None })].into(),
+                matching: MatchingChange { companies: 40_000, count: latency, seconds: 2.5 },
+            }),
+            card: Some(Card { entries: 10_000, page: latency, over_list: latency, earlier: latency }),
+            activities: Some(Activities {
+                activities: 1_000_000,
+                list_of_one: latency,
+                list_of_everyone: latency,
+                week_of_one: latency,
+                month_of_one: latency,
+                month_of_everyone: latency,
+            }),
+            form: Some(Form { fields: 200, section: latency, card: latency, create: latency, edit: latency }),
             import: Some(Import { rows_per_s: 6000.0 }),
             stage_deletion: Some(StageDeletion { deals: 200_000, seconds: 9.5, list_meanwhile: latency }),
             first_load: Some(size),
@@ -125,6 +217,17 @@ mod tests {
             "conversion": { "leads": 100000, "leads_per_s": 5000.0, "floor_leads_per_s": 10000.0, "ratio": 0.5 },
             "list": { "1000": times, "100000": times, "1000000": times },
             "search": { "found": times, "two_letters_not_found": times },
+            "companies": {
+                "companies": 1_000_000, "index_s": 30.0, "system": {},
+                "searched": { "yes": { "first": times, "next": times, "total": null } },
+                "matching": { "companies": 40000, "count": times, "seconds": 2.5 }
+            },
+            "card": { "entries": 10000, "page": times, "over_list": times, "earlier": times },
+            "activities": {
+                "activities": 1_000_000, "list_of_one": times, "list_of_everyone": times, "week_of_one": times,
+                "month_of_one": times, "month_of_everyone": times
+            },
+            "form": { "fields": 200, "section": times, "card": times, "create": times, "edit": times },
             "import": { "rows_per_s": 6000.0 },
             "stage_deletion": { "deals": 200000, "seconds": 9.5, "list_meanwhile": times },
             "first_load": { "raw": 3, "gzip": 2, "brotli": 1 },

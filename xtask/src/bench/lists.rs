@@ -113,9 +113,7 @@ impl Measured<'_> {
     }
 
     fn latency(&self, endpoint: &str, query: &Value) -> Result<Latency> {
-        let time = || Ok(self.session.time(endpoint, query)?.as_secs_f64() * 1000.0);
-        (0..self.bench.sizes.warm_up).try_for_each(|_| time().map(drop))?;
-        Latency::of((0..self.bench.sizes.requests).map(|_| time()).collect::<Result<_>>()?)
+        self.bench.latency(|| self.session.time(endpoint, query))
     }
 }
 

@@ -3,8 +3,13 @@
 //! The optimised program serves the optimised site from a durable Postgres of its own; everything is asked over
 //! HTTP or on the command line of `modus`. A figure that cannot be taken fails the task: none is ever guessed.
 
+mod activities;
+mod card;
+mod companies;
 mod conversion;
+mod fields;
 mod figures;
+mod form;
 mod import;
 mod installation;
 mod latency;
@@ -14,9 +19,11 @@ mod server;
 mod site_size;
 mod stage;
 mod table;
+mod table_companies;
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -27,6 +34,7 @@ use crate::postgres::{Cluster, Durability};
 use crate::prerequisites;
 use crate::project::Project;
 use figures::Figures;
+use latency::Latency;
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -59,10 +67,18 @@ enum Part {
     Conversion,
     /// Deletion of a stage whose deals move to another one
     Stage,
+    /// A card and its saving with many custom fields
+    Form,
     /// First page of the list of leads
     List,
     /// Search in the list of leads
     Search,
+    /// The list of companies by system and custom fields
+    Companies,
+    /// A company with a long timeline
+    Card,
+    /// The section of activities
+    Activities,
 }
 
 /// How much is measured.
@@ -73,11 +89,19 @@ struct Sizes {
     stage_deals: u32,
     /// Leads in the lists; searching is measured in the last one.
     lists: [u32; 3],
+    /// Companies in the list that is filtered; as many activities.
+    companies: u32,
+    /// Entries of a long timeline.
+    entries: u32,
+    /// Custom fields of a form.
+    fields: usize,
     /// How many times the file of 2,000 rows is repeated for the import.
     import_copies: usize,
     /// Requests before and while their times are taken.
     warm_up: usize,
     requests: usize,
+    /// After this time no more requests are sent, if there were twenty.
+    patience: Duration,
     /// Servers that are started.
     starts: usize,
 }
@@ -87,9 +111,13 @@ impl Sizes {
         conversion: 100_000,
         stage_deals: 200_000,
         lists: [1_000, 100_000, 1_000_000],
+        companies: 1_000_000,
+        entries: 10_000,
+        fields: 200,
         import_copies: 25,
         warm_up: 50,
         requests: 300,
+        patience: Duration::from_secs(10),
         starts: 7,
     };
     const QUICK: Self = Self {
@@ -97,12 +125,19 @@ impl Sizes {
         // Fewer are moved at once, without a run.
         stage_deals: 5_000,
         lists: [100, 1_000, 10_000],
+        companies: 10_000,
+        entries: 1_000,
+        fields: 200,
         import_copies: 1,
         warm_up: 5,
         requests: 30,
+        patience: Duration::from_secs(1),
         starts: 3,
     };
 }
+
+/// So many times say something.
+const ENOUGH: usize = 20;
 
 /// What every measurement works with.
 struct Bench<'a> {
@@ -115,6 +150,25 @@ struct Bench<'a> {
 impl Bench<'_> {
     fn wants(&self, part: Part) -> bool {
         self.wanted.is_empty() || self.wanted.contains(&part)
+    }
+
+    /// How long equal requests take, after some to warm up. What is slow is asked for less often.
+    fn latency(&self, mut time: impl FnMut() -> Result<Duration>) -> Result<Latency> {
+        let begin = Instant::now();
+        let mut times = Vec::new();
+        let (warm_up, all) = (self.sizes.warm_up, self.sizes.warm_up + self.sizes.requests);
+        for number in 0..all {
+            let taken = time()?.as_secs_f64() * 1000.0;
+            let is_slow = begin.elapsed() > self.sizes.patience;
+            // What is so slow has warmed up by its first request.
+            if number >= warm_up || is_slow && number > 0 {
+                times.push(taken);
+            }
+            if is_slow && times.len() >= ENOUGH {
+                break;
+            }
+        }
+        Latency::of(times)
     }
 }
 
@@ -166,11 +220,15 @@ fn measure(bench: &Bench) -> Result<Figures> {
     if bench.wants(Part::Stage) {
         figures.stage_deletion = Some(stage::measure(bench)?);
     }
+    if bench.wants(Part::Form) {
+        figures.form = Some(form::measure(bench)?);
+    }
     if bench.wants(Part::List) || bench.wants(Part::Search) {
         let lists = lists::measure(bench)?;
         figures.list = lists.pages;
         figures.search = lists.search;
     }
+    companies::measure(bench, &mut figures)?;
     Ok(figures)
 }
 

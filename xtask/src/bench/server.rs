@@ -109,12 +109,33 @@ impl Session<'_> {
 
     /// Loads a page.
     pub fn page(&self, path: &str) -> Result<()> {
-        let request = self.server.agent.get(format!("{}{path}", self.server.address));
-        let request = request.header("cookie", &self.cookie).header("accept-encoding", ENCODINGS);
-        let mut answer = request.call().with_context(|| format!("cannot load {path}"))?;
-        expect_ok(path, &answer)?;
-        answer.body_mut().read_to_vec().with_context(|| format!("page {path}"))?;
+        self.get(path, ENCODINGS)?.body_mut().read_to_vec().with_context(|| format!("page {path}"))?;
         Ok(())
+    }
+
+    /// How long a page takes until it is there, compressed as browsers ask for it.
+    pub fn time_page(&self, path: &str) -> Result<Duration> {
+        let begin = Instant::now();
+        self.page(path)?;
+        Ok(begin.elapsed())
+    }
+
+    /// Fails unless the page says this.
+    pub fn expect_page(&self, path: &str, says: &str) -> Result<()> {
+        let text = self.get(path, "identity")?.body_mut().read_to_string().with_context(|| format!("page {path}"))?;
+        if !text.contains(says) {
+            bail!("{path} does not show what is measured: {says}");
+        }
+        Ok(())
+    }
+
+    fn get(&self, path: &str, encodings: &str) -> Result<Response<ureq::Body>> {
+        stop_if_interrupted()?;
+        let request = self.server.agent.get(format!("{}{path}", self.server.address));
+        let request = request.header("cookie", &self.cookie).header("accept-encoding", encodings);
+        let answer = request.call().with_context(|| format!("cannot load {path}"))?;
+        expect_ok(path, &answer)?;
+        Ok(answer)
     }
 
     fn post(&self, endpoint: &str, body: &str, encodings: &str) -> Result<Response<ureq::Body>> {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::figures::{Figures, ProgramSize};
 use super::latency::Latency;
+use super::table_companies;
 
 /// A figure, and what it should be.
 pub struct Row {
@@ -18,7 +19,7 @@ struct Target {
 }
 
 impl Row {
-    fn new(what: impl Into<String>, figure: impl Into<String>) -> Self {
+    pub(super) fn new(what: impl Into<String>, figure: impl Into<String>) -> Self {
         Self { what: what.into(), figure: figure.into(), target: None }
     }
 
@@ -27,7 +28,7 @@ impl Row {
         self
     }
 
-    fn at_most(mut self, value: f64, target: f64, unit: &str) -> Self {
+    pub(super) fn at_most(mut self, value: f64, target: f64, unit: &str) -> Self {
         self.target = Some(Target { text: format!("at most {} {unit}", number(target)), is_reached: value <= target });
         self
     }
@@ -65,6 +66,7 @@ pub fn rows(figures: &Figures) -> Vec<Row> {
         let row = Row::new("search: two letters that are not found", times(not_found));
         rows.push(row.at_most(not_found.p95_ms, 50.0, "ms p95"));
     }
+    table_companies::push(&mut rows, figures);
     if let Some(of) = &figures.import {
         let figure = format!("{} rows/s", number(of.rows_per_s));
         rows.push(Row::new("import of a CSV file", figure).at_least(of.rows_per_s, 5_000.0));
@@ -106,7 +108,7 @@ pub fn show(rows: &[Row]) -> String {
     text
 }
 
-fn times(latency: &Latency) -> String {
+pub(super) fn times(latency: &Latency) -> String {
     format!("{} ms median, {} ms p95", latency.median_ms, latency.p95_ms)
 }
 
@@ -121,7 +123,7 @@ fn kilobytes(bytes: u64) -> f64 {
 }
 
 /// With the thousands parted; fractions as they are.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     let text = value.to_string();
     let (whole, fraction) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut parted = String::new();

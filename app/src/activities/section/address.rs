@@ -90,12 +90,15 @@ pub enum Wanted {
     Calendar(CalendarQuery),
 }
 
+/// Leads to another address.
+type Go = Box<dyn Fn(&str) + Send + Sync>;
+
 /// What the page's address shows, and how to show something else.
 #[derive(Clone, Copy)]
 pub struct Address {
     pub shown: Memo<Shown>,
     myself: Whose,
-    navigate: StoredValue<Box<dyn Fn(&str) + Send + Sync>>,
+    navigate: StoredValue<Go>,
 }
 
 pub fn use_address() -> Address {

@@ -103,9 +103,10 @@ pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
         ctx.require_settings()?;
     }
     let content = serde_json::to_value(&draft.content)?;
+    let mut was_shared = false;
     let id = match draft.id {
         Some(id) => {
-            require(ctx, id, Some(draft.kind)).await?;
+            was_shared = require(ctx, id, Some(draft.kind)).await?;
             sqlx::query!(
                 "update list_view set name = $2, content = $3, is_shared = $4, is_pinned = $5, changed_at = $6
                  where id = $1",
@@ -138,8 +139,14 @@ pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
             .await?
         }
     };
-    ctx.announce(Event::Settings);
+    announce(ctx, was_shared || draft.is_shared);
     Ok(id)
+}
+
+/// A view of one's own concerns nobody else's browsers.
+fn announce(ctx: &mut Ctx, is_shared: bool) {
+    let employee_id = ctx.actor.id;
+    ctx.announce(if is_shared { Event::Settings } else { Event::Arranged { employee_id } });
 }
 
 /// Deletes a view. Sections that began with it begin as usual.
@@ -147,9 +154,9 @@ pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
 /// # Errors
 /// [`AppError::Forbidden`] for a shared one unless the actor may change settings; [`AppError::NotFound`].
 pub async fn delete(ctx: &mut Ctx, id: i64) -> Result<()> {
-    require(ctx, id, None).await?;
+    let was_shared = require(ctx, id, None).await?;
     sqlx::query!("delete from list_view where id = $1", id).execute(&mut *ctx.tx).await?;
-    ctx.announce(Event::Settings);
+    announce(ctx, was_shared);
     Ok(())
 }
 
@@ -188,13 +195,16 @@ async fn require_seen(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<()> {
 }
 
 /// Whether the actor may change the view, which is one of `kind` if that is given: their own, and shared ones with the
-/// right to change settings.
-async fn require(ctx: &mut Ctx, id: i64, kind: Option<Kind>) -> Result<()> {
+/// right to change settings. Tells whether it is shared.
+async fn require(ctx: &mut Ctx, id: i64, kind: Option<Kind>) -> Result<bool> {
     let row = sqlx::query!("select kind, employee_id, is_shared from list_view where id = $1 for update", id)
         .fetch_optional(&mut *ctx.tx)
         .await?
         .filter(|row| kind.is_none_or(|kind| kind.number() == row.kind))
         .filter(|row| row.is_shared || row.employee_id == ctx.actor.id)
         .ok_or(AppError::NotFound)?;
-    if row.is_shared { ctx.require_settings() } else { Ok(()) }
+    if row.is_shared {
+        ctx.require_settings()?;
+    }
+    Ok(row.is_shared)
 }

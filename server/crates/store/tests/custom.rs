@@ -187,7 +187,9 @@ async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
     custom::index_pending(&pool).await.unwrap();
     assert!(!custom::is_index_pending(&pool).await.unwrap());
     let indexes = number(&pool, "select count(*) from pg_indexes where indexname like 'company_custom_%'").await;
-    assert_eq!(indexes, 5);
+    assert_eq!(indexes, 6, "one of each, and the trigrams of the text");
+    let statistics = "select count(*) from pg_statistic_ext where stxname like 'statistics_of_company_custom_%'";
+    assert_eq!(number(&pool, statistics).await, 6);
 
     assert_sorted(&pool, [founded, ticker]).await;
     let mut ctx = system(&pool).await;
@@ -203,6 +205,11 @@ async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
         (listed, "no", 90),
         (founded, "empty", 24),
         (ticker, "begins:tck01", 10),
+        (ticker, "has:CK01", 10),
+        (ticker, "is:tck017", 1),
+        (ticker, "has:t_k", 0),
+        (ticker, "has:%", 0),
+        (ticker, "begins:%", 0),
     ] {
         let filter = format!("*(*{}:{asked})", field.code()).parse().unwrap();
         let query = ListQuery { filter, ..ListQuery::new(Kind::Company) };
@@ -261,6 +268,7 @@ async fn a_field_that_nobody_searches_any_more_loses_its_index(pool: PgPool) {
     ctx.commit().await.unwrap();
     custom::index_pending(&pool).await.unwrap();
     assert_eq!(number(&pool, "select count(*) from pg_indexes where indexname like 'lead_custom_%'").await, 0);
+    assert_eq!(number(&pool, "select count(*) from pg_statistic_ext").await, 0);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

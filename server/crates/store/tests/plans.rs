@@ -30,6 +30,14 @@ const ROWS: &str = "
     analyze lead;
     analyze lead_search;";
 
+/// Companies of which one in 4,000 is rated above 9, and a half is not rated.
+const COMPANIES: &str = "
+    insert into company (title, responsible_id, created_at, created_by, changed_at, changed_by, custom)
+    select 'Company', 1, timestamptz '2026-01-01Z' + interval '1 minute' * i, 1, now(), 1,
+           jsonb_strip_nulls(jsonb_build_object(
+               '1', case when i % 4000 = 0 then '10' when i % 2 = 0 then (i % 9)::text end, '2', 'Contract ' || i))
+    from generate_series(1, 40000) as i;";
+
 /// Rows of the table that this connection has read. It may count those of earlier transactions, so differences matter.
 async fn read(ctx: &mut Ctx, table: &str) -> i64 {
     sqlx::query_scalar("select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = $1")
@@ -174,4 +182,43 @@ async fn keys_of_an_import_are_found_through_the_index_of_their_field(pool: PgPo
     assert_eq!(plan.options.key, key);
     assert_eq!((plan.updated, plan.created, plan.rejected), (499, 500, 1), "one of them twice");
     assert!(counted <= 2_000, "{counted} rows are read for a thousand keys");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_searched_field_narrows_and_orders_a_list(pool: PgPool) {
+    classic(&pool).await;
+    let mut ctx = system(&pool).await;
+    let searched = |name: &str, field_type| {
+        let naming = Naming { name: Some(name.to_owned()), ..Naming::default() };
+        FieldDefinition { naming, field_type, is_searched: true, ..FieldDefinition::new(Kind::Company) }
+    };
+    let rating = custom::create(&mut ctx, searched("Rating", FieldType::Number)).await.unwrap();
+    let note = custom::create(&mut ctx, searched("Note", FieldType::Text)).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!((rating, note), (1, 2));
+    execute(&pool, COMPANIES).await;
+    custom::index_pending(&pool).await.unwrap();
+    let (rating, note) = (FieldName::Custom(rating), FieldName::Custom(note));
+    for (filter, sort, shown) in [
+        (format!("*(*{}:gt:9)", rating.code()), FieldName::CreatedAt, 10),
+        (format!("*(*{}:is:10)", rating.code()), FieldName::CreatedAt, 10),
+        (format!("*(*{}:has:contract 1234)", note.code()), FieldName::CreatedAt, 11),
+        (format!("*(*{}:is:contract 1234)", note.code()), FieldName::CreatedAt, 1),
+        (format!("+(*{}:is:10)(*{}:is:contract 1234)", rating.code(), note.code()), FieldName::CreatedAt, 11),
+        (format!("*(*{}:has:contract 123)", note.code()), rating, 50),
+        (String::new(), rating, 50),
+        (String::new(), note, 50),
+    ] {
+        for descending in [false, true] {
+            let sort = Sort { field: sort, descending };
+            let query = ListQuery { filter: filter.parse().unwrap(), sort, ..ListQuery::new(Kind::Company) };
+            let mut ctx = system(&pool).await;
+            let before = read(&mut ctx, "company").await;
+            let page = records::list(&mut ctx, &query).await.unwrap();
+            assert_eq!(page.records.len(), shown, "{filter}");
+            let counted = if filter.is_empty() { 10_001 } else { PAGE };
+            let rows = read(&mut ctx, "company").await - before;
+            assert!(rows <= counted + PAGE, "{filter} {sort:?}: {rows} rows for a page");
+        }
+    }
 }

@@ -303,6 +303,8 @@ proptest! {
         let Ok(accepted) = check(&Field { is_required: false, ..field }, value.clone()) else { return Ok(()) };
         let mut own = defined(0, Kind::Company, "Own", field.field_type).definition;
         own.is_multiple = field.is_multiple;
+        // A default of nothing is none: a box is unticked all the same.
+        let is_none = value.is_empty() || field.field_type == FieldType::File;
         own.default = value;
         for chosen in accepted.each().iter().filter_map(Value::as_text).filter(|_| field.field_type == FieldType::List) {
             let naming = Naming::named(chosen);
@@ -314,7 +316,7 @@ proptest! {
             prop_assert_eq!(field.field_type, FieldType::List);
             return Ok(());
         };
-        let expected = if field.field_type == FieldType::File { Value::Empty } else { accepted };
+        let expected = if is_none { Value::Empty } else { accepted };
         prop_assert_eq!(checked.default, expected);
     }
 }

@@ -92,8 +92,7 @@ impl Condition {
     /// Whether the index of an administrator's field finds values of its type.
     fn has_helpful_index(field: &Field) -> bool {
         match Shape::of(field.field_type) {
-            Shape::Text => false,
-            Shape::Number | Shape::Day => !field.is_multiple,
+            Shape::Text | Shape::Number | Shape::Day => !field.is_multiple,
             Shape::Boolean | Shape::Code | Shape::Link => true,
         }
     }
@@ -104,7 +103,12 @@ impl Condition {
             || matches!(field.name, FieldName::ContactId | FieldName::CompanyId)
             || field.name == FieldName::Amount && field.is_sortable
             || field.is_custom() && field.is_sortable && Self::has_helpful_index(field);
-        let is_narrow = !matches!(self.operator, Operator::NoneOf | Operator::IsNotEmpty | Operator::IsEmpty);
+        let is_narrow = match self.operator {
+            Operator::NoneOf | Operator::IsNotEmpty | Operator::IsEmpty => false,
+            // The index knows three letters in a row.
+            Operator::Contains => self.operands.first().is_some_and(|text| text.chars().count() > 2),
+            _ => true,
+        };
         is_indexed && is_narrow
     }
 }

@@ -1,4 +1,7 @@
 //! Indexes of fields that are searched. They are made in the background, without holding up those who write.
+//!
+//! The planner takes no notice of what it knows of the values in a partial index, and would guess. So statistics of the
+//! same expressions are kept beside each.
 
 use domain::event::Event;
 use domain::fields::{DefinedField, Field, FieldType};
@@ -6,7 +9,7 @@ use domain::{Kind, Language};
 use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder};
 
 use super::load::read;
-use crate::records::{expression, table};
+use crate::records::{expression, lower, table};
 use crate::{Ctx, Result};
 
 /// The advisory lock of those who make indexes: one at a time.
@@ -47,13 +50,15 @@ async fn work(pool: &PgPool, connection: &mut PgConnection) -> Result<()> {
         if wants_index(&field) == field.is_indexed {
             continue;
         }
-        // Also one that was interrupted, which is there but not used.
-        let mut sql = QueryBuilder::new("drop index concurrently if exists ");
-        sql.push(name(&field)).build().execute(&mut *connection).await?;
+        // Also what was interrupted, which is there but not used.
+        let parts = parts(&field);
+        for part in &parts {
+            part.drop(&mut *connection).await?;
+        }
         if !field.is_indexed {
-            let mut sql = QueryBuilder::new("create index concurrently ");
-            push_index(&mut sql, &field);
-            sql.build().execute(&mut *connection).await?;
+            for part in &parts {
+                part.make(&mut *connection, field.definition.kind).await?;
+            }
             // The planner learns how the values are spread.
             let mut sql = QueryBuilder::new("analyze ");
             sql.push(table(field.definition.kind)).build().execute(&mut *connection).await?;
@@ -72,23 +77,59 @@ fn wants_index(field: &DefinedField) -> bool {
     field.definition.is_searched && !field.is_deleted
 }
 
-fn name(field: &DefinedField) -> String {
-    format!("{}_custom_{}", field.definition.kind.code(), field.id)
+/// An index over an expression, and the statistics of it.
+struct Part {
+    name: String,
+    expression: String,
+    /// `using METHOD`, if it is no tree.
+    method: &'static str,
+    /// What follows the expression in the brackets of the index.
+    rest: &'static str,
 }
 
-/// Adds `NAME on TABLE …`: the order of a list by the field, or, of what lists are filtered by, of the list's rows that
-/// have a value.
-fn push_index(sql: &mut QueryBuilder<Postgres>, defined: &DefinedField) {
-    let field: Field = defined.custom_field(Language::English).field();
-    let kind: Kind = defined.definition.kind;
-    sql.push(name(defined)).push(" on ").push(table(kind));
-    if field.is_multiple {
-        sql.push(" using gin ((custom -> '").push(defined.id).push("') jsonb_path_ops)");
-    } else if field.field_type.is_ordered() {
-        let collation = if field.field_type == FieldType::Text { " collate names" } else { "" };
-        sql.push(" ((").push(expression(&field)).push(")").push(collation).push(", id)");
-    } else {
-        sql.push(" ((").push(expression(&field)).push("), created_at, id)");
+impl Part {
+    async fn drop(&self, connection: &mut PgConnection) -> Result<()> {
+        for begin in ["drop index concurrently if exists ", "drop statistics if exists statistics_of_"] {
+            QueryBuilder::<Postgres>::new(begin).push(&self.name).build().execute(&mut *connection).await?;
+        }
+        Ok(())
     }
-    sql.push(" where deleted_at is null");
+
+    async fn make(&self, connection: &mut PgConnection, kind: Kind) -> Result<()> {
+        let Self { name, expression, method, rest } = self;
+        let table = table(kind);
+        for statement in [
+            format!(
+                "create index concurrently {name} on {table} {method} (({expression}){rest}) where deleted_at is null"
+            ),
+            format!("create statistics statistics_of_{name} on ({expression}) from {table}"),
+        ] {
+            QueryBuilder::<Postgres>::new(statement).build().execute(&mut *connection).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What makes lists fast by a field: the order of a list by it, or, of what lists are only filtered by, of the list's
+/// rows that have a value. Of texts also the trigrams, which find what they contain.
+fn parts(defined: &DefinedField) -> Vec<Part> {
+    let field: Field = defined.custom_field(Language::English).field();
+    let name = format!("{}_custom_{}", defined.definition.kind.code(), defined.id);
+    let expression = expression(&field).into_owned();
+    let is_text = field.field_type == FieldType::Text;
+    let (method, rest) = match (field.is_multiple, field.field_type.is_ordered()) {
+        (true, _) => ("using gin", " jsonb_path_ops"),
+        (false, true) if is_text => ("", " collate names, id"),
+        (false, true) => ("", ", id"),
+        (false, false) => ("", ", created_at, id"),
+    };
+    let trigrams = (is_text && !field.is_multiple).then(|| Part {
+        name: format!("{name}_text"),
+        expression: lower(&expression),
+        method: "using gin",
+        rest: " gin_trgm_ops",
+    });
+    let mut parts = vec![Part { name, expression, method, rest }];
+    parts.extend(trigrams);
+    parts
 }

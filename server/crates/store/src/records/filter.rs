@@ -72,19 +72,10 @@ fn push_test(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, field: &Field, test: T
             sql.push(value).push(" is not null");
         }
         Test::Is(text) => {
-            push_lower(sql, value);
-            sql.push(" = ").push_bind(text);
+            sql.push(lower(value)).push(" = ").push_bind(text);
         }
-        Test::Contains(text) => {
-            sql.push("strpos(");
-            push_lower(sql, value);
-            sql.push(", ").push_bind(text).push(") > 0");
-        }
-        Test::BeginsWith(text) => {
-            sql.push("starts_with(");
-            push_lower(sql, value);
-            sql.push(", ").push_bind(text).push(")");
-        }
+        Test::Contains(text) => push_like(sql, value, format!("%{}%", escaped(&text))),
+        Test::BeginsWith(text) => push_like(sql, value, format!("{}%", escaped(&text))),
         Test::Amount { from, to, is_strict } => push_amounts(sql, value, from, to, is_strict),
         Test::Days { from, to } => push_days(sql, &ctx.actor, field, from, to),
         Test::Within(period) => match period.days(viewpoint(ctx).today) {
@@ -139,9 +130,19 @@ fn push_contains(sql: &mut QueryBuilder<Postgres>, values: &str, wanted: impl It
     sql.push(if is_one { ")" } else { ", false)" });
 }
 
-/// In lower case by the rules of Unicode, as Rust does it, whatever the locale of the database.
-fn push_lower(sql: &mut QueryBuilder<Postgres>, value: &str) {
-    sql.push("lower(coalesce(").push(value).push(", '') collate \"names\")");
+/// In lower case by the rules of Unicode, as Rust does it, whatever the locale of the database. It is what the trigrams
+/// of a searched field are taken from.
+pub(crate) fn lower(value: &str) -> String {
+    format!("lower(coalesce({value}, '') collate \"names\")")
+}
+
+fn push_like(sql: &mut QueryBuilder<Postgres>, value: &str, pattern: String) {
+    sql.push(lower(value)).push(" like ").push_bind(pattern);
+}
+
+/// The text as it stands for itself in a pattern.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 fn push_amounts(

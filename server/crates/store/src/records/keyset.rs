@@ -84,13 +84,15 @@ impl<'query> Keyset<'query> {
         sql: &mut QueryBuilder<Postgres>,
         part: impl Fn(&mut QueryBuilder<Postgres>, &Segment) -> Result<()>,
     ) -> Result<()> {
-        sql.push("select *, ").push(SORT_KEY).push("::text as cursor from (");
-        for (at, segment) in self.segments().iter().enumerate() {
-            sql.push(if at == 0 { "(" } else { " union all (" });
+        // What is empty is looked for only where the page has room for it.
+        let segments = self.segments();
+        sql.push("with first as materialized (");
+        for (at, segment) in segments.iter().enumerate() {
+            sql.push(if at == 0 { "" } else { "), rest as materialized (" });
             part(sql, segment)?;
-            sql.push(")");
         }
-        sql.push(") as page");
+        sql.push(") select *, ").push(SORT_KEY).push("::text as cursor from (select * from first");
+        sql.push(if segments.len() > 1 { " union all select * from rest) as page" } else { ") as page" });
         self.push_order(sql, " nulls last", PAGE_SIZE + 1);
         Ok(())
     }
@@ -125,7 +127,7 @@ impl<'query> Keyset<'query> {
             Segment::Empty => {
                 sql.push(" and ");
                 key(sql);
-                sql.push(" is null");
+                sql.push(" is null and (select count(*) from first) <= ").push_bind(PAGE_SIZE);
             }
             Segment::EmptyAfter(id) => {
                 sql.push(" and ");

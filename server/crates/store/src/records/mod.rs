@@ -16,6 +16,7 @@ pub(crate) use delete::delete_many;
 mod edit;
 pub(crate) use edit::{Written, write};
 mod filter;
+pub(crate) use filter::lower;
 mod find;
 mod get;
 mod kanban;
