@@ -22,12 +22,14 @@ const COUNTED_AT_ONCE: f64 = 8_000.0;
 pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
     let catalogue = Catalogue::load(ctx, query.kind).await?;
     let keyset = Keyset::of(query, &catalogue);
-    let (rows, total) = if patterns(&query.search).is_empty() {
-        let is_counted = query.after.is_none() && is_soon_counted(ctx, &catalogue, query).await?;
-        let total = if is_counted { Some(count_up_to(ctx, &catalogue, query).await?) } else { None };
-        (fetch(ctx, &catalogue, query, &keyset, Rows::All).await?, total)
-    } else {
+    let (rows, total) = if !patterns(&query.search).is_empty() {
         find::find(ctx, &catalogue, query, &keyset).await?
+    } else if !query.filter.is_empty() {
+        filtered(ctx, &catalogue, query, &keyset).await?
+    } else {
+        let is_first = query.after.is_none();
+        let total = if is_first { Some(count_up_to(ctx, &catalogue, query).await?) } else { None };
+        (fetch(ctx, &catalogue, query, &keyset, Rows::All).await?, total)
     };
     let columns = list_fields(&catalogue, &query.columns);
     let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
@@ -65,11 +67,23 @@ async fn count_up_to(ctx: &mut Ctx, catalogue: &Catalogue, query: &ListQuery) ->
     Ok(capped(sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?))
 }
 
-/// Whether counting the rows of a list without a search takes no longer than the page.
-async fn is_soon_counted(ctx: &mut Ctx, catalogue: &Catalogue, query: &ListQuery) -> Result<bool> {
-    if query.filter.is_empty() {
-        return Ok(true);
+/// A page of what a filter leaves, and how much that is, unless counting it takes longer than the page.
+async fn filtered(
+    ctx: &mut Ctx,
+    catalogue: &Catalogue,
+    query: &ListQuery,
+    keyset: &Keyset<'_>,
+) -> Result<(Vec<PgRow>, Option<Total>)> {
+    let is_soon_counted = is_soon_counted(ctx, catalogue, query).await?;
+    if is_soon_counted && let Some((rows, total)) = find::find_few(ctx, catalogue, query, keyset).await? {
+        return Ok((rows, Some(total)));
     }
+    let total = is_soon_counted.then_some(Total::MoreThan(EXACT_TOTAL));
+    Ok((fetch(ctx, catalogue, query, keyset, Rows::All).await?, total))
+}
+
+/// Whether counting what a filter leaves takes no longer than a page.
+async fn is_soon_counted(ctx: &mut Ctx, catalogue: &Catalogue, query: &ListQuery) -> Result<bool> {
     let mut sql = QueryBuilder::new("explain (format json) ");
     push_count(&mut sql, ctx, catalogue, query)?;
     let plan: serde_json::Value = sql.build_query_scalar().fetch_one(&mut *ctx.tx).await?;
@@ -79,12 +93,7 @@ async fn is_soon_counted(ctx: &mut Ctx, catalogue: &Catalogue, query: &ListQuery
 
 fn push_count(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, catalogue: &Catalogue, query: &ListQuery) -> Result<()> {
     sql.push("select count(*) from (");
-    if patterns(&query.search).is_empty() {
-        sql.push("select from ").push(super::table(query.kind)).push(" where ");
-        push_narrowing(sql, ctx, catalogue, query)?;
-    } else {
-        find::push_found(sql, ctx, catalogue, query)?;
-    }
+    find::push_found(sql, ctx, catalogue, query)?;
     sql.push(" limit ").push_bind(EXACT_TOTAL + 1).push(") as counted");
     Ok(())
 }
