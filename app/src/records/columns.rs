@@ -82,7 +82,8 @@ impl Column {
     pub fn is_fast(self) -> bool {
         match self {
             Self::Name(field) | Self::Person(field) | Self::Field(field) => {
-                field.is_sortable && (field.field_type.is_ordered() || !field.is_custom())
+                let has_order = field.field_type.is_ordered() || field.field_type.is_listed();
+                field.is_sortable && (has_order || !field.is_custom())
             }
             Self::Reach => true,
         }

@@ -2,7 +2,7 @@
 
 use domain::errors::{Place, Violation};
 use domain::fields::{CREATOR, DefinedField, FieldDefinition, FieldLink, FieldType, OptionDefinition, RequiredFrom};
-use domain::list::{ListQuery, Sort};
+use domain::list::ListQuery;
 use domain::moment::LocalTime;
 use domain::permissions::Role;
 use domain::record::HistoryEvent;
@@ -16,24 +16,24 @@ use store::{Actor, custom, directory, inquiries, records};
 use crate::lists::walk;
 use crate::support::*;
 
-fn definition(kind: Kind, name: &str, field_type: FieldType) -> FieldDefinition {
+pub fn definition(kind: Kind, name: &str, field_type: FieldType) -> FieldDefinition {
     FieldDefinition { naming: Naming::named(name), field_type, ..FieldDefinition::new(kind) }
 }
 
-fn list_of(kind: Kind, name: &str, values: &[&str]) -> FieldDefinition {
+pub fn list_of(kind: Kind, name: &str, values: &[&str]) -> FieldDefinition {
     let option =
         |name: &&str| OptionDefinition { code: String::new(), naming: Naming::named(*name), is_deleted: false };
     FieldDefinition { options: values.iter().map(option).collect(), ..definition(kind, name, FieldType::List) }
 }
 
-async fn define(pool: &PgPool, definition: FieldDefinition) -> FieldName {
+pub async fn define(pool: &PgPool, definition: FieldDefinition) -> FieldName {
     let mut ctx = system(pool).await;
     let id = custom::create(&mut ctx, definition).await.unwrap();
     ctx.commit().await.unwrap();
     FieldName::Custom(id)
 }
 
-fn id_of(name: FieldName) -> i32 {
+pub fn id_of(name: FieldName) -> i32 {
     name.custom_id().unwrap()
 }
 
@@ -157,102 +157,6 @@ async fn a_stage_refuses_a_deal_that_lacks_what_is_required_from_it_on(pool: PgP
     let emptied = edit(&pool, Kind::Deal, deal, field, Value::text("Main street"), Value::Empty).await;
     assert_eq!(refused(emptied), lacks(field));
     to("EXECUTING", "LOSE").await.unwrap();
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
-    classic(&pool).await;
-    let shown = |definition: FieldDefinition| FieldDefinition { in_list: true, is_searched: true, ..definition };
-    let size = define(&pool, shown(list_of(Kind::Company, "Size", &["S", "L"]))).await;
-    let markets = FieldDefinition { is_multiple: true, ..list_of(Kind::Company, "Markets", &["PL", "DE", "IT"]) };
-    let markets = define(&pool, shown(markets)).await;
-    let founded = define(&pool, shown(definition(Kind::Company, "Founded", FieldType::Number))).await;
-    let ticker = define(&pool, shown(definition(Kind::Company, "Ticker", FieldType::Text))).await;
-    let listed = define(&pool, shown(definition(Kind::Company, "Listed", FieldType::Boolean))).await;
-    let choice = |code: &str| Value::Choice(code.to_owned());
-    for at in 0..120_i32 {
-        let mut new = new_record(Kind::Company, &[(FieldName::Title, "Firma")]);
-        new.values.insert(size, choice(if at % 3 == 0 { "s" } else { "l" }));
-        if at % 4 == 0 {
-            new.values.insert(markets, Value::Many(vec![choice("pl"), choice(if at % 8 == 0 { "de" } else { "it" })]));
-            new.values.insert(listed, Value::Boolean(true));
-        }
-        if at % 5 > 0 {
-            new.values.insert(founded, Value::Decimal(Decimal::from(2000 - (at * 7919) % 500)));
-        }
-        new.values.insert(ticker, Value::text(format!("Tck{at:03}")));
-        add(&pool, new).await;
-    }
-    assert_sorted(&pool, [founded, ticker]).await;
-    custom::index_pending(&pool).await.unwrap();
-    assert!(!custom::is_index_pending(&pool).await.unwrap());
-    let indexes = number(&pool, "select count(*) from pg_indexes where indexname like 'company_custom_%'").await;
-    assert_eq!(indexes, 6, "one of each, and the trigrams of the text");
-    let statistics = "select count(*) from pg_statistic_ext where stxname like 'statistics_of_company_custom_%'";
-    assert_eq!(number(&pool, statistics).await, 6);
-
-    assert_sorted(&pool, [founded, ticker]).await;
-    let mut ctx = system(&pool).await;
-    for (field, asked, expected) in [
-        (size, "any:s", 40),
-        (size, "none:s", 80),
-        (markets, "any:pl", 30),
-        (markets, "any:de,it", 30),
-        (markets, "any:de", 15),
-        (markets, "none:de", 105),
-        (markets, "empty", 90),
-        (listed, "yes", 30),
-        (listed, "no", 90),
-        (founded, "empty", 24),
-        (ticker, "begins:tck01", 10),
-        (ticker, "has:CK01", 10),
-        (ticker, "is:tck017", 1),
-        (ticker, "has:t_k", 0),
-        (ticker, "has:%", 0),
-        (ticker, "begins:%", 0),
-    ] {
-        let filter = format!("*(*{}:{asked})", field.code()).parse().unwrap();
-        let query = ListQuery { filter, ..ListQuery::new(Kind::Company) };
-        assert_eq!(walk(&mut ctx, query.clone()).await.len(), expected, "{asked}");
-        assert_eq!(records::total(&mut ctx, &query).await.unwrap(), i64::try_from(expected).unwrap());
-    }
-    let found = walk(&mut ctx, ListQuery { search: "tck017".to_owned(), ..ListQuery::new(Kind::Company) }).await;
-    assert_eq!(found.len(), 1, "texts are searched");
-    let used = custom::count(&mut ctx, id_of(markets)).await.unwrap();
-    assert_eq!((used.records, used.options["pl"], used.options["it"]), (30, 30, 15));
-}
-
-/// Companies come in the order of these fields, with an index and without.
-async fn assert_sorted(pool: &PgPool, fields: [FieldName; 2]) {
-    let mut ctx = system(pool).await;
-    for descending in [false, true] {
-        for field in fields {
-            let sort = Sort { field, descending };
-            let rows = walk(&mut ctx, ListQuery { sort, ..ListQuery::new(Kind::Company) }).await;
-            assert_eq!(rows.len(), 120);
-            let values: Vec<Value> = rows.iter().map(|row| row.value(field).clone()).collect();
-            let filled: Vec<&Value> = values.iter().filter(|value| !value.is_empty()).collect();
-            assert!(values[..filled.len()].iter().all(|value| !value.is_empty()), "empty ones come last");
-            let in_order = filled.windows(2).all(|pair| match (pair[0], pair[1]) {
-                (Value::Decimal(a), Value::Decimal(b)) => {
-                    if descending {
-                        a >= b
-                    } else {
-                        a <= b
-                    }
-                }
-                (Value::Text(a), Value::Text(b)) => {
-                    if descending {
-                        a >= b
-                    } else {
-                        a <= b
-                    }
-                }
-                other => panic!("{other:?}"),
-            });
-            assert!(in_order, "{sort:?}");
-        }
-    }
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

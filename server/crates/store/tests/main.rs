@@ -16,6 +16,7 @@ mod client_deals;
 mod company_contacts;
 mod conversion;
 mod custom;
+mod custom_lists;
 mod demo;
 mod details;
 mod drain;

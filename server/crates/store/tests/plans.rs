@@ -8,6 +8,7 @@ use domain::{FieldName, Kind};
 use sqlx::PgPool;
 use store::{Ctx, custom, import, records};
 
+use crate::custom::{define, list_of};
 use crate::support::*;
 
 /// So many that reading all of them is told apart from counting up to what is shown exactly.
@@ -182,6 +183,33 @@ async fn keys_of_an_import_are_found_through_the_index_of_their_field(pool: PgPo
     assert_eq!(plan.options.key, key);
     assert_eq!((plan.updated, plan.created, plan.rejected), (499, 500, 1), "one of them twice");
     assert!(counted <= 2_000, "{counted} rows are read for a thousand keys");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_searched_list_orders_a_list_of_records(pool: PgPool) {
+    classic(&pool).await;
+    let size = FieldDefinition { is_searched: true, ..list_of(Kind::Company, "Size", &["S", "M", "L"]) };
+    let size = define(&pool, size).await;
+    execute(
+        &pool,
+        "insert into company (title, responsible_id, created_at, created_by, changed_at, changed_by, custom)
+         select 'Company', 1, now(), 1, now(), 1, jsonb_build_object('1', substr('sml', 1 + i % 3, 1))
+         from generate_series(1, 40000) as i",
+    )
+    .await;
+    custom::index_pending(&pool).await.unwrap();
+    for descending in [false, true] {
+        let sort = Sort { field: size, descending };
+        let mut query = ListQuery { sort, ..ListQuery::new(Kind::Company) };
+        let mut ctx = system(&pool).await;
+        for counted in [10_001, 0] {
+            let before = read(&mut ctx, "company").await;
+            let page = records::list(&mut ctx, &query).await.unwrap();
+            let rows = read(&mut ctx, "company").await - before - counted;
+            assert!(rows <= 2 * PAGE, "{sort:?}: {rows} rows for a page");
+            query.after = page.next;
+        }
+    }
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -128,6 +128,11 @@ impl FieldType {
     pub fn is_ordered(self) -> bool {
         matches!(self, Self::Text | Self::Number | Self::Decimal | Self::Date | Self::Moment | Self::Money)
     }
+
+    /// Whether its values are those of a list, which says their order.
+    pub fn is_listed(self) -> bool {
+        matches!(self, Self::List | Self::Choice(_))
+    }
 }
 
 /// The longest help text, in characters.

@@ -129,7 +129,16 @@ fn parts(defined: &DefinedField) -> Vec<Part> {
         method: "using gin",
         rest: " gin_trgm_ops",
     });
+    // A list is sorted by the order of its values, each of which yields its records in their order.
+    let is_listed = field.field_type.is_listed() && !field.is_multiple;
+    let by_value = is_listed.then(|| Part {
+        name: format!("{name}_order"),
+        expression: expression.clone(),
+        method: "",
+        rest: ", id",
+    });
     let mut parts = vec![Part { name, expression, method, rest }];
     parts.extend(trigrams);
+    parts.extend(by_value);
     parts
 }

@@ -1,11 +1,11 @@
 //! The order of a list, and where its next page begins.
 
-use domain::FieldName;
 use domain::fields::{self, Field, FieldType};
 use domain::list::{Cursor, ListQuery, PAGE_SIZE};
+use domain::{AppError, FieldName};
 use sqlx::{Postgres, QueryBuilder};
 
-use super::{Catalogue, sort};
+use super::{Catalogue, columns, sort};
 use crate::Result;
 
 /// The name under which a page's rows carry what they are sorted by.
@@ -24,6 +24,8 @@ enum Segment<'query> {
     Whole,
     NotEmpty,
     After(&'query str, i64),
+    /// The same by the values of a list, from one of its places on: each value is looked up in its turn.
+    Listed(Option<(i64, i64)>),
     Empty,
     EmptyAfter(i64),
 }
@@ -50,12 +52,68 @@ impl<'query> Keyset<'query> {
         sql: &mut QueryBuilder<Postgres>,
         source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
     ) -> Result<()> {
-        self.push_union(sql, |sql, segment| {
-            source(sql)?;
-            self.push_segment(sql, segment);
-            self.push_order(sql, "", PAGE_SIZE + 1);
-            Ok(())
+        self.push_union(sql, &self.segments(), |sql, segment| self.push_part(sql, segment, &source))
+    }
+
+    fn push_part(
+        &self,
+        sql: &mut QueryBuilder<Postgres>,
+        segment: &Segment,
+        source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
+    ) -> Result<()> {
+        source(sql)?;
+        self.push_segment(sql, segment);
+        self.push_order(sql, "", PAGE_SIZE + 1);
+        Ok(())
+    }
+
+    /// The same of all rows of the table, of which each value of a list is looked up in an index where there is one.
+    pub fn push_page_of_all(
+        &self,
+        sql: &mut QueryBuilder<Postgres>,
+        source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
+    ) -> Result<()> {
+        if !sort::is_listed(&self.field) {
+            return self.push_page(sql, source);
+        }
+        let segments = match self.after {
+            None => vec![Segment::Listed(None), Segment::Empty],
+            Some(Cursor { value: Some(place), id }) => {
+                let place = place.parse().map_err(|_| AppError::NotFound)?;
+                vec![Segment::Listed(Some((place, *id))), Segment::Empty]
+            }
+            Some(Cursor { value: None, id }) => vec![Segment::EmptyAfter(*id)],
+        };
+        self.push_union(sql, &segments, |sql, segment| match segment {
+            Segment::Listed(after) => self.push_listed(sql, *after, &source),
+            segment => self.push_part(sql, segment, &source),
         })
+    }
+
+    /// Adds a statement that yields the first rows of each value, put in the order of the values.
+    fn push_listed(
+        &self,
+        sql: &mut QueryBuilder<Postgres>,
+        after: Option<(i64, i64)>,
+        source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
+    ) -> Result<()> {
+        let (than, direction, beyond) = if self.descending { ("<", " desc", i64::MAX) } else { (">", "", 0) };
+        sql.push("select found.* from ");
+        sort::push_listed(sql, self.catalogue, &self.field);
+        sql.push(" cross join lateral (");
+        source(sql)?;
+        sql.push(" and ").push(columns::expression_of(super::table(self.catalogue.kind), &self.field));
+        sql.push(" = listed.code");
+        if let Some((place, id)) = after {
+            sql.push(" and id ").push(than).push(" case when listed.place = ").push_bind(place).push(" then ");
+            sql.push_bind(id).push(" else ").push_bind(beyond).push(" end");
+        }
+        sql.push(" order by id").push(direction).push(" limit ").push_bind(PAGE_SIZE + 1).push(") as found");
+        if let Some((place, _)) = after {
+            sql.push(" where listed.place ").push(than).push("= ").push_bind(place);
+        }
+        self.push_order(sql, "", PAGE_SIZE + 1);
+        Ok(())
     }
 
     /// Adds a statement that yields one page, and one row more, of those among the first `most` rows of `source` that
@@ -67,7 +125,7 @@ impl<'query> Keyset<'query> {
         source: impl Fn(&mut QueryBuilder<Postgres>) -> Result<()>,
         condition: impl Fn(&mut QueryBuilder<Postgres>),
     ) -> Result<()> {
-        self.push_union(sql, |sql, segment| {
+        self.push_union(sql, &self.segments(), |sql, segment| {
             sql.push("select * from (");
             source(sql)?;
             self.push_segment(sql, segment);
@@ -82,10 +140,10 @@ impl<'query> Keyset<'query> {
     fn push_union(
         &self,
         sql: &mut QueryBuilder<Postgres>,
+        segments: &[Segment],
         part: impl Fn(&mut QueryBuilder<Postgres>, &Segment) -> Result<()>,
     ) -> Result<()> {
         // What is empty is looked for only where the page has room for it.
-        let segments = self.segments();
         sql.push("with first as materialized (");
         for (at, segment) in segments.iter().enumerate() {
             sql.push(if at == 0 { "" } else { "), rest as materialized (" });
@@ -118,7 +176,7 @@ impl<'query> Keyset<'query> {
         let than = if self.descending { "<" } else { ">" };
         let key = |sql: &mut QueryBuilder<Postgres>| sort::push_key(sql, self.catalogue, &self.field);
         match segment {
-            Segment::Whole => {}
+            Segment::Whole | Segment::Listed(_) => {}
             Segment::NotEmpty => {
                 sql.push(" and ");
                 key(sql);

@@ -153,7 +153,8 @@ pub(super) async fn fetch(
                 |sql: &mut QueryBuilder<Postgres>| search::push_condition_of(sql, query.kind, "near", &query.search);
             keyset.push_page_near(&mut sql, most, source, condition)?;
         }
-        Rows::All | Rows::These(_) => keyset.push_page(&mut sql, source)?,
+        Rows::All => keyset.push_page_of_all(&mut sql, source)?,
+        Rows::These(_) => keyset.push_page(&mut sql, source)?,
     }
     sql.build().fetch_all(&mut *ctx.tx).await.map_err(|error| forged(error, query))
 }

@@ -29,9 +29,7 @@ pub fn push_key(sql: &mut QueryBuilder<Postgres>, catalogue: &Catalogue, field: 
             sql.push_bind(dictionary.code()).push(" and listed.code = ").push(value).push(")");
         }
         FieldType::List => {
-            let options = catalogue.custom_field(field.name).map_or(&[][..], |own| &own.options);
-            let codes: Vec<String> = options.iter().map(|option| option.code.clone()).collect();
-            sql.push("array_position(").push_bind(codes).push("::text[], ").push(value).push(")");
+            sql.push("array_position(").push_bind(codes(catalogue, field)).push("::text[], ").push(value).push(")");
         }
         FieldType::Pipeline => push_linked(sql, "(select linked.sort from pipeline as linked", &value),
         FieldType::Employee => push_linked(sql, "(select linked.name from employee as linked", &value),
@@ -48,6 +46,30 @@ pub fn push_key(sql: &mut QueryBuilder<Postgres>, catalogue: &Catalogue, field: 
         }
     }
     sql.push(collation(field));
+}
+
+/// Whether an index yields the records of each value of the field in order, and a list says the order of the values.
+pub fn is_listed(field: &Field) -> bool {
+    field.is_custom() && field.is_sortable && !field.is_multiple && field.field_type.is_listed()
+}
+
+/// Adds the values of such a field as a table `listed (code, place)`.
+pub fn push_listed(sql: &mut QueryBuilder<Postgres>, catalogue: &Catalogue, field: &Field) {
+    match field.field_type {
+        FieldType::Choice(dictionary) => {
+            sql.push("(select code, sort from dictionary_value where dictionary = ");
+            sql.push_bind(dictionary.code()).push(")");
+        }
+        _ => {
+            sql.push("unnest(").push_bind(codes(catalogue, field)).push("::text[]) with ordinality");
+        }
+    }
+    sql.push(" as listed (code, place)");
+}
+
+fn codes(catalogue: &Catalogue, field: &Field) -> Vec<String> {
+    let options = catalogue.custom_field(field.name).map_or(&[][..], |own| &own.options);
+    options.iter().map(|option| option.code.clone()).collect()
 }
 
 fn push_linked(sql: &mut QueryBuilder<Postgres>, begin: &'static str, value: &str) {
