@@ -1,12 +1,10 @@
 //! What administrators set up of a custom field.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::{CREATOR, CustomField, Field, FieldLink, FieldOption, FieldType, RequiredFrom, check};
-use crate::directory::Dictionary;
 use crate::errors::{AppError, Place, Problem, Violation};
 use crate::search::fold;
 use crate::settings::Naming;
@@ -59,80 +57,6 @@ pub struct DefinedField {
 pub struct FieldUse {
     pub records: i64,
     pub options: BTreeMap<String, i64>,
-}
-
-impl FieldType {
-    /// The types that a custom field can have; of those with a dictionary or a kind of record the first.
-    pub const CUSTOM: [Self; 15] = [
-        Self::Text,
-        Self::LongText,
-        Self::Number,
-        Self::Decimal,
-        Self::Boolean,
-        Self::List,
-        Self::Date,
-        Self::Moment,
-        Self::Money,
-        Self::Url,
-        Self::Address,
-        Self::File,
-        Self::Employee,
-        Self::Choice(Dictionary::Source),
-        Self::Company,
-    ];
-
-    /// The code under which a custom field's type is stored; nothing for types of system fields alone.
-    pub fn code(self) -> Option<Cow<'static, str>> {
-        Some(Cow::Borrowed(match self {
-            Self::Text => "text",
-            Self::LongText => "long_text",
-            Self::Number => "number",
-            Self::Decimal => "decimal",
-            Self::Boolean => "boolean",
-            Self::List => "list",
-            Self::Date => "date",
-            Self::Moment => "moment",
-            Self::Money => "money",
-            Self::Url => "url",
-            Self::Address => "address",
-            Self::File => "file",
-            Self::Employee => "employee",
-            Self::Lead => "lead",
-            Self::Deal => "deal",
-            Self::Contact => "contact",
-            Self::Company => "company",
-            Self::Choice(dictionary) => return Some(Cow::Owned(format!("dictionary:{}", dictionary.code()))),
-            Self::Amount | Self::Currency | Self::Stage | Self::Pipeline | Self::Picture => return None,
-        }))
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        if let Some(dictionary) = code.strip_prefix("dictionary:") {
-            return Dictionary::from_code(dictionary).map(Self::Choice);
-        }
-        let records = [Self::Lead, Self::Deal, Self::Contact];
-        Self::CUSTOM.into_iter().chain(records).find(|known| known.code().as_deref() == Some(code))
-    }
-
-    /// Whether a field can hold several values of it.
-    pub fn may_be_multiple(self) -> bool {
-        !matches!(self, Self::LongText | Self::Address | Self::Boolean)
-    }
-
-    /// Whether an index helps to sort or to filter by it.
-    pub fn may_be_searched(self) -> bool {
-        self.is_ordered() || matches!(self, Self::List | Self::Choice(_) | Self::Boolean)
-    }
-
-    /// Whether its values have an order of their own.
-    pub fn is_ordered(self) -> bool {
-        matches!(self, Self::Text | Self::Number | Self::Decimal | Self::Date | Self::Moment | Self::Money)
-    }
-
-    /// Whether its values are those of a list, which says their order.
-    pub fn is_listed(self) -> bool {
-        matches!(self, Self::List | Self::Choice(_))
-    }
 }
 
 /// The longest help text, in characters.

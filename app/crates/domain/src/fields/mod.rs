@@ -6,6 +6,7 @@ mod catalogue;
 mod check;
 mod custom;
 mod definition;
+mod field_type;
 mod name;
 mod stored;
 #[cfg(test)]
@@ -16,54 +17,11 @@ pub use check::{check, check_required};
 pub use custom::{CREATOR, CustomField, FieldLink, FieldOption, NOT_MADE_YET, RequiredFrom, carry, find, missing, of};
 pub use definition::{DefinedField, FieldDefinition, FieldUse, OptionDefinition};
 pub(crate) use definition::{clean, wrong_name};
+pub use field_type::FieldType;
 pub use name::FieldName;
 pub use stored::{from_json, to_json};
 
 use serde::{Deserialize, Serialize};
-
-use crate::directory::Dictionary;
-
-/// What a field holds, and so how it is entered, shown, stored and compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FieldType {
-    /// One line.
-    Text,
-    /// Many lines.
-    LongText,
-    /// An amount in the currency that the same record's currency field names.
-    Amount,
-    /// An ISO 4217 code.
-    Currency,
-    Date,
-    /// An instant: set by the program, or entered into a custom field.
-    Moment,
-    Boolean,
-    /// A whole number.
-    Number,
-    /// A number with digits after the point.
-    Decimal,
-    /// An amount with a currency of its own.
-    Money,
-    /// A web address.
-    Url,
-    /// A postal address in the lines in which it is written on an envelope.
-    Address,
-    /// A value of the custom field's own list.
-    List,
-    Choice(Dictionary),
-    /// A stage of the deal's pipeline, or a status of leads.
-    Stage,
-    Pipeline,
-    Employee,
-    Contact,
-    Company,
-    Lead,
-    Deal,
-    /// A stored picture ([`crate::picture`]), linked by the id of its file.
-    Picture,
-    /// A stored file of any kind ([`crate::attachment`]).
-    File,
-}
 
 /// Who sets a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
