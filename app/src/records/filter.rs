@@ -53,7 +53,7 @@ pub(super) fn choices(kind: Kind, field: &Field, pipeline_id: Option<i64>, direc
 /// The condition in words: "Amount > 100".
 fn describe(kind: Kind, condition: &Condition, pipeline_id: Option<i64>, directory: &Directory) -> Message {
     let label = field_label(directory, kind, condition.field);
-    let Some(field) = directory.field(kind, condition.field) else { return text::filter_chip(label, "?") };
+    let Some(field) = directory.filter_field(kind, condition.field) else { return text::filter_chip(label, "?") };
     let operator = condition.operator;
     if operator.has_operands() && condition.operands.is_empty() {
         return text::filter_chip(label, "?");

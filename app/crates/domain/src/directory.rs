@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::fields::CustomField;
 use crate::layout::{Layout, SavedLayout};
 use crate::stage::{Pipeline, Stage};
-use crate::{Field, FieldName, Kind, fields};
+use crate::{Field, FieldName, Kind, fields, filter};
 
 /// A list of values to choose from (`reference-crm.md` §2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -143,6 +143,16 @@ impl Directory {
     /// The field of that name, if records of the kind have it.
     pub fn field(&self, kind: Kind, name: FieldName) -> Option<Field> {
         fields::find(kind, name, &self.custom_fields)
+    }
+
+    /// What lists of the kind are filtered by.
+    pub fn filter_fields(&self, kind: Kind) -> Vec<Field> {
+        filter::all(kind, &self.custom_fields)
+    }
+
+    /// The same of that name.
+    pub fn filter_field(&self, kind: Kind, name: FieldName) -> Option<Field> {
+        filter::find(kind, name, &self.custom_fields)
     }
 
     /// What a custom field is beyond its [`Field`]: its name, help and list.

@@ -73,6 +73,10 @@ pub fn field_of_any_kind(name: FieldName) -> Message {
         FieldName::MovedAt => fields::moved_at(),
         FieldName::MovedBy => fields::moved_by(),
         FieldName::ClosedAt => fields::closed_at(),
+        FieldName::Phone => fields::phone(),
+        FieldName::Email => fields::email(),
+        FieldName::Web => fields::web(),
+        FieldName::Messenger => details::messenger(),
         FieldName::Custom(id) => crate::custom::name(id),
     }
 }

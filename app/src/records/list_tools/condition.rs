@@ -26,13 +26,13 @@ pub struct Row {
 
 fn field_of(boot: RwSignal<Boot>, kind: Kind, code: &str) -> Option<Field> {
     let name = FieldName::from_code(code)?;
-    boot.with_untracked(|boot| boot.directory.field(kind, name))
+    boot.with_untracked(|boot| boot.directory.filter_field(kind, name))
 }
 
 impl Row {
     pub fn new(id: u32, kind: Kind, condition: &Condition) -> Option<Self> {
         let boot = use_boot();
-        let field = boot.with_untracked(|boot| boot.directory.field(kind, condition.field))?;
+        let field = boot.with_untracked(|boot| boot.directory.filter_field(kind, condition.field))?;
         Some(Self {
             id,
             kind,
@@ -87,7 +87,7 @@ impl Row {
 pub fn row_view(row: Row, on_remove: Callback<u32>) -> AnyView {
     let Row { kind, boot, .. } = row;
     let offered: Vec<Choice> = boot.with_untracked(|boot| {
-        let fields = boot.directory.fields(kind).into_iter();
+        let fields = boot.directory.filter_fields(kind).into_iter();
         fields.map(|field| Choice::new(field.name.code(), field_label(&boot.directory, kind, field.name))).collect()
     });
     let operators = Signal::derive(move || {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::attachment::Attachment;
+use domain::contact_point::{ContactPoint, ContactPointKind, ContactPointType};
 use domain::fields::{self, CustomField, FieldDefinition, OptionDefinition};
-use domain::filter::{Condition, Filter, Group, Join, ME, Operator, Period, Shape, Viewpoint};
+use domain::filter::{self, Condition, Filter, Group, Join, ME, Operator, Period, Shape, Viewpoint};
 use domain::list::{ListQuery, Sort, Total};
 use domain::permissions::Role;
 use domain::settings::Naming;
@@ -47,7 +48,12 @@ const ROWS: &str = "
                date '2026-03-02' + (i % 15 - 7), case when i % 3 > 0 then date '2026-04-01' - i % 50 end,
                case when i % 3 > 0 then 1 + i % 5 end, 1 + i % 2, i % 3 = 0,
                timestamptz '2026-03-02 09:00Z' + interval '11 hours' * (i - 40), 1, now(), 1
-        from generate_series(1, 80) as i;";
+        from generate_series(1, 80) as i;
+    insert into contact_point (owner_kind, owner_id, kind, value_type, value, normalized)
+        select owner, i, kind, 'WORK', (array['Ähre', '50%_a', '+48 22 607 90 96'])[1 + i % 3],
+               (array['ähre.example', '50%_a', '+48226079096'])[1 + i % 3]
+        from generate_series(1, 80) as i, unnest(array[1, 3, 4]) as owner, unnest(array['PHONE', 'EMAIL', 'IM']) as kind
+        where (i + owner) % 4 > 0;";
 
 /// The types of fields that administrators add.
 const TYPES: [FieldType; 15] = [
@@ -142,9 +148,10 @@ fn operands(field: Field, operator: Operator, today: NaiveDate) -> BoxedStrategy
         prop::collection::vec(prop::sample::select(values), count).boxed()
     };
     match Shape::of(field.field_type) {
-        Shape::Text => {
-            select(&["ähre", "ÄHRE", "e", "ı", "i̇", "ß", "SS", "ος", "σ", "%", "_a", "'", "deal 3", "x\nx"], 1..2)
-        }
+        Shape::Text => select(
+            &["ähre", "ÄHRE", "e", "ı", "i̇", "ß", "SS", "ος", "σ", "%", "_a", "'", "deal 3", "x\nx", "22 6"],
+            1..2,
+        ),
         Shape::Number => select(&["0", "12.5", "25.00", "100", "4"], 2..3),
         Shape::Day if operator == Operator::Within => {
             let codes: Vec<&'static str> = Period::codes().collect();
@@ -195,7 +202,7 @@ async fn filter_results_equal_a_plain_look_at_every_record(pool: PgPool) {
         for kind in Kind::ALL {
             let every = all(&mut ctx, kind).await;
             let custom = custom_of(&mut ctx, kind).await;
-            let fields = fields::of(kind, &custom);
+            let fields = filter::all(kind, &custom);
             let mut found = 0;
             // As often as there are kinds of fields.
             for _ in 0..120 + custom.len() * 10 {
@@ -305,4 +312,44 @@ async fn a_filter_goes_with_a_search(pool: PgPool) {
     let query = ListQuery { search: "kitchen".to_owned(), filter, ..ListQuery::new(Kind::Deal) };
     let page = records::list(&mut ctx, &query).await.unwrap();
     assert_eq!((page.records.len(), page.total), (1, Some(Total::Exactly(1))));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn records_are_found_by_any_of_their_contact_points(pool: PgPool) {
+    classic(&pool).await;
+    let point = |kind, value: &str| ContactPoint {
+        kind,
+        value_type: ContactPointType::Work,
+        value: value.to_owned(),
+        normalized: String::new(),
+    };
+    let mut new = new_record(Kind::Company, &[(FieldName::Title, "Reached")]);
+    new.contact_points = vec![
+        point(ContactPointKind::Phone, "+48 22 100 00 00"),
+        point(ContactPointKind::Phone, "+48 22 607 90 96"),
+        point(ContactPointKind::Email, "Anna@Firma.example"),
+    ];
+    add(&pool, new).await;
+    add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Silent")])).await;
+    let mut ctx = system(&pool).await;
+    for (condition, expected) in [
+        ("phone:has:226079096", vec!["Reached"]),
+        ("phone:has:607 90", vec!["Reached"]),
+        ("phone:begins:+48", vec!["Reached"]),
+        ("phone:is:+48226079096", vec!["Reached"]),
+        ("phone:has:anna", vec![]),
+        ("email:is:ANNA@firma.example", vec!["Reached"]),
+        ("email:filled", vec!["Reached"]),
+        ("email:empty", vec!["Silent"]),
+        ("web:filled", vec![]),
+        ("messenger:empty", vec!["Reached", "Silent"]),
+    ] {
+        let filter = format!("*(*{condition})").parse().unwrap();
+        let sort = Sort { field: FieldName::Title, descending: false };
+        let found = walk(&mut ctx, ListQuery { filter, sort, ..ListQuery::new(Kind::Company) }).await;
+        let titles: Vec<&str> = found.iter().map(|company| company.text(FieldName::Title)).collect();
+        assert_eq!(titles, expected, "{condition}");
+    }
+    // Deals are reached through their clients.
+    assert!(filter::all(Kind::Deal, &[]).iter().all(|field| filter::contact_points(field.name).is_none()));
 }

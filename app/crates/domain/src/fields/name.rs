@@ -9,7 +9,7 @@ const CUSTOM: &str = "custom_";
 macro_rules! field_names {
     ($($(#[$doc:meta])* $variant:ident = $code:literal,)*) => {
         /// The name of a field. Its code is the same on the wire, in addresses and in the history; that of a system
-        /// field is its database column, too.
+        /// field of the catalogue is its database column, too.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum FieldName {
             $($(#[$doc])* $variant,)*
@@ -128,6 +128,11 @@ field_names! {
     MovedAt = "moved_at",
     MovedBy = "moved_by",
     ClosedAt = "closed_at",
+    /// The contact points of a kind: no fields of the catalogue, but lists are filtered by them ([`crate::filter::find`]).
+    Phone = "phone",
+    Email = "email",
+    Web = "web",
+    Messenger = "messenger",
 }
 
 #[cfg(test)]

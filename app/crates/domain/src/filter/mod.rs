@@ -2,6 +2,7 @@
 //!
 //! The evaluation here and the SQL of the store mean the same; a test of the store compares them.
 
+mod field;
 mod operator;
 mod period;
 mod test;
@@ -9,12 +10,13 @@ mod test;
 mod tests;
 mod text;
 
+pub use field::{all, contact_points, find};
 pub use operator::{Operator, Shape};
 pub use period::Period;
 pub use test::{Test, Viewpoint};
 pub use text::Unreadable;
 
-use crate::fields::{self, CustomField, Field, FieldType};
+use crate::fields::{CustomField, Field, FieldType};
 use crate::{FieldName, Kind, Record};
 
 /// Conditions that records of a list fulfil. It travels, is stored and stands in addresses as one text.
@@ -81,12 +83,15 @@ impl Condition {
     /// What the condition asks of values of records of the kind; nothing if it makes no sense for them. `custom` are
     /// the fields that administrators added.
     pub fn test(&self, kind: Kind, custom: &[CustomField]) -> Option<Test> {
-        Test::of(&fields::find(kind, self.field, custom)?, self.operator, &self.operands)
+        Test::of(&find(kind, self.field, custom)?, self.operator, &self.operands)
     }
 
     /// Whether the record fulfils it. A condition without sense is fulfilled by none.
     pub fn matches(&self, record: &Record, custom: &[CustomField], viewpoint: Viewpoint) -> bool {
-        self.test(record.kind, custom).is_some_and(|test| test.matches(record.value(self.field), viewpoint))
+        self.test(record.kind, custom).is_some_and(|test| match contact_points(self.field) {
+            Some(kind) => test.matches(&field::values(record, kind), viewpoint),
+            None => test.matches(record.value(self.field), viewpoint),
+        })
     }
 
     /// Whether the index of an administrator's field finds values of its type.

@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
-use crate::fields::FieldDefinition;
+use crate::fields::{self, FieldDefinition};
 use crate::value::{Link, Money};
 use crate::{FieldType, Language, Value};
 

@@ -1,10 +1,11 @@
 //! A filter as SQL. It means the same as [`Filter::matches`]; every operand is a bound parameter.
 
 use chrono::{DateTime, Days, NaiveDate, TimeZone, Utc};
-use domain::Value;
+use domain::contact_point::ContactPointKind;
 use domain::fields::{self, Field, FieldType};
-use domain::filter::{Condition, Filter, Group, Join, Test, Viewpoint};
+use domain::filter::{self, Condition, Filter, Group, Join, Test, Viewpoint};
 use domain::value::Link;
+use domain::{Kind, Value};
 use rust_decimal::Decimal;
 use sqlx::{Postgres, QueryBuilder};
 
@@ -45,7 +46,11 @@ fn push_join(sql: &mut QueryBuilder<Postgres>, join: Join, at: usize) {
 }
 
 fn push_condition(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, catalogue: &Catalogue, condition: &Condition) {
-    match (catalogue.field(condition.field), condition.test(catalogue.kind, &catalogue.custom)) {
+    let (kind, test) = (catalogue.kind, condition.test(catalogue.kind, &catalogue.custom));
+    if let (Some(points), Some(test)) = (filter::contact_points(condition.field), &test) {
+        return push_points(sql, kind, points, test);
+    }
+    match (catalogue.field(condition.field), test) {
         (Some(field), Some(test)) if field.is_multiple => push_of_several(sql, ctx, &field, test),
         (Some(field), Some(test)) => push_test(sql, ctx, &field, test),
         // What makes no sense is fulfilled by none.
@@ -71,11 +76,7 @@ fn push_test(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, field: &Field, test: T
         Test::Filled => {
             sql.push(value).push(" is not null");
         }
-        Test::Is(text) => {
-            sql.push(lower(value)).push(" = ").push_bind(text);
-        }
-        Test::Contains(text) => push_like(sql, value, format!("%{}%", escaped(&text))),
-        Test::BeginsWith(text) => push_like(sql, value, format!("{}%", escaped(&text))),
+        Test::Is(_) | Test::Contains(_) | Test::BeginsWith(_) => push_text(sql, value, &test),
         Test::Amount { from, to, is_strict } => push_amounts(sql, value, from, to, is_strict),
         Test::Days { from, to } => push_days(sql, &ctx.actor, field, from, to),
         Test::Within(period) => match period.days(viewpoint(ctx).today) {
@@ -121,6 +122,19 @@ fn push_of_several(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, field: &Field, t
     }
 }
 
+/// A test of the contact points of a record, as they were typed and in the form that matching rests on.
+fn push_points(sql: &mut QueryBuilder<Postgres>, kind: Kind, points: ContactPointKind, test: &Test) {
+    sql.push(if *test == Test::Empty { "not exists (" } else { "exists (" });
+    sql.push("select from contact_point as point where point.owner_kind = ").push_bind(kind.number());
+    sql.push(" and point.owner_id = ").push(super::table(kind)).push(".id and point.kind = ").push_bind(points.code());
+    if !matches!(test, Test::Empty | Test::Filled) {
+        sql.push(" and exists (select from (values (point.value), (point.normalized)) as form (text) where ");
+        push_text(sql, "form.text", test);
+        sql.push(")");
+    }
+    sql.push(")");
+}
+
 fn push_contains(sql: &mut QueryBuilder<Postgres>, values: &str, wanted: impl Iterator<Item = Value>, is_one: bool) {
     sql.push(if is_one { "(" } else { "not coalesce(" });
     for (at, value) in wanted.enumerate() {
@@ -136,8 +150,15 @@ pub(crate) fn lower(value: &str) -> String {
     format!("lower(coalesce({value}, '') collate \"names\")")
 }
 
-fn push_like(sql: &mut QueryBuilder<Postgres>, value: &str, pattern: String) {
-    sql.push(lower(value)).push(" like ").push_bind(pattern);
+/// A test that looks at letters.
+fn push_text(sql: &mut QueryBuilder<Postgres>, value: &str, test: &Test) {
+    let (comparison, operand) = match test {
+        Test::Contains(text) => (" like ", format!("%{}%", escaped(text))),
+        Test::BeginsWith(text) => (" like ", format!("{}%", escaped(text))),
+        Test::Is(text) => (" = ", text.clone()),
+        _ => return,
+    };
+    sql.push(lower(value)).push(comparison).push_bind(operand);
 }
 
 /// The text as it stands for itself in a pattern.
