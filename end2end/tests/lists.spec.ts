@@ -58,6 +58,20 @@ test("a list is filtered, and the filter kept as a view", async ({ admin }) => {
   await expect(admin.messages.getByText("View deleted")).toBeVisible();
   await expect(names).toHaveCount(4);
   await expect(filters).toHaveCount(0);
+
+  // By what somebody is reached by, too.
+  await admin.create({
+    kind: "company",
+    values: { title: text("Omega") },
+    points: [{ kind: "email", value: "office@omega.example" }],
+  });
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await rows.nth(0).getByRole("combobox", { name: "Field" }).selectOption("E-mail");
+  await rows.nth(0).getByRole("textbox", { name: "Value" }).fill("OMEGA");
+  await dialog.getByRole("button", { name: "Show" }).click();
+  await expect(filters).toContainText("E-mail contains OMEGA");
+  await expect(page.getByRole("link", { name: "Omega", exact: true })).toBeVisible();
+  await expect(names).toHaveCount(0);
 });
 
 test("a list shows the columns that one chose", async ({ admin }) => {
