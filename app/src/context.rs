@@ -154,6 +154,7 @@ pub fn status(error: &AppError) -> StatusCode {
         AppError::NotFound => StatusCode::NOT_FOUND,
         AppError::Conflict { .. }
         | AppError::PointsConflict { .. }
+        | AppError::ActivityConflict { .. }
         | AppError::Outdated { .. }
         | AppError::Refused(_) => StatusCode::CONFLICT,
         AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,

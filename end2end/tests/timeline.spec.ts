@@ -79,6 +79,30 @@ test("a call is planned, done with its result and found in the timeline of the c
   await expect(entry(admin, "They called back")).toBeVisible();
 });
 
+test("two people change one activity, and the later one chooses", async ({ admin, noise }) => {
+  noise.allowResponse(/\/api\/activities\/edit$/, 409);
+  const { page } = admin;
+  const deal = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
+  const todo = (subject: string, deadline: string) => {
+    return { subject, responsible_id: null, what: { todo: { deadline, reminder: null, color: null } } };
+  };
+  const before = todo("Write the offer", "2031-05-06T10:30");
+  const id = await admin.post<number>("activities/add", { activity: { owner_kind: "deal", owner_id: deal, input: before } });
+  await admin.open(`/crm/deal/${deal}`);
+  await admin.choose("More about “Write the offer”", "Edit");
+  const form = admin.dialog("Edit “Write the offer”");
+  // A colleague renames it and moves it to the next day.
+  await admin.post("activities/edit", { id, before, input: todo("Send the offer", "2031-05-07T10:30") });
+  await form.getByLabel("Subject").fill("Print the offer");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form.getByText("Somebody else changed this activity at the same time.")).toBeVisible();
+  await expect(form.getByRole("definition")).toHaveText(["Send the offer"]);
+  await form.getByRole("button", { name: "Keep mine" }).click();
+  await expect(form).toHaveCount(0);
+  await expect(entry(admin, "Print the offer")).toContainText("7 May 2031");
+  await expect(page.getByText("Send the offer")).toHaveCount(0);
+});
+
 test("a meeting shows who is busy and goes into the calendar", async ({ admin, modus, newBrowser }) => {
   const { page } = admin;
   const ben = await newBrowser();

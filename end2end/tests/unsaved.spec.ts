@@ -104,6 +104,23 @@ test("a comment survives another tab and a reload, until it is sent", async ({ a
   await expect(comment).toHaveValue("");
 });
 
+test("an activity that was begun survives a reload, until it is added", async ({ admin }) => {
+  const id = await admin.create({ kind: "company", values: { title: text("Alfa") } });
+  await admin.open(`/crm/company/${id}`);
+  const composer = admin.record.getByRole("region", { name: "Add to the timeline" });
+  await composer.getByRole("tab", { name: "Meeting" }).click();
+  await composer.getByLabel("Subject").fill("Measure the hall");
+  await composer.getByLabel("Place").fill("Graz");
+  await admin.reload();
+  await expect(composer.getByRole("tab", { name: "Meeting" })).toHaveAttribute("aria-selected", "true");
+  await expect(composer.getByLabel("Subject")).toHaveValue("Measure the hall");
+  await expect(composer.getByLabel("Place")).toHaveValue("Graz");
+  await composer.getByRole("button", { name: "Add meeting" }).click();
+  await expect(admin.messages.getByText("Added", { exact: true })).toBeVisible();
+  await admin.reload();
+  await expect(composer.getByRole("tab", { name: "Comment" })).toHaveAttribute("aria-selected", "true");
+});
+
 test("details and contacts of a new company survive a reload, and go when one starts over", async ({ admin }) => {
   await admin.open("/crm/company");
   await admin.choose("Create", "Company");

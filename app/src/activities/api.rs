@@ -17,11 +17,11 @@ pub async fn add(activity: NewActivity) -> Result<i64, Failure> {
     Ok(id)
 }
 
-/// Changes what was entered.
+/// Changes what was entered, from what was seen before.
 #[server(prefix = "/api", endpoint = "activities/edit", protocol = Call)]
-pub async fn edit(id: i64, input: ActivityInput) -> Result<(), Failure> {
+pub async fn edit(id: i64, before: ActivityInput, input: ActivityInput) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
-    store::activities::edit(&mut ctx, id, input).await?;
+    store::activities::edit(&mut ctx, id, &before, input).await?;
     ctx.commit().await?;
     Ok(())
 }

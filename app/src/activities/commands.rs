@@ -89,7 +89,7 @@ impl Commands {
         });
     }
 
-    /// Has the timeline fetched anew. What belongs at a field of an open form is answered, everything else is shown.
+    /// Has the timeline fetched anew. What belongs into an open form is answered, everything else is shown.
     pub fn settle(self, owner: Kind, answer: Result<(), Failure>, said: Option<String>) -> Option<AppError> {
         match answer {
             Ok(()) => {
@@ -106,6 +106,8 @@ impl Commands {
     fn failed(self, owner: Kind, Failure(error): Failure) -> Option<AppError> {
         if !matches!(error, AppError::Invalid(_)) {
             self.live.touch(owner);
+        }
+        if !matches!(error, AppError::Invalid(_) | AppError::ActivityConflict { .. }) {
             show_error(self.toasts, &error);
         }
         Some(error)

@@ -1,11 +1,12 @@
-use domain::FieldName;
-use domain::activity::{Activity, ActivityKind, Outcome, Postponement};
+use domain::activity::{Activity, ActivityInput, ActivityKind, Outcome, Postponement};
 use domain::errors::Place;
+use domain::{AppError, FieldName};
 use leptos::prelude::*;
 use messages::text::{activities as activity_text, fields, frame, timeline as text};
 use ui::{Button, ButtonKind, DateInput, Dialog, DialogActions, DialogSize, Field, Select, TextArea, dynamic};
 
 use super::commands::Commands;
+use super::conflict::Conflict;
 use super::form::CallStatus;
 use super::people::employees;
 use super::{ActivityFields, Draft, api};
@@ -47,6 +48,8 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
         Ask::Edit => text::edit_title(subject),
         Ask::Delete => text::activity_delete_question(subject),
     });
+    // What others change meanwhile is told by what was seen.
+    let before = StoredValue::new(ActivityInput::of(&activity));
     let about = StoredValue::new(activity);
     let confirm = move || {
         if pending.get_untracked() {
@@ -68,7 +71,10 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
             let error = match (ask, input) {
                 (Ask::Complete, _) => commands.complete(&activity, outcome).await,
                 (Ask::Move, _) => commands.postpone(&activity, Postponement::To(time)).await,
-                (Ask::Edit, Some(input)) => commands.settle(owner, api::edit(id, input).await, Some(tr(text::saved()))),
+                (Ask::Edit, Some(input)) => {
+                    let seen = before.get_value();
+                    commands.settle(owner, api::edit(id, seen, input).await, Some(tr(text::saved())))
+                }
                 (Ask::Assign, _) => {
                     let to = responsible.parse().unwrap_or_default();
                     commands.settle(owner, api::assign(id, to).await, Some(tr(text::assigned())))
@@ -85,6 +91,8 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
             }
         });
     };
+    let is_conflict =
+        Memo::new(move |_| draft.error.with(|error| matches!(error, Some(AppError::ActivityConflict { .. }))));
     let content = move || match ask {
         Ask::Complete => view! { <Result draft=draft kind=kind result=result/> }.into_any(),
         Ask::Move => view! {
@@ -103,7 +111,13 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
             }
             .into_any()
         }
-        Ask::Edit => view! { <ActivityFields draft=draft id="edit-activity"/> }.into_any(),
+        Ask::Edit => view! {
+            <ActivityFields draft=draft id="edit-activity"/>
+            {dynamic(move || is_conflict.get().then(|| view! {
+                <Conflict draft=draft before=before on_keep=move |()| confirm()/>
+            }))}
+        }
+        .into_any(),
         Ask::Delete => view! { <p>{tr(text::delete_consequence())}</p> }.into_any(),
     };
     let verb = move || match ask {

@@ -1,10 +1,9 @@
 use chrono::NaiveDate;
+use domain::AppError;
 use domain::activity::{
     Activity, ActivityInput, ActivityKind, Color, Direction, Step, What, check, check_subject, default_deadline,
     next_full_hour, typed,
 };
-use domain::moment::LocalTime;
-use domain::{AppError, Moment};
 use leptos::prelude::*;
 
 use super::clock;
@@ -38,6 +37,8 @@ pub struct Draft {
 
 /// The code of an incoming call in the form.
 pub const INCOMING: &str = "incoming";
+/// What is kept of a call that took place.
+const LOGGED: &str = "log";
 
 impl Draft {
     /// A new activity of this kind, with what is most likely.
@@ -69,37 +70,69 @@ impl Draft {
 
     /// An existing activity, to be changed.
     pub fn of(activity: &Activity) -> Self {
-        let what = &activity.what;
-        let draft = Self::new(what.kind(), Some(activity.responsible_id));
+        let draft = Self { id: Some(activity.id), ..Self::new(activity.what.kind(), None) };
+        draft.fill(&ActivityInput::of(activity));
+        draft
+    }
+
+    /// Shows this instead of what was entered.
+    pub fn fill(self, input: &ActivityInput) {
+        let what = &input.what;
         let text = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-        draft.subject.set(activity.subject.clone());
-        draft.time.set(what.due().map(|moment| typed_moment(*moment)).unwrap_or_default());
-        draft.minutes.set(text(what.minutes()));
-        draft.reminder.set(text(what.reminder()));
-        draft.participants.set(what.participants().to_vec());
+        self.subject.set(input.subject.clone());
+        self.responsible.set(input.responsible_id.map(|id| id.to_string()).unwrap_or_default());
+        self.time.set(what.due().cloned().unwrap_or_default());
+        self.minutes.set(text(what.minutes()));
+        self.reminder.set(text(what.reminder()));
+        self.participants.set(what.participants().to_vec());
         match what {
             What::LoggedCall { direction, status, .. } => {
-                draft.is_logged.set(true);
+                self.is_logged.set(true);
                 let incoming = if *direction == Direction::Incoming { INCOMING } else { "" };
-                draft.direction.set(incoming.to_owned());
-                draft.call_status.set(status.clone().unwrap_or_default());
+                self.direction.set(incoming.to_owned());
+                self.call_status.set(status.clone().unwrap_or_default());
             }
             What::Task { checklist, .. } => {
-                draft.checklist.set(checklist.iter().map(|step| step.text.as_str()).collect::<Vec<_>>().join("\n"));
-                draft.known_steps.set_value(checklist.clone());
+                self.checklist.set(checklist.iter().map(|step| step.text.as_str()).collect::<Vec<_>>().join("\n"));
+                self.known_steps.set_value(checklist.clone());
             }
-            What::Meeting { place, .. } => draft.place.set(place.clone()),
+            What::Meeting { place, .. } => self.place.set(place.clone()),
             What::Todo { color, .. } => {
-                draft.color.set(color.map(|color| color.code().to_owned()).unwrap_or_default());
+                self.color.set(color.map(|color| color.code().to_owned()).unwrap_or_default());
             }
             What::Call { .. } => {}
         }
-        Self { id: Some(activity.id), ..draft }
     }
 
     /// Whether something was written that would be missed, tracked.
     pub fn is_begun(self) -> bool {
         [self.subject, self.place, self.checklist].into_iter().any(|text| !text.with(|text| text.trim().is_empty()))
+    }
+
+    /// Everything that was entered, tracked, to be kept.
+    pub fn texts(self) -> Vec<String> {
+        let mut texts = self.controls().map(|control| control.get()).to_vec();
+        texts.push(if self.is_logged.get() { LOGGED.to_owned() } else { String::new() });
+        texts.extend(self.participants.get().iter().map(ToString::to_string));
+        texts
+    }
+
+    /// Shows what was kept.
+    pub fn restore(self, texts: Vec<String>) {
+        let mut texts = texts.into_iter();
+        for control in self.controls() {
+            control.set(texts.next().unwrap_or_default());
+        }
+        self.is_logged.set(texts.next().as_deref() == Some(LOGGED));
+        self.participants.set(texts.filter_map(|id| id.parse().ok()).collect());
+    }
+
+    /// The controls that hold a text.
+    fn controls(self) -> [RwSignal<String>; 10] {
+        let Self {
+            subject, responsible, time, minutes, reminder, direction, call_status, place, checklist, color, ..
+        } = self;
+        [subject, responsible, time, minutes, reminder, direction, call_status, place, checklist, color]
     }
 
     /// Proposes a time, if none was entered yet.
@@ -116,18 +149,7 @@ impl Draft {
     /// As it was in the beginning.
     pub fn reset(self, responsible_id: Option<i64>) {
         let fresh = Self::new(self.kind, responsible_id);
-        for (own, value) in [
-            (self.subject, fresh.subject),
-            (self.responsible, fresh.responsible),
-            (self.time, fresh.time),
-            (self.minutes, fresh.minutes),
-            (self.reminder, fresh.reminder),
-            (self.direction, fresh.direction),
-            (self.call_status, fresh.call_status),
-            (self.place, fresh.place),
-            (self.checklist, fresh.checklist),
-            (self.color, fresh.color),
-        ] {
+        for (own, value) in self.controls().into_iter().zip(fresh.controls()) {
             own.try_set(value.get_untracked());
         }
         self.is_logged.try_set(false);
@@ -158,11 +180,7 @@ impl Draft {
 
     /// Checks what was entered; what breaks a rule is marked at its field.
     pub fn read(self) -> Option<ActivityInput> {
-        let checked = check_subject(&self.subject.get_untracked()).and_then(|subject| {
-            let responsible_id = self.responsible.get_untracked().parse().ok();
-            Ok(ActivityInput { subject, responsible_id, what: check(self.what())? })
-        });
-        match checked {
+        match self.entered() {
             Ok(input) => {
                 self.error.set(None);
                 Some(input)
@@ -172,6 +190,13 @@ impl Draft {
                 None
             }
         }
+    }
+
+    /// What was entered, if it breaks no rule.
+    pub fn entered(self) -> Result<ActivityInput, AppError> {
+        let subject = check_subject(&self.subject.get_untracked())?;
+        let responsible_id = self.responsible.get_untracked().parse().ok();
+        Ok(ActivityInput { subject, responsible_id, what: check(self.what())? })
     }
 
     fn what(self) -> What<String> {
@@ -208,10 +233,4 @@ impl Draft {
         };
         self.checklist.with_untracked(|typed| typed.lines().map(&mut step).collect())
     }
-}
-
-fn typed_moment(moment: Moment) -> String {
-    let LocalTime { year, month, day, hour, minute } = moment.local;
-    let local = NaiveDate::from_ymd_opt(year, month.into(), day.into());
-    local.and_then(|day| day.and_hms_opt(hour.into(), minute.into(), 0)).map(typed).unwrap_or_default()
 }

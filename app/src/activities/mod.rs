@@ -5,6 +5,7 @@ pub mod api;
 mod busy;
 mod clock;
 mod commands;
+mod conflict;
 mod dialogs;
 mod draft;
 mod form;

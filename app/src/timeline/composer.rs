@@ -19,7 +19,7 @@ use crate::text::tr;
 const COMMENT: &str = "comment";
 
 /// Adds to the timeline of a record: a comment, or an activity of any kind. What is typed stays while one looks at
-/// another tab, and a comment with its files beyond a reload.
+/// another tab, and beyond a reload.
 #[component]
 pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
     let boot = use_boot();
@@ -40,6 +40,7 @@ pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
     // A name that no field has.
     let kept = Kept::of_record(kind, id, "composer");
     keep(comment, files, kept);
+    drafts.iter().for_each(|draft| keep_draft(*draft, kind, id, tab));
     // Of the tabs only the chosen one is in the page: whether something would be lost is said for all of them.
     let is_begun = move || {
         let has_comment = comment.with(|text| !text.trim().is_empty());
@@ -83,6 +84,23 @@ fn keep(comment: RwSignal<String>, files: Files, kept: Kept) {
                 Some(Attachment { id: id.parse().ok()?, size: size.parse().ok()?, name })
             };
             files.attached.set(std::iter::from_fn(file).collect());
+        }
+    });
+}
+
+/// The same of an activity, whose form is shown again.
+fn keep_draft(draft: Draft, kind: Kind, id: i64, tab: RwSignal<String>) {
+    let code = draft.kind.code();
+    let kept = Kept::of_record(kind, id, &format!("composer-{code}"));
+    Effect::new(move |begun: Option<()>| {
+        let texts = draft.texts();
+        if draft.is_begun() {
+            kept.keep(&texts);
+        } else if begun.is_some() {
+            kept.forget();
+        } else if let Some(texts) = kept.read() {
+            draft.restore(texts);
+            tab.set(code.to_owned());
         }
     });
 }

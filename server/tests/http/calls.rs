@@ -106,7 +106,7 @@ pub fn all() -> Vec<Call> {
         ("activities/check_step", json!({ "id": NOBODY, "step": 0, "is_done": true })),
         ("activities/complete", json!({ "id": NOBODY, "outcome": { "result": "Agreed", "call_status": null } })),
         ("activities/delete", json!({ "id": NOBODY })),
-        ("activities/edit", json!({ "id": NOBODY, "input": input })),
+        ("activities/edit", json!({ "id": NOBODY, "before": input, "input": input })),
         ("activities/postpone", json!({ "id": NOBODY, "to": "tomorrow", "seen": null })),
         ("activities/reopen", json!({ "id": NOBODY })),
         ("clients/create", json!({ "record": company, "details": [details], "contacts": [] })),

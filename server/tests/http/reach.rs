@@ -83,7 +83,7 @@ impl Furnished {
             ("activities/assign", json!({ "id": activity, "employee_id": 1 })),
             ("activities/complete", json!({ "id": activity, "outcome": outcome })),
             ("activities/delete", json!({ "id": activity })),
-            ("activities/edit", json!({ "id": activity, "input": input })),
+            ("activities/edit", json!({ "id": activity, "before": input, "input": input })),
             ("activities/postpone", json!({ "id": activity, "to": "tomorrow" })),
             ("activities/reopen", json!({ "id": activity })),
         ];

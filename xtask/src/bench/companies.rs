@@ -63,6 +63,7 @@ const BY_SEARCHED_FIELDS: [Case; 20] = [
     ("order of a text", "", "{Note} asc"),
     ("order of a day, latest first", "", "{Renewal} desc"),
     ("order of an amount", "", "{Budget} asc"),
+    ("order of a list", "", "{Segment} asc"),
     ("text, in the order of a number", "*(*{Note}:has:embargo)", "{Rating} desc"),
     ("list, in the order of a text", "*(*{Segment}:any:{Segment.3})", "{Note} asc"),
     ("view: number and list, by amount", "*(*{Segment}:any:{Segment.3};{Rating}:gt:90000)", "{Budget} desc"),

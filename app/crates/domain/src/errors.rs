@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::activity::ActivityInput;
 use crate::{ContactPoint, ContactPointKind, FieldName, Value};
 
 /// Why an operation did not happen. Nothing was written.
@@ -18,6 +19,8 @@ pub enum AppError {
     Conflict { field: FieldName, theirs: Value },
     /// Somebody else changed the phones, e-mails or web sites in between.
     PointsConflict { kind: ContactPointKind, theirs: Vec<ContactPoint> },
+    /// Somebody else changed the same of an activity in between.
+    ActivityConflict { theirs: Box<ActivityInput> },
     /// Somebody else changed the same name or colour in the settings in between; an empty one is the default name.
     Outdated { theirs: String },
     /// The input breaks rules, each named with its field.
@@ -212,7 +215,10 @@ impl std::fmt::Display for AppError {
             Self::Unauthenticated => "unauthenticated",
             Self::Forbidden => "forbidden",
             Self::NotFound => "not found",
-            Self::Conflict { .. } | Self::PointsConflict { .. } | Self::Outdated { .. } => "conflict",
+            Self::Conflict { .. }
+            | Self::PointsConflict { .. }
+            | Self::ActivityConflict { .. }
+            | Self::Outdated { .. } => "conflict",
             Self::Invalid(_) => "invalid",
             Self::Refused(_) => "refused",
             Self::TooManyAttempts { .. } => "too many attempts",

@@ -14,6 +14,7 @@ pub fn describe(error: &AppError) -> Message {
         AppError::NotFound => errors::not_found(),
         AppError::Conflict { field, .. } => errors::conflict(labels::field_of_any_kind(*field)),
         AppError::PointsConflict { kind, .. } => errors::conflict(labels::contact_point_kind(*kind)),
+        AppError::ActivityConflict { .. } => timeline::changed_meanwhile(),
         AppError::Outdated { theirs } if theirs.is_empty() => errors::outdated_default(),
         AppError::Outdated { theirs } => errors::outdated(theirs),
         AppError::Invalid(violations) => match violations.as_slice() {
@@ -75,6 +76,11 @@ pub fn describe_violation(violation: &Violation) -> Message {
 /// As [`describe_violation`], with the field's name as this kind of record calls it.
 pub fn describe_violation_of(kind: Kind, violation: &Violation) -> Message {
     errors::violation(place(violation.place, |name| labels::field(kind, name)), problem(&violation.problem))
+}
+
+/// The name of a place in a form.
+pub fn place_name(at: Place) -> Message {
+    place(at, labels::field_of_any_kind)
 }
 
 fn place(place: Place, field: impl FnOnce(FieldName) -> Message) -> Message {

@@ -33,9 +33,9 @@ pub fn Checkbox(
                 disabled=move || disabled.get()
                 on:change=move |event| {
                     let state = event_target_checked(&event);
-                    checked.set(state);
+                    checked.try_set(state);
                     if let Some(on_commit) = on_commit {
-                        on_commit.run(state);
+                        on_commit.try_run(state);
                     }
                 }
             />

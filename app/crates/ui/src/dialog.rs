@@ -54,7 +54,7 @@ pub fn Dialog(
     let closed = move |_| {
         open.try_set(false);
         if let Some(on_close) = on_close {
-            on_close.run(());
+            on_close.try_run(());
         }
     };
     let may_close = move || may_close.is_none_or(|ask| ask.run(()));

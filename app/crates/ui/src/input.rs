@@ -96,7 +96,7 @@ fn input(parts: Input) -> AnyView {
             on:input=move |event| value.set(event_target_value(&event))
             on:change=move |event| {
                 if let Some(on_commit) = on_commit {
-                    on_commit.run(event_target_value(&event));
+                    on_commit.try_run(event_target_value(&event));
                 }
             }
         />
@@ -259,7 +259,7 @@ pub fn TextArea(
             on:input=move |event| value.set(event_target_value(&event))
             on:change=move |event| {
                 if let Some(on_commit) = on_commit {
-                    on_commit.run(event_target_value(&event));
+                    on_commit.try_run(event_target_value(&event));
                 }
             }
         ></textarea>

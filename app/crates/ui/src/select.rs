@@ -62,9 +62,9 @@ pub fn Select(
                 disabled=move || disabled.get()
                 on:change=move |event| {
                     let chosen = event_target_value(&event);
-                    value.set(chosen.clone());
+                    value.try_set(chosen.clone());
                     if let Some(on_commit) = on_commit {
-                        on_commit.run(chosen);
+                        on_commit.try_run(chosen);
                     }
                 }
             >

@@ -32,7 +32,8 @@ begin
 end
 $$;
 
-truncate lead, lead_search, deal, deal_search, contact, contact_search, company, company_search, contact_point, activity, history;
+truncate lead, lead_search, deal, deal_search, contact, contact_search, company, company_search,
+         company_contact, contact_point, activity, history;
 
 insert into lead select * from kept_lead order by id;
 insert into lead_search select * from kept_search order by id;

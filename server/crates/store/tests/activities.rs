@@ -96,9 +96,11 @@ async fn every_kind_comes_back_as_it_was_entered(pool: PgPool) {
         });
         assert_eq!(typed.unwrap(), what);
         assert_eq!(read.completed.is_some(), matches!(what, What::LoggedCall { .. }), "a logged call took place");
+        let before = seen(&mut ctx, id).await;
         activities::edit(
             &mut ctx,
             id,
+            &before,
             ActivityInput { subject: "Other".to_owned(), responsible_id: Some(ben.id), what },
         )
         .await
@@ -151,6 +153,31 @@ async fn wrong_input_is_refused(pool: PgPool) {
     assert_eq!(violations[0].place, Place::CallStatus);
 }
 
+/// The activity as a form shows it.
+async fn seen(ctx: &mut Ctx, id: i64) -> ActivityInput {
+    ActivityInput::of(&activities::get(ctx, id).await.unwrap().0)
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn nobody_takes_back_what_a_colleague_changed_meanwhile(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let mut ctx = system(&pool).await;
+    let id = activities::add(&mut ctx, planned(Kind::Lead, lead, "Ring", call("2026-03-02T12:00"))).await.unwrap();
+    let before = seen(&mut ctx, id).await;
+    activities::postpone(&mut ctx, id, &Postponement::Tomorrow, None).await.unwrap();
+    let renamed = |subject: &str| ActivityInput { subject: subject.to_owned(), ..before.clone() };
+    activities::edit(&mut ctx, id, &before, renamed("Ring twice")).await.unwrap();
+    let current = seen(&mut ctx, id).await;
+    assert_eq!((current.subject.as_str(), current.what.due().unwrap().as_str()), ("Ring twice", "2026-03-03T12:00"));
+    let clash = activities::edit(&mut ctx, id, &before, renamed("Write")).await;
+    assert_eq!(refused(clash), AppError::ActivityConflict { theirs: Box::new(current.clone()) });
+    activities::edit(&mut ctx, id, &current, ActivityInput { subject: "Write".to_owned(), ..current.clone() })
+        .await
+        .unwrap();
+    assert_eq!(seen(&mut ctx, id).await.subject, "Write");
+}
+
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_is_done_is_not_changed(pool: PgPool) {
     classic(&pool).await;
@@ -165,7 +192,7 @@ async fn what_is_done_is_not_changed(pool: PgPool) {
     assert_eq!(refused(activities::postpone(&mut ctx, id, &Postponement::Tomorrow, None).await), done);
     assert_eq!(refused(activities::assign(&mut ctx, id, 1).await), done);
     let input = ActivityInput { subject: "Ring".to_owned(), responsible_id: None, what: call("2026-03-02T12:00") };
-    assert_eq!(refused(activities::edit(&mut ctx, id, input).await), done);
+    assert_eq!(refused(activities::edit(&mut ctx, id, &input.clone(), input).await), done);
     activities::delete(&mut ctx, id).await.unwrap();
     assert_eq!(refused(activities::get(&mut ctx, id).await), AppError::NotFound);
 }
@@ -284,9 +311,11 @@ async fn a_reminder_comes_once_for_a_time_and_again_with_what_is_reopened(pool: 
     let due = activities::add(&mut ctx, planned(Kind::Lead, lead, "Ring", call("2026-03-02T09:10"))).await.unwrap();
     assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1);
     let input = |start: &str| ActivityInput { subject: "Other".to_owned(), responsible_id: None, what: call(start) };
-    activities::edit(&mut ctx, due, input("2026-03-02T09:10")).await.unwrap();
+    let before = seen(&mut ctx, due).await;
+    activities::edit(&mut ctx, due, &before, input("2026-03-02T09:10")).await.unwrap();
     assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 0);
-    activities::edit(&mut ctx, due, input("2026-03-02T09:05")).await.unwrap();
+    let before = seen(&mut ctx, due).await;
+    activities::edit(&mut ctx, due, &before, input("2026-03-02T09:05")).await.unwrap();
     assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1);
 
     let later = activities::add(&mut ctx, planned(Kind::Lead, lead, "Ring", call("2026-03-02T12:00"))).await.unwrap();

@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod calendar;
 mod check;
 pub mod ical;
+mod merge;
 mod time;
 
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use check::{MINUTES_MAX, check, check_outcome, check_subject};
+pub use merge::Preferred;
 pub use time::{Postponement, default_deadline, next_full_hour, parse_local, typed};
 
 use crate::value::Link;

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Datelike, Utc};
-use domain::activity::{ActivityInput, Outcome, Postponement, Step, What, check_outcome};
+use domain::activity::{ActivityInput, Outcome, Postponement, Preferred, Step, What, check_outcome};
 use domain::errors::{AppError, Place, Problem, Refusal};
 use domain::{Action, Moment};
 use sqlx::types::Json;
@@ -9,19 +9,25 @@ use super::write::{Columns, announce, remind_at, require_call_status, require_em
 use crate::records::require;
 use crate::{Ctx, Result};
 
-/// Changes what was entered. Who is done stays done, and who was reminded is not reminded again of the same time.
+/// Changes what was entered, from what was seen `before`; what others have changed meanwhile stays. Who is done stays
+/// done, and who was reminded is not reminded again of the same time.
 ///
 /// # Errors
-/// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Forbidden`]; [`Refusal::ActivityCompleted`] for what is
-/// done, unless it is a call that was logged.
-pub async fn edit(ctx: &mut Ctx, id: i64, input: ActivityInput) -> Result<()> {
+/// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Forbidden`]; [`AppError::ActivityConflict`] if somebody
+/// else changed the same; [`Refusal::ActivityCompleted`] for what is done, unless it is a call that was logged.
+pub async fn edit(ctx: &mut Ctx, id: i64, before: &ActivityInput, input: ActivityInput) -> Result<()> {
     let row = lock(ctx, id).await?;
     let is_logged = matches!(row.what()?, What::LoggedCall { .. });
     // What is open stays open, and what took place stays done.
     if is_logged != matches!(input.what, What::LoggedCall { .. }) || (row.completed_at.is_some() && !is_logged) {
         return Err(AppError::Refused(Refusal::ActivityCompleted).into());
     }
-    let columns = Columns::of(ctx, input).await?;
+    let current = ActivityInput::of(&row.clone().activity(ctx)?);
+    let (merged, clashes) = input.merged(before, &current, Preferred::Own);
+    if !clashes.is_empty() {
+        return Err(AppError::ActivityConflict { theirs: Box::new(current) }.into());
+    }
+    let columns = Columns::of(ctx, merged).await?;
     let completed_at = columns.direction.and(columns.deadline).map(|start| start.min(ctx.now));
     sqlx::query!(
         "update activity set kind = $2, subject = $3, deadline = $4, minutes = $5, direction = $6, call_status = $7,

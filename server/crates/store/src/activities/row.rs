@@ -9,7 +9,7 @@ use crate::records::require;
 use crate::{Ctx, Error, Result};
 
 /// A row of the table, as each statement that reads activities selects it.
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, sqlx::FromRow)]
 pub(crate) struct ActivityRow {
     pub id: i64,
     pub version: i32,
