@@ -115,6 +115,8 @@ pub enum Problem {
     NotAMessenger,
     ReadOnly,
     AlreadyUsed,
+    /// The contact is one of the company's, or stands in another line.
+    AlreadyLinked,
     /// The wrong kind of value for the field.
     WrongType,
     /// A file that is no text table.

@@ -19,13 +19,30 @@ pub fn describe(error: &AppError) -> Message {
         AppError::Outdated { theirs } => errors::outdated(theirs),
         AppError::Invalid(violations) => match violations.as_slice() {
             [violation] => describe_violation(violation),
-            several => errors::invalid_many(i64::try_from(several.len()).unwrap_or(i64::MAX)),
+            several => match missing_fields(several) {
+                Some(missing) => errors::fill_in_first(missing),
+                None => errors::invalid_many(i64::try_from(several.len()).unwrap_or(i64::MAX)),
+            },
         },
         AppError::Refused(refusal) => describe_refusal(*refusal),
         AppError::TooManyAttempts { retry_after_s } => too_many_attempts(*retry_after_s),
         AppError::Unavailable => errors::unavailable(),
         AppError::Internal { request } => errors::internal(request),
     }
+}
+
+/// The names of the fields, where all that is wrong is that they are empty.
+fn missing_fields(violations: &[Violation]) -> Option<Message> {
+    let mut names = None;
+    for violation in violations {
+        let (Place::Field(field), Problem::Required) = (violation.place, &violation.problem) else { return None };
+        let name = labels::field_of_any_kind(field);
+        names = Some(match names {
+            Some(before) => errors::listed(before, name),
+            None => name,
+        });
+    }
+    names
 }
 
 /// Waiting times beyond two minutes are told in minutes, rounded up.
@@ -133,6 +150,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::NotAMessenger => details::not_a_messenger(),
         Problem::ReadOnly => errors::read_only(),
         Problem::AlreadyUsed => errors::already_used(),
+        Problem::AlreadyLinked => details::already_linked(),
         Problem::WrongType => errors::wrong_type(),
         Problem::NotATable => errors::not_a_table(),
         Problem::UnreadableWorkbook => transfer::unreadable_workbook(),
@@ -164,8 +182,20 @@ mod tests {
             describe_violation_of(Kind::Company, &required).show(German),
             "Name des Unternehmens: Bitte füllen Sie dieses Feld aus."
         );
-        let three = AppError::Invalid(vec![required.clone(), required.clone(), required]);
+        let too_long = Violation { place: Place::Field(FieldName::Comment), problem: Problem::TooLong(255) };
+        let three = AppError::Invalid(vec![required.clone(), too_long, required]);
         assert_eq!(describe(&three).show(Polish), "3 pola wymagają poprawy. Nic jeszcze nie zapisano.");
+    }
+
+    #[test]
+    fn fields_that_are_missing_are_named() {
+        let required = |name| Violation { place: Place::Field(name), problem: Problem::Required };
+        let missing = [FieldName::Amount, FieldName::CloseDate, FieldName::Comment].map(required);
+        let error = AppError::Invalid(missing.to_vec());
+        assert_eq!(describe(&error).show(English), "Please fill in first: Amount, Expected close date, Comment.");
+        crate::custom::know(vec![(4711, "Budżet".to_owned())]);
+        let error = AppError::Invalid([FieldName::Custom(4711), FieldName::Amount].map(required).to_vec());
+        assert_eq!(describe(&error).show(Polish), "Najpierw uzupełnij: Budżet, Kwota.");
     }
 
     #[test]
