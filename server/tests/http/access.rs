@@ -89,6 +89,7 @@ async fn ids_that_nothing_has_are_not_found(pool: PgPool) {
         "activities/edit",
         "activities/postpone",
         "activities/reopen",
+        "company_contacts/add",
         "company_contacts/link",
         "company_contacts/unlink",
         "details/remove",

@@ -110,6 +110,7 @@ pub fn all() -> Vec<Call> {
         ("activities/postpone", json!({ "id": NOBODY, "to": "tomorrow", "seen": null })),
         ("activities/reopen", json!({ "id": NOBODY })),
         ("clients/create", json!({ "record": company, "details": [details], "contacts": [] })),
+        ("company_contacts/add", json!({ "company_id": NOBODY, "linked": linked })),
         ("company_contacts/link", json!({ "company_id": NOBODY, "linked": linked })),
         ("company_contacts/unlink", json!({ "company_id": NOBODY, "contact_id": NOBODY })),
         ("details/save", json!({ "kind": "company", "id": NOBODY, "before": null, "after": details })),

@@ -74,6 +74,7 @@ impl Furnished {
             ("details/save", edited),
             ("details/remove", of_details.clone()),
             ("details/set_primary", of_details),
+            ("company_contacts/add", json!({ "company_id": company, "linked": linked })),
             ("company_contacts/link", json!({ "company_id": company, "linked": linked })),
             ("company_contacts/unlink", unlinked),
             ("records/restore", restored),

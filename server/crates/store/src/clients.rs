@@ -10,7 +10,7 @@ use crate::{Ctx, Result, company_contacts, details, records};
 /// Creates a contact or company with its details and, of a company, its contacts. All of it is stored, or nothing.
 ///
 /// # Errors
-/// As those of [`records::create`], [`details::save`] and [`company_contacts::link`].
+/// As those of [`records::create`], [`details::save`] and [`company_contacts::add`].
 pub async fn create(
     ctx: &mut Ctx,
     record: NewRecord,
@@ -26,7 +26,7 @@ pub async fn create(
         details::save(ctx, kind, id, None, own).await?;
     }
     for contact in contacts {
-        company_contacts::link(ctx, id, contact).await?;
+        company_contacts::add(ctx, id, contact).await?;
     }
     Ok(id)
 }

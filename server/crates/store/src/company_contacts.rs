@@ -1,7 +1,7 @@
 //! The contacts of a company: those whose company it is, and others who are linked to it, each with a role.
 
 use domain::company_contact::{self, CompanyContact, LinkedContact};
-use domain::errors::AppError;
+use domain::errors::{AppError, Problem};
 use domain::event::Event;
 use domain::record::person_name;
 use domain::value::Link;
@@ -52,6 +52,19 @@ pub(crate) async fn of_contact(ctx: &mut Ctx, contact_id: i64) -> Result<Vec<Lin
     query.push(" order by id desc limit 50");
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
     rows.iter().map(|row| Ok(Link { id: row.try_get(0)?, label: row.try_get(1)? })).collect()
+}
+
+/// Links a contact to a company that it is not linked to yet.
+///
+/// # Errors
+/// [`AppError::Invalid`] for one that is linked already; else as [`link`].
+pub async fn add(ctx: &mut Ctx, company_id: i64, linked: LinkedContact) -> Result<()> {
+    require(ctx, Kind::Company, company_id, Action::Update).await?;
+    require(ctx, Kind::Contact, linked.contact_id, Action::Read).await?;
+    if of_link(ctx, company_id, linked.contact_id).await?.is_some() {
+        return Err(AppError::invalid_field(FieldName::ContactId, Problem::AlreadyLinked).into());
+    }
+    link(ctx, company_id, linked).await
 }
 
 /// Links a contact to a company, or changes its role there. A contact without a company gets this one.

@@ -2,6 +2,7 @@
 
 use domain::company_contact::LinkedContact;
 use domain::details::{DetailField, Details};
+use domain::errors::Problem;
 use domain::record::HistoryEvent;
 use domain::{AppError, Change, ContactPointKind, ContactPointType, FieldName, Kind, Value};
 use sqlx::PgPool;
@@ -61,6 +62,8 @@ async fn contacts_are_linked_with_a_role_and_one_is_primary(pool: PgPool) {
     assert_eq!(opened.companies.iter().map(|link| link.label.as_str()).collect::<Vec<_>>(), ["Other"]);
 
     let mut ctx = system(&pool).await;
+    let twice = company_contacts::add(&mut ctx, firma, linked(anna, "Owner", true)).await;
+    assert_eq!(refused(twice), AppError::invalid_field(FieldName::ContactId, Problem::AlreadyLinked));
     company_contacts::unlink(&mut ctx, firma, anna).await.unwrap();
     assert_eq!(refused(company_contacts::unlink(&mut ctx, firma, anna).await), AppError::NotFound);
     let too_long = company_contacts::link(&mut ctx, firma, linked(anna, &"x".repeat(256), false)).await;
