@@ -44,6 +44,19 @@ struct Input {
     on_commit: Option<Callback<String>>,
 }
 
+/// Set once an element follows a signal. A view that is exchanged for another of the same type keeps its elements: what
+/// stands in them then was typed into another control.
+const FOLLOWS: &str = "data-follows";
+
+/// Whether the element follows a signal for the first time.
+fn is_first(element: &web_sys::Element) -> bool {
+    let is_first = !element.has_attribute(FOLLOWS);
+    if is_first {
+        let _ = element.set_attribute(FOLLOWS, "");
+    }
+    is_first
+}
+
 /// Keeps the element's text and the signal equal. What was typed or filled in before the page came alive is taken over
 /// instead of being overwritten, hence no plain `prop:value`.
 pub(crate) fn sync_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
@@ -51,7 +64,8 @@ pub(crate) fn sync_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
         let text = value.get();
         let Some(input) = node.get() else { return };
         let shown = input.value();
-        if known.is_none() && shown != input.default_value() {
+        let is_first = is_first(&input);
+        if known.is_none() && is_first && shown != input.default_value() {
             value.set(shown);
         } else if shown != text {
             input.set_value(&text);
@@ -232,7 +246,8 @@ pub fn TextArea(
         let text = value.get();
         let Some(area) = node.get() else { return };
         let shown = area.value();
-        if known.is_none() && !shown.is_empty() {
+        let is_first = is_first(&area);
+        if known.is_none() && is_first && !shown.is_empty() {
             value.set(shown);
         } else if shown != text {
             area.set_value(&text);
