@@ -94,14 +94,29 @@ impl DetailsDraft {
         });
     }
 
-    pub fn add_account(&self) {
-        self.accounts.update(|all| {
-            let number = all.iter().map(|(number, _)| number + 1).max().unwrap_or_default();
-            for field in AccountField::ALL {
-                self.text(Key::Account(number, field)).set(String::new());
+    /// Adds an empty account and returns its number in the form.
+    pub fn add_account(&self) -> u32 {
+        let number = self.accounts.with_untracked(|all| all.iter().map(|(number, _)| number + 1).max());
+        let number = number.unwrap_or_default();
+        for field in AccountField::ALL {
+            self.text(Key::Account(number, field)).set(String::new());
+        }
+        self.accounts.update(|all| all.push((number, 0)));
+        number
+    }
+
+    /// Fills what the form of the present country has of the same meaning as that of the former one, and nothing yet.
+    /// What stands in other fields of the former one is kept out of sight: it is neither moved nor saved.
+    pub fn carry_over(&self, former: &str) {
+        let subject = Subject::from_code(&self.subject.get_untracked());
+        let former = fields_of(former, subject);
+        for field in self.country.with_untracked(|country| fields_of(country, subject)) {
+            let text = self.text(Key::Field(*field));
+            let same = former.iter().find(|other| other.means_the_same(*field));
+            if let Some(same) = same.filter(|same| **same != *field && text.with_untracked(String::is_empty)) {
+                text.set(self.text(Key::Field(*same)).get_untracked());
             }
-            all.push((number, 0));
-        });
+        }
     }
 
     /// What stands in the form; tracked.

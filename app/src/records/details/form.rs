@@ -13,6 +13,14 @@ pub(super) fn details_form(draft: &DetailsDraft, prefix: &str) -> AnyView {
     let (subject, country) = (RwSignal::from(draft.subject.clone()), RwSignal::from(draft.country.clone()));
     let subjects: Vec<Choice> =
         Subject::ALL.into_iter().map(|own| Choice::new(own.code(), tr(labels::subject(own)))).collect();
+    let for_country = draft.clone();
+    Effect::new(move |former: Option<String>| {
+        let present = country.get();
+        if let Some(former) = former.filter(|former| *former != present) {
+            for_country.carry_over(&former);
+        }
+        present
+    });
     let own_fields = {
         let (draft, prefix) = (draft.clone(), prefix.to_owned());
         let form = Memo::new(move |_| (country.get(), Subject::from_code(&subject.get())));

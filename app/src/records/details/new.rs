@@ -6,6 +6,7 @@ use ui::{Button, ButtonKind, ButtonSize, Icon, IconButton};
 use super::draft::DetailsDraft;
 use super::form::details_form;
 use crate::boot::use_boot;
+use crate::records::forms::{focus_added, leave_line};
 use crate::text::tr;
 
 /// The details of a record that is being created: none at first, and as many as are asked for.
@@ -13,7 +14,9 @@ use crate::text::tr;
 pub fn NewDetails(drafts: RwSignal<Vec<(u32, DetailsDraft)>>, prefix: &'static str) -> impl IntoView {
     let country = use_boot().with_untracked(|boot| boot.settings.default_country.clone());
     let add = move |_| {
-        drafts.update(|all| all.push((next_number(all), DetailsDraft::new(&country))));
+        let number = drafts.with_untracked(|all| next_number(all));
+        drafts.update(|all| all.push((number, DetailsDraft::new(&country))));
+        focus_added(format!("{prefix}-details-{number}-subject"));
     };
     view! {
         <fieldset class="form-group">
@@ -41,7 +44,10 @@ fn one(number: u32, draft: &DetailsDraft, drafts: RwSignal<Vec<(u32, DetailsDraf
                     icon=Icon::Close
                     size=ButtonSize::Small
                     label=tr(text::remove_part(text::title()))
-                    on_press=move |_| drafts.update(|all| all.retain(|own| own.0 != number))
+                    on_press=move |event| {
+                        leave_line(&event, ".details-editor");
+                        drafts.update(|all| all.retain(|own| own.0 != number));
+                    }
                 />
             </div>
             {details_form(draft, &format!("{prefix}-details-{number}"))}

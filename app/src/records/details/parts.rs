@@ -7,19 +7,24 @@ use ui::{Button, ButtonKind, ButtonSize, Choice, Field, Icon, IconButton, Menu, 
 
 use super::draft::{DetailsDraft, Key};
 use super::form::{countries, text_field};
+use crate::records::forms::{focus_added, leave_line};
 use crate::text::tr;
 
 /// The addresses, and a button that adds one of a type that is not there yet.
 pub(super) fn addresses_form(draft: &DetailsDraft, prefix: &str) -> AnyView {
     let shown = RwSignal::from(draft.addresses.clone());
     let (for_rows, rows_prefix) = (draft.clone(), prefix.to_owned());
-    let for_menu = draft.clone();
+    let (for_menu, menu_prefix) = (draft.clone(), prefix.to_owned());
     let item = move |address_type: AddressType| {
         let draft = for_menu.clone();
+        let added = format!("{menu_prefix}-{}-country", address_type.code());
         view! {
             <MenuItem
                 disabled=Signal::derive(move || shown.with(|all| all.contains(&address_type)))
-                on_press=move |_| draft.add_address(address_type)
+                on_press=move |_| {
+                    draft.add_address(address_type);
+                    focus_added(added.clone());
+                }
             >
                 {tr(labels::address_type(address_type))}
             </MenuItem>
@@ -71,7 +76,10 @@ fn address(draft: &DetailsDraft, address_type: AddressType, prefix: &str) -> Any
                     icon=Icon::Close
                     size=ButtonSize::Small
                     label=tr(text::remove_part(name))
-                    on_press=move |_| shown.update(|all| all.retain(|own| *own != address_type))
+                    on_press=move |event| {
+                        leave_line(&event, ".details-part");
+                        shown.update(|all| all.retain(|own| *own != address_type));
+                    }
                 />
             </div>
             <div class="form-grid">
@@ -91,18 +99,20 @@ fn address(draft: &DetailsDraft, address_type: AddressType, prefix: &str) -> Any
 pub(super) fn accounts_form(draft: &DetailsDraft, prefix: &str) -> AnyView {
     let shown = RwSignal::from(draft.accounts.clone());
     let (for_rows, rows_prefix) = (draft.clone(), prefix.to_owned());
-    let for_button = draft.clone();
+    let (for_button, button_prefix) = (draft.clone(), prefix.to_owned());
+    let add = move |_| {
+        let number = for_button.add_account();
+        let first = for_button.country.with_untracked(|country| account_fields(country).first().copied());
+        if let Some(first) = first {
+            focus_added(format!("{button_prefix}-account-{number}-{}", first.code()));
+        }
+    };
     view! {
         <For each=move || shown.get() key=|own| own.0 let:own>
             {account(&for_rows, own.0, &rows_prefix)}
         </For>
         <div>
-            <Button
-                kind=ButtonKind::Ghost
-                size=ButtonSize::Small
-                icon=Icon::Plus
-                on_press=move |_| for_button.add_account()
-            >
+            <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=add>
                 {tr(text::add_account())}
             </Button>
         </div>
@@ -130,7 +140,10 @@ fn account(draft: &DetailsDraft, number: u32, prefix: &str) -> AnyView {
                     icon=Icon::Close
                     size=ButtonSize::Small
                     label=tr(text::remove_part(text::account()))
-                    on_press=move |_| shown.update(|all| all.retain(|own| own.0 != number))
+                    on_press=move |event| {
+                        leave_line(&event, ".details-part");
+                        shown.update(|all| all.retain(|own| own.0 != number));
+                    }
                 />
             </div>
             <div class="form-grid">{dynamic(lines)}</div>

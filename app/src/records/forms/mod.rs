@@ -3,6 +3,7 @@
 mod control;
 mod draft;
 mod files;
+mod focus;
 mod many;
 mod moment;
 mod picture;
@@ -10,6 +11,7 @@ mod points;
 
 pub use control::{LabelledControl, companion, offer, record_lookup, suggestions};
 pub use draft::Draft;
+pub use focus::{focus_added, leave_line};
 pub use points::{PointDraft, PointsEditor, point_drafts, read_points, retype_points, typed_points};
 
 /// The control for one value of a field, without its label.

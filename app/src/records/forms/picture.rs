@@ -5,6 +5,7 @@ use messages::text::records as text;
 use ui::{Avatar, AvatarSize, Choice, FileDrop, Icon, IconButton, dynamic};
 
 use super::Draft;
+use super::focus::stay_within;
 use crate::frame::show_error;
 use crate::paths;
 use crate::text::tr;
@@ -72,7 +73,14 @@ pub(super) fn PictureControl(
                 on_file=take
             />
             {dynamic(move || draft.link.with(Option::is_some).then(|| view! {
-                <IconButton icon=Icon::Trash label=tr(text::remove_picture()) on_press=move |_| choose(None)/>
+                <IconButton
+                    icon=Icon::Trash
+                    label=tr(text::remove_picture())
+                    on_press=move |event| {
+                        stay_within(&event, ".picture-control");
+                        choose(None);
+                    }
+                />
             }))}
         </div>
     }

@@ -5,6 +5,7 @@ use messages::labels;
 use messages::text::{details, records as text};
 use ui::{Button, ButtonKind, ButtonSize, Choice, Icon, IconButton, Select, TextInput, TextKind};
 
+use super::focus::leave_line;
 use crate::text::tr;
 
 /// One phone, e-mail, web site or messenger that is being entered. Its signals belong to nobody but itself: it is made by
@@ -184,7 +185,10 @@ fn row(draft: PointDraft, drafts: RwSignal<Vec<PointDraft>>, prefix: &'static st
             <IconButton
                 icon=Icon::Close
                 label=remove
-                on_press=move |_| drafts.update(|all| all.retain(|other| other.key != key))
+                on_press=move |event| {
+                    leave_line(&event, ".points__row");
+                    drafts.update(|all| all.retain(|other| other.key != key));
+                }
             />
         </div>
     }

@@ -97,6 +97,12 @@ impl DetailField {
         }
     }
 
+    /// Whether two fields ask for the same in the forms of different countries. Most numbers are their country's alone.
+    pub fn means_the_same(self, other: Self) -> bool {
+        let is_vat = |field: Self| matches!(field, Self::UstIdNr | Self::PartitaIva | Self::GbVat | Self::VatNumber);
+        self == other || (is_vat(self) && is_vat(other))
+    }
+
     /// What is to be looked at again in a normalised text. It hinders nobody from saving.
     pub fn warning(self, text: &str) -> Option<Warning> {
         if text.is_empty() {

@@ -74,6 +74,20 @@ fn examples_are_well() {
 }
 
 #[test]
+fn only_what_means_the_same_is_carried_to_the_form_of_another_country() {
+    let carried = |from: &str, to: &str| -> Vec<(DetailField, DetailField)> {
+        let (former, present) = (fields_of(from, Subject::Company), fields_of(to, Subject::Company));
+        let same = |field: &DetailField| former.iter().find(|other| other.means_the_same(*field)).copied();
+        present.iter().filter_map(|field| Some((same(field)?, *field))).collect()
+    };
+    let name = (DetailField::Name, DetailField::Name);
+    assert_eq!(carried("PL", "DE"), [name], "a NIP, a REGON and a KRS are Polish alone");
+    assert_eq!(carried("DE", "PL"), [name]);
+    assert_eq!(carried("DE", "FR"), [name, (DetailField::UstIdNr, DetailField::VatNumber)]);
+    assert_eq!(carried("GB", "IT"), [name, (DetailField::GbVat, DetailField::PartitaIva)]);
+}
+
+#[test]
 fn wrong_numbers_are_noticed() {
     use DetailField::*;
     for (field, number, expected) in [
