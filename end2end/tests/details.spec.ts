@@ -73,6 +73,12 @@ test("details are entered, corrected and deleted on the card", async ({ admin })
   await details.getByRole("button", { name: "Save" }).click();
   await expect(details.getByText("Please fill this in.")).toBeVisible();
 
+  // A number of one country becomes none of another, and comes back with its own.
+  await details.getByLabel("NIP").fill("526-025-02-74");
+  await details.getByLabel("Country").selectOption("DE");
+  await expect(details.getByLabel("VAT number (USt-IdNr.)")).toHaveValue("");
+  await details.getByLabel("Country").selectOption("PL");
+  await expect(details.getByLabel("NIP")).toHaveValue("526-025-02-74");
   await details.getByLabel("Country").selectOption("DE");
   await details.getByLabel("Full registered name").fill(SCRIPT);
   await details.getByLabel("VAT number (USt-IdNr.)").fill("DE 136 695 977");
@@ -146,6 +152,17 @@ test("messengers open a conversation, and roles of contacts are changed on the c
   await contacts.getByRole("button", { name: "Save" }).click();
   await expect(contacts.getByText("Purchasing")).toBeVisible();
   await expect(contacts.getByText("Primary contact")).toBeVisible();
+
+  // Linked once more, it keeps its role; and what was begun does not go with Escape alone.
+  await contacts.getByRole("button", { name: "Add contact" }).click();
+  await contacts.getByRole("combobox", { name: "Contact" }).fill("now");
+  await admin.page.getByRole("option", { name: "Nowak" }).click();
+  await contacts.getByRole("button", { name: "Save" }).click();
+  await expect(contacts.getByText("This contact is linked already.")).toBeVisible();
+  await contacts.getByLabel("Role", { exact: true }).press("Escape");
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Discard" }).click();
+  await expect(contacts.getByText("Purchasing")).toBeVisible();
+  await expect(contacts.getByLabel("Role", { exact: true })).toHaveCount(0);
 
   await contacts.getByRole("link", { name: "Nowak" }).click();
   const chat = admin.record.getByRole("link", { name: "Open Telegram: Anna_K" });

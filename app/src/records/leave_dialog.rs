@@ -6,7 +6,7 @@ use crate::text::tr;
 
 /// Asks whether what was entered and is not saved may go.
 #[component]
-pub(crate) fn LeaveDialog(id: &'static str, shown: RwSignal<bool>, on_discard: Callback<()>) -> impl IntoView {
+pub(crate) fn LeaveDialog(#[prop(into)] id: String, shown: RwSignal<bool>, on_discard: Callback<()>) -> impl IntoView {
     view! {
         <Dialog
             id=id

@@ -16,7 +16,7 @@ mod tabs;
 mod waiting;
 
 pub use address::PanelAddress;
-pub use cards::{CardForm, cards_block, settle};
+pub use cards::{CardForm, cards_block, resume_card, settle};
 pub use open::{OpenRecord, use_open};
 pub use tabs::{PanelTabs, use_tabs};
 pub use waiting::{LoadingPanel, UnreachablePanel};

@@ -6,9 +6,9 @@ use messages::text::details as text;
 use ui::{Badge, BadgeKind, BannerKind, ButtonSize, Icon, IconButton, Toasts, dynamic};
 
 use super::api;
-use super::linking::Linking;
+use super::linking::{Linking, part};
 use crate::paths;
-use crate::records::panel::{OpenRecord, cards_block, settle, use_open};
+use crate::records::panel::{OpenRecord, cards_block, resume_card, settle, use_open};
 use crate::records::value::contact_point_view;
 use crate::text::tr;
 
@@ -20,7 +20,8 @@ pub fn ContactsBlock() -> impl IntoView {
         open.opened.with(|opened| opened.contacts.iter().map(|own| own.contact.id).collect::<Vec<i64>>())
     });
     let title = tr(labels::kind_plural(Kind::Contact));
-    cards_block(title, tr(text::add_contact()), ids, one, |open, close| Linking::new(open, None, close).view())
+    let new = |open, close| Linking::new(open, None, close).view();
+    cards_block(title, tr(text::add_contact()), ids, one, new, &part(0))
 }
 
 fn one(open: OpenRecord, id: i64) -> AnyView {
@@ -30,6 +31,15 @@ fn one(open: OpenRecord, id: i64) -> AnyView {
     let close = Callback::new(move |()| {
         editing.try_set(None);
     });
+    let begin = Callback::new(move |()| {
+        let own = own.get_untracked();
+        editing.set(own.map(|CompanyContact { contact, role, is_primary, .. }| LinkedContact {
+            contact_id: contact.id,
+            role,
+            is_primary,
+        }));
+    });
+    resume_card(open, &part(id), begin);
     let toasts = ui::use_toasts();
     let content = move || {
         if let Some(before) = editing.get() {

@@ -1,5 +1,5 @@
-use domain::Kind;
 use domain::company_contact::{LinkedContact, check_role};
+use domain::{AppError, FieldName, Kind, Problem};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::details as text;
@@ -35,40 +35,87 @@ pub(super) struct Linking {
     is_fixed: bool,
     role: RwSignal<String>,
     is_primary: RwSignal<bool>,
-    problem: RwSignal<Option<domain::Problem>>,
+    problem: RwSignal<Option<Problem>>,
     form: CardForm,
     toasts: ui::Toasts,
 }
 
+/// The part of the company that the form for a contact is, 0 for another one.
+pub(super) fn part(contact_id: i64) -> String {
+    format!("contact-{contact_id}")
+}
+
 impl Linking {
     pub fn new(open: OpenRecord, before: Option<LinkedContact>, close: Callback<()>) -> Self {
-        let (role, is_primary) =
-            before.as_ref().map_or_else(Default::default, |before| (before.role.clone(), before.is_primary));
-        Self {
+        let is_fixed = before.is_some();
+        let form = CardForm::new(open, &part(before.as_ref().map_or(0, |before| before.contact_id)), close);
+        let begun = match before {
+            Some(LinkedContact { contact_id, role, is_primary }) => {
+                [contact_id.to_string(), String::new(), role, is_primary.to_string()]
+            }
+            // The first one is the primary one, unless it is decided otherwise.
+            None => {
+                let is_first = open.opened.with_untracked(|opened| opened.contacts.is_empty());
+                [String::new(), String::new(), String::new(), is_first.to_string()]
+            }
+        };
+        let kept = form.resumed().and_then(|kept| <[String; 4]>::try_from(kept).ok());
+        let [id, name, role, is_primary] = kept.unwrap_or_else(|| begun.clone());
+        let linking = Self {
             open,
-            is_fixed: before.is_some(),
-            contact: RwSignal::new(before.map(|before| Choice::new(before.contact_id, ""))),
+            is_fixed,
+            contact: RwSignal::new((!id.is_empty()).then(|| Choice::new(id, name))),
             role: RwSignal::new(role),
-            is_primary: RwSignal::new(is_primary),
+            is_primary: RwSignal::new(is_primary == "true"),
             problem: RwSignal::new(None),
-            form: CardForm::new(close),
+            form,
             toasts: ui::use_toasts(),
-        }
+        };
+        form.keep(move || {
+            let typed = linking.typed();
+            (typed != begun).then(|| typed.to_vec())
+        });
+        linking
+    }
+
+    /// What stands in the form, to be kept beyond a reload; tracked.
+    fn typed(self) -> [String; 4] {
+        let (id, name) = self.contact.get().map(|contact| (contact.value, contact.label)).unwrap_or_default();
+        [id, name, self.role.get(), self.is_primary.get().to_string()]
+    }
+
+    /// What is wrong with the choice of the contact.
+    fn problem_of(self, contact_id: Option<i64>) -> Option<Problem> {
+        let Some(id) = contact_id else { return Some(Problem::Required) };
+        let is_known = self.open.opened.with_untracked(|opened| opened.contacts.iter().any(|own| own.contact.id == id));
+        (is_known && !self.is_fixed).then_some(Problem::AlreadyLinked)
     }
 
     fn save(self) {
         let contact_id = self.contact.with_untracked(|contact| contact.as_ref()?.value.parse().ok());
-        self.problem.set(contact_id.is_none().then_some(domain::Problem::Required));
-        let (Some(contact_id), Ok(role)) = (contact_id, check_role(&self.role.get_untracked())) else { return };
+        let problem = self.problem_of(contact_id);
+        let is_wrong = problem.is_some();
+        self.problem.set(problem);
+        let (Some(contact_id), Ok(role), false) = (contact_id, check_role(&self.role.get_untracked()), is_wrong) else {
+            return;
+        };
         let linked = LinkedContact { contact_id, role, is_primary: self.is_primary.get_untracked() };
         self.form.pending.set(true);
         leptos::task::spawn_local(async move {
-            let answer = api::link(self.open.id, linked).await;
+            let answer = if self.is_fixed {
+                api::link(self.open.id, linked).await
+            } else {
+                api::add(self.open.id, linked).await
+            };
             self.form.pending.try_set(false);
             match answer {
                 Ok(()) => {
                     self.open.refresh();
                     self.form.end();
+                }
+                // Somebody else was faster.
+                Err(failure) if failure.0 == linked_already() => {
+                    self.problem.try_set(Some(Problem::AlreadyLinked));
                 }
                 Err(failure) => show_error(self.toasts, &failure.0),
             }
@@ -103,4 +150,8 @@ impl Linking {
         };
         self.form.view(fields.into_any(), move || self.save())
     }
+}
+
+fn linked_already() -> AppError {
+    AppError::invalid_field(FieldName::ContactId, Problem::AlreadyLinked)
 }

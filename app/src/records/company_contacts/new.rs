@@ -1,12 +1,12 @@
-use domain::Kind;
 use domain::company_contact::{LinkedContact, check_role};
+use domain::{Kind, Problem};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::details as text;
 use ui::{Button, ButtonKind, ButtonSize, Choice, Field, Icon, IconButton, dynamic};
 
 use super::linking::role_field;
-use crate::records::forms::record_lookup;
+use crate::records::forms::{focus_added, leave_line, record_lookup};
 use crate::text::tr;
 
 /// A contact of a company that is being created. Its signals belong to nobody but itself: it is made by the press of a
@@ -16,7 +16,7 @@ pub struct ContactDraft {
     number: u32,
     contact: ArcRwSignal<Option<Choice>>,
     role: ArcRwSignal<String>,
-    is_missing: ArcRwSignal<bool>,
+    problem: ArcRwSignal<Option<Problem>>,
 }
 
 impl ContactDraft {
@@ -25,7 +25,7 @@ impl ContactDraft {
             number,
             contact: ArcRwSignal::new(contact),
             role: ArcRwSignal::new(role.to_owned()),
-            is_missing: ArcRwSignal::new(false),
+            problem: ArcRwSignal::new(None),
         }
     }
 }
@@ -50,6 +50,7 @@ pub fn NewContacts(
                 primary.set(Some(number));
             }
             all.push(ContactDraft::new(number, None, ""));
+            focus_added(format!("{prefix}-contact-{number}"));
         });
     };
     view! {
@@ -76,13 +77,18 @@ fn line(
     primary: RwSignal<Option<u32>>,
     prefix: &'static str,
 ) -> AnyView {
-    let ContactDraft { number, contact, role, is_missing } = draft;
-    let (contact, role, is_missing) = (RwSignal::from(contact), RwSignal::from(role), RwSignal::from(is_missing));
-    let error = Signal::derive(move || is_missing.get().then(|| tr(text::choose_contact())));
+    let ContactDraft { number, contact, role, problem } = draft;
+    let (contact, role, problem) = (RwSignal::from(contact), RwSignal::from(role), RwSignal::from(problem));
+    let error = Signal::derive(move || {
+        let problem = problem.get()?;
+        let is_missing = problem == Problem::Required;
+        Some(tr(if is_missing { text::choose_contact() } else { messages::errors::problem(&problem) }))
+    });
     let name = move || contact.with(|contact| contact.as_ref().map(|own| own.label.clone())).unwrap_or_default();
     let star = Signal::derive(move || tr(text::make_primary_contact(name())));
     let is_primary = Signal::derive(move || primary.get() == Some(number));
-    let remove = move |_| {
+    let remove = move |event| {
+        leave_line(&event, ".contact-line");
         drafts.update(|all| all.retain(|own| own.number != number));
         if primary.get_untracked() == Some(number) {
             primary.set(drafts.with_untracked(|all| all.first().map(|first| first.number)));
@@ -145,13 +151,22 @@ pub fn retype_contacts(drafts: RwSignal<Vec<ContactDraft>>, primary: RwSignal<Op
     drafts.set(fresh);
 }
 
-/// Reads all of them; nothing if a line names no contact, which is then marked.
+/// Reads all of them; nothing if a line names no contact, or that of a line above, which is then marked.
 pub fn read_contacts(drafts: &[ContactDraft], primary: Option<u32>) -> Option<Vec<LinkedContact>> {
+    let mut known = Vec::new();
     let read = drafts.iter().map(|draft| {
-        let contact_id = draft.contact.with_untracked(|contact| contact.as_ref()?.value.parse().ok());
-        draft.is_missing.set(contact_id.is_none());
+        let contact_id: Option<i64> = draft.contact.with_untracked(|contact| contact.as_ref()?.value.parse().ok());
+        let problem = match contact_id {
+            None => Some(Problem::Required),
+            Some(id) if known.contains(&id) => Some(Problem::AlreadyLinked),
+            Some(_) => None,
+        };
+        known.extend(contact_id);
+        let is_right = problem.is_none();
+        draft.problem.set(problem);
         let role = check_role(&draft.role.get_untracked()).ok()?;
-        Some(LinkedContact { contact_id: contact_id?, role, is_primary: primary == Some(draft.number) })
+        let linked = LinkedContact { contact_id: contact_id?, role, is_primary: primary == Some(draft.number) };
+        is_right.then_some(linked)
     });
     // Every line is marked, not only the first.
     let read: Vec<Option<LinkedContact>> = read.collect();

@@ -7,10 +7,10 @@ use ui::{
 };
 
 use super::api;
-use super::editor::{Editor, editor_view};
+use super::editor::{Editor, editor_view, part};
 use super::summary::{name_of, summary};
 use crate::boot::use_boot;
-use crate::records::panel::{OpenRecord, cards_block, settle, use_open};
+use crate::records::panel::{OpenRecord, cards_block, resume_card, settle, use_open};
 use crate::text::tr;
 
 /// The details of the open contact or company, shown and edited in their place.
@@ -19,7 +19,7 @@ pub fn DetailsBlock() -> impl IntoView {
     let open = use_open();
     let ids =
         Memo::new(move |_| open.opened.with(|opened| opened.details.iter().map(|own| own.id).collect::<Vec<i64>>()));
-    cards_block(tr(text::title()), tr(text::add()), ids, one, new)
+    cards_block(tr(text::title()), tr(text::add()), ids, one, new, &part(0))
 }
 
 fn new(open: OpenRecord, close: Callback<()>) -> AnyView {
@@ -35,6 +35,7 @@ fn one(open: OpenRecord, id: i64) -> AnyView {
     let editing = RwSignal::new(None::<Details>);
     let deleting = RwSignal::new(false);
     let edit = Callback::new(move |()| editing.set(Some(own.get_untracked())));
+    resume_card(open, &part(id), edit);
     let close = Callback::new(move |()| {
         editing.try_set(None);
     });

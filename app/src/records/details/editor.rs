@@ -24,17 +24,41 @@ pub(super) struct Editor {
     toasts: Toasts,
 }
 
+/// The part of the record that the form for details is, 0 for further ones.
+pub(super) fn part(id: i64) -> String {
+    format!("details-{id}")
+}
+
 impl Editor {
     pub fn new(open: OpenRecord, before: Option<Details>, country: &str, close: Callback<()>) -> Self {
-        let draft = before.as_ref().map_or_else(|| DetailsDraft::new(country), DetailsDraft::of);
-        Self {
+        let form = CardForm::new(open, &part(before.as_ref().map_or(0, |before| before.id)), close);
+        // What was typed before the page was loaded anew stands with what was seen then.
+        let kept = form.resumed().and_then(|kept| crate::json::read::<Vec<Details>>(kept.first()?).ok());
+        let mut kept = kept.unwrap_or_default().into_iter();
+        let (typed, before) = match kept.next() {
+            Some(typed) => (Some(typed), kept.next()),
+            None => (None, before),
+        };
+        let unchanged = before.as_ref().map_or_else(|| DetailsDraft::new(country), DetailsDraft::of);
+        let begun = untrack(|| unchanged.typed());
+        let draft = typed.map_or(unchanged, |typed| DetailsDraft::of(&typed));
+        let editor = Self {
             open,
-            draft: StoredValue::new(draft),
+            draft: StoredValue::new(draft.clone()),
             before: StoredValue::new(before),
-            form: CardForm::new(close),
+            form,
             clash: RwSignal::new(None),
             toasts: ui::use_toasts(),
-        }
+        };
+        form.keep(move || {
+            let typed = draft.typed();
+            (typed != begun).then(|| {
+                let mut both = vec![typed];
+                both.extend(editor.before.get_value());
+                vec![serde_json::to_string(&both).unwrap_or_default()]
+            })
+        });
+        editor
     }
 
     fn save(self) {
@@ -93,7 +117,7 @@ fn is_same(before: &Details, entered: &Details) -> bool {
 
 /// The form in its place on the card.
 pub(super) fn editor_view(editor: Editor) -> AnyView {
-    let prefix = editor.before.with_value(|before| format!("details-{}", before.as_ref().map_or(0, |own| own.id)));
+    let prefix = editor.before.with_value(|before| part(before.as_ref().map_or(0, |own| own.id)));
     let error = move || {
         let problem = editor.draft.with_value(|draft| draft.problem.get());
         let is_other = problem.filter(|problem| *problem != domain::Problem::Required);

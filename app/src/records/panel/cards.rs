@@ -8,22 +8,27 @@ use messages::text::frame;
 use ui::{Button, ButtonKind, ButtonSize, Icon, Toasts, dynamic};
 use wasm_bindgen::JsCast;
 
-use super::keys::{close_form, focus_first_of_form};
+use super::keys::{close_form, focus_first_of_form, resumed_note};
 use super::open::{OpenRecord, use_open};
 use crate::errors::Failure;
 use crate::frame::show_error;
+use crate::records::leave_dialog::LeaveDialog;
+use crate::records::unsaved::Kept;
 use crate::text::tr;
 
-/// A block with a card for each of `ids`, and a button that opens the form of another one for who may edit.
+/// A block with a card for each of `ids`, and a button that opens the form of another one for who may edit. `new_part`
+/// is the part of the record that this form is.
 pub fn cards_block(
     title: String,
     add_label: String,
     ids: Memo<Vec<i64>>,
     card: fn(OpenRecord, i64) -> AnyView,
     new_form: fn(OpenRecord, Callback<()>) -> AnyView,
+    new_part: &str,
 ) -> AnyView {
     let open = use_open();
     let adding = RwSignal::new(false);
+    resume_card(open, new_part, Callback::new(move |()| adding.set(true)));
     let close = Callback::new(move |()| {
         adding.try_set(false);
     });
@@ -61,6 +66,17 @@ pub fn settle(open: OpenRecord, toasts: Toasts, answer: Result<(), Failure>) -> 
     answer.inspect_err(|failure| show_error(toasts, &failure.0)).is_ok()
 }
 
+/// Opens the form of a card again in which something was typed before the page was loaded anew. `part` is that of the
+/// form.
+pub fn resume_card(open: OpenRecord, part: &str, begin: Callback<()>) {
+    let unsaved = Kept::of_record(open.kind, open.id, part);
+    Effect::new(move |_| {
+        if untrack(|| open.may_edit()) && unsaved.read().is_some() {
+            begin.run(());
+        }
+    });
+}
+
 /// The form of a card: it stands in the card's place until it is saved or given up.
 #[derive(Clone, Copy)]
 pub struct CardForm {
@@ -69,25 +85,61 @@ pub struct CardForm {
     /// Something was typed that would be lost.
     pub is_begun: RwSignal<bool>,
     close: Callback<()>,
+    unsaved: Kept,
+    /// What is typed comes from before the page was loaded anew.
+    is_resumed: RwSignal<bool>,
+    /// Whether what was typed may go is being asked.
+    leaving: RwSignal<bool>,
+    leave_id: StoredValue<String>,
 }
 
 impl CardForm {
-    pub fn new(close: Callback<()>) -> Self {
-        Self { node: NodeRef::new(), pending: RwSignal::new(false), is_begun: RwSignal::new(false), close }
+    /// `part` tells it from other forms of the same record.
+    pub fn new(open: OpenRecord, part: &str, close: Callback<()>) -> Self {
+        Self {
+            node: NodeRef::new(),
+            pending: RwSignal::new(false),
+            is_begun: RwSignal::new(false),
+            close,
+            unsaved: Kept::of_record(open.kind, open.id, part),
+            is_resumed: RwSignal::new(false),
+            leaving: RwSignal::new(false),
+            leave_id: StoredValue::new(format!("leave-{part}")),
+        }
+    }
+
+    /// What was kept before the page was loaded anew, to begin with.
+    pub fn resumed(self) -> Option<Vec<String>> {
+        let kept = self.unsaved.read()?;
+        self.is_resumed.set(true);
+        self.is_begun.set(true);
+        Some(kept)
+    }
+
+    /// Keeps what is typed beyond a reload; nothing while all stands as it began.
+    pub fn keep(self, typed: impl Fn() -> Option<Vec<String>> + 'static) {
+        Effect::new(move |_| match typed() {
+            Some(typed) => self.unsaved.keep(&typed),
+            None => self.unsaved.forget(),
+        });
     }
 
     /// Closes the form and gives the focus back to the button that opened it.
     pub fn end(self) {
+        self.unsaved.forget();
         close_form(self.node, self.close);
     }
 
-    /// `fields` within the form, with *Cancel* and *Save*; Escape cancels, Enter saves.
+    /// `fields` within the form, with *Cancel* and *Save*; Enter saves, Escape cancels: after a question where
+    /// something was typed.
     pub fn view(self, fields: AnyView, save: impl Fn() + 'static) -> AnyView {
-        focus_first_of_form(self.node);
+        if !self.is_resumed.get_untracked() {
+            focus_first_of_form(self.node);
+        }
         let on_key = move |event: KeyboardEvent| {
             if is_escape(&event) {
                 event.prevent_default();
-                self.end();
+                if self.is_begun.get_untracked() { self.leaving.set(true) } else { self.end() }
             }
         };
         view! {
@@ -106,6 +158,7 @@ impl CardForm {
                 }
             >
                 {fields}
+                {resumed_note(self.is_resumed)}
                 <div class="field-editor__buttons">
                     <Button size=ButtonSize::Small on_press=move |_| self.end()>{tr(frame::cancel())}</Button>
                     <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=self.pending>
@@ -113,6 +166,11 @@ impl CardForm {
                     </Button>
                 </div>
             </form>
+            <LeaveDialog
+                id=self.leave_id.get_value()
+                shown=self.leaving
+                on_discard=Callback::new(move |()| self.end())
+            />
         }
         .into_any()
     }
