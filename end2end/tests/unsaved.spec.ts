@@ -142,6 +142,38 @@ test("details and contacts of a new company survive a reload, and go when one st
   await expect(form.getByLabel("NIP")).toHaveCount(0);
 });
 
+test("details and contacts on a card survive a reload", async ({ admin }) => {
+  const id = await admin.create({ kind: "company", values: { title: text("Meble") } });
+  await admin.open(`/crm/company/${id}`);
+  await admin.record.getByRole("button", { name: "Add details" }).click();
+  await admin.record.getByLabel("NIP").fill("526-025-02-74");
+  await admin.record.getByRole("button", { name: "Add contact" }).click();
+  await admin.record.getByLabel("Role", { exact: true }).fill("Director");
+  await admin.reload();
+  await expect(admin.record.getByLabel("NIP")).toHaveValue("526-025-02-74");
+  await expect(admin.record.getByLabel("Role", { exact: true })).toHaveValue("Director");
+  await expect(admin.record.getByLabel("Primary contact", { exact: true })).toBeChecked();
+  await expect(admin.record.getByText(NOTE)).toHaveCount(2);
+});
+
+test("a form over another one opens again with it", async ({ admin }) => {
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const company = admin.dialog("New company");
+  await company.getByLabel("Company name").fill("Meble");
+  await company.getByRole("button", { name: "Add contact" }).click();
+  await company.getByRole("combobox", { name: "Contact" }).fill("Jan Kowalski");
+  await admin.page.getByRole("option", { name: "Create “Jan Kowalski”" }).click();
+  const contact = admin.dialog("New contact");
+  await contact.getByLabel("First name").fill("Janusz");
+  await admin.reload();
+  await expect(contact.getByLabel("First name")).toHaveValue("Janusz");
+  await contact.getByRole("button", { name: "Create contact" }).click();
+  await expect(contact).toHaveCount(0);
+  await expect(company.getByRole("combobox", { name: "Contact" })).toHaveValue("Janusz Kowalski");
+  await expect(company.getByLabel("Company name")).toHaveValue("Meble");
+});
+
 test("what is typed in a form stays when fields are added to it", async ({ admin }) => {
   const add = (name: string, isRequired: boolean) =>
     admin.post("fields/create", {

@@ -122,7 +122,7 @@ pub(super) fn CreateDialog(
         1 => "leave-second-form",
         _ => "leave-third-form",
     };
-    let nesting = Nesting::new();
+    let nesting = Nesting::of_form(is_resumed.get_untracked());
     let children = StoredValue::new(children);
     let may_close = move |()| {
         let asks = is_begun.get_value();

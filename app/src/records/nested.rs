@@ -1,11 +1,14 @@
 //! What is created from inside another form or from the open record: a contact or company that a lookup did not find.
 
+use std::time::Duration;
+
 use domain::{Action, Kind, Level};
 use leptos::prelude::*;
 use messages::text::details as text;
-use ui::{Choice, Creating, dynamic};
+use ui::{Choice, Creating, dynamic, field_id};
 
 use super::create::nested_form;
+use super::unsaved::Kept;
 use crate::boot::use_boot;
 use crate::text::tr;
 
@@ -18,6 +21,10 @@ pub struct Nesting {
     asked: RwSignal<Option<Asked>>,
     /// How many forms lie below what opens here.
     depth: u8,
+    /// The control that asked, and what was typed there: beyond a reload of the page, where the form below is kept, too.
+    unsaved: Option<Kept>,
+    /// The same from before the page was loaded anew, until that control is there again.
+    waiting: StoredValue<Option<Vec<String>>>,
 }
 
 #[derive(Clone)]
@@ -30,9 +37,43 @@ struct Asked {
 }
 
 impl Nesting {
-    /// For a form, which may lie over others.
+    /// For the open record.
     pub fn new() -> Self {
-        Self { asked: RwSignal::new(None), depth: depth() + 1 }
+        Self { asked: RwSignal::new(None), depth: depth() + 1, unsaved: None, waiting: StoredValue::new(None) }
+    }
+
+    /// For a form, which may lie over others. With one that is resumed, what lay over it opens again.
+    pub fn of_form(is_resumed: bool) -> Self {
+        let nesting = Self::new();
+        let unsaved = Kept::of_form(&format!("nested-{}", nesting.depth));
+        if is_resumed {
+            nesting.waiting.set_value(unsaved.read());
+            // A control that comes later has another reason.
+            let forget = move || {
+                nesting.waiting.try_set_value(None);
+            };
+            Effect::new(move |_| set_timeout(forget, Duration::from_secs(1)));
+        } else {
+            unsaved.forget();
+        }
+        Self { unsaved: Some(unsaved), ..nesting }
+    }
+
+    fn open(self, asked: Asked, control: &str) {
+        if let Some(unsaved) = self.unsaved {
+            unsaved.keep(&[control.to_owned(), asked.name.clone()]);
+        }
+        self.asked.try_set(Some(asked));
+    }
+
+    /// What was typed in the control when it asked, before the page was loaded anew.
+    fn typed_before(self, control: &str) -> Option<String> {
+        let [asker, typed] = <[String; 2]>::try_from(self.waiting.try_get_value().flatten()?).ok()?;
+        if asker != control {
+            return None;
+        }
+        self.waiting.set_value(None);
+        Some(typed)
     }
 
     /// The form that opens, to stand beside the one that asked for it: a form in a form would be sent together with it.
@@ -40,6 +81,9 @@ impl Nesting {
         let form = move || {
             self.asked.get().map(|Asked { kind, name, taken }| {
                 let close = Callback::new(move |()| {
+                    if let Some(unsaved) = self.unsaved {
+                        unsaved.forget();
+                    }
                     self.asked.try_set(None);
                 });
                 nested_form(kind, &name, taken, close)
@@ -69,8 +113,17 @@ pub fn creating(kind: Kind, value: RwSignal<Option<Choice>>, on_choose: Option<C
             on_choose.try_run(());
         }
     });
+    let control = field_id().unwrap_or_default();
+    let again = control.clone();
+    Effect::new(move |_| {
+        if let Some(name) = nesting.typed_before(&again) {
+            let control = again.clone();
+            // Once the form below is there, to lie over it.
+            request_animation_frame(move || nesting.open(Asked { kind, name, taken }, &control));
+        }
+    });
     Some(Creating {
         label: Callback::new(|name: String| tr(text::create_named(name))),
-        on_create: Callback::new(move |name: String| nesting.asked.set(Some(Asked { kind, name, taken }))),
+        on_create: Callback::new(move |name: String| nesting.open(Asked { kind, name, taken }, &control)),
     })
 }
