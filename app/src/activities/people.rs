@@ -10,13 +10,7 @@ use crate::text::tr;
 pub fn employees(current: &str) -> Memo<Vec<Choice>> {
     let boot = use_boot();
     let current: Option<i64> = current.parse().ok();
-    Memo::new(move |_| {
-        boot.with(|boot| {
-            let all = boot.directory.employees.iter();
-            let shown = all.filter(|employee| employee.is_active || Some(employee.id) == current);
-            shown.map(choice).collect::<Vec<_>>()
-        })
-    })
+    Memo::new(move |_| boot.with(|boot| boot.directory.offered_employees(current).map(choice).collect::<Vec<_>>()))
 }
 
 fn choice(employee: &EmployeeName) -> Choice {

@@ -15,7 +15,7 @@ use crate::text::tr;
 
 /// What was typed, as it is stored: mentions by number.
 pub fn stored(typed: &str, directory: &Directory) -> String {
-    let active = directory.employees.iter().filter(|employee| employee.is_active);
+    let active = directory.employees.iter().filter(|employee| employee.is_offered());
     markup::to_stored(typed, active.map(|employee| (employee.id, employee.name.as_str())))
 }
 

@@ -19,7 +19,7 @@ pub fn matching<'a>(employees: &'a [EmployeeName], typed: &str) -> Vec<&'a Emplo
     let typed = typed.to_lowercase();
     let matches = |employee: &&EmployeeName| {
         let name = employee.name.to_lowercase();
-        employee.is_active && name != typed && (name.starts_with(&typed) || name.contains(&format!(" {typed}")))
+        employee.is_offered() && name != typed && (name.starts_with(&typed) || name.contains(&format!(" {typed}")))
     };
     employees.iter().filter(matches).take(OFFERED).collect()
 }
@@ -39,12 +39,15 @@ mod tests {
 
     #[test]
     fn names_are_found_by_any_of_their_words() {
-        let employee = |id, name: &str, is_active| EmployeeName { id, name: name.to_owned(), is_active };
+        let employee =
+            |id, name: &str, is_active| EmployeeName { id, name: name.to_owned(), is_active, is_system: false };
         let all = [employee(1, "Łucja Żak", true), employee(2, "Ben Żuk", true), employee(3, "Zoë", false)];
         let found = |typed: &str| matching(&all, typed).iter().map(|employee| employee.id).collect::<Vec<_>>();
         assert_eq!(found("ł"), [1]);
         assert_eq!(found("ż"), [1, 2]);
         assert_eq!(found("z"), [0; 0]);
+        let modus = EmployeeName { is_system: true, ..employee(4, "Modus", true) };
+        assert!(matching(&[modus], "mod").is_empty(), "the program reads no comments");
         assert_eq!(found("ben żuk"), [0; 0], "what is complete needs no offer");
     }
 }

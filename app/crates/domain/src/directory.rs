@@ -78,6 +78,16 @@ pub struct EmployeeName {
     pub id: i64,
     pub name: String,
     pub is_active: bool,
+    /// Stands for the program itself in what it did: nobody to give work to.
+    #[serde(default)]
+    pub is_system: bool,
+}
+
+impl EmployeeName {
+    /// Whether work can be given to this employee.
+    pub fn is_offered(&self) -> bool {
+        self.is_active && !self.is_system
+    }
 }
 
 /// Everything that has a name and is chosen from a list.
@@ -169,6 +179,11 @@ impl Directory {
     /// The layout that was stored for the reader alone, or for everybody.
     pub fn saved_layout(&self, kind: Kind, is_own: bool) -> Option<&SavedLayout> {
         self.layouts.iter().find(|saved| saved.kind == kind && saved.is_own == is_own)
+    }
+
+    /// The employees who can be given work, and whoever has it at present.
+    pub fn offered_employees(&self, current: Option<i64>) -> impl Iterator<Item = &EmployeeName> {
+        self.employees.iter().filter(move |employee| employee.is_offered() || Some(employee.id) == current)
     }
 
     pub fn employee_name(&self, id: i64) -> &str {

@@ -1,3 +1,4 @@
+use domain::directory::EmployeeName;
 use domain::fields::{CREATOR, CURRENCIES, NOT_MADE_YET};
 use domain::suggestion::Suggestion;
 use domain::{Field, FieldName, FieldType, Kind};
@@ -194,17 +195,12 @@ fn choices(boot: &Boot, kind: Kind, draft: Draft) -> Vec<Choice> {
 
 /// Who can be responsible: the active employees, and whoever is at present.
 fn employees(boot: &Boot, current: &str) -> Vec<Choice> {
-    let known = boot.directory.employees.iter();
-    known
-        .filter(|employee| employee.is_active || employee.id.to_string() == current)
-        .map(|employee| {
-            let name = employee.name.as_str();
-            Choice::new(
-                employee.id,
-                if employee.is_active { name.to_owned() } else { tr(text::inactive_employee(name)) },
-            )
-        })
-        .collect()
+    let offered = boot.directory.offered_employees(current.parse().ok());
+    let choice = |employee: &EmployeeName| {
+        let name = employee.name.as_str();
+        Choice::new(employee.id, if employee.is_active { name.to_owned() } else { tr(text::inactive_employee(name)) })
+    };
+    offered.map(choice).collect()
 }
 
 fn lookup(draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {

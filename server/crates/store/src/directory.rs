@@ -136,9 +136,10 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    let employees = sqlx::query!(r#"select id, name, is_active from employee order by name collate "names", id"#)
-        .fetch_all(&mut *ctx.tx)
-        .await?;
+    let employees =
+        sqlx::query!(r#"select id, name, is_active, is_system from employee order by name collate "names", id"#)
+            .fetch_all(&mut *ctx.tx)
+            .await?;
 
     let mut directory = Directory {
         pipelines: pipelines
@@ -147,7 +148,7 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
             .collect(),
         employees: employees
             .into_iter()
-            .map(|row| EmployeeName { id: row.id, name: row.name, is_active: row.is_active })
+            .map(|row| EmployeeName { id: row.id, name: row.name, is_active: row.is_active, is_system: row.is_system })
             .collect(),
         former: former.into_iter().map(|row| (row.code, row.name)).collect(),
         ..Directory::default()
