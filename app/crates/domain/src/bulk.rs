@@ -97,6 +97,12 @@ fn is_offered(kind: Kind, field: &Field) -> bool {
     field.access == Access::Editable && !is_name && field.field_type != FieldType::File
 }
 
+/// Whether the field cannot be emptied.
+pub fn needs_value(field: &Field) -> bool {
+    let always = matches!(field.field_type, FieldType::Stage | FieldType::Employee | FieldType::Currency);
+    field.is_required || field.field_type == FieldType::Boolean || (always && !field.is_custom())
+}
+
 /// Checks the value, and brings it into the form that is stored.
 ///
 /// # Errors
@@ -106,8 +112,7 @@ pub fn check(kind: Kind, custom: &[CustomField], action: BulkAction) -> Result<B
     let field = self::fields(kind, custom).into_iter().find(|field| field.name == name);
     let field = field.ok_or_else(|| AppError::invalid_field(name, Problem::ReadOnly))?;
     let value = fields::check(&field, value).map_err(|problem| AppError::invalid_field(name, problem))?;
-    let needs_value = matches!(field.field_type, FieldType::Stage | FieldType::Employee | FieldType::Currency);
-    if needs_value && !field.is_custom() && value.is_empty() {
+    if needs_value(&field) && value.is_empty() {
         return Err(AppError::invalid_field(name, Problem::Required));
     }
     Ok(BulkAction::Edit { field: name, value })

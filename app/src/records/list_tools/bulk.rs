@@ -2,11 +2,11 @@
 
 use domain::bulk::{BulkAction, BulkTarget};
 use domain::list::Total;
-use domain::{FieldName, FieldType, Kind, Value, bulk};
+use domain::{FieldName, FieldType, Kind, Problem, Value, bulk};
 use leptos::prelude::*;
 use messages::text::{frame, lists as text, records};
 use messages::{Message, labels};
-use ui::{Button, ButtonKind, Choice, DialogActions, Field, Select, dynamic};
+use ui::{Button, ButtonKind, Checkbox, Choice, DialogActions, Field, Select, dynamic};
 
 use super::report::report;
 use super::{Bulk, BulkAsk};
@@ -34,6 +34,8 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
     let (boot, toasts, live) = (use_boot(), ui::use_toasts(), use_live());
     let BulkAsk { what, target, count, done } = ask;
     let field = RwSignal::new(FieldName::ResponsibleId.code().to_string());
+    // What is empty goes into many records only where that was said.
+    let emptying = RwSignal::new(false);
     // The value is entered with the control of its field.
     let draft = Memo::new(move |_| {
         let name = FieldName::from_code(&field.get())?;
@@ -64,7 +66,7 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
             begin.dispatch(BulkAction::Delete);
         }
         (_, Some(Entered(draft))) => {
-            let Some(value) = draft.read() else { return };
+            let Some(value) = value(draft, what == Bulk::Edit && emptying.get_untracked()) else { return };
             let action = BulkAction::Edit { field: draft.field.name, value };
             let custom = boot.with_untracked(|boot| boot.directory.custom_fields.clone());
             match bulk::check(kind, &custom, action) {
@@ -105,12 +107,14 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
                     Bulk::Assign => ().into_any(),
                     Bulk::Edit => view! {
                         <Field id="bulk-field" label=tr(text::field())>
-                            <Select value=field choices=offered/>
+                            <Select value=field choices=offered on_commit=move |_| emptying.set(false)/>
                         </Field>
                     }
                     .into_any(),
                 }}
-                {(what != Bulk::Delete).then(|| dynamic(move || draft.get().map(|Entered(draft)| control(kind, draft))))}
+                {(what != Bulk::Delete).then(|| dynamic(move || draft.get().map(|Entered(draft)| {
+                    entry(kind, draft, (what == Bulk::Edit).then_some(emptying))
+                })))}
                 <DialogActions>
                     <Button on_press=move |_| open.set(false)>{tr(frame::cancel())}</Button>
                     {match what {
@@ -154,6 +158,30 @@ fn first_value(boot: &Boot, field: &domain::Field) -> Value {
         FieldType::Currency => Value::Choice(boot.settings.default_currency.clone()),
         _ => Value::Empty,
     }
+}
+
+/// What was entered, or nothing where the field is to be emptied; marked at the control if neither was asked for.
+fn value(draft: Draft, empties: bool) -> Option<Value> {
+    if empties && !bulk::needs_value(&draft.field) {
+        draft.problem.set(None);
+        return Some(Value::Empty);
+    }
+    let value = draft.read()?;
+    if value.is_empty() {
+        draft.problem.set(Some(Problem::Required));
+        return None;
+    }
+    Some(value)
+}
+
+/// The control for the value, and whether the field is to be emptied instead.
+fn entry(kind: Kind, draft: Draft, emptying: Option<RwSignal<bool>>) -> AnyView {
+    let Some(emptying) = emptying.filter(|_| !bulk::needs_value(&draft.field)) else { return control(kind, draft) };
+    view! {
+        <fieldset class="bulk-value" disabled=move || emptying.get()>{control(kind, draft)}</fieldset>
+        <Checkbox id="bulk-empty" checked=emptying>{tr(text::bulk_empty())}</Checkbox>
+    }
+    .into_any()
 }
 
 /// The control for the value. Stages of deals are those of all pipelines: a deal whose pipeline lacks it is reported.
