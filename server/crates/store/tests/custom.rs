@@ -193,6 +193,10 @@ async fn a_deleted_field_comes_back_with_its_values(pool: PgPool) {
     let taken = custom::bring_back(&mut system(&pool).await, id_of(field)).await;
     assert_eq!(refused(taken), AppError::invalid(Place::ValueName, Problem::AlreadyUsed));
     let mut ctx = system(&pool).await;
+    let of_system = custom::create(&mut ctx, definition(Kind::Contact, "FIRST name", FieldType::Text)).await;
+    assert_eq!(refused(of_system), AppError::invalid(Place::ValueName, Problem::AlreadyUsed));
+    drop(ctx);
+    let mut ctx = system(&pool).await;
     custom::delete(&mut ctx, id_of(same_name)).await.unwrap();
     custom::bring_back(&mut ctx, id_of(field)).await.unwrap();
     ctx.commit().await.unwrap();

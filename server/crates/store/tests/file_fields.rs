@@ -189,7 +189,7 @@ async fn a_conversion_passes_files_on_and_none_goes_while_a_record_has_it(pool: 
     for kind in [Kind::Deal, Kind::Company] {
         let target = define(&pool, kind, "Plans", |own| own.is_multiple = true).await;
         let becomes = Some(FieldLink { kind, id: target.custom_id().unwrap() });
-        let source = define(&pool, Kind::Lead, kind.code(), |own| {
+        let source = define(&pool, Kind::Lead, &format!("Plans of the {}", kind.code()), |own| {
             own.is_multiple = true;
             own.becomes = becomes;
         })

@@ -159,6 +159,12 @@ async fn a_deleted_field_comes_back_with_what_became_it(pool: PgPool) {
     undo(&pool, deleted).await.unwrap();
     assert_eq!(becomes().await, link, "nor does the lead's field forget it");
 
+    delete(on_deal).await;
+    let mut ctx = system(&pool).await;
+    custom::bring_back(&mut ctx, on_deal).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(becomes().await, link, "nor does it matter how it comes back");
+
     // While it was gone, somebody decided otherwise.
     let deleted = delete(on_deal).await;
     let other =

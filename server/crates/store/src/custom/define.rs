@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use domain::errors::Place;
+use domain::errors::{Place, Problem};
 use domain::event::Event;
-use domain::fields::{DefinedField, FieldDefinition, FieldLink, FieldUse};
+use domain::fields::{self, Access, DefinedField, FieldDefinition, FieldLink, FieldUse};
+use domain::search::fold;
 use domain::settings::{FieldDone, FieldWhat};
-use domain::{AppError, Kind, Language, Moment, Refusal, Value};
+use domain::{AppError, Field, Kind, Language, Moment, Refusal, Value};
 use sqlx::QueryBuilder;
 
 use super::load::{name_defaults, read};
@@ -27,11 +28,12 @@ pub async fn defined(ctx: &mut Ctx, kind: Kind) -> Result<Vec<DefinedField>> {
 /// Adds a field behind the others of its kind and returns its number.
 ///
 /// # Errors
-/// [`AppError::Forbidden`]; what [`FieldDefinition::checked`] says.
+/// [`AppError::Forbidden`]; what [`FieldDefinition::checked`] says; [`AppError::Invalid`] for the name of a system field.
 pub async fn create(ctx: &mut Ctx, definition: FieldDefinition) -> Result<i32> {
     settings::lock(ctx).await?;
     let known = read(&mut ctx.tx, None).await?;
     let definition = entered(definition, ctx).checked(None, &known)?;
+    check_name(ctx, &definition)?;
     let id = sqlx::query_scalar!(
         "insert into custom_field (kind, sort, definition, created_at, created_by)
          values ($1, (select coalesce(max(sort), 0) + 10 from custom_field where kind = $1), $2, $3, $4) returning id",
@@ -74,9 +76,24 @@ async fn change(
     if definition == before.definition {
         return Ok(None);
     }
+    if definition.naming != before.definition.naming {
+        check_name(ctx, &definition)?;
+    }
     write_definition(ctx, id, &definition).await?;
     let what = FieldWhat::Changed { after: Box::new(definition) };
     note(ctx, FieldDone::new(id, before.definition.clone(), what), undoes).await.map(Some)
+}
+
+/// Nobody could tell a field from one of the system's that has its name, in the language that the name is entered in.
+fn check_name(ctx: &Ctx, definition: &FieldDefinition) -> Result<(), AppError> {
+    let FieldDefinition { kind, naming, .. } = definition;
+    let own = naming.name.iter().map(|name| (ctx.actor.language, name));
+    let translated = naming.translations.iter().map(|(language, name)| (*language, name));
+    let is_taken = own.chain(translated).any(|(language, name)| {
+        let is_alike = |field: &Field| fold(&messages::labels::field(*kind, field.name).show(language)) == fold(name);
+        fields::fields(*kind).iter().filter(|field| field.access == Access::Editable).any(is_alike)
+    });
+    if is_taken { Err(AppError::invalid(Place::ValueName, Problem::AlreadyUsed)) } else { Ok(()) }
 }
 
 /// A default with a time is one instant, that of the clock of whoever enters it, and is stored by that of nobody; what
@@ -165,12 +182,16 @@ async fn hide(ctx: &mut Ctx, id: i32, undoes: Option<i64>) -> Result<i64> {
     note(ctx, FieldDone { sources, ..FieldDone::new(id, before.definition, FieldWhat::Deleted) }, undoes).await
 }
 
-/// Brings a deleted field back, with the values that records have of it.
+/// Brings a deleted field back, with the values that records have of it, and as what the lead's fields became until then.
 ///
 /// # Errors
 /// [`AppError::Invalid`] when another field has its name by now; [`AppError::Forbidden`] or [`AppError::NotFound`].
 pub async fn bring_back(ctx: &mut Ctx, id: i32) -> Result<()> {
-    restore(ctx, id, None).await.map(drop)
+    restore(ctx, id, None).await?;
+    if let Some(deleted) = settings::when_deleted(ctx, id).await? {
+        link_again(ctx, FieldLink { kind: deleted.definition.kind, id }, &deleted.sources).await?;
+    }
+    Ok(())
 }
 
 async fn restore(ctx: &mut Ctx, id: i32, undoes: Option<i64>) -> Result<i64> {

@@ -13,8 +13,8 @@ mod pipelines;
 mod transfer;
 mod write;
 
-pub(crate) use audit::note_field;
 pub use audit::{changes, undo};
+pub(crate) use audit::{note_field, when_deleted};
 pub use delete::delete;
 pub use list::{list, usage};
 pub use moving::{drain, moving};
