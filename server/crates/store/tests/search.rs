@@ -51,6 +51,10 @@ async fn letters_accents_and_phones_are_found(pool: PgPool) {
         "601 234",
         "+48601234567",
         "8601234",
+        "601 234 567",
+        "+48 601 234 567",
+        "0048601234567",
+        "zak 601 23 45 67",
         "lucja.zak@",
         "example.org",
     ] {

@@ -4,7 +4,7 @@
 //! indexed anew with everything in it.
 
 use domain::details::Details;
-use domain::search::{fold, patterns, searchable};
+use domain::search::{Pattern, fold, patterns, searchable};
 use domain::{ContactPoint, Kind};
 use sqlx::{PgPool, Postgres, QueryBuilder, Row};
 
@@ -187,15 +187,25 @@ pub(crate) fn push_condition(sql: &mut QueryBuilder<Postgres>, kind: Kind, typed
 /// Adds the same condition for the rows of `source`, which come in an order of their own, and of which many fulfil it:
 /// the text of each is looked at in turn.
 pub(crate) fn push_condition_of(sql: &mut QueryBuilder<Postgres>, kind: Kind, source: &'static str, typed: &str) {
-    for pattern in patterns(typed) {
-        sql.push(" and (select search from ").push(table(kind)).push(" as text where text.id = ");
-        sql.push(source).push(".id) like ").push_bind(pattern);
-    }
+    let text = format!("(select search from {} as text where text.id = {source}.id)", table(kind));
+    push_likes(sql, &text, patterns(typed));
 }
 
-/// Adds ` and search like …` for each pattern.
-pub(crate) fn push_patterns(sql: &mut QueryBuilder<Postgres>, patterns: Vec<String>) {
-    for pattern in patterns {
-        sql.push(" and search like ").push_bind(pattern);
+/// Adds ` and …` for each pattern.
+pub(crate) fn push_patterns(sql: &mut QueryBuilder<Postgres>, patterns: Vec<Pattern>) {
+    push_likes(sql, "search", patterns);
+}
+
+fn push_likes(sql: &mut QueryBuilder<Postgres>, text: &str, patterns: Vec<Pattern>) {
+    for Pattern { words, number } in patterns {
+        sql.push(" and (");
+        if let Some(number) = number {
+            sql.push(text).push(" like ").push_bind(number).push(" or ");
+        }
+        sql.push("true");
+        for word in words {
+            sql.push(" and ").push(text).push(" like ").push_bind(word);
+        }
+        sql.push(")");
     }
 }
