@@ -25,8 +25,9 @@ test("a required custom list is made, respected, filled in, listed, filtered and
   const form = admin.dialog("New company");
   await form.getByLabel("Company name").fill("Meier");
   await form.getByRole("button", { name: "Create company" }).click();
-  // The browser says so itself, and moves the focus there.
+  // The form says so itself, and moves the focus there.
   await expect(form.getByLabel("Size <b>")).toBeFocused();
+  await expect(form.getByText("Please fill this in.")).toBeVisible();
   await expect(page).toHaveURL(/\/crm\/company$/);
   await form.getByLabel("Size <b>").selectOption({ label: "Small" });
   await form.getByRole("button", { name: "Create company" }).click();

@@ -19,7 +19,7 @@ use self::defaults::{default, entered, named};
 use self::typed::place_of;
 use super::api;
 use super::company_contacts::{ContactDraft, read_contacts};
-use super::create_dialog::{CreateDialog, Creation};
+use super::create_dialog::{CreateDialog, Creation, focus_marked};
 use super::create_fields::FormFields;
 use super::details::api::create_client;
 use super::details::{DetailsDraft, read_details};
@@ -281,14 +281,7 @@ impl Form {
         if drafts.iter().any(|draft| is_marked(draft) && self.is_later(Item::Field(draft.field.name))) {
             self.shows_all.try_set(true);
         }
-        request_animation_frame(move || {
-            use wasm_bindgen::JsCast;
-            let dialog = document().get_element_by_id(self.id);
-            let marked = dialog.and_then(|dialog| dialog.query_selector("[aria-invalid=true]").ok().flatten());
-            if let Some(control) = marked.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = control.focus();
-            }
-        });
+        focus_marked(self.id);
     }
 }
 

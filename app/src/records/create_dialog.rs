@@ -34,6 +34,18 @@ impl Creation {
     }
 }
 
+/// Moves the focus to the first field of the dialog that is marked, once it is.
+pub(super) fn focus_marked(dialog: &'static str) {
+    request_animation_frame(move || {
+        use wasm_bindgen::JsCast;
+        let dialog = document().get_element_by_id(dialog);
+        let marked = dialog.and_then(|dialog| dialog.query_selector("[aria-invalid=true]").ok().flatten());
+        if let Some(control) = marked.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = control.focus();
+        }
+    });
+}
+
 /// What is typed in a form, to be kept beyond a reload of the page.
 #[derive(Clone, Copy)]
 pub(super) struct Typed {
@@ -145,7 +157,13 @@ pub(super) fn CreateDialog(
             may_close=may_close
             on_close=closed
         >
-            <form method="post" class="stack" on:submit=submitted on:input=move |_| is_begun.set_value(true)>
+            <form
+                method="post"
+                class="stack"
+                novalidate=true
+                on:submit=submitted
+                on:input=move |_| is_begun.set_value(true)
+            >
                 {dynamic(resumed)}
                 {dynamic(move || general.get().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
                 <Provider value=nesting>{children.with_value(|children| children())}</Provider>

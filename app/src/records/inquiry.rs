@@ -10,7 +10,7 @@ use messages::text::{fields, inquiry as text, records};
 use ui::{BannerKind, Choice, Field, FieldRow, Select, TextArea, TextInput, TextKind};
 
 use super::api;
-use super::create_dialog::{CreateDialog, Creation, Typed};
+use super::create_dialog::{CreateDialog, Creation, Typed, focus_marked};
 use super::unsaved::{Kept, Named};
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
@@ -87,6 +87,9 @@ impl Draft {
     }
 }
 
+/// The id of the dialog.
+const FORM: &str = "create-inquiry";
+
 /// What is wrong with the phone and with the e-mail: the server's answer names both in one.
 type WrongPoints = (Option<Problem>, Option<Problem>);
 
@@ -113,7 +116,10 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
         let inquiry = draft.read();
         wrong.set(wrong_points(&inquiry));
         is_empty.set(inquiry.is_empty());
-        if pending.get_untracked() || is_empty.get_untracked() || wrong.get_untracked() != (None, None) {
+        if wrong.get_untracked() != (None, None) {
+            return focus_marked(FORM);
+        }
+        if pending.get_untracked() || is_empty.get_untracked() {
             return;
         }
         pending.set(true);
@@ -148,7 +154,7 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let general = move || if is_empty.get() { Some(tr(text::empty())) } else { creation.general() };
     view! {
         <CreateDialog
-            id="create-inquiry"
+            id=FORM
             title=tr(text::title())
             submit=tr(text::submit())
             creation=creation

@@ -4,7 +4,8 @@ use leptos::{html, prelude::*};
 
 use crate::field::field_context;
 
-/// What is typed into a [`TextInput`]: decides keyboard, autofill and masking.
+/// What is typed into a [`TextInput`]: decides keyboard, autofill and masking. What it may be is decided by nobody but
+/// the form: browsers refuse web addresses without a scheme, and rewrite the domains of e-mails.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TextKind {
     #[default]
@@ -18,17 +19,25 @@ pub enum TextKind {
 impl TextKind {
     const fn name(self) -> &'static str {
         match self {
-            Self::Text => "text",
-            Self::Email => "email",
+            Self::Text | Self::Email | Self::Url => "text",
             Self::Phone => "tel",
-            Self::Url => "url",
             Self::Password => "password",
+        }
+    }
+
+    /// The keyboard, where it is another than that of the type.
+    const fn mode(self) -> Option<&'static str> {
+        match self {
+            Self::Email => Some("email"),
+            Self::Url => Some("url"),
+            Self::Text | Self::Phone | Self::Password => None,
         }
     }
 }
 
 struct Input {
     kind: &'static str,
+    /// The keyboard; whatever has its own is no prose.
     mode: Option<&'static str>,
     class: &'static str,
     value: RwSignal<String>,
@@ -96,6 +105,8 @@ fn input(parts: Input) -> AnyView {
             name=parts.name
             type=parts.kind
             inputmode=parts.mode
+            autocapitalize=parts.mode.map(|_| "off")
+            spellcheck=parts.mode.map(|_| "false")
             class=parts.class
             value=value.get_untracked()
             placeholder=parts.placeholder
@@ -144,7 +155,7 @@ pub fn TextInput(
 ) -> impl IntoView {
     input(Input {
         kind: kind.name(),
-        mode: None,
+        mode: kind.mode(),
         class: "input",
         value,
         id,

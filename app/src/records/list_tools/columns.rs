@@ -142,6 +142,7 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
     view! {
         <form
             class="columns-form"
+            novalidate=true
             on:submit=move |event| {
                 event.prevent_default();
                 let columns = chosen.with_untracked(|rows| read(rows));

@@ -147,6 +147,7 @@ impl CardForm {
                 node_ref=self.node
                 method="post"
                 class="details-editor stack"
+                novalidate=true
                 data-begun=move || self.is_begun.get().then_some("true")
                 on:input=move |_| self.is_begun.set(true)
                 on:keydown=on_key
