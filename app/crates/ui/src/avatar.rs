@@ -52,10 +52,14 @@ pub fn Avatar(
         AvatarSize::Large => " avatar--large",
     };
     let has_picture = move || picture.with(|picture| !picture.is_empty());
+    // In one: a class of its own would go with the next name.
+    let class = move || {
+        let pictured = if has_picture() { " avatar--picture" } else { "" };
+        format!("avatar avatar--hue-{}{size}{pictured}", name.with(|name| hue(name)))
+    };
     view! {
         <span
-            class=move || format!("avatar avatar--hue-{}{size}", name.with(|name| hue(name)))
-            class:avatar--picture=has_picture
+            class=class
             role=named.then_some("img")
             aria-label=move || named.then(|| name.get())
             title=move || named.then(|| name.get())
