@@ -177,9 +177,15 @@ pub fn amount_text(amount: &rust_decimal::Decimal, currency: &str) -> String {
     if currency.is_empty() { format::decimal(language(), amount) } else { format::money(language(), amount, currency) }
 }
 
-/// What a telephone understands of a number: digits, and the plus of the country code.
+/// What a telephone understands of a number: digits, the plus of the country code, and the extension.
 fn dialled(number: &str) -> String {
-    number.chars().filter(|sign| sign.is_ascii_digit() || "+*#,;".contains(*sign)).collect()
+    let (number, extension) = domain::contact_point::split_extension(number);
+    let mut dialled: String = number.chars().filter(|sign| sign.is_ascii_digit() || "+*#,;".contains(*sign)).collect();
+    if let Some(extension) = extension {
+        dialled.push_str(";ext=");
+        dialled.push_str(extension);
+    }
+    dialled
 }
 
 /// The kind of record that fields of the type link to.

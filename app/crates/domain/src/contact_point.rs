@@ -211,6 +211,24 @@ fn starts_with_port(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// What the number of an extension is announced by, in the four languages and in `tel` addresses (RFC 3966).
+const EXTENSION: [&str; 11] =
+    ["ext", "extension", "x", "w", "wew", "wewn", "durchwahl", "dw", "nebenstelle", "int", "interno"];
+
+/// A phone without its extension, and the digits of the extension: *22 607 90 96 ext. 12*. What is announced by other
+/// words is none.
+pub fn split_extension(typed: &str) -> (&str, Option<&str>) {
+    let parts = typed.find(char::is_alphabetic).and_then(|at| typed.split_at_checked(at)).and_then(|(number, rest)| {
+        let (word, digits) = rest.split_at_checked(rest.find(|c: char| c.is_ascii_digit())?)?;
+        Some((number.trim_end_matches(|c: char| !c.is_ascii_digit()), word, digits.trim_end_matches([' ', ')'])))
+    });
+    let Some((number, word, digits)) = parts else { return (typed, None) };
+    let word = word.trim_end_matches(|c: char| !c.is_alphabetic());
+    let is_announced = EXTENSION.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let is_short = digits.len() <= 7 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_announced && is_short && !number.is_empty() { (number, Some(digits)) } else { (typed, None) }
+}
+
 /// Checks what can be checked everywhere. Phones are normalised by the server alone, which has the numbering
 /// plans; here only their length and characters are looked at. Of a messenger [`check_of_type`] knows more.
 ///
@@ -294,6 +312,25 @@ mod tests {
         assert_eq!(normalize_email("  Anna.K@Example.ORG ").as_deref(), Some("anna.k@example.org"));
         for wrong in ["", "not an e-mail@@", "a@b", "a@b..c", "@b.example", "a b@c.example", "a@-b.example"] {
             assert_eq!(normalize_email(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn extensions_are_no_part_of_the_number() {
+        for (typed, number, extension) in [
+            ("+48 601 234 567 ext 12", "+48 601 234 567", "12"),
+            ("+48 601 234 567 (Ext.: 12)", "+48 601 234 567", "12"),
+            ("+48601234567x12", "+48601234567", "12"),
+            ("22 607 90 96 wewn. 5", "22 607 90 96", "5"),
+            ("030/123456, Durchwahl 007", "030/123456", "007"),
+            ("+48601234567;ext=12", "+48601234567", "12"),
+        ] {
+            assert_eq!(split_extension(typed), (number, Some(extension)), "{typed}");
+        }
+        for typed in
+            ["22 607 90 96", "", "call me 123", "601 234 567 or 602 345", "1-800-FLOWERS", "22 ext 602345678", "x12"]
+        {
+            assert_eq!(split_extension(typed), (typed, None), "{typed}");
         }
     }
 

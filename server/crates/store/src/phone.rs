@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use domain::contact_point::split_extension;
 use phonenumber::PhoneNumber;
 use phonenumber::country::Id;
 use phonenumber::metadata::DATABASE;
@@ -14,8 +15,17 @@ const SHORTEST: u16 = 7;
 ///
 /// A number counts as understood when the plan has numbers of its length. Whether the number is in use today
 /// is not asked: two ways of writing the same number shall meet, also after the plan has changed.
-/// Letters are never taken for digits, so numbers with extensions stay as they were typed.
+/// Letters are never taken for digits. An extension follows as in `tel` addresses: `+48226079096;ext=12`.
 pub fn normalize(typed: &str, country: &str) -> Option<String> {
+    let (number, extension) = split_extension(typed);
+    let number = e164(number, country)?;
+    Some(match extension {
+        Some(extension) => format!("{number};ext={extension}"),
+        None => number,
+    })
+}
+
+fn e164(typed: &str, country: &str) -> Option<String> {
     if !typed.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-–()./".contains(c)) {
         return None;
     }
@@ -74,6 +84,8 @@ mod tests {
             ("PL", "+44(0)115 496 0977", "+441154960977"),
             ("US", "011 48 22 607 90 96", "+48226079096"),
             ("", "+48 22 607 90 96", "+48226079096"),
+            ("PL", "22 607 90 96 wewn. 12", "+48226079096;ext=12"),
+            ("", "+48226079096;ext=12", "+48226079096;ext=12"),
         ] {
             assert_eq!(normalize(typed, country).as_deref(), Some(expected), "{country} {typed}");
         }
@@ -84,7 +96,8 @@ mod tests {
         for (country, typed) in [
             ("PL", "12345"),
             ("PL", "call me 123"),
-            ("PL", "22 607 90 96 w. 12"),
+            ("PL", "22 607 90 96 room 12"),
+            ("PL", "22 ext. 12"),
             ("PL", "226079096;226079097"),
             ("US", "1-800-FLOWERS"),
             ("", "22 607 90 96"),
