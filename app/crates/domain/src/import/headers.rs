@@ -21,7 +21,8 @@ impl ColumnTitles {
         Self { catalogue: by_key(titles), ..Self::default() }
     }
 
-    /// The same with the titles of custom fields. A title of the catalogue wins, once.
+    /// The same with the titles of custom fields. A title of the catalogue wins, once. What is called as one that is to
+    /// be ignored is left out of a file that Modus exported.
     pub fn with_custom<'a>(self, titles: impl IntoIterator<Item = (Column, &'a str)>) -> Self {
         let titles: Vec<(Column, &str)> = titles.into_iter().collect();
         let mut exact = HashMap::new();
@@ -72,7 +73,7 @@ pub fn recognise_headers(kind: Kind, headers: &[String], titles: &ColumnTitles) 
                 return Column::Ignore;
             }
             let is_target = |column: &Column| *column != Column::Ignore && possible.contains(column);
-            let custom = titles.custom(header, &key);
+            let custom = titles.custom(header, &key).filter(|column| is_exported || *column != Column::Ignore);
             let column = titled.filter(is_target).or(custom).unwrap_or_else(|| recognise(kind, &key, &possible));
             let may_repeat = matches!(column, Column::Note | Column::Ignore | Column::ContactPoint(..));
             if may_repeat || taken.insert(column) {

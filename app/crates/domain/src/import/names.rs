@@ -34,6 +34,8 @@ pub struct Known {
     stage_order: Vec<Stage>,
     initial_stage: String,
     fields: Vec<KnownField>,
+    /// The fields for files, which no column becomes.
+    files: Vec<KnownField>,
     dictionaries: HashMap<Dictionary, HashMap<String, String>>,
     /// By e-mail, and by the words of the name in order of the alphabet; nothing where two share a name.
     employees: HashMap<String, Option<i64>>,
@@ -63,6 +65,7 @@ impl Known {
                 .collect(),
             stage_order: in_order(stages),
             fields: Vec::new(),
+            files: Vec::new(),
             initial_stage: stages.iter().find(in_progress).map(|stage| stage.value.code.clone()).unwrap_or_default(),
             dictionaries: dictionaries
                 .iter()
@@ -76,9 +79,15 @@ impl Known {
     /// The same with the fields that administrators added. Those for files are none that a column could become: a cell
     /// has a name at most, and the file that is called so stands on the disk of whoever wrote it. So a row does not lack
     /// one either, however required it is.
-    pub fn with_fields(self, mut fields: Vec<KnownField>) -> Self {
-        fields.retain(|field| field.own.field_type != FieldType::File);
-        Self { fields, ..self }
+    pub fn with_fields(self, fields: Vec<KnownField>) -> Self {
+        let (files, fields) = fields.into_iter().partition(|field| field.own.field_type == FieldType::File);
+        Self { fields, files, ..self }
+    }
+
+    /// What the fields for files are called, in any language. A file that was exported tells their names alone.
+    pub fn titles_of_files(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        let own = self.files.iter().filter(move |field| field.own.kind == kind);
+        own.flat_map(|field| field.titles.iter().map(String::as_str))
     }
 
     /// Takes fields for known that an import makes when it begins.

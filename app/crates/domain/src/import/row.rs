@@ -36,7 +36,8 @@ impl RowReader<'_> {
             return Err(vec![RowReason::row(Finding::TooManyCells)]);
         }
         let mut draft = Draft::new(self.known, self.options);
-        if cells.len() < self.options.columns.len() {
+        // A workbook leaves empty cells out.
+        if cells.len() < self.options.columns.len() && self.options.sheet.is_none() {
             draft.reasons.push(RowReason::row(Finding::CellsMissing));
         }
         let country = self.country(cells);

@@ -52,10 +52,12 @@ fn known(definitions: Vec<FieldDefinition>) -> Known {
 }
 
 fn titles(known: &Known, kind: Kind) -> ColumnTitles {
-    ColumnTitles::default().with_custom(known.fields(kind).flat_map(|field| {
+    let custom = known.fields(kind).flat_map(|field| {
         let column = Column::Field(field.own.name());
         field.titles.iter().map(move |title| (column, title.as_str()))
-    }))
+    });
+    let files = known.titles_of_files(kind).map(|title| (Column::Ignore, title));
+    ColumnTitles::default().with_custom(custom.chain(files))
 }
 
 fn read_as(known: &Known, options: &ImportOptions, pairs: &[(&str, &str)]) -> Result<ImportedRecord, Vec<RowReason>> {
@@ -111,6 +113,37 @@ fn custom_fields_are_recognised_by_their_names_in_every_language() {
     assert_eq!(known.named(Kind::Company, " ticker ").map(|field| field.own.id), Some(1));
     assert_eq!(known.named(Kind::Company, "c#").map(|field| field.own.id), Some(3));
     assert_eq!(known.named(Kind::Company, "Nickname"), None);
+}
+
+#[test]
+fn names_of_files_are_left_out_of_a_file_that_was_exported() {
+    let known = known(vec![
+        definition(Kind::Company, "Plans", FieldType::File),
+        definition(Kind::Company, "C", FieldType::Text),
+        definition(Kind::Company, "C#", FieldType::File),
+    ]);
+    let codes = |headers: &str| {
+        let headers: Vec<String> = headers.split(';').map(str::to_owned).collect();
+        let columns = recognise_headers(Kind::Company, &headers, &titles(&known, Kind::Company));
+        columns.into_iter().map(Column::code).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(codes("Modus ID;Plans;C#;C"), "ignore ignore ignore custom_2");
+    assert_eq!(codes("Name;Plans"), "title note", "whoever wrote it may have meant something else");
+}
+
+#[test]
+fn a_row_of_a_workbook_ends_with_its_last_filled_cell() {
+    let headers = ["Name".to_owned(), "City".to_owned()];
+    let known = known(Vec::new());
+    let findings = |sheet| {
+        let columns = vec![Column::Field(FieldName::Title), Column::Field(FieldName::AddressCity)];
+        let options = ImportOptions { columns, sheet, ..companies() };
+        let reader = RowReader { headers: &headers, options: &options, known: &known, normalize_phone: &|_, _| None };
+        let record = reader.read(&["Alpha".to_owned()]).expect("a company");
+        record.reasons.into_iter().map(|reason| reason.finding).collect::<Vec<_>>()
+    };
+    assert!(findings(Some(0)).is_empty());
+    assert_eq!(findings(None), [Finding::CellsMissing]);
 }
 
 #[test]
@@ -191,6 +224,17 @@ fn several_values_stand_on_lines_or_between_signs() {
     };
     assert_eq!(decimals("1.5;2"), numbers(&["1.5", "2"]));
     assert_eq!(decimals("1, 2, 3"), numbers(&["1", "2", "3"]));
+    assert_eq!(decimals("1,2,3"), numbers(&["1", "2", "3"]));
+    assert_eq!(decimals("1,5, 2,5"), numbers(&["1.5", "2.5"]));
+    let amounts = |typed| cell(several(definition(Kind::Company, "F", FieldType::Money)), typed);
+    let money = |amount: i64, currency: &str| {
+        Value::Money(Money { amount: Decimal::from(amount), currency: currency.to_owned() })
+    };
+    let two = Value::Many(vec![money(1, "EUR"), money(2, "PLN")]);
+    for typed in ["1,00 EUR, 2,00 PLN", "1,00 EUR,2,00 PLN", "1.00 EUR; 2.00 PLN", "1 EUR\n2 PLN", "EUR 1,00, 2"] {
+        assert_eq!(amounts(typed).0, two, "{typed}");
+    }
+    assert_eq!(amounts("1,00,2,00"), (Value::Empty, vec![Finding::NotAnAmount]));
     let (value, found) = cell(several(definition(Kind::Company, "F", FieldType::Number)), &"1;".repeat(200));
     assert_eq!((value, found), (numbers(&["1"]), Vec::new()), "each once");
     let many_numbers: Vec<String> = (0..200).map(|number| number.to_string()).collect();

@@ -18,5 +18,6 @@ pub(super) fn of_kind(kind: Kind, known: &Known) -> ColumnTitles {
         let column = Column::Field(field.own.name());
         field.titles.iter().map(move |title| (column, title.as_str()))
     });
-    ColumnTitles::new(names.iter().map(|(column, name)| (*column, name.as_str()))).with_custom(custom)
+    let files = known.titles_of_files(kind).map(|title| (Column::Ignore, title));
+    ColumnTitles::new(names.iter().map(|(column, name)| (*column, name.as_str()))).with_custom(custom.chain(files))
 }

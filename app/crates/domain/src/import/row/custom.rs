@@ -44,8 +44,7 @@ impl<'a> Draft<'a> {
     /// kept in the comment as well.
     fn several(&mut self, own: &KnownField, cell: Cell<'a>) {
         let field = own.field();
-        let is_text = field.field_type == FieldType::Text;
-        let parts = parts(cell.typed, is_text, |part| self.single(own, part).is_ok());
+        let parts = parts(cell.typed, field.field_type, |part| self.single(own, part).is_ok());
         let before = self.values.get(&field.name).map(|value| value.each().to_vec()).unwrap_or_default();
         let mut values = before;
         let (mut wrong, mut is_other) = (None, false);
@@ -148,16 +147,41 @@ impl<'a> Draft<'a> {
 
 /// The single values of a cell: its lines, else the whole if it can be read as one, else what `;` or `,` separates. Of
 /// texts, all of which can be read, the signs decide.
-fn parts<'t>(typed: &'t str, is_text: bool, reads: impl Fn(&str) -> bool) -> Vec<&'t str> {
+fn parts<'t>(typed: &'t str, field_type: FieldType, reads: impl Fn(&str) -> bool) -> Vec<&'t str> {
     if typed.contains('\n') {
         return lines(typed);
     }
     let split =
         |signs: &[char]| -> Vec<&'t str> { typed.split(signs).filter(|part| !is_blank(part)).map(str::trim).collect() };
-    let by_sign = split(if typed.contains(';') { &[';'] } else { &[','] });
-    if is_text {
+    let by_sign = match field_type {
+        _ if typed.contains(';') => split(&[';']),
+        FieldType::Decimal | FieldType::Money => between_numbers(typed),
+        _ => split(&[',']),
+    };
+    if field_type == FieldType::Text {
         return by_sign;
     }
-    let ways = [vec![typed.trim()], by_sign.clone(), split(&[',', ';'])];
+    let mut ways = vec![vec![typed.trim()], by_sign.clone()];
+    // Cents are no amount of their own.
+    if field_type != FieldType::Money {
+        ways.push(split(&[',', ';']));
+    }
     ways.into_iter().find(|parts| parts.iter().all(|part| reads(part))).unwrap_or(by_sign)
+}
+
+/// What commas separate, but for those between digits: *1,00 EUR, 2,00 PLN* are two amounts.
+fn between_numbers(typed: &str) -> Vec<&str> {
+    let is_digit = |sign: Option<char>| sign.is_some_and(|sign| sign.is_ascii_digit());
+    let mut parts = Vec::new();
+    let mut begin = 0;
+    for (at, comma) in typed.match_indices(',') {
+        let (before, after) = typed.split_at_checked(at).unwrap_or_default();
+        let next = after.chars().nth(1);
+        if !(is_digit(before.chars().next_back()) && is_digit(next)) {
+            parts.extend(before.get(begin..));
+            begin = at + comma.len();
+        }
+    }
+    parts.extend(typed.get(begin..));
+    parts.into_iter().filter(|part| !is_blank(part)).map(str::trim).collect()
 }
