@@ -1,6 +1,6 @@
 //! Makes an uploaded picture harmless and small: it is decoded and encoded anew, so that nothing but its pixels is left.
 
-use std::io::Cursor;
+use std::{borrow::Cow, io::Cursor};
 
 use domain::{
     Problem,
@@ -23,7 +23,8 @@ pub struct Picture {
 pub fn shrink(name: &str, content: &[u8]) -> Result<Picture, Problem> {
     let format = picture::check(name, content)?;
     let broken = |_| Problem::NotAPicture;
-    let mut reader = ImageReader::with_format(Cursor::new(content), of_crate(format));
+    let content = if format == Format::Png { without_packed(content) } else { Cow::Borrowed(content) };
+    let mut reader = ImageReader::with_format(Cursor::new(&*content), of_crate(format));
     // Four bytes a pixel, and as much again while it is decoded.
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_PIXELS * 8);
@@ -46,6 +47,33 @@ pub fn shrink(name: &str, content: &[u8]) -> Result<Picture, Problem> {
     let mut small = Cursor::new(Vec::new());
     image.write_to(&mut small, encoded).map_err(broken)?;
     Ok(Picture { content: small.into_inner(), media_type })
+}
+
+/// The parts of a PNG that are packed by themselves: the profile of its colours, and texts. A few bytes of them can
+/// unpack to gigabytes.
+const PACKED: [&[u8]; 3] = [b"iCCP", b"zTXt", b"iTXt"];
+
+/// The PNG without the packed parts, of which nothing is kept anyway.
+fn without_packed(content: &[u8]) -> Cow<'_, [u8]> {
+    const SIGNATURE: usize = 8;
+    let Some((signature, mut rest)) = content.split_at_checked(SIGNATURE) else { return Cow::Borrowed(content) };
+    let mut kept = Vec::with_capacity(content.len());
+    kept.extend_from_slice(signature);
+    while let Some((part, after)) = first_part(rest) {
+        if !part.get(4..8).is_some_and(|kind| PACKED.contains(&kind)) {
+            kept.extend_from_slice(part);
+        }
+        rest = after;
+    }
+    // What is cut off is refused by the decoder.
+    kept.extend_from_slice(rest);
+    Cow::Owned(kept)
+}
+
+/// A part is the length of its content, its kind, the content, and a check sum.
+fn first_part(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    let length = u32::from_be_bytes(*rest.first_chunk::<4>()?);
+    rest.split_at_checked(usize::try_from(length).ok()?.checked_add(12)?)
 }
 
 fn of_crate(format: Format) -> ImageFormat {
@@ -105,6 +133,21 @@ mod tests {
         let crc = png_crc(&bomb[12..29]);
         bomb[29..33].copy_from_slice(&crc.to_be_bytes());
         assert_eq!(shrink("a.png", &bomb).unwrap_err(), Problem::TooManyPixels);
+    }
+
+    /// The profile is not even unpacked.
+    #[test]
+    fn a_profile_that_may_unpack_to_anything_is_taken_out() {
+        let plain = file(8, 8, ImageFormat::Png);
+        let mut part = b"iCCPsRGB\0\0".to_vec();
+        part.extend([0; 1000]);
+        let crc = png_crc(&part);
+        let (before, after) = plain.split_at(33);
+        let length = u32::try_from(part.len() - 4).unwrap().to_be_bytes();
+        let with_profile = [before, length.as_slice(), part.as_slice(), crc.to_be_bytes().as_slice(), after].concat();
+        assert_eq!(*without_packed(&with_profile), *plain);
+        assert_eq!(*without_packed(&with_profile[..500]), with_profile[..500], "what is cut off stays");
+        assert_eq!(shrink("a.png", &with_profile).unwrap().content, shrink("a.png", &plain).unwrap().content);
     }
 
     #[test]
