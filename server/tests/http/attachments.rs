@@ -64,7 +64,7 @@ async fn files_of_a_comment_are_saved_by_who_may_read_its_record(pool: PgPool) {
     // Another comment cannot take it, and it does not become a picture.
     let other = site.call("timeline/add_comment", &arguments, Some(&ben)).await;
     assert_eq!(refused(&other), AppError::invalid(Place::File, Problem::UnknownValue));
-    let loose = upload(&site, "big.png", "\u{89}PNG", Some(&ben)).await.json();
+    let loose = upload(&site, "big.raw", "\u{89}PNG", Some(&ben)).await.json();
     let changes = json!([{ "field": "picture_id", "before": "empty", "after": { "link": { "id": loose } } }]);
     let logo = json!({ "kind": "company", "id": company, "changes": changes, "contact_points": null });
     assert_eq!(site.call("records/edit", &logo, Some(&ben)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -122,6 +122,8 @@ async fn web_pages_and_what_is_too_large_are_refused(pool: PgPool) {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}: {answer:?}");
         assert_eq!(refused(&answer), AppError::invalid(Place::File, Problem::UnsafeFile), "{name}");
     }
+    let answer = upload(&site, "offer.pdf", "PK\u{3}\u{4}", Some(&ben)).await;
+    assert_eq!(refused(&answer), AppError::invalid(Place::File, Problem::MisnamedFile));
     let answer = upload(&site, "a.zip", vec![0; LARGEST_FILE + 1], Some(&ben)).await;
     assert_eq!(refused(&answer), AppError::invalid(Place::File, Problem::FileTooLarge(20)));
     let answer = upload(&site, "a.zip", vec![0; LARGEST_FILE + (2 << 20)], Some(&ben)).await;

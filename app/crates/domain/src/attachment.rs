@@ -1,7 +1,9 @@
 //! Files of any kind that users attach to comments, or put into the fields that administrators added for them.
 //!
 //! They are given back as files to be saved, never shown. What a browser would run if it were shown all the same is
-//! refused: web pages, and SVG.
+//! refused: web pages, and SVG. So is what pretends by its name to be a picture or document.
+
+mod format;
 
 use serde::{Deserialize, Serialize};
 
@@ -74,15 +76,19 @@ pub fn check_name(name: &str, bytes: u64) -> Result<(), Problem> {
     if bytes > LARGEST_FILE as u64 {
         return Err(Problem::FileTooLarge((LARGEST_FILE >> 20) as u32));
     }
-    let ending = name.trim_end_matches(['.', ' ']).rsplit_once('.').map_or("", |(_, ending)| ending);
+    let ending = ending(name);
     let is_page = ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
     if is_page { Err(Problem::UnsafeFile) } else { Ok(()) }
+}
+
+fn ending(name: &str) -> &str {
+    name.trim_end_matches(['.', ' ']).rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 /// Checks a file that arrived.
 ///
 /// # Errors
-/// As [`check_name`]; a web page is one under any name.
+/// As [`check_name`]; a web page is one under any name. [`Problem::MisnamedFile`] where the name promises another format.
 pub fn check(name: &str, content: &[u8]) -> Result<(), Problem> {
     check_name(name, content.len() as u64)?;
     let beginning = content.get(..content.len().min(BEGINNING)).unwrap_or_default();
@@ -97,7 +103,10 @@ pub fn check(name: &str, content: &[u8]) -> Result<(), Problem> {
     // A document of XML may tell later what it is.
     let is_xml = begins(text, "<?xml") || begins(text, "<!--") || begins(text, "<!doctype");
     let has = |mark: &str| text.windows(mark.len()).any(|part| part.eq_ignore_ascii_case(mark.as_bytes()));
-    if is_page || (is_xml && (has("<svg") || has("<html") || has("xhtml"))) { Err(Problem::UnsafeFile) } else { Ok(()) }
+    if is_page || (is_xml && (has("<svg") || has("<html") || has("xhtml"))) {
+        return Err(Problem::UnsafeFile);
+    }
+    if format::is_disguised(ending(name), content) { Err(Problem::MisnamedFile) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -135,6 +144,13 @@ mod tests {
             b"<script>alert(1)</script>",
         ] {
             assert_eq!(check("picture.png", content), Err(Problem::UnsafeFile), "{content:?}");
+        }
+    }
+
+    #[test]
+    fn lying_names_are_refused() {
+        for (name, content) in [("offer.pdf", &b"PK\x03\x04"[..]), ("logo.PNG. ", b"MZ"), ("list.xlsx", b"%PDF-1.7")] {
+            assert_eq!(check(name, content), Err(Problem::MisnamedFile), "{name}");
         }
     }
 

@@ -134,6 +134,8 @@ pub enum Problem {
     TooManyFiles(u32),
     /// A web page or SVG, which can run scripts.
     UnsafeFile,
+    /// A file that is another thing than the ending of its name says.
+    MisnamedFile,
     /// No picture in a format that browsers show and that cannot carry scripts.
     NotAPicture,
     /// The ending of the file's name is that of another format than its content has.

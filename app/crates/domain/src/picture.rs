@@ -36,7 +36,10 @@ impl Format {
 
     /// The format that the ending of a file's name promises; nothing without an ending that promises one.
     fn of_name(name: &str) -> Option<Self> {
-        let (_, ending) = name.rsplit_once('.')?;
+        Self::of_ending(name.rsplit_once('.')?.1)
+    }
+
+    pub(crate) fn of_ending(ending: &str) -> Option<Self> {
         let is = |known: &str| ending.eq_ignore_ascii_case(known);
         match () {
             () if is("png") => Some(Self::Png),

@@ -160,6 +160,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::FileTooLarge(megabytes) => errors::file_too_large(i64::from(*megabytes)),
         Problem::TooManyFiles(most) => attachments::too_many_files(i64::from(*most)),
         Problem::UnsafeFile => attachments::unsafe_file(),
+        Problem::MisnamedFile => attachments::misnamed_file(),
         Problem::NotAPicture => errors::not_a_picture(),
         Problem::OtherFormat => errors::other_format(),
         Problem::TooManyPixels => errors::too_many_pixels(),
