@@ -241,7 +241,9 @@ test("a meeting is dragged to another hour and keeps its length", async ({ admin
 });
 
 test("a deadline is dragged to another day, and back by undo", async ({ admin }) => {
-  await plan(admin, { "Write the offer": todo("2031-05-07T12:00") });
+  // However long a subject is, it makes the month no wider.
+  const long = "Think it over ".repeat(16).trim();
+  await plan(admin, { "Write the offer": todo("2031-05-07T12:00"), [long]: todo("2031-05-10T12:00") });
   await admin.open("/activities?view=month&date=2031-05-07");
   const from = await center(entry(admin, "Write the offer"));
   const to = await center(day(admin, "2031-05-08", "cell"));

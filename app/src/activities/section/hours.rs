@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use messages::agenda as names;
 use messages::format;
 use messages::text::agenda as text;
-use ui::dynamic;
+use ui::{Icon, VisuallyHidden, dynamic};
 
 use super::address::iso;
 use super::board::{Days, class_of_day, more};
@@ -35,7 +35,10 @@ pub fn Hours(span: Span, days: Days) -> impl IntoView {
         <div class="calendar__head">
             <span class="calendar__corner"></span>
             {dynamic(move || days.days.get().into_iter().map(|day| label(days, day, span)).collect_view())}
-            <span class="calendar__corner calendar__corner--deadlines">{tr(text::deadlines())}</span>
+            <span class="calendar__corner calendar__corner--deadlines" title=tr(text::deadlines())>
+                {Icon::Clock.view()}
+                <VisuallyHidden>{tr(text::deadlines())}</VisuallyHidden>
+            </span>
             {dynamic(move || days.days.get().into_iter().map(|day| view! { <Deadlines days=days day=day/> }).collect_view())}
         </div>
         <div class="calendar__body">
