@@ -55,6 +55,9 @@ test("a call is planned, done with its result and found in the timeline of the c
   const form = await composer(admin, "Call");
   await form.getByLabel("Subject").fill("Agree on the measures");
   await form.getByLabel("Start").fill("2031-05-06T10:30");
+  await form.getByLabel("Length in minutes").fill("-5");
+  await form.getByRole("button", { name: "Add call" }).click();
+  await expect(form.getByText("Enter whole minutes, from 1 to 1,440.")).toBeVisible();
   await form.getByLabel("Length in minutes").fill("20");
   await expect(form.getByRole("img", { name: /free all day/ })).toBeVisible();
   await form.getByRole("button", { name: "Add call" }).click();

@@ -1,9 +1,10 @@
 use chrono::NaiveDate;
 use domain::AppError;
 use domain::activity::{
-    Activity, ActivityInput, ActivityKind, Color, Direction, Step, What, check, check_subject, default_deadline,
-    next_full_hour, typed,
+    Activity, ActivityInput, ActivityKind, Color, Direction, Step, What, check_entered, check_subject,
+    default_deadline, next_full_hour, read_minutes, typed,
 };
+use domain::errors::Place;
 use leptos::prelude::*;
 
 use super::clock;
@@ -196,30 +197,35 @@ impl Draft {
     pub fn entered(self) -> Result<ActivityInput, AppError> {
         let subject = check_subject(&self.subject.get_untracked())?;
         let responsible_id = self.responsible.get_untracked().parse().ok();
-        Ok(ActivityInput { subject, responsible_id, what: check(self.what())? })
+        Ok(ActivityInput { subject, responsible_id, what: check_entered(self.what()?)? })
     }
 
-    fn what(self) -> What<String> {
+    fn what(self) -> Result<What<String>, AppError> {
         let time = self.time.get_untracked();
         let deadline = Some(time.clone()).filter(|time| !time.is_empty());
-        let minutes = self.minutes.with_untracked(|typed| typed.trim().parse().unwrap_or_default());
+        let minutes = || {
+            let read = self.minutes.with_untracked(|typed| read_minutes(typed));
+            read.map_err(|problem| AppError::invalid(Place::Length, problem))
+        };
         let reminder = self.reminder.with_untracked(|typed| typed.parse().ok());
         let participants = self.participants.get_untracked();
-        match self.kind {
+        Ok(match self.kind {
             ActivityKind::Call if self.is_logged.get_untracked() => {
                 let is_incoming = self.direction.with_untracked(|direction| direction == INCOMING);
                 let direction = if is_incoming { Direction::Incoming } else { Direction::Outgoing };
-                What::LoggedCall { start: time, minutes, direction, status: Some(self.call_status.get_untracked()) }
+                let status = Some(self.call_status.get_untracked());
+                What::LoggedCall { start: time, minutes: minutes()?, direction, status }
             }
-            ActivityKind::Call => What::Call { start: time, minutes, reminder },
+            ActivityKind::Call => What::Call { start: time, minutes: minutes()?, reminder },
             ActivityKind::Meeting => {
-                What::Meeting { start: time, minutes, place: self.place.get_untracked(), participants, reminder }
+                let place = self.place.get_untracked();
+                What::Meeting { start: time, minutes: minutes()?, place, participants, reminder }
             }
             ActivityKind::Task => What::Task { deadline, participants, checklist: self.steps(), reminder },
             ActivityKind::Todo => {
                 What::Todo { deadline, reminder, color: self.color.with_untracked(|code| Color::from_code(code)) }
             }
-        }
+        })
     }
 
     /// The lines of the checklist; those that were there keep their tick.

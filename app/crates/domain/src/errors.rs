@@ -105,6 +105,8 @@ pub enum Problem {
     TooShort(u32),
     NotANumber,
     NumberTooLarge,
+    /// No whole number of minutes from one to so many.
+    NotALength(u32),
     NotADate,
     /// No value of the dictionary, no stage, no currency, no active employee, no record.
     UnknownValue,

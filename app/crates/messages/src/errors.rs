@@ -142,6 +142,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::TooShort(shortest) => errors::too_short(i64::from(*shortest)),
         Problem::NotANumber => errors::not_a_number(),
         Problem::NumberTooLarge => errors::number_too_large(),
+        Problem::NotALength(longest) => errors::not_a_length(i64::from(*longest)),
         Problem::NotADate => errors::not_a_date(),
         Problem::UnknownValue => errors::unknown_value(),
         Problem::NotAnEmail => errors::not_an_email(),

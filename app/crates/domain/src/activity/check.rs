@@ -24,6 +24,32 @@ pub fn check_subject(subject: &str) -> Result<String, AppError> {
     Ok(subject)
 }
 
+/// Reads the length of a call or meeting as it is typed, in minutes.
+///
+/// # Errors
+/// [`Problem::Required`] for nothing, [`Problem::NotALength`] for what is no whole number of minutes.
+pub fn read_minutes(typed: &str) -> Result<u32, Problem> {
+    match typed.trim() {
+        "" => Err(Problem::Required),
+        typed => typed.parse().map_err(|_| Problem::NotALength(MINUTES_MAX)),
+    }
+}
+
+/// As [`check`], of what a person has just entered: a call or a meeting begins at some time.
+///
+/// # Errors
+/// As [`check`]; [`Problem::Required`] for the time that is missing.
+pub fn check_entered(what: What<String>) -> Result<What<String>, AppError> {
+    match &what {
+        What::Call { start, .. } | What::LoggedCall { start, .. } | What::Meeting { start, .. }
+            if start.trim().is_empty() =>
+        {
+            Err(AppError::invalid(Place::Start, Problem::Required))
+        }
+        _ => check(what),
+    }
+}
+
 /// Cleans and checks what an activity carries. Whether people and call statuses exist, the store knows.
 ///
 /// # Errors
@@ -31,11 +57,8 @@ pub fn check_subject(subject: &str) -> Result<String, AppError> {
 pub fn check<Time>(mut what: What<Time>) -> Result<What<Time>, AppError> {
     let mut violations = Vec::new();
     let mut broken = |place, problem| violations.push(Violation { place, problem });
-    if what.minutes().is_some_and(|minutes| minutes == 0) {
-        broken(Place::Length, Problem::Required);
-    }
-    if what.minutes().is_some_and(|minutes| minutes > MINUTES_MAX) {
-        broken(Place::Length, Problem::NumberTooLarge);
+    if what.minutes().is_some_and(|minutes| !(1..=MINUTES_MAX).contains(&minutes)) {
+        broken(Place::Length, Problem::NotALength(MINUTES_MAX));
     }
     if what.reminder().is_some_and(|minutes| minutes > REMINDER_MAX) {
         broken(Place::Reminder, Problem::NumberTooLarge);

@@ -12,7 +12,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{MINUTES_MAX, check, check_outcome, check_subject};
+pub use check::{MINUTES_MAX, check, check_entered, check_outcome, check_subject, read_minutes};
 pub use merge::Preferred;
 pub use time::{Postponement, default_deadline, next_full_hour, parse_local, typed};
 

@@ -41,13 +41,27 @@ fn what_breaks_a_rule_is_refused_with_its_place() {
         other => panic!("{other:?}"),
     };
     let long = "x".repeat(text::LINE_LENGTH + 1);
-    assert_eq!(refused(meeting(0, "")), [Violation { place: Place::Length, problem: Problem::Required }]);
+    let no_length = Violation { place: Place::Length, problem: Problem::NotALength(1440) };
+    assert_eq!(refused(meeting(0, "")), [no_length]);
     assert_eq!(refused(meeting(1441, &long)).len(), 2);
     assert_eq!(refused(task(&[], &[&long])), [Violation { place: Place::Checklist, problem: Problem::TooLong(255) }]);
     let many: Vec<i64> = (0..101).collect();
     assert_eq!(refused(task(&many, &[])).len(), 1);
     let far = What::Todo { deadline: Some(String::new()), reminder: Some(100_000), color: None };
     assert_eq!(refused(far), [Violation { place: Place::Reminder, problem: Problem::NumberTooLarge }]);
+}
+
+#[test]
+fn what_is_typed_is_checked_before_it_is_sent() {
+    assert_eq!((read_minutes(" 45 "), read_minutes("")), (Ok(45), Err(Problem::Required)));
+    for wrong in ["-5", "1.5", "an hour", "99999999999"] {
+        assert_eq!(read_minutes(wrong), Err(Problem::NotALength(1440)), "{wrong}");
+    }
+    let missing = AppError::invalid(Place::Start, Problem::Required);
+    assert_eq!(check_entered(meeting(30, "")), Err(missing));
+    let start = "2026-11-23T09:30".to_owned();
+    assert!(check_entered(What::Call { start, minutes: 30, reminder: None }).is_ok());
+    assert!(check_entered(task(&[], &[])).is_ok(), "a task needs no deadline");
 }
 
 #[test]
