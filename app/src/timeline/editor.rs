@@ -30,7 +30,8 @@ pub fn typed(stored: &str, directory: &Directory) -> String {
 pub fn Editor(
     id: &'static str,
     value: RwSignal<String>,
-    #[prop(into)] error: Signal<Option<AppError>>,
+    /// What is wrong with the comment; what concerns its text goes once that is changed.
+    error: RwSignal<Option<AppError>>,
     on_submit: Callback<()>,
 ) -> impl IntoView {
     let boot = use_boot();
@@ -97,32 +98,44 @@ pub fn Editor(
     // The focus stays in the text: which name would be taken is told beside it.
     let told = move || offered.get().and_then(|names| names.get(chosen.get()).cloned());
     let problem = Signal::derive(move || error.with(|error| problem_at(error.as_ref(), Place::CommentText)));
+    let changed = move || {
+        if problem.with_untracked(Option::is_some) {
+            error.set(None);
+        }
+    };
     let tool = move |icon: Icon, label: String, change: fn(&str, &str) -> (String, String)| {
         let press = move |_| {
             if let Some(area) = area(id) {
                 let (start, selected, rest) = parts(&area);
                 let (put, after) = change(&start, &selected);
                 write(&area, value, &format!("{start}{put}"), &format!("{after}{rest}"));
+                changed();
                 look();
             }
         };
         view! { <IconButton icon=icon size=ButtonSize::Small label=label on_press=press/> }.into_any()
     };
+    let entered = move |_| {
+        changed();
+        look();
+    };
     view! {
-        <div class="editor" on:keydown=key on:input=move |_| look() on:click=move |_| look() on:focusout=move |_| before.set(String::new())>
-            <Field id=id label=tr(text::comment()) label_hidden=true error=problem>
-                <TextArea value=value rows=2 placeholder=tr(text::comment_placeholder())/>
-            </Field>
-            {dynamic(move || offered.get().map(|names| view! {
-                <ul class="mentions" role="listbox" aria-label=tr(text::mention())>
-                    {names.into_iter().enumerate().map(option).collect_view()}
-                </ul>
-            }))}
+        <div class="editor" on:keydown=key on:input=entered on:click=move |_| look() on:focusout=move |_| before.set(String::new())>
+            <div class="editor__text">
+                <Field id=id label=tr(text::comment()) label_hidden=true error=problem>
+                    <TextArea value=value rows=2 placeholder=tr(text::comment_placeholder())/>
+                </Field>
+                {dynamic(move || offered.get().map(|names| view! {
+                    <ul class="mentions" role="listbox" aria-label=tr(text::mention())>
+                        {names.into_iter().enumerate().map(option).collect_view()}
+                    </ul>
+                }))}
+            </div>
             <span class="visually-hidden" role="status">{told}</span>
             <div class="editor__tools">
                 {tool(Icon::Bold, tr(text::bold()), |_, selected| ("**".to_owned(), format!("{selected}**")))}
-                {tool(Icon::List, tr(text::bullets()), |start, selected| (format!("{}- {selected}", fresh_line(start)), String::new()))}
-                {tool(Icon::Numbers, tr(text::numbers()), |start, selected| (format!("{}1. {selected}", fresh_line(start)), String::new()))}
+                {tool(Icon::List, tr(text::bullets()), |start, selected| (listed(start, selected, |_| "- ".to_owned()), String::new()))}
+                {tool(Icon::Numbers, tr(text::numbers()), |start, selected| (listed(start, selected, |at| format!("{at}. ")), String::new()))}
                 {tool(Icon::At, tr(text::mention()), |start, selected| {
                     let blank = if start.ends_with(char::is_alphanumeric) { " " } else { "" };
                     (format!("{selected}{blank}@"), String::new())
@@ -133,9 +146,24 @@ pub fn Editor(
     .into_any()
 }
 
-/// What begins a new line, unless one has begun.
-fn fresh_line(start: &str) -> &'static str {
-    if start.is_empty() || start.ends_with('\n') { "" } else { "\n" }
+/// Makes each line of the selection an item of a list, with the mark of its number; without a selection, begins a list.
+/// `start` is what stands before it: a list begins on a line of its own.
+fn listed(start: &str, selected: &str, mark: fn(u32) -> String) -> String {
+    let fresh_line = if start.is_empty() || start.ends_with('\n') { "" } else { "\n" };
+    if selected.trim().is_empty() {
+        return format!("{fresh_line}{}{selected}", mark(1));
+    }
+    let mut items = fresh_line.to_owned();
+    let mut number = 0;
+    for line in selected.split_inclusive('\n') {
+        // Blank lines are no items.
+        if !line.trim().is_empty() {
+            number += 1;
+            items.push_str(&mark(number));
+        }
+        items.push_str(line);
+    }
+    items
 }
 
 fn area(id: &str) -> Option<HtmlTextAreaElement> {
@@ -166,4 +194,19 @@ fn write(area: &HtmlTextAreaElement, value: RwSignal<String>, start: &str, rest:
     let at = u32::try_from(start.encode_utf16().count()).unwrap_or_default();
     let _ = area.focus();
     let _ = area.set_selection_range(at, at);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_selected_line_becomes_an_item() {
+        let bullets = |start: &str, selected: &str| listed(start, selected, |_| "- ".to_owned());
+        let numbers = |start: &str, selected: &str| listed(start, selected, |at| format!("{at}. "));
+        assert_eq!(bullets("", "One\nTwo\n"), "- One\n- Two\n");
+        assert_eq!(numbers("To do:\n", "One\n\nTwo"), "1. One\n\n2. Two");
+        assert_eq!(numbers("To do:", "One"), "\n1. One");
+        assert_eq!((bullets("", ""), numbers("Text", "")), ("- ".to_owned(), "\n1. ".to_owned()));
+    }
 }
