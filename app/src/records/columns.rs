@@ -130,13 +130,15 @@ impl Column {
     /// The cell of a record; nothing where the record has no value.
     pub fn cell(self, directory: &Directory, record: &Record) -> AnyView {
         match self {
-            Self::Name(_) if matches!(record.kind, Kind::Contact | Kind::Company) => view! {
-                <Person name=record_name(directory, record) picture=picture(record)/>
-                {overdue_mark(record.planned.overdue)}
-            }
-            .into_any(),
             Self::Name(_) => {
-                view! { {record_name(directory, record)} {overdue_mark(record.planned.overdue)} }.into_any()
+                let name = record_name(directory, record);
+                let is_client = matches!(record.kind, Kind::Contact | Kind::Company);
+                let name = if is_client {
+                    view! { <Person name=name picture=picture(record)/> }.into_any()
+                } else {
+                    name.into_any()
+                };
+                with_overdue_mark(name, record.planned.overdue)
             }
             Self::Person(_) => {
                 let name = person(directory, record);
@@ -150,6 +152,15 @@ impl Column {
             Self::Field(field) => value_view(&field, record.value(field.name), ValueContext::of(directory, record)),
         }
     }
+}
+
+/// A name with the mark behind it, which stays whole where the name has to be cut off.
+fn with_overdue_mark(name: AnyView, overdue: i64) -> AnyView {
+    if overdue == 0 {
+        return name;
+    }
+    view! { <span class="marked-name"><span class="marked-name__name">{name}</span>{overdue_mark(overdue)}</span> }
+        .into_any()
 }
 
 /// How many activities of a record are overdue; nothing where none is.
