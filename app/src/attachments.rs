@@ -1,7 +1,7 @@
 //! Files on their way to the server, and what is shown of those that have arrived: of comments, and of the fields that
 //! administrators added for files.
 
-use domain::attachment::{Attachment, check_count, check_name};
+use domain::attachment::{Attachment, check_count, check_name, file_name};
 use domain::errors::{AppError, Place};
 use leptos::ev;
 use leptos::prelude::*;
@@ -71,9 +71,10 @@ impl Files {
         self.waits() || self.attached.with(|attached| !attached.is_empty())
     }
 
-    /// These belong to a comment now. Others may have come while it was on its way.
+    /// These belong to a comment now. Others may have come while it was on its way; what was refused is past.
     pub fn forget(self, ids: &[i64]) {
         self.attached.try_update(|attached| attached.retain(|file| !ids.contains(&file.id)));
+        self.refused.try_set(Vec::new());
         self.error.try_set(None);
     }
 
@@ -92,10 +93,10 @@ impl Files {
                 check_name(&file.name(), file.size() as u64).and_then(|()| check_count(begun + sent.len() + 1));
             match checked {
                 Ok(()) => sent.push(file),
-                Err(problem) => self.refuse(file.name(), AppError::invalid(Place::File, problem)),
+                Err(problem) => self.refuse(name_of(&file), AppError::invalid(Place::File, problem)),
             }
         }
-        self.sending.update(|sending| sending.extend(sent.iter().map(File::name)));
+        self.sending.update(|sending| sending.extend(sent.iter().map(name_of)));
         leptos::task::spawn_local(async move {
             for file in sent {
                 self.send(file).await;
@@ -105,7 +106,7 @@ impl Files {
     }
 
     async fn send(self, file: File) {
-        let (name, size) = (file.name(), file.size());
+        let (name, size) = (name_of(&file), file.size());
         let answer = upload("/files/attachment", file).await;
         self.sending.try_update(|sending| {
             if let Some(at) = sending.iter().position(|known| *known == name) {
@@ -128,6 +129,11 @@ impl Files {
     fn refuse(self, name: String, error: AppError) {
         self.refused.try_update(|refused| refused.push((name, error)));
     }
+}
+
+/// What the file will be called, without signs that disguise its name.
+fn name_of(file: &File) -> String {
+    file_name(&file.name())
 }
 
 /// Takes files that are chosen, or dropped or pasted here, and shows those that are attached. It stands around the text

@@ -102,4 +102,5 @@ test("what is not taken is named with its reason, and the others are", async ({ 
   await expect(form.getByRole("alert")).toContainText("20.txt: A comment has at most 20 files");
   await form.getByRole("button", { name: "Add comment" }).click();
   await expect(admin.messages.getByText("Comment added")).toBeVisible();
+  await expect(form.getByRole("alert")).toHaveText("");
 });

@@ -8,11 +8,16 @@ mod format;
 use serde::{Deserialize, Serialize};
 
 use crate::errors::Problem;
+use crate::text;
 
 /// The largest file, in bytes.
 pub const LARGEST_FILE: usize = 20 << 20;
 /// The most files of one comment, or of one field.
 pub const MOST_FILES: usize = 20;
+/// What a file without a name is called: it must be named to be opened.
+const NAMELESS: &str = "file";
+/// The longest ending of a name, with its point, that a name which is too long keeps.
+const LONGEST_ENDING: usize = 16;
 /// How far into a file a web page is looked for, in bytes.
 const BEGINNING: usize = 1024;
 /// The endings of names by which systems take a file for a web page.
@@ -68,6 +73,23 @@ impl Attachment {
     }
 }
 
+/// What a file is called that somebody calls so: the last part of what may be a path of any system, as one clean line.
+/// Of a name that is too long the stem is shortened, as the ending says what the file is.
+pub fn file_name(given: &str) -> String {
+    let name = text::line(given.rsplit(['/', '\\']).next().unwrap_or_default());
+    if name.is_empty() {
+        return NAMELESS.to_owned();
+    }
+    if name.chars().count() <= text::LINE_LENGTH {
+        return name;
+    }
+    let ending = name.rfind('.').and_then(|at| name.get(at..)).unwrap_or_default();
+    let length = ending.chars().count();
+    let (ending, length) = if length > LONGEST_ENDING { ("", 0) } else { (ending, length) };
+    let stem: String = name.chars().take(text::LINE_LENGTH - length).collect();
+    format!("{}{ending}", stem.trim_end())
+}
+
 /// Checks what the browser knows of a file before it is sent.
 ///
 /// # Errors
@@ -76,7 +98,8 @@ pub fn check_name(name: &str, bytes: u64) -> Result<(), Problem> {
     if bytes > LARGEST_FILE as u64 {
         return Err(Problem::FileTooLarge((LARGEST_FILE >> 20) as u32));
     }
-    let ending = ending(name);
+    let name = file_name(name);
+    let ending = ending(&name);
     let is_page = ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
     if is_page { Err(Problem::UnsafeFile) } else { Ok(()) }
 }
@@ -130,7 +153,7 @@ mod tests {
 
     #[test]
     fn web_pages_are_refused_under_any_name() {
-        for name in ["a.html", "a.HTM", "a.svg", "a.pdf.svg", "a.xhtml", "a.html.", "a.svg  "] {
+        for name in ["a.html", "a.HTM", "a.svg", "a.pdf.svg", "a.xhtml", "a.html.", "a.svg  ", "a.ht\u{202e}ml"] {
             assert_eq!(check(name, b"x"), Err(Problem::UnsafeFile), "{name}");
         }
         for content in [
@@ -152,6 +175,28 @@ mod tests {
         for (name, content) in [("offer.pdf", &b"PK\x03\x04"[..]), ("logo.PNG. ", b"MZ"), ("list.xlsx", b"%PDF-1.7")] {
             assert_eq!(check(name, content), Err(Problem::MisnamedFile), "{name}");
         }
+    }
+
+    #[test]
+    fn names_are_clean_and_no_paths() {
+        for (given, name) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\x\\logo.png", "logo.png"),
+            ("..", ".."),
+            ("a\u{202e}gnp.exe\0", "agnp.exe"),
+            ("dir/", "file"),
+            ("\u{202e}", "file"),
+        ] {
+            assert_eq!(file_name(given), name, "{given}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_too_long_keep_their_ending() {
+        let of = |ending: &str| file_name(&format!("{}{ending}", "ż".repeat(300)));
+        assert_eq!(of(".pdf"), format!("{}.pdf", "ż".repeat(251)));
+        assert_eq!(of(""), "ż".repeat(255));
+        assert_eq!(of(&format!(".{}", "x".repeat(40))), "ż".repeat(255), "no ending is as long");
     }
 
     #[test]

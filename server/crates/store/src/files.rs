@@ -6,16 +6,14 @@ pub(crate) mod fields;
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::attachment::Attachment;
-use domain::{Action, AppError, Kind, text};
+use domain::attachment::{Attachment, file_name};
+use domain::{Action, AppError, Kind};
 
 use crate::records::require;
 use crate::{Ctx, Error, Result};
 
 /// How long a file may wait for its first use.
 const UNUSED_FOR: TimeDelta = TimeDelta::hours(24);
-/// What a file without a name is called: it must be named to be opened.
-const NAMELESS: &str = "file";
 
 /// A file whose content is in the object store.
 #[derive(Clone, Debug)]
@@ -58,7 +56,7 @@ async fn remember(ctx: &mut Ctx, file: NewFile, is_attachment: bool) -> Result<i
         "insert into file (key, name, media_type, size, created_at, created_by, is_attachment)
          values ($1, $2, $3, $4, $5, $6, $7) returning id",
         file.key,
-        shown_name(&file.name),
+        file_name(&file.name),
         file.media_type,
         file.size,
         ctx.now,
@@ -67,13 +65,6 @@ async fn remember(ctx: &mut Ctx, file: NewFile, is_attachment: bool) -> Result<i
     )
     .fetch_one(&mut *ctx.tx)
     .await?)
-}
-
-/// The last part of what may be a path of any system, as one clean line; `file` if nothing is left.
-fn shown_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let name: String = text::line(last).chars().take(text::LINE_LENGTH).collect();
-    if name.is_empty() { NAMELESS.to_owned() } else { name }
 }
 
 /// Finds a file that the actor may read.
@@ -117,23 +108,4 @@ pub async fn forget_unused(pool: &sqlx::PgPool, now: DateTime<Utc>) -> Result<Ve
     Ok(sqlx::query_scalar!("delete from file where owner_id is null and created_at < $1 returning key", before)
         .fetch_all(pool)
         .await?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shown_name;
-
-    #[test]
-    fn names_are_no_paths() {
-        for (given, shown) in [
-            ("../../etc/passwd", "passwd"),
-            ("C:\\Users\\x\\logo.png", "logo.png"),
-            ("..", ".."),
-            ("a\u{202e}gnp.exe\0", "agnp.exe"),
-            ("dir/", "file"),
-            ("\u{202e}", "file"),
-        ] {
-            assert_eq!(shown_name(given), shown, "{given}");
-        }
-    }
 }
