@@ -86,9 +86,11 @@ fn describe(kind: Kind, condition: &Condition, pipeline_id: Option<i64>, directo
 /// An operand as people read it.
 pub(super) fn operand_text(field: &Field, operand: &str, choices: &[Choice], directory: &Directory) -> String {
     match Shape::of(field.field_type) {
-        Shape::Number => {
-            operand.parse().map_or_else(|_| operand.to_owned(), |amount| format::decimal(language(), &amount))
-        }
+        Shape::Number => match operand.parse() {
+            Ok(number) if field.field_type == FieldType::Number => format::amount_input(language(), &number),
+            Ok(amount) => format::decimal(language(), &amount),
+            Err(_) => operand.to_owned(),
+        },
         Shape::Day => date::parse_iso(operand).map_or_else(|| operand.to_owned(), |day| format::date(language(), day)),
         Shape::Code | Shape::Link => match choices.iter().find(|choice| choice.value == *operand) {
             Some(choice) => choice.label.clone(),

@@ -66,6 +66,8 @@ pub fn value_text(field: &Field, value: &Value, context: ValueContext) -> String
     match value {
         Value::Empty => String::new(),
         Value::Text(text) => text.clone(),
+        // Whole numbers are years and identifiers, which nobody groups.
+        Value::Decimal(number) if field.field_type == FieldType::Number => format::amount_input(language(), number),
         Value::Decimal(number) if field.field_type != FieldType::Amount => format::decimal(language(), number),
         Value::Decimal(amount) => amount_text(amount, context.currency),
         Value::Boolean(yes) => tr(if *yes { frame::yes() } else { frame::no() }),

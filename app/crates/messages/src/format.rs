@@ -74,7 +74,7 @@ fn symbol(currency: &str) -> &str {
     }
 }
 
-/// An amount as it stands in a form: no grouping, the language's decimal separator.
+/// A number without grouping, as a year is shown and as any number stands in a form: with the language's decimal separator.
 pub fn amount_input(language: Language, amount: &Decimal) -> String {
     amount.normalize().to_string().replace('.', &separators(language).decimal.to_string())
 }
@@ -206,6 +206,8 @@ mod tests {
         assert_eq!(number(English, i64::MIN), "-9,223,372,036,854,775,808");
         assert_eq!([0, 999, 1_000, 1_000_000].map(|n| number(English, n)), ["0", "999", "1,000", "1,000,000"]);
         assert_eq!(decimal(Italian, &amount("-1234.5")), "-1.234,5");
+        assert_eq!([English, German].map(|l| amount_input(l, &amount("1989"))), ["1989", "1989"]);
+        assert_eq!(amount_input(Italian, &amount("-1234.50")), "-1234,5");
     }
 
     #[test]
