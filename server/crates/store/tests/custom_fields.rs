@@ -346,12 +346,20 @@ async fn a_column_that_makes_no_list_is_told(pool: PgPool) {
 async fn times_are_those_of_the_importer(pool: PgPool) {
     store::migrate(&pool).await.unwrap();
     let opened = define(&pool, definition(Kind::Company, "Opened", FieldType::Moment)).await;
-    sqlx::query("update employee set time_zone = 'Europe/Warsaw' where is_system").execute(&pool).await.unwrap();
+    let administrator = "insert into employee (name, email, is_administrator, time_zone)
+                         values ('A', 'a@b.example', true, 'Europe/London')";
+    sqlx::query(administrator).execute(&pool).await.unwrap();
     run(&pool, "Name;Opened\nA;01.07.2026 10:30\n", of_kind(Kind::Company)).await;
-    let Value::Moment(moment) = value(&pool, Kind::Company, by_title(&pool, "A").await, opened).await else {
-        panic!("a moment")
-    };
-    assert_eq!(moment.utc_ms, 1_782_894_600_000, "two hours ahead of UTC in summer");
+    sqlx::query("update employee set time_zone = 'Europe/Warsaw' where is_system").execute(&pool).await.unwrap();
+    run(&pool, "Name;Opened\nB;01.07.2026 10:30\n", of_kind(Kind::Company)).await;
+    let times =
+        [("A", 1_782_898_200_000, "the first administrator's, one hour ahead"), ("B", 1_782_894_600_000, "two")];
+    for (name, expected, why) in times {
+        let Value::Moment(moment) = value(&pool, Kind::Company, by_title(&pool, name).await, opened).await else {
+            panic!("a moment")
+        };
+        assert_eq!(moment.utc_ms, expected, "{why}");
+    }
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

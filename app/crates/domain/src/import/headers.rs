@@ -76,7 +76,9 @@ pub fn recognise_headers(kind: Kind, headers: &[String], titles: &ColumnTitles) 
             let custom = titles.custom(header, &key).filter(|column| is_exported || *column != Column::Ignore);
             let column = titled.filter(is_target).or(custom).unwrap_or_else(|| recognise(kind, &key, &possible));
             let may_repeat = matches!(column, Column::Note | Column::Ignore | Column::ContactPoint(..));
-            if may_repeat || taken.insert(column) {
+            // The flat stands behind the street, or before it, in one line.
+            let is_flat = column == Column::Field(Name::AddressStreet) && FLAT.split(' ').any(|name| name == key);
+            if may_repeat || is_flat || taken.insert(column) {
                 return column;
             }
             custom.filter(|custom| taken.insert(*custom)).unwrap_or(Column::Note)
@@ -192,6 +194,11 @@ const CONTACT: &[(Column, &str)] = &[
     ),
 ];
 
+/// What is part of the street's line and may have a column of its own beside it, as in the reference product's files.
+const FLAT: &str = "apartment apartmentno apartmentnumber suite suiteapartment flat address2 addressline2 mieszkanie \
+                    nrmieszkania numermieszkania lokal nrlokalu wohnung wohnungsnummer appartement adresszusatz \
+                    appartamento";
+
 /// Headers as [`key`] leaves them: letters and digits only, folded. Each line: English, Polish, German, Italian.
 const HEADERS: &[(Column, &str)] = &[
     // The column that files of rejected rows begin with: what was wrong before is no part of the lead.
@@ -291,9 +298,11 @@ const HEADERS: &[(Column, &str)] = &[
     (Column::Field(Name::AddressCity), "city town miasto miejscowosc ort stadt citta comune"),
     (
         Column::Field(Name::AddressStreet),
-        "streethouseno street address streetaddress ulicanrdomu ulica ulicainumer adres strassehausnr strassehausnummer \
-         strasse adresse anschrift viacivico via indirizzo",
+        "streethouseno street address streetaddress streetandhousenumber ulicanrdomu ulica ulicainumer ulicainumerdomu \
+         ulicainrdomu adres strassehausnr strassehausnummer strasseundhausnummer strasse adresse anschrift viacivico \
+         via viaenumero viaenumerocivico indirizzo",
     ),
+    (Column::Field(Name::AddressStreet), FLAT),
     (
         Column::Field(Name::AddressPostalCode),
         "postalcode postcode zip zipcode kodpocztowy plz postleitzahl cap codicepostale",

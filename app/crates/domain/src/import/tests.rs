@@ -73,7 +73,10 @@ fn headers_in_every_language_and_codes_are_recognised() {
     for header in ["Nazwisko", "Nachname", "Cognome", "LAST_NAME", "last_name", "Surname"] {
         assert_eq!(column(header), Column::Field(FieldName::LastName), "{header}");
     }
-    assert_eq!(column("Ulica, nr domu"), Column::Field(FieldName::AddressStreet));
+    for header in ["Ulica, nr domu", "Ulica i numer domu", "Straße und Hausnummer", "Via e numero civico", "Apartment"]
+    {
+        assert_eq!(column(header), Column::Field(FieldName::AddressStreet), "{header}");
+    }
     assert_eq!(column("OPPORTUNITY"), Column::Field(FieldName::Amount));
     assert_eq!(column("Handy"), Column::ContactPoint(ContactPointKind::Phone, ContactPointType::Mobile));
     assert_eq!(column("Shoe size"), Column::Note);
@@ -81,6 +84,9 @@ fn headers_in_every_language_and_codes_are_recognised() {
         |a: &str, b: &str| recognise_headers(Kind::Lead, &[a.to_owned(), b.to_owned()], &ColumnTitles::default());
     assert_eq!(pair("Vorname", "Name")[1], Column::Field(FieldName::LastName));
     assert_eq!(pair("City", "Miasto")[1], Column::Note, "the first header takes the field");
+    let street = Column::Field(FieldName::AddressStreet);
+    assert_eq!(pair("Apartment", "Street"), [street, street], "they stand in one line");
+    assert_eq!(pair("Street", "Ulica"), [street, Column::Note]);
 }
 
 #[test]

@@ -13,7 +13,8 @@ use super::matching::{self, Found};
 use crate::records::{self, custom::with_instants};
 use crate::{Actor, Ctx, Result, custom, directory};
 
-/// Completes the records of the rows. A local time is one of the importer's time zone.
+/// Completes the records of the rows. A local time is one of the importer's time zone; where that is not known, as of an
+/// import from the command line, of the first administrator's.
 pub(super) async fn settle(ctx: &mut Ctx, kind: Kind, rows: &mut [ReadRow], importer: i64) -> Result<()> {
     let fields = custom::of_kind(ctx, kind).await?;
     let is_moment = |field: &&CustomField| field.field_type == FieldType::Moment;
@@ -41,8 +42,20 @@ async fn in_zone_of(ctx: &mut Ctx, employee: i64) -> Result<Actor> {
         .fetch_optional(&mut *ctx.tx)
         .await?
         .flatten();
+    let zone = match zone {
+        Some(zone) => Some(zone),
+        None => zone_of_administrator(ctx).await?,
+    };
     let zone = zone.and_then(|zone| zone.parse().ok()).unwrap_or(ctx.actor.zone);
     Ok(Actor { zone, ..ctx.actor.clone() })
+}
+
+async fn zone_of_administrator(ctx: &mut Ctx) -> Result<Option<String>> {
+    let mut query = QueryBuilder::new(
+        "select time_zone from employee
+         where is_administrator and is_active and not is_system and time_zone is not null order by id limit 1",
+    );
+    Ok(query.build_query_scalar().fetch_optional(&mut *ctx.tx).await?)
 }
 
 /// Links custom fields with the records that rows name. A name that none or several have is kept in the comment.
