@@ -120,7 +120,12 @@ fn rows(state: State, fields: Vec<DefinedField>) -> AnyView {
     let is_empty = shown.is_empty();
     view! {
         <SortList on_move=move |asked| state.sort(asked)>
-            <div class="settings-lines" role="list" aria-labelledby="list-name" style="--above:0;--below:0">
+            <div
+                class="settings-lines settings-lines--whole"
+                role="list"
+                aria-labelledby="list-name"
+                style="--above:0;--below:0"
+            >
                 {shown.into_iter().map(|field| row(state, field)).collect_view()}
             </div>
         </SortList>
