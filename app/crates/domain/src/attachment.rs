@@ -129,7 +129,7 @@ pub fn check(name: &str, content: &[u8]) -> Result<(), Problem> {
     if is_page || (is_xml && (has("<svg") || has("<html") || has("xhtml"))) {
         return Err(Problem::UnsafeFile);
     }
-    if format::is_disguised(ending(name), content) { Err(Problem::MisnamedFile) } else { Ok(()) }
+    if format::is_disguised(ending(&file_name(name)), content) { Err(Problem::MisnamedFile) } else { Ok(()) }
 }
 
 #[cfg(test)]
