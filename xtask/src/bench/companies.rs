@@ -46,7 +46,7 @@ const BY_SYSTEM_FIELDS: [Case; 5] = [
     ("a city, which has no index", "*(*address_city:is:Sopot)", NEWEST),
 ];
 
-const BY_SEARCHED_FIELDS: [Case; 20] = [
+const BY_SEARCHED_FIELDS: [Case; 21] = [
     ("list, a value of half of them", "*(*{Segment}:any:{Segment.1})", NEWEST),
     ("list, a value of one in a thousand", "*(*{Segment}:any:{Segment.4})", NEWEST),
     ("list of several values", "*(*{Interests}:any:{Interests.3})", NEWEST),
