@@ -20,8 +20,9 @@ pub(super) fn is_disguised(ending: &str, content: &[u8]) -> bool {
     if content.is_empty() {
         return false;
     }
-    if let Some(promised) = Format::of_ending(ending) {
-        return Format::of_content(content) != Some(promised);
+    // Pictures are renamed and converted without a thought: one of any format is a picture.
+    if Format::of_ending(ending).is_some() {
+        return Format::of_content(content).is_none() && !is_heif(content);
     }
     if is(&"pdf") {
         let beginning = content.get(..PDF_WITHIN).unwrap_or(content);
@@ -33,6 +34,11 @@ pub(super) fn is_disguised(ending: &str, content: &[u8]) -> bool {
         return !is_archive && !is_container;
     }
     is_program(content) && HARMLESS.iter().any(is)
+}
+
+/// Pictures of phones, HEIC and AVIF.
+fn is_heif(content: &[u8]) -> bool {
+    content.get(4..8).is_some_and(|mark| mark == b"ftyp")
 }
 
 fn is_program(content: &[u8]) -> bool {
@@ -51,8 +57,7 @@ mod tests {
     #[test]
     fn contents_that_contradict_the_ending_are_disguised() {
         for (ending, content) in [
-            ("png", &b"\xff\xd8\xff\xe0"[..]),
-            ("JPG", b"MZ"),
+            ("JPG", &b"MZ"[..]),
             ("gif", b"%PDF-1.7"),
             ("webp", b"hello"),
             ("pdf", b"PK\x03\x04"),
@@ -74,6 +79,8 @@ mod tests {
         for (ending, content) in [
             ("png", &b"\x89PNG\r\n\x1a\n"[..]),
             ("jpeg", b"\xff\xd8\xff\xe0"),
+            ("png", b"\xff\xd8\xff\xe0"),
+            ("jpg", b"\0\0\0\x18ftypheic"),
             ("pdf", b"\n\n%PDF-1.4"),
             ("zip", b"PK\x05\x06"),
             ("xlsx", b"\xd0\xcf\x11\xe0\xa1"),

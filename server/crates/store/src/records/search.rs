@@ -187,24 +187,32 @@ pub(crate) fn push_condition(sql: &mut QueryBuilder<Postgres>, kind: Kind, typed
 /// Adds the same condition for the rows of `source`, which come in an order of their own, and of which many fulfil it:
 /// the text of each is looked at in turn.
 pub(crate) fn push_condition_of(sql: &mut QueryBuilder<Postgres>, kind: Kind, source: &'static str, typed: &str) {
-    let text = format!("(select search from {} as text where text.id = {source}.id)", table(kind));
-    push_likes(sql, &text, patterns(typed));
+    let text = |sql: &mut QueryBuilder<Postgres>| {
+        sql.push("(select search from ").push(table(kind)).push(" as text where text.id = ").push(source).push(".id)");
+    };
+    push_likes(sql, text, patterns(typed));
 }
 
 /// Adds ` and …` for each pattern.
 pub(crate) fn push_patterns(sql: &mut QueryBuilder<Postgres>, patterns: Vec<Pattern>) {
-    push_likes(sql, "search", patterns);
+    let text = |sql: &mut QueryBuilder<Postgres>| {
+        sql.push("search");
+    };
+    push_likes(sql, text, patterns);
 }
 
-fn push_likes(sql: &mut QueryBuilder<Postgres>, text: &str, patterns: Vec<Pattern>) {
+fn push_likes(sql: &mut QueryBuilder<Postgres>, text: impl Fn(&mut QueryBuilder<Postgres>), patterns: Vec<Pattern>) {
     for Pattern { words, number } in patterns {
         sql.push(" and (");
         if let Some(number) = number {
-            sql.push(text).push(" like ").push_bind(number).push(" or ");
+            text(sql);
+            sql.push(" like ").push_bind(number).push(" or ");
         }
         sql.push("true");
         for word in words {
-            sql.push(" and ").push(text).push(" like ").push_bind(word);
+            sql.push(" and ");
+            text(sql);
+            sql.push(" like ").push_bind(word);
         }
         sql.push(")");
     }
