@@ -43,13 +43,20 @@ export class User {
   async becomeFirstAdministrator(): Promise<void> {
     const token = this.modus.setUpLink.split("/").at(-1);
     await this.post("session/set_up", { token, ...ADMINISTRATOR, password: PASSWORD });
-    await this.open("/");
+    await this.begin();
   }
 
   /** Accepts the invitation of a one-time link, without the page for it, and shows the first page. */
   async accept(link: string): Promise<void> {
     await this.post("session/accept_invitation", { token: link.split("/").at(-1), password: PASSWORD });
+    await this.begin();
+  }
+
+  /** Shows the first page, which tells the server the time zone that times are entered in from then on. */
+  private async begin(): Promise<void> {
+    const told = this.page.waitForResponse("**/api/session/set_time_zone");
     await this.open("/");
+    await told;
   }
 
   /** Logs in by the page, from wherever it is shown. */
