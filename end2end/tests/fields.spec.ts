@@ -34,8 +34,9 @@ test("a required custom list is made, respected, filled in, listed, filtered and
   await expect(page).toHaveURL(/\/crm\/company\/\d+$/);
 
   await admin.record.getByRole("button", { name: "Edit Size <b>" }).click();
-  await admin.record.getByRole("combobox", { name: "Size <b>" }).selectOption({ label: "Large" });
-  await page.keyboard.press("Enter");
+  const size = admin.record.getByRole("combobox", { name: "Size <b>" });
+  await size.selectOption({ label: "Large" });
+  await size.press("Enter");
   await expect(admin.record.getByText("“Size <b>” changed")).toBeVisible();
   await expect(admin.record.getByText("Small")).toBeVisible();
   await admin.record.getByRole("button", { name: "Close" }).click();
