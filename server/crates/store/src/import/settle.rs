@@ -51,11 +51,11 @@ async fn in_zone_of(ctx: &mut Ctx, employee: i64) -> Result<Actor> {
 }
 
 async fn zone_of_administrator(ctx: &mut Ctx) -> Result<Option<String>> {
-    let mut query = QueryBuilder::new(
-        "select time_zone from employee
-         where is_administrator and is_active and not is_system and time_zone is not null order by id limit 1",
+    let zone = sqlx::query_scalar!(
+        r#"select time_zone as "time_zone!" from employee
+           where is_administrator and is_active and not is_system and time_zone is not null order by id limit 1"#
     );
-    Ok(query.build_query_scalar().fetch_optional(&mut *ctx.tx).await?)
+    Ok(zone.fetch_optional(&mut *ctx.tx).await?)
 }
 
 /// Links custom fields with the records that rows name. A name that none or several have is kept in the comment.

@@ -38,12 +38,12 @@ pub(crate) async fn note_field(ctx: &mut Ctx, done: &FieldDone, undoes: Option<i
 
 /// What was noted when a custom field was deleted for the last time.
 pub(crate) async fn when_deleted(ctx: &mut Ctx, field_id: i32) -> Result<Option<FieldDone>> {
-    let noted: Option<Json> = sqlx::query_scalar(
+    let noted = sqlx::query_scalar!(
         "select done from settings_change
          where list = $1 and done -> 'id' = to_jsonb($2::int) and done ->> 'what' = 'deleted' order by id desc limit 1",
+        FIELD,
+        field_id
     )
-    .bind(FIELD)
-    .bind(field_id)
     .fetch_optional(&mut *ctx.tx)
     .await?;
     Ok(noted.map(serde_json::from_value).transpose()?)
