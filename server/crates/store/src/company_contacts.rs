@@ -59,7 +59,7 @@ pub(crate) async fn of_contact(ctx: &mut Ctx, contact_id: i64) -> Result<Vec<Lin
 /// # Errors
 /// [`AppError::Invalid`] for one that is linked already; else as [`link`].
 pub async fn add(ctx: &mut Ctx, company_id: i64, linked: LinkedContact) -> Result<()> {
-    require(ctx, Kind::Company, company_id, Action::Update).await?;
+    lock(ctx, company_id).await?;
     require(ctx, Kind::Contact, linked.contact_id, Action::Read).await?;
     if of_link(ctx, company_id, linked.contact_id).await?.is_some() {
         return Err(AppError::invalid_field(FieldName::ContactId, Problem::AlreadyLinked).into());
@@ -72,7 +72,7 @@ pub async fn add(ctx: &mut Ctx, company_id: i64, linked: LinkedContact) -> Resul
 /// # Errors
 /// [`AppError::Invalid`] for a role that is too long; [`AppError::NotFound`] or [`AppError::Forbidden`].
 pub async fn link(ctx: &mut Ctx, company_id: i64, linked: LinkedContact) -> Result<()> {
-    require(ctx, Kind::Company, company_id, Action::Update).await?;
+    lock(ctx, company_id).await?;
     require(ctx, Kind::Contact, linked.contact_id, Action::Read).await?;
     let role = company_contact::check_role(&linked.role)?;
     let contact_id = linked.contact_id;
@@ -107,7 +107,7 @@ pub async fn link(ctx: &mut Ctx, company_id: i64, linked: LinkedContact) -> Resu
 /// # Errors
 /// [`AppError::NotFound`] or [`AppError::Forbidden`]: of a contact whose company it is, the contact is changed.
 pub async fn unlink(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<()> {
-    require(ctx, Kind::Company, company_id, Action::Update).await?;
+    lock(ctx, company_id).await?;
     let before = of_link(ctx, company_id, contact_id).await?.ok_or(AppError::NotFound)?;
     let is_own = sqlx::query_scalar!("select company_id = $2 from contact where id = $1", contact_id, company_id)
         .fetch_optional(&mut *ctx.tx)
@@ -122,6 +122,19 @@ pub async fn unlink(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<(
         move_contact(ctx, contact_id, Some(company_id), None).await?;
     }
     note(ctx, company_id, contact_id, Some(before), None).await
+}
+
+/// Lets one operation at a time change the contacts of a company: the later one sees what the earlier one did.
+///
+/// # Errors
+/// [`AppError::NotFound`] or [`AppError::Forbidden`] unless the actor may change the company.
+async fn lock(ctx: &mut Ctx, company_id: i64) -> Result<()> {
+    // What refers to the company meanwhile, such as a new contact of it, need not wait.
+    sqlx::query!("select id from company where id = $1 for no key update", company_id)
+        .fetch_optional(&mut *ctx.tx)
+        .await?;
+    // The company may have been deleted, or given to somebody else, while another one had it.
+    require(ctx, Kind::Company, company_id, Action::Update).await
 }
 
 /// A contact whose company was changed is no longer one of the company that it had.

@@ -75,6 +75,47 @@ async fn contacts_are_linked_with_a_role_and_one_is_primary(pool: PgPool) {
     assert_consistent(&pool).await;
 }
 
+/// Returns once a transaction waits for a row that another one has.
+async fn until_one_waits(pool: &PgPool) {
+    let waiting =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while number(pool, waiting).await < 1 {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// What becomes of a contact that is added while somebody else adds another one, which is stored first.
+async fn add_beside(pool: &PgPool, company: i64, earlier: LinkedContact, later: LinkedContact) -> store::Result<()> {
+    let mut first = system(pool).await;
+    company_contacts::add(&mut first, company, earlier).await.unwrap();
+    let second = tokio::spawn({
+        let pool = pool.clone();
+        async move {
+            let mut ctx = system(&pool).await;
+            company_contacts::add(&mut ctx, company, later).await?;
+            ctx.commit().await
+        }
+    });
+    until_one_waits(pool).await;
+    first.commit().await.unwrap();
+    second.await.unwrap()
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn who_adds_a_contact_at_the_same_time_sees_what_the_faster_one_did(pool: PgPool) {
+    classic(&pool).await;
+    let firma = company(&pool, "Firma").await;
+    let (anna, ben, carl) = (contact(&pool, "Anna").await, contact(&pool, "Ben").await, contact(&pool, "Carl").await);
+    let twice = add_beside(&pool, firma, linked(anna, "CEO", false), linked(anna, "Owner", true)).await;
+    assert_eq!(refused(twice), AppError::invalid_field(FieldName::ContactId, Problem::AlreadyLinked));
+    assert_eq!(contacts(&pool, firma).await, [shown("Anna", "CEO", false)]);
+
+    add_beside(&pool, firma, linked(ben, "", true), linked(carl, "", true)).await.unwrap();
+    let expected = [shown("Carl", "", true), shown("Ben", "", false), shown("Anna", "CEO", false)];
+    assert_eq!(contacts(&pool, firma).await, expected, "the later one's choice holds");
+    assert_consistent(&pool).await;
+}
+
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_contact_that_goes_to_another_company_leaves_the_first(pool: PgPool) {
     classic(&pool).await;
