@@ -15,7 +15,8 @@ use super::value::field_label;
 use crate::boot::use_boot;
 use crate::text::{language, tr};
 
-/// The values to choose from for a field: those of lists, employees and pipelines; none for others.
+/// The values to choose from for a field: those of lists, employees and pipelines; none for others. What was taken out of
+/// a list comes last: records may still hold it.
 pub(super) fn choices(kind: Kind, field: &Field, pipeline_id: Option<i64>, directory: &Directory) -> Vec<Choice> {
     let mut found: Vec<Choice> = Vec::new();
     match field.field_type {
@@ -31,11 +32,18 @@ pub(super) fn choices(kind: Kind, field: &Field, pipeline_id: Option<i64>, direc
         }
         FieldType::Choice(dictionary) => {
             found.extend(directory.choices(dictionary).iter().map(|value| Choice::new(&value.code, &value.name)));
+            // Those of the catalogue get another value when theirs is deleted.
+            if field.is_custom() {
+                let former = directory.former_choices(dictionary).iter();
+                found.extend(former.map(|value| removed(&value.code, &value.name)));
+            }
         }
         FieldType::List => {
             let options = directory.custom_field(field.name).map_or(&[][..], |own| &own.options);
             let offered = options.iter().filter(|option| !option.is_deleted);
             found.extend(offered.map(|option| Choice::new(&option.code, &option.name)));
+            let former = options.iter().filter(|option| option.is_deleted);
+            found.extend(former.map(|option| removed(&option.code, &option.name)));
         }
         FieldType::Currency => found.extend(fields::CURRENCIES.iter().map(|code| Choice::new(code, *code))),
         FieldType::Pipeline => {
@@ -48,6 +56,11 @@ pub(super) fn choices(kind: Kind, field: &Field, pipeline_id: Option<i64>, direc
         _ => {}
     }
     found
+}
+
+/// A value that is no longer offered.
+fn removed(code: &str, name: &str) -> Choice {
+    Choice::new(code, tr(lists::value_removed(name)))
 }
 
 /// The condition in words: "Amount > 100".
@@ -215,6 +228,35 @@ pub(super) fn FilterChips(kind: Kind, address: Address) -> impl IntoView {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn what_was_taken_out_of_a_list_is_offered_last_and_marked() {
+        use domain::directory::Dictionary;
+        use domain::fields::{FieldDefinition, FieldOption};
+        let own = |id, field_type| {
+            let definition = FieldDefinition { field_type, ..FieldDefinition::new(Kind::Company) };
+            definition.custom_field(id, false, domain::Language::English)
+        };
+        let option = |code: &str, is_deleted| FieldOption { code: code.to_owned(), name: code.to_owned(), is_deleted };
+        let mut list = own(1, FieldType::List);
+        list.options = vec![option("gold", true), option("tin", false)];
+        let source = own(2, FieldType::Choice(Dictionary::Source));
+        let value = |code: &str| domain::directory::Choice { code: code.to_owned(), name: code.to_owned() };
+        let directory = Directory {
+            dictionaries: [(Dictionary::Source, vec![value("call")])].into(),
+            former_choices: [(Dictionary::Source, vec![value("fax")])].into(),
+            custom_fields: vec![list.clone(), source.clone()],
+            ..Directory::default()
+        };
+        let labels = |kind, field: &Field| {
+            let found = choices(kind, field, None, &directory);
+            found.into_iter().map(|choice| choice.label).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(labels(Kind::Company, &list.field()), "tin, gold (removed)");
+        assert_eq!(labels(Kind::Company, &source.field()), "call, fax (removed)");
+        let system = fields::field(Kind::Lead, domain::FieldName::Source).unwrap();
+        assert_eq!(labels(Kind::Lead, system), "call", "records get another value when theirs is deleted");
+    }
 
     #[test]
     fn what_one_takes_away_is_gone_and_the_rest_stays() {

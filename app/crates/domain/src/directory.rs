@@ -100,6 +100,9 @@ pub struct Directory {
     /// Names of deleted values by their codes, for the history.
     #[serde(default)]
     pub former: BTreeMap<String, String>,
+    /// The values that were deleted from dictionaries. Fields that administrators added may still hold them.
+    #[serde(default)]
+    pub former_choices: BTreeMap<Dictionary, Vec<Choice>>,
     /// The fields that administrators added, in their order; deleted ones are missing.
     #[serde(default)]
     pub custom_fields: Vec<CustomField>,
@@ -128,10 +131,15 @@ impl Directory {
         self.dictionaries.get(&dictionary).map_or(&[], Vec::as_slice)
     }
 
+    /// The values that a dictionary had.
+    pub fn former_choices(&self, dictionary: Dictionary) -> &[Choice] {
+        self.former_choices.get(&dictionary).map_or(&[], Vec::as_slice)
+    }
+
     /// The name of a dictionary value, also of a deleted one; an unknown code stands for itself.
     pub fn choice_name<'a>(&'a self, dictionary: Dictionary, code: &'a str) -> &'a str {
-        let choice = self.choices(dictionary).iter().find(|choice| choice.code == code);
-        choice.map_or_else(|| self.former_name(code), |choice| &choice.name)
+        let mut all = self.choices(dictionary).iter().chain(self.former_choices(dictionary));
+        all.find(|choice| choice.code == code).map_or(code, |choice| &choice.name)
     }
 
     /// The stage of that code: of the record's pipeline, else of another one that the record came from.

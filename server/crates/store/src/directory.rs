@@ -128,10 +128,13 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
     .fetch_all(&mut *ctx.tx)
     .await?;
     let former = sqlx::query!(
-        r#"select code as "code!", coalesce(names ->> $1, name, default_names ->> $1, code) as "name!"
-           from (select code, names, name, default_names from stage where deleted_at is not null
+        r#"select dictionary, code as "code!", coalesce(names ->> $1, name, default_names ->> $1, code) as "name!"
+           from (select null::text as dictionary, code, names, name, default_names, sort, id
+                 from stage where deleted_at is not null
                  union all
-                 select code, names, name, default_names from dictionary_value where deleted_at is not null) as deleted"#,
+                 select dictionary, code, names, name, default_names, sort, id
+                 from dictionary_value where deleted_at is not null) as deleted
+           order by sort, id"#,
         language
     )
     .fetch_all(&mut *ctx.tx)
@@ -150,9 +153,15 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
             .into_iter()
             .map(|row| EmployeeName { id: row.id, name: row.name, is_active: row.is_active, is_system: row.is_system })
             .collect(),
-        former: former.into_iter().map(|row| (row.code, row.name)).collect(),
         ..Directory::default()
     };
+    for row in former {
+        if let Some(dictionary) = row.dictionary.as_deref().and_then(Dictionary::from_code) {
+            let choice = Choice { code: row.code.clone(), name: row.name.clone() };
+            directory.former_choices.entry(dictionary).or_default().push(choice);
+        }
+        directory.former.insert(row.code, row.name);
+    }
     for row in stages {
         let semantics = Semantics::from_letter(&row.semantics).unwrap_or(Semantics::InProgress);
         let stage = Stage { code: row.code, name: row.name, color: row.color, semantics };
