@@ -121,7 +121,8 @@ pub struct ImportClients {
     /// What the columns mean, where their titles do not say it
     #[arg(long, value_name = "FILE.toml")]
     pub map: Option<PathBuf>,
-    /// Update records that have the same value in this column: its title, or what it becomes
+    /// Update records that have the same value in this column: its title, or what it becomes. "Modus ID" of an exported
+    /// file finds each record by its number
     #[arg(long, value_name = "COLUMN")]
     pub key: Option<String>,
     /// Add unknown values, such as industries, to their lists; otherwise they are kept in the comment
@@ -152,7 +153,7 @@ const MAP_HELP: &str = r#"The map (--map FILE.toml); everything in it may be lef
 
 A column becomes a field, by its code (title, first_name, last_name, company_id, industry, comment, address_city, …),
 a contact point (phone.work, phone.mobile, email.work, web.work, …), full_name, location (city, region, country in one
-cell), note (kept in the comment) or ignore. The type of a new custom field is text, number, decimal, date, url, list (with the
+cell), id (the number of the record in Modus, only to find it by), note (kept in the comment) or ignore. The type of a new custom field is text, number, decimal, date, url, list (with the
 values of the column) or boolean; left out, the values decide. Columns that the map does not name are recognised by their titles."#;
 
 #[derive(Debug, Subcommand)]

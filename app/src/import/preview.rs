@@ -75,6 +75,7 @@ fn shown_columns(plan: &ImportPlan, boot: &Boot) -> Vec<(Column, String)> {
     let is_filled = |column: &Column| match column {
         // It stands beside the amount.
         Column::Field(FieldName::Currency) => false,
+        Column::Id => plan.options.key == Some(Column::Id),
         Column::Field(name) => records.iter().any(|record| has(record, *name)),
         Column::ContactPoint(kind, value_type) => {
             records.iter().any(|record| !points(record, *kind, *value_type).is_empty())
@@ -112,6 +113,7 @@ fn preview_row(plan: &ImportPlan, row: &PlannedRow, columns: &[(Column, String)]
 fn cell(plan: &ImportPlan, record: &ImportedRecord, column: Column, boot: &Boot) -> String {
     let kind: Kind = plan.options.kind;
     match column {
+        Column::Id => record.id.clone().unwrap_or_default(),
         Column::Field(FieldName::CompanyId) => record.company.clone().unwrap_or_default(),
         Column::Field(name) if record.links.iter().any(|wanted| wanted.field == name) => {
             let names = record.links.iter().filter(|wanted| wanted.field == name).map(|wanted| wanted.name.as_str());

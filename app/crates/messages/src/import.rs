@@ -14,6 +14,7 @@ pub fn import_column(kind: Kind, column: Column) -> Message {
         Column::Note => import::column_note(),
         Column::FullName => import::column_full_name(),
         Column::Location => transfer::column_location(),
+        Column::Id => transfer::column_id(),
         Column::Field(name) => field(kind, name),
         Column::ContactPoint(point, value_type) => {
             import::column_contact_point(contact_point_kind(point), contact_point_type(value_type))
@@ -65,6 +66,7 @@ pub fn row_reason(reason: &RowReason) -> Message {
         Finding::NameMissing => transfer::found_name_missing(),
         Finding::RequiredMissing => field_transfer::found_required_missing(column),
         Finding::SeveralMatches => transfer::found_several_matches(value),
+        Finding::UnknownId => transfer::found_unknown_id(value),
         Finding::Empty => import::found_empty(),
         Finding::TooManyCells => import::found_too_many_cells(),
         Finding::NotStored => import::found_not_stored(),

@@ -231,6 +231,83 @@ async fn rows_that_lack_a_required_field_are_rejected_unless_they_change_a_recor
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn whole_numbers_find_records_however_they_are_written(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let own = definition(Kind::Company, "Index", FieldType::Number);
+    define(&pool, FieldDefinition { is_searched: true, ..own }).await;
+    run(&pool, "Name;Index\nA;12000\nB;7\nC;9\nD;9\nE;\n", of_kind(Kind::Company)).await;
+    let by_index = || Wish { key: Some("Index".to_owned()), ..of_kind(Kind::Company) };
+    let cities = async || {
+        let all = "select string_agg(title || ' ' || address_city, ',' order by id) from company";
+        sqlx::query_scalar::<_, String>(all).fetch_one(&pool).await.unwrap()
+    };
+    let file = "Index;City\n12 000;X\n007;Y\n9;Z\n8;Z\n7,0;W\n";
+    let choices = ImportChoices { key: Some(Column::Field(FieldName::Custom(1))), ..of_kind(Kind::Company).choices };
+    let seen = inspect(&pool, file.as_bytes(), choices).await;
+    assert_eq!((seen.created, seen.updated, seen.rejected), (0, 3, 2));
+    let first = run(&pool, file, by_index()).await;
+    assert_eq!((first.counts.updated, first.counts.rejected), (3, 2));
+    let found = findings(&pool, first.id).await;
+    assert_eq!((&found[&3][..], &found[&4][..]), (&[Finding::SeveralMatches][..], &[Finding::NameMissing][..]));
+    assert_eq!(cities().await, "A X,B W,C ,D ,E ");
+    // The same through the index of the field.
+    custom::index_pending(&pool).await.unwrap();
+    let second = run(&pool, "Index;City;Name\n12000;U;\n10;V;New\n10;;New 2\n", by_index()).await;
+    assert_eq!((second.counts.updated, second.counts.created), (2, 1));
+    assert_eq!(cities().await, "A U,B W,C ,D ,E ,New 2 V");
+    let twice = Wish { key: Some("Share".to_owned()), ..of_kind(Kind::Company) };
+    define(&pool, definition(Kind::Company, "Share", FieldType::Decimal)).await;
+    let wrong = import::import_file(&pool, "a", b"Name;Share\nA;1\n".to_vec(), twice, Utc::now()).await;
+    assert!(matches!(wrong, Err(Error::UnknownColumn(_))), "a share names nobody");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn records_keep_what_their_lists_no_longer_offer(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let values = ["Gold", "Tin", "Iron"];
+    let metal = define(&pool, list_of(Kind::Company, "Metal", &values)).await;
+    let metals = FieldDefinition { is_multiple: true, ..list_of(Kind::Company, "Metals", &values) };
+    let metals = define(&pool, metals).await;
+    run(&pool, "Name;Metal;Metals\nA;Gold;\"Gold, Iron\"\nB;Iron;Tin\n", of_kind(Kind::Company)).await;
+    let (a, b) = (by_title(&pool, "A").await, by_title(&pool, "B").await);
+    let mut ctx = system(&pool).await;
+    for field in custom::defined(&mut ctx, Kind::Company).await.unwrap() {
+        let mut definition = field.definition.clone();
+        definition.options.retain(|option| option.naming.name.as_deref() == Some("Iron"));
+        // Another value of the name of the first one.
+        definition.add_options(&["Gold".to_owned()]);
+        custom::update(&mut ctx, field.id, field.version, definition).await.unwrap();
+    }
+    ctx.commit().await.unwrap();
+
+    let choice = |code: &str| Value::Choice(code.to_owned());
+    let several = |codes: &[&str]| Value::Many(codes.iter().map(|code| choice(code)).collect());
+    let file = format!(
+        "Modus ID;Name;Metal;Metals\n{a};A;gold;\"Gold, Iron\"\n{b};B;Tin;Tin\n;C;Tin;\"Tin, Iron\"\n;D;Gold;Gold\n"
+    );
+    let choices = ImportChoices { key: Some(Column::Id), ..of_kind(Kind::Company).choices };
+    let seen = inspect(&pool, file.as_bytes(), choices).await;
+    assert_eq!((seen.updated, seen.created, seen.repaired), (2, 2, 2));
+    let problems: Vec<i64> = seen.problems.iter().map(|row| row.number).collect();
+    assert_eq!(problems, [2, 3], "the first keeps what it holds; the second does not hold this");
+    assert_eq!(seen.preview[0].outcome.as_ref().unwrap().values[&metal], choice("gold"));
+    let imported = run(&pool, file, Wish { key: Some("Modus ID".to_owned()), ..of_kind(Kind::Company) }).await;
+    assert_eq!((imported.counts.updated, imported.counts.created, imported.counts.repaired), (2, 2, 2));
+    assert_eq!(value(&pool, Kind::Company, a, metal).await, choice("gold"));
+    assert_eq!(value(&pool, Kind::Company, a, metals).await, several(&["gold", "iron"]));
+    assert_eq!(value(&pool, Kind::Company, b, metal).await, choice("iron"), "what is unknown changes nothing");
+    assert_eq!(value(&pool, Kind::Company, b, metals).await, several(&["tin"]));
+    let (c, d) = (by_title(&pool, "C").await, by_title(&pool, "D").await);
+    assert_eq!(value(&pool, Kind::Company, c, metal).await, Value::Empty, "a new record gets none of them");
+    assert_eq!(value(&pool, Kind::Company, c, metals).await, several(&["iron"]));
+    assert_eq!(value(&pool, Kind::Company, d, metal).await, choice("gold_2"));
+    let comments = "select string_agg(title || ' ' || comment, ',' order by id) from company where comment <> ''";
+    let comments: String = sqlx::query_scalar(comments).fetch_one(&pool).await.unwrap();
+    assert_eq!(comments, "B Metal: Tin,C Metal: Tin\nMetals: Tin, Iron");
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn lists_get_the_values_that_they_lack(pool: PgPool) {
     store::migrate(&pool).await.unwrap();
     let markets =

@@ -153,6 +153,53 @@ async fn rows_with_a_key_change_what_is_there(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn rows_find_records_by_their_numbers(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    import_with(&pool, "Name;City\nAlpha;Łódź\nAlpha;Lublin\nGone;Gdynia\n", of_kind(Kind::Company)).await;
+    import_with(&pool, "Name\nA B\nC D\nE F\nG H\n", of_kind(Kind::Contact)).await;
+    let ids: Vec<i64> = sqlx::query_scalar("select id from company order by id").fetch_all(&pool).await.unwrap();
+    let contact: i64 = sqlx::query_scalar("select max(id) from contact").fetch_one(&pool).await.unwrap();
+    assert!(!ids.contains(&contact), "no company has the number");
+    let mut ctx = Ctx::begin_system(&pool, Utc::now()).await.unwrap();
+    records::delete(&mut ctx, Kind::Company, ids[2]).await.unwrap();
+    ctx.commit().await.unwrap();
+
+    let file = format!(
+        "Modus ID;Name;City\n{};Alpha;Kraków\n {} ;Beta;\n{};Gone;X\n{contact};Person;X\n999999999999999999999;Far;X\n\
+         one;Wrong;X\n;Fresh;Rom\n{};;Opole\n",
+        ids[0], ids[1], ids[2], ids[0]
+    );
+    let seen = plan(&pool, file.as_bytes(), of_kind(Kind::Company).choices).await;
+    assert_eq!(seen.options.columns[0], Column::Id, "it can be chosen as the key");
+    assert_eq!((seen.options.key, seen.created, seen.rejected), (None, 7, 1), "but nobody chose it");
+    let choices = ImportChoices { key: Some(Column::Id), ..of_kind(Kind::Company).choices };
+    let seen = plan(&pool, file.as_bytes(), choices).await;
+    assert_eq!((seen.rows, seen.created, seen.updated, seen.rejected), (8, 1, 3, 4));
+    let run = import_with(&pool, file, with_key(Kind::Company, "Modus ID")).await;
+    assert_eq!((run.counts.created, run.counts.updated, run.counts.rejected), (1, 3, 4));
+    let found = findings(&pool, run.id).await;
+    for row in 3..=6 {
+        assert_eq!(found[&row], [Finding::UnknownId], "row {row}");
+    }
+    let all = "select string_agg(title || ' ' || address_city, ',' order by id) from company where deleted_at is null";
+    assert_eq!(text(&pool, all).await, "Alpha Opole,Beta Lublin,Fresh Rom");
+    assert_eq!(count(&pool, "select count(*) from company where comment <> ''").await, 0);
+
+    // By its code, in a workbook's place or another column.
+    let again = import_with(&pool, format!("City;Modus ID\nRadom;{}\n", ids[1]), with_key(Kind::Company, "id")).await;
+    assert_eq!(again.counts.updated, 1);
+    assert_eq!(text(&pool, all).await, "Alpha Opole,Beta Radom,Fresh Rom");
+    undo(&pool, again.id).await;
+    assert_eq!(text(&pool, all).await, "Alpha Opole,Beta Lublin,Fresh Rom");
+
+    // Nothing changes leads.
+    let lead =
+        plan(&pool, b"Modus ID;Name\n1;A B\n", ImportChoices { key: Some(Column::Id), ..ImportChoices::default() });
+    let lead = lead.await.options;
+    assert_eq!((lead.columns[0], lead.key), (Column::Ignore, None));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn contacts_are_linked_with_their_companies(pool: PgPool) {
     store::migrate(&pool).await.unwrap();
     import_with(&pool, "Name\nBau GmbH\nTwin\nTwin\n", of_kind(Kind::Company)).await;

@@ -15,6 +15,8 @@ pub enum Column {
     FullName,
     /// A place in one cell, *Saint Paul, Minnesota*: city, region and country.
     Location,
+    /// The number of the record in Modus, as an exported file has it: a record is found by it, and none gets it.
+    Id,
     Field(FieldName),
     ContactPoint(ContactPointKind, ContactPointType),
 }
@@ -44,8 +46,10 @@ impl Column {
             ContactPointType::of(kind).iter().map(move |value_type| Self::ContactPoint(kind, *value_type))
         });
         let full_name = field(kind, FieldName::LastName).map(|_| Self::FullName);
+        let id = Some(Self::Id).filter(|_| kind.is_client());
         [Self::Note, Self::Ignore]
             .into_iter()
+            .chain(id)
             .chain(full_name)
             .chain([Self::Location])
             .chain(own_fields)
@@ -53,17 +57,20 @@ impl Column {
             .collect()
     }
 
-    /// Whether existing records of the kind can be found by what the column holds: by a line of text, a name, a phone
-    /// or an e-mail address. Leads are no master data; each row makes a new one. `custom` are the fields that
+    /// Whether existing records of the kind can be found by what the column holds: by its number, a line of text, a whole
+    /// number, a name, a phone or an e-mail address. Leads are no master data; each row makes a new one. `custom` are the fields that
     /// administrators added to the kind.
     pub fn is_key(self, kind: Kind, custom: &[Field]) -> bool {
         match self {
             Self::Ignore | Self::Note | Self::Location => false,
+            Self::Id => kind.is_client(),
             Self::FullName => kind == Kind::Contact,
             Self::Field(name) => {
                 let own = || custom.iter().find(|field| field.name == name);
-                let is_line = |field: &Field| field.field_type == FieldType::Text && !field.is_multiple;
-                kind != Kind::Lead && field(kind, name).or_else(own).is_some_and(is_line)
+                let names_one = |field: &Field| {
+                    matches!(field.field_type, FieldType::Text | FieldType::Number) && !field.is_multiple
+                };
+                kind != Kind::Lead && field(kind, name).or_else(own).is_some_and(names_one)
             }
             Self::ContactPoint(point, _) => {
                 kind != Kind::Lead && matches!(point, ContactPointKind::Phone | ContactPointKind::Email)
@@ -78,6 +85,7 @@ impl Column {
             Self::Note => "note".to_owned(),
             Self::FullName => "full_name".to_owned(),
             Self::Location => "location".to_owned(),
+            Self::Id => "id".to_owned(),
             Self::Field(name) => name.code().into_owned(),
             Self::ContactPoint(kind, value_type) => format!("{}.{}", kind.code(), value_type.code()).to_lowercase(),
         }
@@ -89,6 +97,7 @@ impl Column {
             "note" => Some(Self::Note),
             "full_name" => Some(Self::FullName),
             "location" => Some(Self::Location),
+            "id" => Some(Self::Id),
             _ => Self::contact_point(code).or_else(|| FieldName::from_code(code).map(Self::Field)),
         }
     }

@@ -69,6 +69,10 @@ pub fn recognise_headers(kind: Kind, headers: &[String], titles: &ColumnTitles) 
         .map(|(at, header)| {
             let key = key(header);
             let titled = titles.column(&key);
+            if is_exported && at == 0 && possible.contains(&Column::Id) {
+                taken.insert(Column::Id);
+                return Column::Id;
+            }
             if is_exported && (at == 0 || titled == Some(Column::Ignore)) {
                 return Column::Ignore;
             }

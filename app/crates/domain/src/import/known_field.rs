@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
-use super::NewField;
+use super::former::Former;
+use super::{KnownNames, NewField};
 use crate::fields::{CustomField, DefinedField, Field};
 use crate::search::fold;
 use crate::{Kind, Language, text};
@@ -19,6 +20,8 @@ pub struct KnownField {
     by_name: HashMap<String, String>,
     /// By their folded names, with the signs of the name: *C* is not *C#*.
     by_fold: HashMap<String, (String, String)>,
+    /// The values of its list that were taken out of it.
+    pub(super) former: Former,
 }
 
 impl KnownField {
@@ -33,12 +36,18 @@ impl KnownField {
             titles,
             by_name: HashMap::new(),
             by_fold: HashMap::new(),
+            former: Former::default(),
         };
-        for option in defined.definition.options.iter().filter(|option| !option.is_deleted) {
-            for name in option.naming.name.iter().chain(option.naming.translations.values()) {
-                field.name(name, &option.code);
+        let mut former = Vec::new();
+        for option in &defined.definition.options {
+            let names = option.naming.name.iter().chain(option.naming.translations.values());
+            if option.is_deleted {
+                former.push(KnownNames { code: option.code.clone(), names: names.cloned().collect() });
+            } else {
+                names.for_each(|name| field.name(name, &option.code));
             }
         }
+        field.former = Former::of(&former);
         if let Some(name) = naming.name.clone() {
             field.own.label = name;
         }
@@ -53,6 +62,7 @@ impl KnownField {
             titles: vec![new.name.clone()],
             by_name: HashMap::new(),
             by_fold: HashMap::new(),
+            former: Former::default(),
         }
     }
 

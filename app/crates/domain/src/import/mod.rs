@@ -7,6 +7,7 @@ mod amount;
 mod column;
 mod country;
 mod date;
+mod former;
 mod guess;
 mod headers;
 mod known_field;

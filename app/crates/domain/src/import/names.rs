@@ -1,11 +1,12 @@
 use std::collections::HashMap;
 
-use super::{KnownField, NewField, amount};
+use super::former::Former;
+use super::{Column, KnownField, NewField, amount};
 use crate::directory::Dictionary;
 use crate::fields::{self, Field, FieldType};
 use crate::search::fold;
 use crate::stage::{Semantics, Stage};
-use crate::{FieldName, Kind};
+use crate::{FieldName, Kind, Value};
 
 /// The letters and digits of a name, folded: `E-mail`, `E-Mail` and `email` are one.
 pub(super) fn key(name: &str) -> String {
@@ -37,6 +38,8 @@ pub struct Known {
     /// The fields for files, which no column becomes.
     files: Vec<KnownField>,
     dictionaries: HashMap<Dictionary, HashMap<String, String>>,
+    /// The values that were deleted from them.
+    former: HashMap<Dictionary, Former>,
     /// By e-mail, and by the words of the name in order of the alphabet; nothing where two share a name.
     employees: HashMap<String, Option<i64>>,
     pub(super) default_country: String,
@@ -71,6 +74,7 @@ impl Known {
                 .iter()
                 .map(|(dictionary, values)| (*dictionary, by_name(values, aliases(*dictionary))))
                 .collect(),
+            former: HashMap::new(),
             employees: employees_by_name(employees),
             default_country: default_country.to_owned(),
         }
@@ -82,6 +86,57 @@ impl Known {
     pub fn with_fields(self, fields: Vec<KnownField>) -> Self {
         let (files, fields) = fields.into_iter().partition(|field| field.own.field_type == FieldType::File);
         Self { fields, files, ..self }
+    }
+
+    /// The same with the values that were deleted from dictionaries.
+    pub fn with_former(self, dictionaries: &[(Dictionary, Vec<KnownNames>)]) -> Self {
+        let former = dictionaries.iter().map(|(dictionary, values)| (*dictionary, Former::of(values))).collect();
+        Self { former, ..self }
+    }
+
+    fn former_of(&self, kind: Kind, field: &Field) -> Option<&Former> {
+        match field.field_type {
+            FieldType::Choice(dictionary) => self.former.get(&dictionary),
+            FieldType::List => self.custom_field(kind, field.name).map(|own| &own.former),
+            _ => None,
+        }
+    }
+
+    /// The codes of values of the field's list that are called so, and are no longer offered.
+    pub(super) fn former(&self, kind: Kind, field: &Field, typed: &str) -> &[String] {
+        self.former_of(kind, field).map_or(&[], |former| former.codes(typed))
+    }
+
+    /// The fields of these columns whose lists had values that are no longer offered.
+    pub fn fields_with_former(&self, kind: Kind, columns: &[Column]) -> Vec<Field> {
+        let has_former = |field: &Field| self.former_of(kind, field).is_some_and(|former| !former.is_empty());
+        let field = |column: &Column| match column {
+            Column::Field(name) => self.field(kind, *name).filter(has_former),
+            _ => None,
+        };
+        columns.iter().filter_map(field).collect()
+    }
+
+    /// Whether the value of the field, or one of several, is no longer offered.
+    pub fn is_former(&self, kind: Kind, field: &Field, value: &Value) -> bool {
+        let Some(former) = self.former_of(kind, field) else { return false };
+        value.each().iter().filter_map(Value::as_text).any(|code| former.has(code))
+    }
+
+    /// The code of the value of the field's list that is offered and called so.
+    pub(super) fn offered(&self, kind: Kind, field: &Field, typed: &str) -> Option<&str> {
+        match field.field_type {
+            FieldType::Choice(dictionary) => self.choice(dictionary, typed),
+            _ => self.custom_field(kind, field.name)?.option(typed),
+        }
+    }
+
+    /// Whether the name means this value of the field's list and no other one, when it comes back in a file.
+    pub fn means(&self, kind: Kind, field: &Field, name: &str, code: &str) -> bool {
+        match self.offered(kind, field, name) {
+            Some(offered) => offered == code,
+            None => self.former(kind, field, name).iter().all(|former| former == code),
+        }
     }
 
     /// What the fields for files are called, in any language. A file that was exported tells their names alone.

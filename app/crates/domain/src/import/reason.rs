@@ -43,6 +43,9 @@ pub enum Finding {
     RequiredMissing,
     /// Rejected: several records have the value that existing ones are found by.
     SeveralMatches,
+    /// Rejected: no record has the number that existing ones are found by, or it was deleted. A new one would get
+    /// another number.
+    UnknownId,
     /// Rejected: nothing in it says who, what or how to reach.
     Empty,
     /// Rejected: more cells than the header, so nobody can tell which value belongs where.
@@ -62,6 +65,7 @@ impl Finding {
                 | Self::NameMissing
                 | Self::RequiredMissing
                 | Self::SeveralMatches
+                | Self::UnknownId
         )
     }
 }

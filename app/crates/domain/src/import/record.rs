@@ -10,6 +10,9 @@ use crate::{ContactPoint, FieldName, Value};
 pub struct ImportedRecord {
     pub values: BTreeMap<FieldName, Value>,
     pub contact_points: Vec<ContactPoint>,
+    /// The number of the record in Modus, as the row has it.
+    #[serde(default)]
+    pub id: Option<String>,
     /// What had to be repaired.
     pub reasons: Vec<RowReason>,
     /// The name of a contact's company: it is linked if there is one of that name, and else kept as text.
@@ -44,7 +47,12 @@ impl ImportedRecord {
     pub fn key(&self, key: Column) -> Option<String> {
         let text = |name| self.values.get(&name).and_then(Value::as_text).map(str::to_owned);
         match key {
-            Column::Field(name) => text(name),
+            Column::Id => self.id.clone(),
+            Column::Field(name) => match self.values.get(&name)? {
+                // Numbers are one however they are written.
+                Value::Decimal(number) => Some(number.normalize().to_string()),
+                value => value.as_text().map(str::to_owned),
+            },
             Column::FullName => {
                 let names = [text(FieldName::FirstName), text(FieldName::LastName)];
                 Some(names.into_iter().flatten().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty())
@@ -53,6 +61,14 @@ impl ImportedRecord {
                 self.contact_points.iter().find(|point| point.kind == kind).map(|point| point.normalized.clone())
             }
             Column::Ignore | Column::Note | Column::Location => None,
+        }
+    }
+
+    /// Why no new record is made of it where none is found by the key; nothing if one is.
+    pub fn why_not_made(&self, key: Column) -> Vec<RowReason> {
+        match &self.id {
+            Some(id) if key == Column::Id => vec![RowReason::cell(Finding::UnknownId, "", id)],
+            _ => self.why_not_new(),
         }
     }
 

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::location::split_location;
-use super::{Column, Finding, ImportOptions, ImportedRecord, Known, RowReason, WantedLink, country_code, read_date};
-use crate::directory::Dictionary;
-use crate::fields::{FieldType, field};
+use super::{
+    Column, Finding, ImportOptions, ImportedRecord, Known, RowReason, WantedLink, country_code, read_date, read_whole,
+};
+use crate::fields::{Field, FieldType, field};
 use crate::stage::Semantics;
 use crate::{ContactPoint, ContactPointKind, FieldName, Value, spreadsheet, text};
 
@@ -31,11 +32,24 @@ impl RowReader<'_> {
     /// # Errors
     /// Why the row is rejected: it says nothing, or nobody can tell which value belongs where.
     pub fn read(&self, cells: &[String]) -> Result<ImportedRecord, Vec<RowReason>> {
+        self.read_for(cells, &BTreeMap::new())
+    }
+
+    /// The same for a record that is there. Of its lists it keeps the values that it holds, even if they are no longer
+    /// offered.
+    ///
+    /// # Errors
+    /// As [`RowReader::read`].
+    pub fn read_for(
+        &self,
+        cells: &[String],
+        held: &BTreeMap<FieldName, Value>,
+    ) -> Result<ImportedRecord, Vec<RowReason>> {
         let mut overflow = cells.iter().skip(self.options.columns.len());
         if overflow.any(|cell| !is_blank(cell)) {
             return Err(vec![RowReason::row(Finding::TooManyCells)]);
         }
-        let mut draft = Draft::new(self.known, self.options);
+        let mut draft = Draft::new(self.known, self.options, held);
         // A workbook leaves empty cells out.
         if cells.len() < self.options.columns.len() && self.options.sheet.is_none() {
             draft.reasons.push(RowReason::row(Finding::CellsMissing));
@@ -56,6 +70,7 @@ impl RowReader<'_> {
                 Column::Note => draft.note(cell),
                 Column::FullName => draft.full_name(cell),
                 Column::Location => draft.location(cell),
+                Column::Id => draft.id(cell),
                 Column::Field(name) => draft.field(name, cell),
                 Column::ContactPoint(ContactPointKind::Phone, value_type) => {
                     draft.phone(value_type, cell, country, self.normalize_phone);
@@ -92,6 +107,9 @@ fn is_blank(cell: &str) -> bool {
 struct Draft<'a> {
     known: &'a Known,
     options: &'a ImportOptions,
+    /// What the record holds, if it is there.
+    held: &'a BTreeMap<FieldName, Value>,
+    id: Option<String>,
     values: BTreeMap<FieldName, Value>,
     contact_points: Vec<ContactPoint>,
     reasons: Vec<RowReason>,
@@ -104,10 +122,12 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(known: &'a Known, options: &'a ImportOptions) -> Self {
+    fn new(known: &'a Known, options: &'a ImportOptions, held: &'a BTreeMap<FieldName, Value>) -> Self {
         Self {
             known,
             options,
+            held,
+            id: None,
             values: BTreeMap::new(),
             contact_points: Vec::new(),
             reasons: Vec::new(),
@@ -161,7 +181,7 @@ impl<'a> Draft<'a> {
                 Some(yes) => self.set(name, Value::Boolean(yes)),
                 None => self.keep(Finding::UnknownValue, cell),
             },
-            FieldType::Choice(dictionary) => self.choice(name, dictionary, cell),
+            FieldType::Choice(_) => self.choice(field, cell),
             FieldType::Stage => self.stage(cell),
             FieldType::Employee => match self.known.employee(cell.typed) {
                 Some(id) => self.set(name, Value::link(Some(id), None)),
@@ -240,11 +260,32 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn choice(&mut self, name: FieldName, dictionary: Dictionary, cell: Cell<'_>) {
-        match self.known.choice(dictionary, cell.typed) {
-            Some(code) => self.set(name, Value::Choice(code.to_owned())),
+    fn choice(&mut self, field: &Field, cell: Cell<'_>) {
+        match self.listed(field, cell.typed) {
+            Some(code) => self.set(field.name, Value::Choice(code.to_owned())),
             None => self.keep(Finding::UnknownValue, cell),
         }
+    }
+
+    /// The code of the value of a list that is called so. Where several are, the one that the record holds is meant; one
+    /// that is no longer offered is known by that alone.
+    fn listed(&self, field: &Field, typed: &str) -> Option<&'a str> {
+        let offered = self.known.offered(self.options.kind, field, typed);
+        let Some(held) = self.held.get(&field.name) else { return offered };
+        let holds = |code: &&str| held.each().iter().any(|value| value.as_text() == Some(*code));
+        let line = text::line(typed);
+        let former = || self.known.former(self.options.kind, field, &line).iter().map(String::as_str).filter(holds);
+        let by_code = former().find(|code| *code == line);
+        by_code.or_else(|| offered.filter(holds)).or_else(|| former().next()).or(offered)
+    }
+
+    /// The number of the record; what is none is left to be found by nobody.
+    fn id(&mut self, cell: Cell<'_>) {
+        if self.id.is_some() {
+            return self.note(cell);
+        }
+        let number = read_whole(cell.typed, self.options.decimal);
+        self.id = Some(number.map_or_else(|| text::line(cell.typed), |number| number.normalize().to_string()));
     }
 
     /// A lead is converted by its conversion alone, which makes the deal: the file cannot claim it.
@@ -278,7 +319,8 @@ impl<'a> Draft<'a> {
             )
         };
         let links = !self.links.is_empty() || self.company.is_some();
-        if self.contact_points.is_empty() && !links && !self.values.keys().any(says_something) {
+        let is_found = self.options.key == Some(Column::Id) && self.id.is_some();
+        if self.contact_points.is_empty() && !links && !is_found && !self.values.keys().any(says_something) {
             return Err(vec![RowReason::row(Finding::Empty)]);
         }
         let kind = self.options.kind;
@@ -289,6 +331,7 @@ impl<'a> Draft<'a> {
         let (is_nameless, lacking) = self.missing();
         self.leave_empty();
         let record = ImportedRecord {
+            id: self.id,
             values: self.values,
             contact_points: self.contact_points,
             reasons: self.reasons,

@@ -112,7 +112,7 @@ fn headers_of_companies_and_contacts_are_recognised() {
     assert_eq!(contact("Name;Company;Position;Work E-mail"), "full_name company_id position email.work");
     assert_eq!(contact("Vorname;Name;Firmenname"), "first_name last_name company_id");
     assert_eq!(contact("COMPANY_TITLE;LAST_NAME"), "company_id last_name", "the only name of a company links it");
-    assert_eq!(contact("Modus ID;DATE_CREATE;Nazwisko"), "ignore note last_name");
+    assert_eq!(contact("Modus ID;DATE_CREATE;Nazwisko"), "id note last_name");
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn names_of_files_are_left_out_of_a_file_that_was_exported() {
         let columns = recognise_headers(Kind::Company, &headers, &titles(&known, Kind::Company));
         columns.into_iter().map(Column::code).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(codes("Modus ID;Plans;C#;C"), "ignore ignore ignore custom_2");
+    assert_eq!(codes("Modus ID;Plans;C#;C"), "id ignore ignore custom_2");
     assert_eq!(codes("Name;Plans"), "title note", "whoever wrote it may have meant something else");
 }
 
@@ -304,15 +304,17 @@ fn leads_lack_what_their_status_asks_for() {
 }
 
 #[test]
-fn texts_of_one_line_are_keys() {
+fn texts_of_one_line_and_whole_numbers_are_keys() {
     let known = known(vec![
         definition(Kind::Company, "Ticker", FieldType::Text),
         definition(Kind::Company, "CIK", FieldType::Number),
         several(definition(Kind::Company, "Names", FieldType::Text)),
+        definition(Kind::Company, "Share", FieldType::Decimal),
+        several(definition(Kind::Company, "Numbers", FieldType::Number)),
     ]);
     let custom: Vec<_> = known.fields(Kind::Company).map(KnownField::field).collect();
     let is_key = |id| Column::Field(FieldName::Custom(id)).is_key(Kind::Company, &custom);
-    assert!(is_key(1) && !is_key(2) && !is_key(3) && !is_key(4));
+    assert_eq!([1, 2, 3, 4, 5, 6].map(is_key), [true, true, false, false, false, false]);
     let key = Column::Field(FieldName::Custom(1));
     let record = read_as(&known, &companies(), &[("Name", "3M"), ("Ticker", " MMM ")]).expect("a company");
     assert_eq!(record.key(key).as_deref(), Some("MMM"));
@@ -364,4 +366,77 @@ proptest! {
         let is_blank = typed.chars().all(|c| c.is_whitespace() || ";,".contains(c));
         prop_assert!(is_kept || is_read || is_blank, "{:?} {:?}", typed, record);
     }
+}
+
+fn key_of(known: &Known, key: Column, pairs: &[(&str, &str)]) -> Option<String> {
+    let options = ImportOptions { key: Some(key), ..companies() };
+    read_as(known, &options, pairs).expect("a company").key(key)
+}
+
+#[test]
+fn records_are_found_by_their_numbers_and_by_whole_numbers() {
+    let known = known(vec![definition(Kind::Company, "Index", FieldType::Number)]);
+    assert!(Column::Id.is_key(Kind::Contact, &[]) && !Column::Id.is_key(Kind::Lead, &[]));
+    assert!(!Column::all(Kind::Lead).contains(&Column::Id), "no file changes leads");
+
+    let index = Column::Field(FieldName::Custom(1));
+    for typed in ["12000", "12 000", "012000", "12000,00"] {
+        assert_eq!(key_of(&known, index, &[("Name", "A"), ("Index", typed)]).as_deref(), Some("12000"), "{typed}");
+    }
+    for (typed, number) in [(" 12 ", "12"), ("1 234", "1234"), ("twelve", "twelve")] {
+        let pairs = [("Modus ID", typed), ("Name", "A")];
+        assert_eq!(key_of(&known, Column::Id, &pairs).as_deref(), Some(number), "{typed}");
+    }
+    assert_eq!(key_of(&known, Column::Id, &[("Modus ID", ""), ("Name", "A")]), None);
+}
+
+#[test]
+fn an_unknown_number_makes_no_record() {
+    let known = known(Vec::new());
+    let by_number = ImportOptions { key: Some(Column::Id), ..companies() };
+    let record = read_as(&known, &by_number, &[("Modus ID", "7"), ("Name", "A")]).expect("a company");
+    assert_eq!(record.why_not_made(Column::Id), [RowReason::cell(Finding::UnknownId, "", "7")]);
+    assert_eq!(record.why_not_made(Column::Field(FieldName::Title)), []);
+    // The record that is there has a name, and whatever else the file does not say.
+    assert!(read_as(&known, &by_number, &[("Modus ID", "7"), ("Responsible", "")]).is_ok());
+    let why = read_as(&known, &companies(), &[("Modus ID", "7"), ("Currency", "EUR")]);
+    assert_eq!(why.unwrap_err(), [RowReason::row(Finding::Empty)], "without a key the number says nothing");
+}
+
+#[test]
+fn a_record_keeps_the_values_that_its_list_no_longer_offers() {
+    // One was taken out of the list, and another one of its name put in.
+    let mut grades = list(Kind::Company, "F", &[("gold", "Gold"), ("tin", "Tin, grey"), ("gold_2", "Gold")]);
+    grades.options[0].is_deleted = true;
+    grades.options[1].is_deleted = true;
+    let known = known(vec![grades.clone(), several(grades)]);
+    let (one, many) = (FieldName::Custom(1), FieldName::Custom(2));
+    let headers = ["Name".to_owned(), "F".to_owned(), "F".to_owned()];
+    let columns = vec![Column::Field(FieldName::Title), Column::Field(one), Column::Field(many)];
+    let options = ImportOptions { columns, ..companies() };
+    let reader = RowReader { headers: &headers, options: &options, known: &known, normalize_phone: &|_, _| None };
+    let read = |held: &[(FieldName, Value)], single: &str, several: &str| {
+        let cells = ["A", single, several].map(str::to_owned);
+        let record = reader.read_for(&cells, &held.iter().cloned().collect()).expect("a company");
+        let value = |name| record.values.get(&name).cloned().unwrap_or_default();
+        (value(one), value(many), record.reasons.len())
+    };
+    let choice = |code: &str| Value::Choice(code.to_owned());
+    assert_eq!(read(&[], "Tin, grey", "Gold"), (Value::Empty, choices(&["gold_2"]), 1), "of a new record");
+    let holds_tin = [(one, choice("tin")), (many, choices(&["gold_2", "tin"]))];
+    assert_eq!(read(&holds_tin, "Tin, grey", "Gold\ntin, grey"), (choice("tin"), choices(&["gold_2", "tin"]), 0));
+    let holds_gold = [(one, choice("gold")), (many, choices(&["gold", "gold_2"]))];
+    let known_as = |code| {
+        if known.means(Kind::Company, &known.field(Kind::Company, one).unwrap(), "Gold", code) { "Gold" } else { code }
+    };
+    let exported = format!("{}\n{}", known_as("gold"), known_as("gold_2"));
+    assert_eq!(exported, "gold\nGold", "what a name does not mean is called by its code");
+    assert_eq!(read(&holds_gold, "Gold", &exported), (choice("gold"), choices(&["gold", "gold_2"]), 0));
+    assert_eq!(read(&holds_gold[..1], "Tin, grey", ""), (Value::Empty, Value::Empty, 1), "it holds another one");
+
+    let field = |name| known.field(Kind::Company, name).unwrap();
+    let of_file = known.fields_with_former(Kind::Company, &options.columns);
+    assert_eq!(of_file, [field(one), field(many)]);
+    assert!(known.is_former(Kind::Company, &field(many), &choices(&["gold_2", "tin"])));
+    assert!(!known.is_former(Kind::Company, &field(one), &choice("gold_2")));
 }

@@ -54,10 +54,8 @@ impl Export {
             (Value::Moment(moment), _) => Cell::Moment(moment.local),
             (Value::Choice(code), FieldType::Choice(dictionary)) => {
                 let name = self.directory.choice_name(dictionary, code);
-                let is_current = self.directory.choices(dictionary).iter().any(|choice| choice.code == *code);
-                let is_clear = self.known.choice(dictionary, name) == Some(code);
                 // A name that means another value too would come back as that one.
-                text(if is_current && !is_clear { code.clone() } else { name.to_owned() })
+                text(if self.known.means(self.kind, field, name, code) { name.to_owned() } else { code.clone() })
             }
             (Value::Choice(code), FieldType::Stage) => {
                 let stage = self.directory.stage(record.kind, pipeline(), code);

@@ -28,20 +28,11 @@ impl Export {
 
     /// The name of a value; its code where the name would be understood as another one's.
     fn choice(&self, field: &Field, code: &str) -> String {
-        let (name, understood) = match field.field_type {
-            FieldType::Choice(dictionary) => {
-                let name = self.directory.choice_name(dictionary, code);
-                (name, self.known.choice(dictionary, name))
-            }
-            _ => {
-                let own = self.directory.custom_field(field.name);
-                let name = own.map_or(code, |own| own.option_name(code));
-                let known = self.known.custom_field(self.kind, field.name);
-                (name, known.and_then(|known| known.option(name)))
-            }
+        let name = match field.field_type {
+            FieldType::Choice(dictionary) => self.directory.choice_name(dictionary, code),
+            _ => self.directory.custom_field(field.name).map_or(code, |own| own.option_name(code)),
         };
-        let means_other = understood.is_some_and(|understood| understood != code);
-        if means_other { code.to_owned() } else { name.to_owned() }
+        if self.known.means(self.kind, field, name, code) { name.to_owned() } else { code.to_owned() }
     }
 
     /// Who shares a name with others is called by the e-mail address.

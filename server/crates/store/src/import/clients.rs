@@ -6,6 +6,7 @@ use domain::import::{Column, Finding, ImportedRecord, RowReason};
 use domain::{FieldName, Kind, Value, text};
 
 use super::drain::ReadRow;
+use super::held::Reading;
 use super::matching::{self, Found};
 use super::settle::settle;
 use super::write::Stored;
@@ -14,13 +15,8 @@ use crate::records::clients::{self, Client};
 use crate::{Ctx, Result};
 
 /// Stores the contacts or companies of a batch.
-pub(super) async fn store(
-    ctx: &mut Ctx,
-    kind: Kind,
-    key: Option<Column>,
-    rows: &[ReadRow],
-    origin: Origin,
-) -> Result<Stored> {
+pub(super) async fn store(ctx: &mut Ctx, reading: Reading<'_>, rows: &[ReadRow], origin: Origin) -> Result<Stored> {
+    let (kind, key) = (reading.options.kind, reading.options.key);
     let mut rows = rows.to_vec();
     settle(ctx, kind, &mut rows, origin.employee_id).await?;
     link_companies(ctx, &mut rows).await?;
@@ -28,7 +24,7 @@ pub(super) async fn store(
     let mut from = 0;
     while from < stored.rows.len() {
         let to = from + length(key, stored.rows.get(from..).unwrap_or_default());
-        part(ctx, kind, key, &mut stored, from..to, origin).await?;
+        part(ctx, reading, &mut stored, from..to, origin).await?;
         from = to;
     }
     Ok(stored)
@@ -45,12 +41,12 @@ fn length(key: Option<Column>, rows: &[ReadRow]) -> usize {
 
 async fn part(
     ctx: &mut Ctx,
-    kind: Kind,
-    key: Option<Column>,
+    reading: Reading<'_>,
     stored: &mut Stored,
     places: std::ops::Range<usize>,
     origin: Origin,
 ) -> Result<()> {
+    let (kind, key) = (reading.options.kind, reading.options.key);
     let rows = stored.rows.get_mut(places.clone()).unwrap_or_default();
     let value = |row: &ReadRow| row.outcome.as_ref().ok().zip(key).and_then(|(record, key)| record.key(key));
     let values: Vec<Option<String>> = rows.iter().map(value).collect();
@@ -70,12 +66,13 @@ async fn part(
                 let shown = value.unwrap_or_default();
                 row.outcome = Err(vec![RowReason::cell(Finding::SeveralMatches, "", &shown)]);
             }
-            None => match record.why_not_new() {
+            None => match key.map_or_else(|| record.why_not_new(), |key| record.why_not_made(key)) {
                 why if why.is_empty() => new.push(at),
                 why => row.outcome = Err(why),
             },
         }
     }
+    keep_held(ctx, reading, rows, &mut changed, origin).await?;
     let rows = stored.rows.get(places.clone()).unwrap_or_default();
     let client = |at: usize| rows.get(at).and_then(|row| row.outcome.as_ref().ok()).map(of_record);
     let made: Vec<Client<'_>> = new.iter().filter_map(|at| client(*at)).collect();
@@ -92,6 +89,34 @@ async fn part(
         stored.updated += 1;
         stored.set(places.start + at, id);
     }
+    Ok(())
+}
+
+/// Reads rows anew that are about records which hold what their lists no longer offer.
+async fn keep_held(
+    ctx: &mut Ctx,
+    reading: Reading<'_>,
+    rows: &mut [ReadRow],
+    changed: &mut Vec<(usize, i64)>,
+    origin: Origin,
+) -> Result<()> {
+    let held = reading.held(ctx, &reading.fields(), changed.iter().map(|(_, id)| *id).collect()).await?;
+    let anew = |(at, id): &(usize, i64)| {
+        let (row, held) = (rows.get(*at)?, held.get(id)?);
+        Some((*at, ReadRow { outcome: reading.read(&row.cells, held), ..row.clone() }))
+    };
+    let (places, mut read): (Vec<usize>, Vec<ReadRow>) = changed.iter().filter_map(anew).unzip();
+    if read.is_empty() {
+        return Ok(());
+    }
+    settle(ctx, reading.options.kind, &mut read, origin.employee_id).await?;
+    link_companies(ctx, &mut read).await?;
+    for (at, read) in places.into_iter().zip(read) {
+        if let Some(row) = rows.get_mut(at) {
+            *row = read;
+        }
+    }
+    changed.retain(|(at, _)| rows.get(*at).is_some_and(|row| row.outcome.is_ok()));
     Ok(())
 }
 

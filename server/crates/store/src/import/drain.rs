@@ -12,6 +12,7 @@ use sqlx::PgPool;
 use tokio::task::JoinHandle;
 
 use super::file::Content;
+use super::held::Reading;
 use super::run::Task;
 use super::table::Table;
 use super::write::Stored;
@@ -50,8 +51,8 @@ pub async fn drain(pool: &PgPool, run_id: i64) -> Result<()> {
     let Some(table) = open(pool, &task).await? else {
         return abandon(pool, run_id).await;
     };
-    let reading = Reading { table, task };
-    let mut place = Place { rows: 0, byte: reading.table.end_of(0) };
+    let source = Source { table, task };
+    let mut place = Place { rows: 0, byte: source.table.end_of(0) };
     let mut ahead: Option<Ahead> = None;
     loop {
         let mut ctx = Ctx::begin_system(pool, Utc::now()).await?;
@@ -59,29 +60,30 @@ pub async fn drain(pool: &PgPool, run_id: i64) -> Result<()> {
         let Some(state) = claim(&mut ctx, run_id).await? else { return Ok(()) };
         if place.rows != state.rows {
             // Another worker was at it, or an earlier one left it here.
-            place = Place { rows: state.rows, byte: reading.table.end_of(state.rows) };
+            place = Place { rows: state.rows, byte: source.table.end_of(state.rows) };
         }
         let country = mode::settings(&mut ctx).await?.default_country;
         let known = Arc::new(known::load(&mut ctx, &country).await?);
         let batch_read = match ahead.take() {
             // Read ahead from here, with the names as they still are.
             Some(ahead) if ahead.place == place && ahead.known == known => ahead.rows,
-            _ => reading.spawn(place, known.clone()),
+            _ => source.spawn(place, known.clone()),
         };
         let (rows, end) = finished(batch_read).await?;
         if rows.is_empty() {
-            finish(ctx, run_id, &reading.task).await?;
+            finish(ctx, run_id, &source.task).await?;
             return search::settle(pool).await;
         }
         runs::prepare_batch(&mut ctx).await?;
         // The next rows are read while the database stores these.
-        ahead = Some(Ahead { place: end, rows: reading.spawn(end, known.clone()), known });
-        match batch(ctx, run_id, &reading.task.options, state, &rows).await {
+        ahead = Some(Ahead { place: end, rows: source.spawn(end, known.clone()), known: known.clone() });
+        let reading = source.of(&known);
+        match batch(ctx, run_id, reading, state, &rows).await {
             Ok(()) => {}
             Err(error) if error.is_transient() => return Err(error),
             Err(error) => {
                 tracing::warn!(run.id = run_id, rows = rows.len(), %error, "batch refused; its rows are tried one by one");
-                isolate(pool, run_id, &reading.task.options, &rows).await?;
+                isolate(pool, run_id, reading, &rows).await?;
             }
         }
         place = end;
@@ -96,12 +98,16 @@ struct Ahead {
 }
 
 /// What reading needs, whatever the batch.
-struct Reading {
+struct Source {
     table: Arc<Table>,
     task: Arc<Task>,
 }
 
-impl Reading {
+impl Source {
+    fn of<'a>(&'a self, known: &'a Known) -> Reading<'a> {
+        Reading { headers: &self.table.headers, options: &self.task.options, known }
+    }
+
     /// Reads the rows of one batch aside: it takes some ten milliseconds, in which other work shall go on.
     fn spawn(&self, place: Place, known: Arc<Known>) -> JoinHandle<(Vec<ReadRow>, Place)> {
         let (table, task) = (self.table.clone(), self.task.clone());
@@ -167,12 +173,13 @@ async fn claim(ctx: &mut Ctx, run_id: i64) -> Result<Option<Standing>> {
 }
 
 /// Stores rows with all their consequences.
-async fn batch(mut ctx: Ctx, run_id: i64, options: &ImportOptions, state: Standing, rows: &[ReadRow]) -> Result<()> {
+async fn batch(mut ctx: Ctx, run_id: i64, reading: Reading<'_>, state: Standing, rows: &[ReadRow]) -> Result<()> {
+    let options = reading.options;
     let origin = Origin { employee_id: state.importer, at: ctx.now, cause: Cause::Import, run_id: Some(run_id) };
     let stored = if options.kind == Kind::Lead {
         leads(&mut ctx, rows, origin).await?
     } else {
-        clients::store(&mut ctx, options.kind, options.key, rows, origin).await?
+        clients::store(&mut ctx, reading, rows, origin).await?
     };
     write::mark_incomplete(&mut ctx, options.kind, &stored.created).await?;
     write::report(&mut ctx, run_id, &stored).await?;
@@ -219,7 +226,7 @@ async fn leads(ctx: &mut Ctx, rows: &[ReadRow], origin: Origin) -> Result<Stored
 }
 
 /// Tries rows one by one, so that one that the database refuses does not stop the others.
-async fn isolate(pool: &PgPool, run_id: i64, options: &ImportOptions, rows: &[ReadRow]) -> Result<()> {
+async fn isolate(pool: &PgPool, run_id: i64, reading: Reading<'_>, rows: &[ReadRow]) -> Result<()> {
     for row in rows {
         let mut row = row.clone();
         loop {
@@ -229,7 +236,7 @@ async fn isolate(pool: &PgPool, run_id: i64, options: &ImportOptions, rows: &[Re
             if state.rows >= row.number {
                 break;
             }
-            match batch(ctx, run_id, options, state, std::slice::from_ref(&row)).await {
+            match batch(ctx, run_id, reading, state, std::slice::from_ref(&row)).await {
                 Ok(()) => break,
                 Err(error) if error.is_transient() || row.outcome.is_err() => return Err(error),
                 Err(error) => {

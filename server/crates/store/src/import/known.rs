@@ -22,30 +22,37 @@ pub(crate) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> 
             semantics: Semantics::from_letter(&row.semantics).unwrap_or(Semantics::InProgress),
         })
         .collect();
-    let dictionaries = dictionaries(ctx).await?;
+    let (dictionaries, former) = dictionaries(ctx).await?;
     let employees = sqlx::query!("select id, name, email from employee where is_active order by id")
         .fetch_all(&mut *ctx.tx)
         .await?;
     let employees: Vec<(i64, String, Option<String>)> =
         employees.into_iter().map(|row| (row.id, row.name, row.email)).collect();
     let fields = custom::definitions(ctx).await?.iter().map(KnownField::of).collect();
-    Ok(Known::new(&stages, &dictionaries, &employees, default_country).with_fields(fields))
+    Ok(Known::new(&stages, &dictionaries, &employees, default_country).with_fields(fields).with_former(&former))
 }
 
-async fn dictionaries(ctx: &mut Ctx) -> Result<Vec<(Dictionary, Vec<KnownNames>)>> {
+/// Values by their dictionaries.
+type Values = Vec<(Dictionary, Vec<KnownNames>)>;
+
+/// What dictionaries offer, and what was deleted from them.
+async fn dictionaries(ctx: &mut Ctx) -> Result<(Values, Values)> {
     let rows = sqlx::query!(
-        "select dictionary, code, name, default_names, names from dictionary_value
-         where deleted_at is null and closing_run is null order by dictionary, sort, id"
+        r#"select dictionary, code, name, default_names, names,
+                  (deleted_at is null and closing_run is null) as "is_offered!"
+           from dictionary_value order by dictionary, sort, id"#
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    let mut found: BTreeMap<Dictionary, Vec<KnownNames>> = BTreeMap::new();
+    let mut offered: BTreeMap<Dictionary, Vec<KnownNames>> = BTreeMap::new();
+    let mut former: BTreeMap<Dictionary, Vec<KnownNames>> = BTreeMap::new();
     for row in rows {
         let Some(dictionary) = Dictionary::from_code(&row.dictionary) else { continue };
         let names = all_names(row.name, &row.names, row.default_names.as_ref());
-        found.entry(dictionary).or_default().push(KnownNames { code: row.code, names });
+        let values = if row.is_offered { &mut offered } else { &mut former };
+        values.entry(dictionary).or_default().push(KnownNames { code: row.code, names });
     }
-    Ok(found.into_iter().collect())
+    Ok((offered.into_iter().collect(), former.into_iter().collect()))
 }
 
 /// The user's name and its translations before the default names.

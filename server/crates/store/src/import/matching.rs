@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::import::{Column, NewField};
 use domain::{AppError, Field, FieldName, FieldType, Kind, fields};
+use rust_decimal::Decimal;
 use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
 
@@ -23,8 +24,13 @@ pub(super) async fn find(ctx: &mut Ctx, kind: Kind, key: Column, keys: &[String]
     if keys.is_empty() || is_new {
         return Ok(HashMap::new());
     }
-    if let Some(field) = ordered(ctx, kind, key).await? {
-        return find_ordered(ctx, kind, &field, keys).await;
+    if key == Column::Id {
+        return find_numbered(ctx, kind, keys).await;
+    }
+    match compared(ctx, kind, key).await? {
+        Some(field) if field.field_type == FieldType::Number => return find_number(ctx, kind, &field, keys).await,
+        Some(field) => return find_ordered(ctx, kind, &field, keys).await,
+        None => {}
     }
     let mut query =
         QueryBuilder::<Postgres>::new("select given.key, min(found.id), count(distinct found.id) from unnest(");
@@ -49,9 +55,35 @@ pub(super) async fn find(ctx: &mut Ctx, kind: Kind, key: Column, keys: &[String]
             };
             query.push(") = lower(given.key)");
         }
-        Column::Ignore | Column::Note | Column::Location => return Err(Error::App(AppError::NotFound)),
+        Column::Ignore | Column::Note | Column::Location | Column::Id => return Err(Error::App(AppError::NotFound)),
     }
     query.push(" group by given.key");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    of_rows(&rows)
+}
+
+/// As [`find`], by the number of the record. What is no such number finds nothing.
+async fn find_numbered(ctx: &mut Ctx, kind: Kind, keys: &[String]) -> Result<HashMap<String, Found>> {
+    let ids: Vec<Option<i64>> = keys.iter().map(|key| key.parse().ok()).collect();
+    let mut query = QueryBuilder::<Postgres>::new("select given.key, found.id, 1::bigint from unnest(");
+    query.push_bind(keys.to_vec()).push("::text[], ").push_bind(ids).push("::bigint[]) as given (key, id) join ");
+    query.push(records::table(kind)).push(" as found on found.id = given.id and deleted_at is null");
+    let rows = query.build().fetch_all(&mut *ctx.tx).await?;
+    of_rows(&rows)
+}
+
+/// As [`find`], by the value of a number.
+async fn find_number(ctx: &mut Ctx, kind: Kind, field: &Field, keys: &[String]) -> Result<HashMap<String, Found>> {
+    let numbers: Vec<Option<Decimal>> = keys.iter().map(|key| key.parse().ok()).collect();
+    let mut query =
+        QueryBuilder::<Postgres>::new("select given.key, min(found.id), count(distinct found.id) from unnest(");
+    query
+        .push_bind(keys.to_vec())
+        .push("::text[], ")
+        .push_bind(numbers)
+        .push("::numeric[]) as given (key, number) join ");
+    query.push(records::table(kind)).push(" as found on deleted_at is null and ");
+    query.push(records::expression(field)).push(" = given.number group by given.key");
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
     of_rows(&rows)
 }
@@ -64,22 +96,28 @@ fn of_rows(rows: &[PgRow]) -> Result<HashMap<String, Found>> {
     rows.iter().map(found).collect()
 }
 
-/// The line of text that is the key, if an index has it in the order of names. Titles of companies have one of their own.
-async fn ordered(ctx: &mut Ctx, kind: Kind, key: Column) -> Result<Option<Field>> {
+/// The key, if it is a whole number, or a line of text that an index has in the order of names. Titles of companies have
+/// an index of their own.
+async fn compared(ctx: &mut Ctx, kind: Kind, key: Column) -> Result<Option<Field>> {
     let Column::Field(name) = key else { return Ok(None) };
     if kind == Kind::Company && name == FieldName::Title {
         return Ok(None);
     }
     let custom = if name.custom_id().is_some() { custom::of_kind(ctx, kind).await? } else { Vec::new() };
     let field = fields::find(kind, name, &custom);
-    Ok(field.filter(|field| field.is_sortable && field.field_type == FieldType::Text && !field.is_multiple))
+    Ok(field.filter(|field| match field.field_type {
+        FieldType::Number => !field.is_multiple,
+        FieldType::Text => !field.is_multiple && field.is_sortable,
+        _ => false,
+    }))
 }
 
 /// As [`find`], by the index that lists are sorted by: in the order of names every spelling of a key in upper and lower
 /// case lies between that in lower case alone and that in upper case alone. Two of a key tell enough.
 async fn find_ordered(ctx: &mut Ctx, kind: Kind, field: &Field, keys: &[String]) -> Result<HashMap<String, Found>> {
     let text = records::expression(field);
-    let mut query = QueryBuilder::<Postgres>::new("select given.key, min(found.id), count(found.id) from unnest(");
+    let mut query =
+        QueryBuilder::<Postgres>::new("select given.key, min(found.id), count(distinct found.id) from unnest(");
     query.push_bind(keys.to_vec()).push("::text[], ").push_bind(lowest(keys)).push("::text[], ");
     query
         .push_bind(highest(keys))

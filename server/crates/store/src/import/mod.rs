@@ -8,6 +8,7 @@ mod clients;
 mod decode;
 mod drain;
 mod file;
+mod held;
 mod known;
 mod matching;
 mod missing;

@@ -2,11 +2,13 @@ use std::collections::HashSet;
 
 use domain::fields::{Field, FieldType};
 use domain::import::{
-    Column, ColumnSummary, DecimalSeparator, Evidence, Finding, ImportChoices, ImportOptions, ImportPlan, Known,
-    KnownField, ListFault, NewField, PREVIEW_ROWS, PlannedRow, RowReader, RowReason, TypeEvidence, recognise_headers,
+    Column, ColumnSummary, DecimalSeparator, Evidence, Finding, ImportChoices, ImportOptions, ImportPlan,
+    ImportedRecord, Known, KnownField, ListFault, NewField, PREVIEW_ROWS, PlannedRow, RowReader, RowReason,
+    TypeEvidence, recognise_headers,
 };
 use domain::{AppError, ContactPointKind, FieldName, Kind, text};
 
+use super::held::Reading;
 use super::matching::Found;
 use super::missing::Missing;
 use super::table::Table;
@@ -17,6 +19,8 @@ use crate::{Ctx, Error, Result, mode, phone};
 const SAMPLES: usize = 3;
 /// Rows shown of those that need a look.
 const PROBLEMS: usize = 20;
+/// Rows that are gathered for that: some of them may need none after all, when their records are known.
+const CANDIDATES: usize = 1_000;
 
 /// Says what the import of a file would do, with the user's choices and, where there are none, with what the
 /// file itself says. Every row is tried; nothing is written.
@@ -28,7 +32,7 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
     let waiting = file::load(ctx, file_id).await?;
     let settings = mode::settings(ctx).await?;
     let known = known::load(ctx, &settings.default_country).await?;
-    let make = move || -> Result<Tried, AppError> {
+    let make = move || -> Result<(Tried, Table, Known), AppError> {
         let table = Table::open(&waiting.content, &choices)?;
         let mut known = known;
         known.expect_fields(choices.kind.unwrap_or(Kind::Lead), &choices.new_fields);
@@ -59,13 +63,17 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
             let of_column = |(field, _): &&(FieldName, ListFault)| *column == Column::Field(*field);
             summary.fault = faults.iter().find(of_column).map(|(_, fault)| *fault);
         }
-        Ok(tried)
+        Ok((tried, table, known))
     };
-    let tried = tokio::task::spawn_blocking(make).await.map_err(|error| Error::Inconsistent(error.to_string()))??;
+    let (tried, table, known) =
+        tokio::task::spawn_blocking(make).await.map_err(|error| Error::Inconsistent(error.to_string()))??;
     let Tried { mut plan, keys } = tried;
     if let Some(key) = plan.options.key {
-        match_rows(ctx, &mut plan, key, keys).await?;
+        let options = plan.options.clone();
+        let reading = Reading { headers: &table.headers, options: &options, known: &known };
+        match_rows(ctx, &mut plan, reading, key, keys).await?;
     }
+    plan.problems.truncate(PROBLEMS);
     Ok(plan)
 }
 
@@ -148,8 +156,11 @@ struct Tried {
 struct Key {
     row: i64,
     value: String,
-    why_not_new: Vec<RowReason>,
+    /// Why it makes no new record, if none has the key.
+    why_not_made: Vec<RowReason>,
     is_repaired: bool,
+    /// Only where the record that is found may hold what is no longer offered.
+    cells: Vec<String>,
 }
 
 fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
@@ -163,6 +174,7 @@ fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
     plan.columns = table.headers.iter().map(summary).collect();
     let mut types = vec![TypeEvidence::default(); plan.columns.len()];
     let options = plan.options.clone();
+    let is_read_anew = !Reading { headers: &table.headers, options: &options, known }.fields().is_empty();
     let mut keys = Vec::new();
     for row in table.rows() {
         plan.rows += 1;
@@ -184,9 +196,13 @@ fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
             Ok(record) => {
                 plan.created += 1;
                 plan.repaired += i64::from(!record.reasons.is_empty());
-                let (why_not_new, is_repaired) = (record.why_not_new(), !record.reasons.is_empty());
-                let value = options.key.and_then(|key| record.key(key));
-                keys.extend(value.map(|value| Key { row: plan.rows, value, why_not_new, is_repaired }));
+                let key = |key| {
+                    let is_repaired = !record.reasons.is_empty();
+                    let cells = if is_read_anew { row.cells.clone() } else { Vec::new() };
+                    let why_not_made = record.why_not_made(key);
+                    Some(Key { row: plan.rows, value: record.key(key)?, why_not_made, is_repaired, cells })
+                };
+                keys.extend(options.key.and_then(key));
             }
             Err(_) => plan.rejected += 1,
         }
@@ -194,7 +210,7 @@ fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
         if is_shown {
             plan.preview.push(planned.clone());
         }
-        if !is_sound && plan.problems.len() < PROBLEMS {
+        if !is_sound && plan.problems.len() < CANDIDATES {
             plan.problems.push(planned);
         }
     }
@@ -212,40 +228,65 @@ fn is_phone(key: Option<Column>) -> bool {
 const AT_ONCE: usize = 10_000;
 
 /// Tells rows that change a record from those that make one: what an earlier row makes is there for a later one.
-async fn match_rows(ctx: &mut Ctx, plan: &mut ImportPlan, key: Column, keys: Vec<Key>) -> Result<()> {
+async fn match_rows(
+    ctx: &mut Ctx,
+    plan: &mut ImportPlan,
+    reading: Reading<'_>,
+    key: Column,
+    keys: Vec<Key>,
+) -> Result<()> {
     let mut made = HashSet::new();
+    let fields = reading.fields();
     for chunk in keys.chunks(AT_ONCE) {
         let values: Vec<String> = chunk.iter().map(|key| key.value.clone()).collect();
         let found = matching::find(ctx, plan.options.kind, key, &values).await?;
-        for Key { row, value, why_not_new, is_repaired } in chunk {
+        let ids = found.values().filter_map(|found| match found {
+            Found::One(id) => Some(*id),
+            Found::Several => None,
+        });
+        let held = reading.held(ctx, &fields, ids.collect()).await?;
+        for Key { row, value, why_not_made, is_repaired, cells } in chunk {
             let reasons = match found.get(value) {
                 Some(Found::Several) => vec![RowReason::cell(Finding::SeveralMatches, "", value)],
-                None if !why_not_new.is_empty() && !made.contains(&value.to_lowercase()) => why_not_new.clone(),
+                None if !why_not_made.is_empty() && !made.contains(&value.to_lowercase()) => why_not_made.clone(),
                 None if made.insert(value.to_lowercase()) => continue,
-                Some(Found::One(_)) | None => {
+                known => {
                     plan.updated += 1;
                     plan.created -= 1;
+                    if let Some(Found::One(id)) = known
+                        && let Some(held) = held.get(id)
+                        && let Ok(record) = reading.read(cells, held)
+                    {
+                        plan.repaired += i64::from(!record.reasons.is_empty()) - i64::from(*is_repaired);
+                        show(plan, *row, Ok(record));
+                    }
                     continue;
                 }
             };
             plan.created -= 1;
             plan.repaired -= i64::from(*is_repaired);
             plan.rejected += 1;
-            reject(plan, *row, reasons);
+            show(plan, *row, Err(reasons));
         }
     }
     Ok(())
 }
 
-fn reject(plan: &mut ImportPlan, number: i64, reasons: Vec<RowReason>) {
-    let planned = PlannedRow { number, outcome: Err(reasons) };
+/// Shows another outcome of a row.
+fn show(plan: &mut ImportPlan, number: i64, outcome: Result<ImportedRecord, Vec<RowReason>>) {
+    let is_sound = matches!(&outcome, Ok(record) if record.reasons.is_empty());
+    let planned = PlannedRow { number, outcome };
     if let Some(shown) = plan.preview.iter_mut().find(|row| row.number == number) {
         *shown = planned.clone();
     }
-    plan.problems.retain(|row| row.number != number);
     let place = plan.problems.partition_point(|row| row.number < number);
-    plan.problems.insert(place, planned);
-    plan.problems.truncate(PROBLEMS);
+    if plan.problems.get(place).is_some_and(|row| row.number == number) {
+        plan.problems.remove(place);
+    }
+    if !is_sound {
+        plan.problems.insert(place, planned);
+        plan.problems.truncate(CANDIDATES);
+    }
 }
 
 fn summarise(column: &mut ColumnSummary, cell: &str) {

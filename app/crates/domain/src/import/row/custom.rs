@@ -86,7 +86,6 @@ impl<'a> Draft<'a> {
 
     fn read(&self, own: &KnownField, field_type: FieldType, typed: &str) -> Result<Read, Finding> {
         let exact = |value: Value| (value, false);
-        let choice = |code: Option<&str>| code.map(|code| Value::Choice(code.to_owned()));
         let decimal = self.options.decimal;
         match field_type {
             FieldType::Number => read_whole(typed, decimal).map(Value::Decimal).map(exact).ok_or(Finding::NotANumber),
@@ -96,9 +95,9 @@ impl<'a> Draft<'a> {
             }
             FieldType::Money => self.money_of_its_own(typed),
             FieldType::Boolean => Known::yes_or_no(typed).map(Value::Boolean).map(exact).ok_or(Finding::UnknownValue),
-            FieldType::List => choice(own.option(typed)).map(exact).ok_or(Finding::UnknownValue),
-            FieldType::Choice(dictionary) => {
-                choice(self.known.choice(dictionary, typed)).map(exact).ok_or(Finding::UnknownValue)
+            FieldType::List | FieldType::Choice(_) => {
+                let code = self.listed(&own.field(), typed).ok_or(Finding::UnknownValue)?;
+                Ok(exact(Value::Choice(code.to_owned())))
             }
             FieldType::Date => {
                 read_date(typed, self.options.date_order).map(Value::Date).map(exact).ok_or(Finding::NotADate)
