@@ -150,3 +150,79 @@ test("a contact is created with the ways to reach it, and found by them", async 
   await admin.dialog("Search everywhere").getByRole("link", { name: "Łucja Żak" }).click();
   await expect(admin.record.getByRole("heading", { name: "Łucja Żak" })).toBeVisible();
 });
+
+test("a date that is typed only in part is refused, wherever dates are entered", async ({ admin }) => {
+  const { page } = admin;
+  const problem = /^Enter a whole date that exists/;
+  const id = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
+  await admin.open(`/crm/deal/${id}`);
+  // In place.
+  await admin.record.getByRole("button", { name: "Edit Expected close date" }).click();
+  const closes = admin.record.getByLabel("Expected close date", { exact: true });
+  await closes.focus();
+  await page.keyboard.press("5");
+  await page.keyboard.press("Enter");
+  await expect(admin.record.getByText(problem)).toBeVisible();
+  await expect(closes).toHaveAttribute("aria-invalid", "true");
+  await closes.fill("2031-05-06");
+  await closes.press("Enter");
+  await expect(admin.record.getByText("6 May 2031").first()).toBeVisible();
+  await expect(closes).toHaveCount(0);
+
+  // A date that was whole before, and a time.
+  const composer = admin.record.getByRole("region", { name: "Add to the timeline" });
+  await composer.getByRole("tab", { name: "To-do" }).click();
+  const form = composer.getByRole("tabpanel", { name: "To-do" });
+  await form.getByLabel("Subject").fill("Call back");
+  const deadline = form.getByLabel("Deadline");
+  await expect(deadline).not.toHaveValue("");
+  await deadline.focus();
+  await page.keyboard.press("Backspace");
+  await form.getByRole("button", { name: "Add to-do" }).click();
+  await expect(form.getByText(problem)).toBeVisible();
+  await deadline.fill("2031-05-06T10:30");
+  await form.getByRole("button", { name: "Add to-do" }).click();
+  await expect(admin.messages.getByText("Added", { exact: true })).toBeVisible();
+
+  // The day of the history.
+  await admin.open(`/crm/deal/${id}?tab=history`);
+  const day = admin.record.getByLabel("As of");
+  await day.focus();
+  await page.keyboard.press("5");
+  await day.blur();
+  await expect(admin.record.getByText(problem)).toBeVisible();
+  await day.fill("2020-02-29");
+  await expect(page).toHaveURL(/history\.day=2020-02-29/);
+  await expect(admin.record.getByText(problem)).toHaveCount(0);
+
+  // A filter.
+  await admin.open("/crm/deal?view=list");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const filter = admin.dialog("Filter");
+  await filter.getByRole("combobox", { name: "Field" }).selectOption("Expected close date");
+  await filter.getByRole("combobox", { name: "Comparison" }).selectOption("on");
+  await filter.getByLabel("Value").focus();
+  await page.keyboard.press("5");
+  await filter.getByRole("button", { name: "Show" }).click();
+  await expect(filter.getByText("Please complete this condition.")).toBeVisible();
+});
+
+test("a date that is typed only in part does not leave a form", async ({ admin }) => {
+  const { page } = admin;
+  await admin.open("/crm/contact");
+  await admin.choose("Create", "Contact");
+  const form = admin.dialog("New contact");
+  await form.getByLabel("Last name").fill("Żak");
+  const more = form.getByRole("button", { name: "More fields" });
+  if (await more.isVisible()) await more.click();
+  const born = form.getByLabel("Date of birth");
+  await born.focus();
+  await page.keyboard.press("5");
+  await form.getByRole("button", { name: "Create contact" }).click();
+  await expect(form.getByText(/^Enter a whole date that exists/)).toBeVisible();
+  await expect(page).toHaveURL(/\/crm\/contact$/);
+  await born.fill("1980-05-06");
+  await form.getByRole("button", { name: "Create contact" }).click();
+  await expect(admin.record.getByRole("heading", { name: "Żak" })).toBeVisible();
+  await expect(admin.record.getByText("6 May 1980").first()).toBeVisible();
+});

@@ -53,6 +53,15 @@ struct Input {
     on_commit: Option<Callback<String>>,
 }
 
+/// The value of a date or time that is typed only in part: whatever reads it finds no date. The browser itself gives an
+/// empty text then, as if nothing had been typed. Nobody types this character.
+pub const HALF_TYPED: &str = "\u{1a}";
+
+/// What is entered in the element.
+fn entered(input: &web_sys::HtmlInputElement) -> String {
+    if input.validity().bad_input() { HALF_TYPED.to_owned() } else { input.value() }
+}
+
 /// Set once an element follows a signal. A view that is exchanged for another of the same type keeps its elements: what
 /// stands in them then was typed into another control.
 const FOLLOWS: &str = "data-follows";
@@ -72,9 +81,12 @@ pub(crate) fn sync_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
     Effect::new(move |known: Option<()>| {
         let text = value.get();
         let Some(input) = node.get() else { return };
-        let shown = input.value();
+        let shown = entered(&input);
         let is_first = is_first(&input);
         if known.is_none() && is_first && shown != input.default_value() {
+            value.set(shown);
+        } else if shown != text && text == HALF_TYPED {
+            // What was typed in part before the page was loaded anew is gone.
             value.set(shown);
         } else if shown != text {
             input.set_value(&text);
@@ -97,7 +109,23 @@ fn input(parts: Input) -> AnyView {
     if parts.focused {
         focus_once(node);
     }
-    let (value, disabled, on_commit) = (parts.value, parts.disabled, parts.on_commit);
+    let (value, disabled) = (parts.value, parts.disabled);
+    // The element may outlive what it belongs to.
+    let typed = move || node.try_get_untracked().flatten().map(|input| entered(&input));
+    let is_half = move || value.try_with_untracked(|known| known == HALF_TYPED) == Some(true);
+    // Browsers do not tell that a date begins or ceases to be half typed, as its value is the same empty text.
+    let note_half = move || {
+        if let Some(text) = typed()
+            && is_half() != (text == HALF_TYPED)
+        {
+            value.try_set(text);
+        }
+    };
+    let commit = move || {
+        if let (Some(on_commit), Some(text)) = (parts.on_commit, typed()) {
+            on_commit.try_run(text);
+        }
+    };
     view! {
         <input
             node_ref=node
@@ -118,12 +146,19 @@ fn input(parts: Input) -> AnyView {
             aria-invalid=move || field.invalid.get().then_some("true")
             aria-describedby=move || field.described_by.get()
             disabled=move || disabled.get()
-            on:input=move |event| value.set(event_target_value(&event))
-            on:change=move |event| {
-                if let Some(on_commit) = on_commit {
-                    on_commit.try_run(event_target_value(&event));
+            on:input=move |_| {
+                if let Some(text) = typed() {
+                    value.set(text);
                 }
             }
+            on:keydown=move |_| note_half()
+            on:blur=move |_| {
+                note_half();
+                if is_half() {
+                    commit();
+                }
+            }
+            on:change=move |_| commit()
         />
     }
     .into_any()
@@ -203,7 +238,8 @@ pub fn NumberInput(
     })
 }
 
-/// A day as `YYYY-MM-DD`, or with `time` a day and time as `YYYY-MM-DDTHH:MM`; empty when unset.
+/// A day as `YYYY-MM-DD`, or with `time` a day and time as `YYYY-MM-DDTHH:MM`; empty when unset, [`HALF_TYPED`] while a
+/// part is missing.
 ///
 /// `<Field …><DateInput value=deadline time=true/></Field>`
 #[component]

@@ -1,10 +1,11 @@
+use domain::errors::Problem;
 use domain::fields::Section;
 use domain::history::CONTACT_POINTS;
 use domain::record::Cause;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::history as text;
-use ui::{Button, ButtonKind, ButtonSize, Choice, DateInput, Field, Select, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Choice, DateInput, Field, HALF_TYPED, Select, dynamic};
 
 use super::{CAUSE, DAY, FIELD, PERSON, parts_of};
 use crate::boot::use_boot;
@@ -37,7 +38,16 @@ pub(super) fn Filters() -> impl IntoView {
     let clear = move |_| address.change(&[(FIELD, ""), (PERSON, ""), (CAUSE, "")]);
     let day = parameter(DAY);
     // While a date is typed it passes through others, which are no steps of their own.
+    let is_half_typed = RwSignal::new(false);
+    let problem = Signal::derive(move || {
+        let is_shown = is_half_typed.get() && day.with(|typed| typed == HALF_TYPED);
+        is_shown.then(|| tr(messages::errors::problem(&Problem::NotADate)))
+    });
     let choose_day = move |chosen: String| {
+        is_half_typed.set(chosen == HALF_TYPED);
+        if chosen == HALF_TYPED {
+            return;
+        }
         let is_first = untrack(|| address.get(DAY)).is_none();
         if is_first { address.change(&[(DAY, &chosen)]) } else { address.replace(&[(DAY, &chosen)]) }
     };
@@ -46,7 +56,7 @@ pub(super) fn Filters() -> impl IntoView {
             {choice(FIELD, tr(text::field()), tr(text::all_fields()), Signal::stored(of_fields))}
             {choice(PERSON, tr(text::person()), tr(text::everyone()), people)}
             {choice(CAUSE, tr(text::cause()), tr(text::any_cause()), Signal::stored(causes))}
-            <Field id="history-day" label=tr(text::as_of())>
+            <Field id="history-day" label=tr(text::as_of()) error=problem>
                 <DateInput value=day on_commit=choose_day/>
             </Field>
             {dynamic(move || is_narrowed.get().then(|| view! {

@@ -1,4 +1,4 @@
-use super::{Outcome, Step, What};
+use super::{Outcome, Step, What, parse_local};
 use crate::errors::{AppError, Place, Problem, Violation};
 use crate::text;
 
@@ -38,13 +38,16 @@ pub fn read_minutes(typed: &str) -> Result<u32, Problem> {
 /// As [`check`], of what a person has just entered: a call or a meeting begins at some time.
 ///
 /// # Errors
-/// As [`check`]; [`Problem::Required`] for the time that is missing.
+/// As [`check`]; [`Problem::Required`] for the time that is missing, [`Problem::NotADate`] for what is none.
 pub fn check_entered(what: What<String>) -> Result<What<String>, AppError> {
-    match &what {
-        What::Call { start, .. } | What::LoggedCall { start, .. } | What::Meeting { start, .. }
-            if start.trim().is_empty() =>
-        {
-            Err(AppError::invalid(Place::Start, Problem::Required))
+    let place = match &what {
+        What::Call { .. } | What::LoggedCall { .. } | What::Meeting { .. } => Place::Start,
+        What::Task { .. } | What::Todo { .. } => Place::Deadline,
+    };
+    match what.due().map(|typed| typed.trim()) {
+        Some("") if place == Place::Start => Err(AppError::invalid(place, Problem::Required)),
+        Some(typed) if !typed.is_empty() && parse_local(typed).is_none() => {
+            Err(AppError::invalid(place, Problem::NotADate))
         }
         _ => check(what),
     }

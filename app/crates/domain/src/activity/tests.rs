@@ -59,6 +59,12 @@ fn what_is_typed_is_checked_before_it_is_sent() {
     }
     let missing = AppError::invalid(Place::Start, Problem::Required);
     assert_eq!(check_entered(meeting(30, "")), Err(missing));
+    for wrong in ["\u{1a}", "2026-11-23", "2026-02-30T10:00"] {
+        let call = What::Call { start: wrong.to_owned(), minutes: 30, reminder: None };
+        assert_eq!(check_entered(call), Err(AppError::invalid(Place::Start, Problem::NotADate)), "{wrong}");
+        let todo = What::Todo { deadline: Some(wrong.to_owned()), reminder: None, color: None };
+        assert_eq!(check_entered(todo), Err(AppError::invalid(Place::Deadline, Problem::NotADate)), "{wrong}");
+    }
     let start = "2026-11-23T09:30".to_owned();
     assert!(check_entered(What::Call { start, minutes: 30, reminder: None }).is_ok());
     assert!(check_entered(task(&[], &[])).is_ok(), "a task needs no deadline");
