@@ -35,7 +35,7 @@ impl Live {
         self.activities.get()
     }
 
-    /// Grows when the user is told something, or their due activities change.
+    /// Grows when the user is told something, or the number of their due activities changes.
     pub fn own(&self) -> u64 {
         self.own.get()
     }
@@ -85,6 +85,11 @@ impl Live {
             Event::Record { kind, .. } => self.touch_records(*kind),
             Event::Activities => self.touch_activities(),
             Event::Own { .. } => self.touch_own(),
+            // Lists carry the numbers of activities, too.
+            Event::Due { .. } => {
+                self.touch_own();
+                Kind::ALL.into_iter().for_each(|kind| self.touch_records(kind));
+            }
             Event::Arranged { .. } => refresh_boot(boot),
             Event::Run { .. } => self.touch_runs(),
             Event::Settings => self.touch_settings(boot),

@@ -92,6 +92,11 @@ export class User {
     await expect(this.sections.getByRole("link", { name: section })).toHaveAttribute("aria-current", "page");
   }
 
+  /** How many activities wait in a main section; it is not there while none does. */
+  counter(section: "Leads" | "Deals" | "Contacts" | "Companies" | "Activities"): Locator {
+    return this.sections.getByRole("link", { name: new RegExp(`^${section}`) }).locator(".nav-count > [aria-hidden]");
+  }
+
   /** Opens a menu by its button and presses one of its commands. */
   async choose(menu: string | RegExp, command: string): Promise<void> {
     await this.page.getByRole("button", { name: menu, exact: true }).click();

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use messages::text::custom::custom_fields;
 use messages::text::{frame as text, transfer};
-use messages::{Message, labels};
+use messages::{Message, labels, timeline};
 use ui::{Icon, Menu, MenuLink, NavItem, dynamic};
 
 use super::bell::OwnState;
@@ -27,17 +27,24 @@ pub fn section_icon(kind: Kind) -> Icon {
 /// The sections that the user may open. Leads are there in Classic only (seed 001).
 pub(super) fn items(own: OwnState) -> Memo<Vec<NavItem>> {
     let boot = use_boot();
-    let counts = Kind::ALL.map(|kind| (kind, Memo::new(move |_| own.due(kind))));
+    let counts = Kind::ALL.map(|kind| (kind, told(Memo::new(move |_| own.due(kind)))));
     let item = move |kind: Kind| {
         let count = counts.iter().find(|(known, _)| *known == kind).map(|(_, count)| *count);
         item(kind, count)
     };
-    let all = Memo::new(move |_| own.due_of_all());
+    let all = told(Memo::new(move |_| own.due_of_all()));
     Memo::new(move |_| boot.with(|boot| kinds(boot).into_iter().map(item).chain([activities(all)]).collect()))
 }
 
+/// A number of activities, and what it means.
+type Count = (Memo<i64>, Memo<String>);
+
+fn told(count: Memo<i64>) -> Count {
+    (count, Memo::new(move |_| tr(timeline::due(ui::short_count(count.get())))))
+}
+
 /// The section of activities, with what is due on records of every kind.
-fn activities(count: Memo<i64>) -> NavItem {
+fn activities(count: Count) -> NavItem {
     NavItem {
         key: ACTIVITIES.to_owned(),
         label: tr(text::activities()),
@@ -54,7 +61,7 @@ fn kinds(boot: &Boot) -> Vec<Kind> {
     Kind::ALL.into_iter().filter(|kind| *kind != Kind::Lead || boot.is_classic()).collect()
 }
 
-fn item(kind: Kind, count: Option<Memo<i64>>) -> NavItem {
+fn item(kind: Kind, count: Option<Count>) -> NavItem {
     NavItem {
         key: kind.code().to_owned(),
         label: tr(labels::kind_plural(kind)),

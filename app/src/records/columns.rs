@@ -6,9 +6,9 @@ use domain::filter::Shape;
 use domain::view::{ColumnName, ListColumn};
 use domain::{ContactPoint, ContactPointKind, FieldName, FieldType, Kind, Record, Value};
 use leptos::prelude::*;
-use messages::format;
-use messages::text::{activities, records as text};
-use ui::{ButtonSize, Icon, IconLink, Person, VisuallyHidden};
+use messages::text::records as text;
+use messages::{format, timeline};
+use ui::{ButtonSize, Icon, IconLink, Person};
 
 use super::value::{ValueContext, contact_point_view, field_label, person, picture, record_name, value_view};
 use crate::text::{language, tr};
@@ -138,7 +138,7 @@ impl Column {
                 } else {
                     name.into_any()
                 };
-                with_overdue_mark(name, record.planned.overdue)
+                with_due_mark(name, record.planned.due)
             }
             Self::Person(_) => {
                 let name = person(directory, record);
@@ -155,28 +155,16 @@ impl Column {
 }
 
 /// A name with the mark behind it, which stays whole where the name has to be cut off.
-fn with_overdue_mark(name: AnyView, overdue: i64) -> AnyView {
-    if overdue == 0 {
+fn with_due_mark(name: AnyView, due: i64) -> AnyView {
+    if due == 0 {
         return name;
     }
-    view! { <span class="marked-name"><span class="marked-name__name">{name}</span>{overdue_mark(overdue)}</span> }
-        .into_any()
+    view! { <span class="marked-name"><span class="marked-name__name">{name}</span>{due_mark(due)}</span> }.into_any()
 }
 
-/// How many activities of a record are overdue; nothing where none is.
-pub fn overdue_mark(overdue: i64) -> AnyView {
-    if overdue == 0 {
-        return ().into_any();
-    }
-    let told = tr(activities::overdue_count(overdue));
-    let title = told.clone();
-    view! {
-        <span class="overdue-mark" title=title>
-            <span aria-hidden="true">{overdue}</span>
-            <VisuallyHidden>{told}</VisuallyHidden>
-        </span>
-    }
-    .into_any()
+/// How many activities of a record wait for the user; nothing where none does.
+pub fn due_mark(due: i64) -> AnyView {
+    ui::count_mark("due-mark", due, tr(timeline::due(ui::short_count(due))))
 }
 
 /// The phone as a number, the e-mail as a sign; a press on either calls or writes.

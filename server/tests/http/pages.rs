@@ -168,6 +168,32 @@ async fn the_server_says_whether_it_is_well(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_menu_and_lists_say_how_much_is_due_and_what_that_means(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    let employee = site.employee("Ben", false, false).await;
+    let company = site.company("Firma", &administrator).await;
+    // In the time zone of somebody who never told theirs.
+    for minutes in [-60, 10, 60] {
+        let at = (chrono::Utc::now() + chrono::TimeDelta::minutes(minutes)).format("%Y-%m-%dT%H:%M").to_string();
+        let what = json!({ "todo": { "deadline": at, "reminder": null, "color": null } });
+        let input = json!({ "subject": "Call", "responsible_id": null, "what": what });
+        let activity = json!({ "owner_kind": "company", "owner_id": company, "input": input });
+        site.ask("activities/add", json!({ "activity": activity }), &administrator).await;
+    }
+    let own = site.ask("notifications/own", json!({ "known": 0 }), &administrator).await;
+    assert_eq!(own["due"], json!([["company", 2]]));
+    let body = site.get("/crm/company", Some(&administrator)).await.body;
+    let told = "Your activities that are overdue or due within 15 minutes: 2";
+    // In both bars the section of companies and that of activities; and the row of the list.
+    let number_of = |text: &str| body.matches(text).count();
+    let told = number_of(&format!(r#"title="{told}""#));
+    assert_eq!((told, number_of("nav-count"), number_of("due-mark")), (5, 4, 1), "{body}");
+    let body = site.get("/crm/company", Some(&employee)).await.body;
+    assert!(!body.contains("nav-count") && !body.contains("due-mark"), "others have their own");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn cards_are_rendered_as_they_are_laid_out(pool: PgPool) {
     let site = Site::new(pool).await;
     let administrator = site.administrator().await;

@@ -15,6 +15,8 @@ pub enum Event {
     Settings,
     /// What an employee is told, or how much waits for them, changed: only they hear it.
     Own { employee_id: i64 },
+    /// Activities of an employee came so near that they are counted: only they hear it.
+    Due { employee_id: i64 },
     /// An employee arranged for themselves how they see records: only they hear it.
     Arranged { employee_id: i64 },
     /// A run began, advanced or ended.

@@ -49,8 +49,8 @@ pub struct Notification {
 /// What the frame of every page shows of an employee's own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Own {
-    /// Open activities that are overdue or due today, by the kind of their records, counted up to a
-    /// hundred; kinds without any are left out.
+    /// Open activities that are overdue, or due soon ([`crate::activity::counted_before`]), by the kind of their records,
+    /// counted up to a hundred; kinds without any are left out.
     pub due: Vec<(Kind, i64)>,
     /// Notifications that were not read yet.
     pub unread: i64,

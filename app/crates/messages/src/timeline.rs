@@ -1,10 +1,10 @@
 //! The names of what a timeline knows.
 
-use domain::activity::{ActivityKind, Color, Direction};
+use domain::activity::{ActivityKind, COUNTED_MINUTES, Color, Direction};
 use domain::notification::{Notification, Reason};
 
 use crate::Message;
-use crate::text::{notifications, timeline};
+use crate::text::{activities, notifications, timeline};
 
 /// "Meeting".
 pub fn activity_kind(kind: ActivityKind) -> Message {
@@ -54,6 +54,11 @@ pub fn reminder(minutes: u32) -> Message {
         _ if minutes % 60 == 0 => timeline::hours_before(minutes / 60),
         _ => timeline::minutes_before(minutes),
     }
+}
+
+/// What a counter counts; `number` as it is shown.
+pub fn due(number: String) -> Message {
+    activities::due_number(COUNTED_MINUTES, number)
 }
 
 /// The sentence that an employee is told; `author` is the name of who mentioned them.

@@ -2,8 +2,8 @@
 
 use leptos::{children::ViewFnOnce, prelude::*};
 
-use crate::Icon;
 use crate::dynamic::dynamic;
+use crate::{Icon, VisuallyHidden};
 
 /// One section of the program in the bars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +13,8 @@ pub struct NavItem {
     pub label: String,
     pub href: String,
     pub icon: Icon,
-    /// How much waits there; nothing is shown for zero.
-    pub count: Option<Memo<i64>>,
+    /// How much waits there, and what that means; nothing is shown for zero.
+    pub count: Option<(Memo<i64>, Memo<String>)>,
 }
 
 /// The sign of Modus, in the accent colour; its picture is also `public/icon.svg`.
@@ -127,17 +127,26 @@ fn nav_link(item: NavItem, current: Signal<String>, class: &'static str, with_ic
         >
             {with_icon.then(|| icon.view())}
             <span>{label}</span>
-            {count.map(|count| dynamic(move || nav_count(count.get())))}
+            {count.map(|(count, told)| dynamic(move || count_mark("nav-count", count.get(), told.get())))}
         </a>
     }
     .into_any()
 }
 
-fn nav_count(count: i64) -> AnyView {
+/// A number that waits for somebody, with what it means for those who point at it or hear it; nothing for zero.
+#[must_use]
+pub fn count_mark(class: &'static str, count: i64, told: String) -> AnyView {
     if count == 0 {
         return ().into_any();
     }
-    view! { <span class="nav-count">{short_count(count)}</span> }.into_any()
+    let title = told.clone();
+    view! {
+        <span class=class title=title>
+            <span aria-hidden="true">{short_count(count)}</span>
+            <VisuallyHidden>{told}</VisuallyHidden>
+        </span>
+    }
+    .into_any()
 }
 
 /// A count where there is little room: `99+` for more than that.

@@ -7,7 +7,7 @@ use messages::text::records as text;
 use ui::{Avatar, AvatarSize, ButtonSize, Icon, IconButton, KanbanCard, dynamic};
 
 use super::Board;
-use crate::records::columns::overdue_mark;
+use crate::records::columns::due_mark;
 use crate::records::value::{amount_text, person, record_name};
 use crate::text::{language, tr};
 
@@ -24,7 +24,7 @@ pub fn Card(board: Board, id: i64, record: Memo<Option<Record>>) -> impl IntoVie
     };
     let responsible = text(|texts| &texts.responsible);
     let has_responsible = Memo::new(move |_| !responsible.get().is_empty());
-    let overdue = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |record| record.planned.overdue)));
+    let due = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |record| record.planned.due)));
     let choose = move || {
         view! {
             <IconButton
@@ -49,7 +49,7 @@ pub fn Card(board: Board, id: i64, record: Memo<Option<Record>>) -> impl IntoVie
             <span class="split board-card__foot">
                 <span class="truncate">{text(|texts| &texts.client)}</span>
                 <span class="row board-card__marks">
-                    {dynamic(move || overdue_mark(overdue.get()))}
+                    {dynamic(move || due_mark(due.get()))}
                     {(!is_fixed).then(choose)}
                     {dynamic(move || has_responsible.get().then(|| view! {
                         <Avatar name=responsible size=AvatarSize::Small named=true/>

@@ -16,7 +16,9 @@ pub fn parse(payload: &str) -> Event {
 pub fn may_see(event: &Event, actor: &Actor) -> bool {
     match event {
         Event::Record { kind, .. } => actor.permissions.level(*kind, Action::Read) > Level::None,
-        Event::Own { employee_id } | Event::Arranged { employee_id } => *employee_id == actor.id,
+        Event::Own { employee_id } | Event::Due { employee_id } | Event::Arranged { employee_id } => {
+            *employee_id == actor.id
+        }
         Event::Activities | Event::Settings | Event::Run { .. } | Event::Resync => true,
     }
 }

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use domain::activity::{ActivityInput, Direction, Outcome, Postponement, Step, What};
 use domain::errors::Place;
+use domain::event::{CHANNEL, Event};
 use domain::permissions::Role;
 use domain::timeline::{Entry, Timeline};
 use domain::{AppError, ClientChoice, FieldName, Kind, Refusal};
 use sqlx::PgPool;
-use store::{Ctx, activities, conversion, notifications, records, timeline};
+use sqlx::postgres::PgListener;
+use store::{Actor, Ctx, activities, conversion, events, notifications, records, timeline};
 
 use crate::support::*;
 
@@ -214,7 +216,7 @@ async fn deadlines_move_and_people_change(pool: PgPool) {
     let id = activities::add(&mut ctx, planned(Kind::Lead, lead, "Plan", task)).await.unwrap();
     assert_eq!(notifications::own(&mut ctx, None).await.unwrap().due, [(Kind::Lead, 1)]);
     let list = records::list(&mut ctx, &domain::list::ListQuery::new(Kind::Lead)).await.unwrap();
-    assert_eq!(list.records[0].planned.overdue, 1);
+    assert_eq!(list.records[0].planned.due, 1);
     assert_eq!(list.records[0].planned.next.as_ref().unwrap().subject, "Plan");
 
     activities::check_step(&mut ctx, id, 0, true).await.unwrap();
@@ -227,6 +229,82 @@ async fn deadlines_move_and_people_change(pool: PgPool) {
     assert_eq!((due.day, due.hour, due.minute, moved.responsible_id), (3, 16, 30, ben.id));
     assert!(matches!(moved.what, What::Task { ref checklist, .. } if checklist[0].is_done));
     assert_eq!(notifications::own(&mut ctx, None).await.unwrap().due, []);
+}
+
+/// How many activities the menu and the first row of the list of leads count.
+async fn counted(ctx: &mut Ctx) -> (i64, i64) {
+    let own = notifications::own(ctx, None).await.unwrap();
+    let list = records::list(ctx, &domain::list::ListQuery::new(Kind::Lead)).await.unwrap();
+    (own.due.iter().map(|(_, count)| *count).sum(), list.records[0].planned.due)
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_menu_and_lists_count_what_is_overdue_or_due_soon(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let mut ctx = acting(&pool, &anna).await;
+    // It is ten o'clock for Anna. Several on one record are counted one by one.
+    let mut ids = Vec::new();
+    for deadline in ["2026-02-01T09:00", "2026-03-02T10:14", "2026-03-02T10:15", "2026-03-02T18:00", ""] {
+        ids.push(activities::add(&mut ctx, todo(Kind::Lead, lead, "Call", deadline)).await.unwrap());
+    }
+    assert_eq!(counted(&mut ctx).await, (2, 2));
+    // A meeting by its start; and whoever only takes part has it in no counter.
+    let meeting = What::Meeting {
+        start: "2026-03-02T10:05".to_owned(),
+        minutes: 30,
+        place: String::new(),
+        participants: vec![ben.id],
+        reminder: None,
+    };
+    activities::add(&mut ctx, planned(Kind::Lead, lead, "Meet", meeting)).await.unwrap();
+    activities::complete(&mut ctx, ids[0], Outcome::default()).await.unwrap();
+    assert_eq!(counted(&mut ctx).await, (2, 2));
+    activities::assign(&mut ctx, ids[1], ben.id).await.unwrap();
+    assert_eq!(counted(&mut ctx).await, (1, 1));
+    ctx.commit().await.unwrap();
+    let mut ctx = acting(&pool, &ben).await;
+    assert_eq!(counted(&mut ctx).await, (1, 1), "each their own");
+    let mut ctx = acting(&pool, &anna).await;
+    ctx.now += chrono::TimeDelta::seconds(1);
+    assert_eq!(counted(&mut ctx).await, (2, 2));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn whose_counters_change_with_time_is_told(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    for (actor, deadline) in [(&anna, "2026-03-02T10:15"), (&ben, "2026-03-02T10:14"), (&ben, "2026-03-02T10:16")] {
+        let mut ctx = acting(&pool, actor).await;
+        activities::add(&mut ctx, todo(Kind::Lead, lead, "Call", deadline)).await.unwrap();
+        ctx.commit().await.unwrap();
+    }
+    let mut listener = PgListener::connect_with(&pool).await.unwrap();
+    listener.listen(CHANNEL).await.unwrap();
+    // Nobody's change between two looks; Anna's between the next two, then Ben's.
+    let look = async |from: i64, until: i64| {
+        let mut ctx = system(&pool).await;
+        ctx.now += chrono::TimeDelta::seconds(until);
+        notifications::announce_due(&mut ctx, now() + chrono::TimeDelta::seconds(from)).await.unwrap();
+        ctx.commit().await.unwrap();
+    };
+    look(-10, 0).await;
+    look(0, 10).await;
+    look(10, 60).await;
+    look(60, 70).await;
+    let due = |actor: &Actor| Event::Due { employee_id: actor.id };
+    for actor in [&anna, &ben] {
+        let heard = events::parse(listener.recv().await.unwrap().payload());
+        assert_eq!(heard, due(actor));
+        assert_eq!(
+            [&anna, &ben].map(|other| events::may_see(&heard, other)),
+            [actor.id == anna.id, actor.id == ben.id]
+        );
+    }
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

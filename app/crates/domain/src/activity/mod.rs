@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use check::{MINUTES_MAX, check, check_entered, check_outcome, check_subject, read_minutes};
 pub use merge::Preferred;
-pub use time::{Postponement, default_deadline, next_full_hour, parse_local, typed};
+pub use time::{COUNTED_MINUTES, Postponement, counted_before, default_deadline, next_full_hour, parse_local, typed};
 
 use crate::value::Link;
 use crate::{Kind, Moment};
@@ -285,8 +285,8 @@ pub struct BusyQuery {
 /// What is planned for a record, as far as its row in a list shows it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Planned {
-    /// How many open activities are overdue.
-    pub overdue: i64,
+    /// How many open activities of the reader are overdue, or due soon: see [`counted_before`].
+    pub due: i64,
     /// The open activity whose time comes first.
     pub next: Option<Next>,
 }

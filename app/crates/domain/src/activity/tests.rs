@@ -79,6 +79,14 @@ fn only_calls_end_with_a_status() {
 }
 
 #[test]
+fn what_is_due_in_less_than_a_quarter_of_an_hour_is_counted() {
+    let now = at("2026-11-18T09:20").and_utc();
+    let is_counted = |deadline: &str| at(deadline).and_utc() < counted_before(now);
+    assert!(is_counted("2024-01-01T00:00") && is_counted("2026-11-18T09:20") && is_counted("2026-11-18T09:34"));
+    assert!(!is_counted("2026-11-18T09:35") && !is_counted("2026-11-18T23:59"));
+}
+
+#[test]
 fn deadlines_are_proposed_three_working_days_later() {
     // Wednesday, Thursday, Friday and Monday follow each other.
     assert_eq!(typed(default_deadline(at("2026-11-18T09:20"))), "2026-11-23T10:00");

@@ -1,22 +1,23 @@
 use std::collections::HashMap;
 
-use domain::activity::{Next, Planned};
+use domain::activity::{Next, Planned, counted_before};
 use domain::{Kind, Record};
 
 use crate::{Ctx, Result};
 
-/// Adds to the rows of a list how many activities are overdue, and which one is next: one statement for all.
+/// Adds to the rows of a list how many activities of the actor are due, and which one is next: one statement for all.
 pub(crate) async fn fill(ctx: &mut Ctx, kind: Kind, records: &mut [Record]) -> Result<()> {
     let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
     let rows = sqlx::query!(
         r#"select distinct on (owner_id) owner_id, subject, deadline,
-                  count(*) filter (where deadline < $3) over (partition by owner_id) as "overdue!"
+                  count(*) filter (where deadline < $3 and responsible_id = $4) over (partition by owner_id) as "due!"
            from activity
            where owner_kind = $1 and owner_id = any($2) and completed_at is null
            order by owner_id, deadline nulls last, id"#,
         kind.number(),
         &ids,
-        ctx.now
+        counted_before(ctx.now),
+        ctx.actor.id
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
@@ -24,7 +25,7 @@ pub(crate) async fn fill(ctx: &mut Ctx, kind: Kind, records: &mut [Record]) -> R
         .into_iter()
         .map(|row| {
             let next = Next { subject: row.subject, due: row.deadline.map(|due| ctx.moment(due)) };
-            (row.owner_id, Planned { overdue: row.overdue, next: Some(next) })
+            (row.owner_id, Planned { due: row.due, next: Some(next) })
         })
         .collect();
     for record in records {

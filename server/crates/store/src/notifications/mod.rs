@@ -1,22 +1,22 @@
 //! What employees are told: reminders of their activities, and where somebody named them.
 
+mod due;
 mod remind;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Days, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use domain::event::Event;
 use domain::notification::{LIST_LENGTH, Notification, Own, Reason};
 use domain::{Kind, markup};
 
+pub use due::announce_due;
 pub use remind::{remind, work};
 
 use crate::{Ctx, Error, Result};
 
 /// How much of a comment is told.
 const BEGINNING: usize = 120;
-/// How far due activities are counted.
-const COUNTED: i64 = 100;
 /// The most news that a page shows at once.
 const NEWS: i64 = 3;
 
@@ -64,7 +64,7 @@ pub async fn own(ctx: &mut Ctx, known: Option<i64>) -> Result<Own> {
         Some(known) if counts.latest > known => news(ctx, known).await?,
         _ => Vec::new(),
     };
-    Ok(Own { due: due(ctx).await?, unread: counts.unread, latest: counts.latest, news })
+    Ok(Own { due: due::due(ctx).await?, unread: counts.unread, latest: counts.latest, news })
 }
 
 async fn news(ctx: &mut Ctx, known: i64) -> Result<Vec<Notification>> {
@@ -79,45 +79,6 @@ async fn news(ctx: &mut Ctx, known: i64) -> Result<Vec<Notification>> {
     .fetch_all(&mut *ctx.tx)
     .await?;
     rows.into_iter().rev().map(|row| row.notification(ctx)).collect()
-}
-
-/// Open activities of the actor that are overdue or due today, by the kind of their records. What stands on deleted
-/// records is nobody's work. No more is counted than is shown: every page begins with it.
-async fn due(ctx: &mut Ctx) -> Result<Vec<(Kind, i64)>> {
-    let zone = ctx.actor.zone;
-    let tomorrow = ctx.now.with_timezone(&zone).date_naive() + Days::new(1);
-    let end = zone.from_local_datetime(&tomorrow.and_time(NaiveTime::MIN)).earliest();
-    // In the order of the index, so that it is used however many there are.
-    let counted = sqlx::query!(
-        r#"select (select count(*) from (
-                       select from activity join lead on lead.id = owner_id and deleted_at is null
-                       where owner_kind = 1 and activity.responsible_id = $1 and completed_at is null and deadline < $2
-                       order by deadline limit $3) as due) as "leads!",
-                  (select count(*) from (
-                       select from activity join deal on deal.id = owner_id and deleted_at is null
-                       where owner_kind = 2 and activity.responsible_id = $1 and completed_at is null and deadline < $2
-                       order by deadline limit $3) as due) as "deals!",
-                  (select count(*) from (
-                       select from activity join contact on contact.id = owner_id and deleted_at is null
-                       where owner_kind = 3 and activity.responsible_id = $1 and completed_at is null and deadline < $2
-                       order by deadline limit $3) as due) as "contacts!",
-                  (select count(*) from (
-                       select from activity join company on company.id = owner_id and deleted_at is null
-                       where owner_kind = 4 and activity.responsible_id = $1 and completed_at is null and deadline < $2
-                       order by deadline limit $3) as due) as "companies!""#,
-        ctx.actor.id,
-        end.map_or(ctx.now, |end| end.with_timezone(&Utc)),
-        COUNTED
-    )
-    .fetch_one(&mut *ctx.tx)
-    .await?;
-    let all = [
-        (Kind::Lead, counted.leads),
-        (Kind::Deal, counted.deals),
-        (Kind::Contact, counted.contacts),
-        (Kind::Company, counted.companies),
-    ];
-    Ok(all.into_iter().filter(|(_, count)| *count > 0).collect())
 }
 
 /// The latest notifications of the actor, newest first.

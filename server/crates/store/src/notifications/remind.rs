@@ -1,25 +1,33 @@
 use std::time::Duration;
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use domain::event::Event;
 use domain::notification::Reason;
 use sqlx::PgPool;
 
+use super::announce_due;
 use crate::{Ctx, Result};
 
-/// How often the worker looks for reminders that are due.
+/// How often the worker looks for what is due.
 const LOOK: Duration = Duration::from_secs(10);
 /// How many activities one transaction reminds of.
 const BATCH: i64 = 200;
 
-/// Makes reminders when they are due, until `stop` is done. Any number of servers may do it at once: each activity is
-/// taken by one of them. Errors are logged and tried again.
+/// Makes reminders when they are due, and announces counters that change with time, until `stop` is done. Any number of
+/// servers may do it at once: each activity is taken by one of them, and to hear twice that a counter changed does no
+/// harm. Errors are logged and tried again.
 pub async fn work(pool: PgPool, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
+    // What came near while no server ran, browsers learn when they are connected again.
+    let mut looked = Utc::now();
     loop {
         let round = async {
             if let Err(error) = remind_all(&pool).await {
                 tracing::warn!(%error, "cannot make reminders; trying again");
+            }
+            match announce_since(&pool, looked).await {
+                Ok(now) => looked = now,
+                Err(error) => tracing::warn!(%error, "cannot announce what is due; trying again"),
             }
             tokio::time::sleep(LOOK).await;
         };
@@ -28,6 +36,15 @@ pub async fn work(pool: PgPool, stop: impl Future<Output = ()>) {
             () = round => {}
         }
     }
+}
+
+/// Announces counters that changed since then, and returns until when it has looked.
+async fn announce_since(pool: &PgPool, since: DateTime<Utc>) -> Result<DateTime<Utc>> {
+    let mut ctx = Ctx::begin_system(pool, Utc::now()).await?;
+    let now = ctx.now;
+    announce_due(&mut ctx, since).await?;
+    ctx.commit().await?;
+    Ok(now)
 }
 
 async fn remind_all(pool: &PgPool) -> Result<()> {
