@@ -173,6 +173,32 @@ test("a comment with a mention reaches the colleague at once", async ({ admin, m
   await expect(ben.record.getByText("pine")).toHaveCount(0);
 });
 
+test("who is given something to do is told at once, and led there", async ({ admin, modus, newBrowser }) => {
+  const ben = await newBrowser();
+  const added = await modus.command<{ id: number; link: string }>(
+    "employee", "add", "--email", "ben@firma.example", "--name", "Ben",
+  );
+  await ben.accept(added.link);
+  const id = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
+  await admin.open(`/crm/deal/${id}`);
+  const form = await composer(admin, "Meeting");
+  await form.getByLabel("Subject").fill("Look at the hall");
+  await form.getByLabel("Start").fill("2031-05-06T10:30");
+  await form.getByLabel("Participants").selectOption("Ben");
+  await form.getByRole("button", { name: "Add meeting" }).click();
+  await expect(ben.messages.getByText("Ada Kowalska added you to “Look at the hall” (Deal: Kitchen)")).toBeVisible();
+
+  await admin.choose("More about “Look at the hall”", "Assign to…");
+  const question = admin.dialog("Assign “Look at the hall”");
+  await question.getByLabel("Responsible").selectOption("Ben");
+  await question.getByRole("button", { name: "Save" }).click();
+  await expect(ben.messages.getByText("Ada Kowalska gave you “Look at the hall” (Deal: Kitchen)")).toBeVisible();
+  await expect(admin.page.getByRole("button", { name: "News for you", exact: true })).toBeVisible();
+  await ben.page.getByRole("button", { name: "News for you: 2 unread" }).click();
+  await ben.page.getByRole("menuitem", { name: /gave you/ }).click();
+  await expect(ben.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
+});
+
 test("script in every field is shown as text", async ({ admin }) => {
   const naming = { name: SCRIPT };
   const definition = {

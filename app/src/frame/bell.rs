@@ -32,7 +32,7 @@ pub(super) fn provide_own() -> OwnState {
     let toasts = ui::use_toasts();
     let navigate = StoredValue::new(use_navigate());
     let tell = move |news: &Notification| {
-        let path = paths::record(news.kind, news.record_id);
+        let path = path_of(news);
         toasts.show_with_action(BannerKind::Info, state.told(news), tr(text::open()), move || {
             if ProgramName::of(&path).is_here() {
                 navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
@@ -100,6 +100,14 @@ impl OwnState {
     }
 }
 
+/// The record; where the user may not see it, the section that shows what they take part in.
+fn path_of(told: &Notification) -> String {
+    match told.record {
+        Some(_) => paths::record(told.kind, told.record_id),
+        None => paths::ACTIVITIES.to_owned(),
+    }
+}
+
 /// The bell: how much is unread, and the list.
 #[component]
 pub(super) fn Bell(#[prop(into)] id: String, state: OwnState) -> impl IntoView {
@@ -121,7 +129,7 @@ pub(super) fn Bell(#[prop(into)] id: String, state: OwnState) -> impl IntoView {
         let time = format::date_time(language(), told.at.local);
         let class = if told.is_read { "bell__text" } else { "bell__text bell__text--new" };
         view! {
-            <MenuLink href=paths::record(told.kind, told.record_id)>
+            <MenuLink href=path_of(&told)>
                 <span class=class dir="auto">{state.told(&told)}</span>
                 <span class="bell__time">{time}</span>
             </MenuLink>

@@ -15,19 +15,27 @@ pub enum Reason {
     Reminder,
     /// Somebody named them in a comment.
     Mention,
+    /// Somebody made them responsible for an activity.
+    Assigned,
+    /// Somebody has them take part in an activity.
+    Invited,
 }
 
 impl Reason {
+    const ALL: [Self; 4] = [Self::Reminder, Self::Mention, Self::Assigned, Self::Invited];
+
     /// The word for the reason in the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::Reminder => "reminder",
             Self::Mention => "mention",
+            Self::Assigned => "assigned",
+            Self::Invited => "invited",
         }
     }
 
-    pub fn from_code(code: &str) -> Self {
-        if code == Self::Mention.code() { Self::Mention } else { Self::Reminder }
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
 }
 
@@ -38,9 +46,11 @@ pub struct Notification {
     pub reason: Reason,
     pub kind: Kind,
     pub record_id: i64,
+    /// What the record is called; none if it was deleted, or if they may not read it.
+    pub record: Option<String>,
     /// The subject of the activity, or how the comment begins.
     pub text: String,
-    /// Who wrote the comment.
+    /// Who wrote the comment, or planned or changed the activity.
     pub author_id: Option<i64>,
     pub at: Moment,
     pub is_read: bool,

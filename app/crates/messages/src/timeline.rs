@@ -3,8 +3,8 @@
 use domain::activity::{ActivityKind, COUNTED_MINUTES, Color, Direction};
 use domain::notification::{Notification, Reason};
 
-use crate::Message;
-use crate::text::{activities, notifications, timeline};
+use crate::text::{activities, frame, notifications, timeline};
+use crate::{Message, labels};
 
 /// "Meeting".
 pub fn activity_kind(kind: ActivityKind) -> Message {
@@ -61,10 +61,54 @@ pub fn due(number: String) -> Message {
     activities::due_number(COUNTED_MINUTES, number)
 }
 
-/// The sentence that an employee is told; `author` is the name of who mentioned them.
+/// The sentence that an employee is told; `author` is the name of who did what they are told.
 pub fn notification(notification: &Notification, author: &str) -> Message {
+    let text = notification.text.as_str();
     match notification.reason {
-        Reason::Reminder => notifications::reminder(notification.text.as_str()),
-        Reason::Mention => notifications::mention(author, notification.text.as_str()),
+        Reason::Reminder => notifications::reminder(text),
+        Reason::Mention => notifications::mention(author, text),
+        Reason::Assigned => notifications::assigned(author, record(notification), text),
+        Reason::Invited => notifications::invited(author, record(notification), text),
+    }
+}
+
+/// "Deal: Kitchen"; only "Deal" for those who may not know its name.
+fn record(notification: &Notification) -> Message {
+    let kind = labels::kind(notification.kind);
+    match &notification.record {
+        Some(name) => frame::labelled(kind, name),
+        None => kind,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::moment::LocalTime;
+    use domain::{Kind, Language, Moment};
+
+    use super::*;
+
+    #[test]
+    fn whoever_is_told_learns_who_did_what_and_where() {
+        let local = LocalTime { year: 2026, month: 3, day: 2, hour: 9, minute: 0 };
+        let mut told = Notification {
+            id: 1,
+            reason: Reason::Assigned,
+            kind: Kind::Deal,
+            record_id: 7,
+            record: Some("Kitchen".to_owned()),
+            text: "Call back".to_owned(),
+            author_id: Some(3),
+            at: Moment::of_unknown_zone(local),
+            is_read: false,
+        };
+        let sentence = |told: &Notification| notification(told, "Ada").show(Language::English);
+        assert_eq!(sentence(&told), "Ada gave you “Call back” (Deal: Kitchen)");
+        told.reason = Reason::Invited;
+        assert_eq!(sentence(&told), "Ada added you to “Call back” (Deal: Kitchen)");
+        told.record = None;
+        assert_eq!(sentence(&told), "Ada added you to “Call back” (Deal)");
+        let due = due("3".to_owned()).show(Language::English);
+        assert_eq!(due, "Your activities that are overdue or due within 15 minutes: 3");
     }
 }

@@ -1,9 +1,10 @@
 //! Activities on records: what is planned, done and counted.
 
 use chrono::NaiveDate;
-use domain::activity::{ActivityInput, Direction, Outcome, Postponement, Step, What};
+use domain::activity::{ActivityInput, Direction, NewActivity, Outcome, Postponement, Step, What};
 use domain::errors::Place;
 use domain::event::{CHANNEL, Event};
+use domain::notification::Reason;
 use domain::permissions::Role;
 use domain::timeline::{Entry, Timeline};
 use domain::{AppError, ClientChoice, FieldName, Kind, Refusal};
@@ -403,4 +404,98 @@ async fn a_reminder_comes_once_for_a_time_and_again_with_what_is_reopened(pool: 
     }
     ctx.now += chrono::TimeDelta::hours(3);
     assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1, "of what is past nobody is reminded again");
+}
+
+/// What somebody was told, the latest first, and forgets then.
+async fn told(pool: &PgPool, actor: &Actor) -> Vec<(Reason, String, Option<String>)> {
+    let mut ctx = acting(pool, actor).await;
+    let own = notifications::own(&mut ctx, Some(0)).await.unwrap();
+    let list = notifications::list(&mut ctx).await.unwrap();
+    notifications::read(&mut ctx, own.latest).await.unwrap();
+    ctx.commit().await.unwrap();
+    list.into_iter().filter(|one| !one.is_read).map(|one| (one.reason, one.text, one.record)).collect()
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn who_is_given_something_to_do_is_told_once(pool: PgPool) {
+    classic(&pool).await;
+    let company = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Doyle Ltd")])).await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let cleo = employee(&pool, "Cleo", Role::Employee).await;
+    let task = |subject: &str, responsible: &Actor, participants: &[&Actor]| ActivityInput {
+        subject: subject.to_owned(),
+        responsible_id: Some(responsible.id),
+        what: What::Task {
+            deadline: None,
+            participants: participants.iter().map(|actor| actor.id).collect(),
+            checklist: Vec::new(),
+            reminder: None,
+        },
+    };
+    let one = |reason, text: &str| vec![(reason, text.to_owned(), Some("Doyle Ltd".to_owned()))];
+    let new = |input| NewActivity { owner_kind: Kind::Company, owner_id: company, input };
+
+    let mut ctx = acting(&pool, &anna).await;
+    let id = activities::add(&mut ctx, new(task("Plan", &ben, &[&anna, &ben, &cleo]))).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &ben).await, one(Reason::Assigned, "Plan"), "who does both is told the greater part");
+    assert_eq!(told(&pool, &cleo).await, one(Reason::Invited, "Plan"));
+    assert_eq!(told(&pool, &anna).await, [], "by their own hand");
+
+    // Of another change nobody is told; who comes in, or becomes responsible, is.
+    let mut ctx = acting(&pool, &anna).await;
+    let before = seen(&mut ctx, id).await;
+    let renamed = ActivityInput { subject: "Measure".to_owned(), ..before.clone() };
+    activities::edit(&mut ctx, id, &before, renamed.clone()).await.unwrap();
+    activities::assign(&mut ctx, id, ben.id).await.unwrap();
+    ctx.commit().await.unwrap();
+    for actor in [&anna, &ben, &cleo] {
+        assert_eq!(told(&pool, actor).await, []);
+    }
+    let mut ctx = acting(&pool, &ben).await;
+    activities::edit(&mut ctx, id, &renamed, task("Measure", &cleo, &[&anna, &ben])).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &cleo).await, one(Reason::Assigned, "Measure"));
+    for actor in [&anna, &ben] {
+        assert_eq!(told(&pool, actor).await, [], "they took part before");
+    }
+    let mut ctx = acting(&pool, &ben).await;
+    activities::assign(&mut ctx, id, anna.id).await.unwrap();
+    activities::assign(&mut ctx, id, ben.id).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &anna).await, one(Reason::Assigned, "Measure"));
+    assert_eq!(told(&pool, &ben).await, []);
+    delete(&pool, Kind::Company, company).await;
+    let list = notifications::list(&mut acting(&pool, &anna).await).await.unwrap();
+    assert_eq!((list[0].author_id, list[0].record.as_deref()), (Some(ben.id), None), "a deleted record has no name");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn of_what_is_done_or_carried_on_by_a_run_nobody_is_told(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let mut ctx = acting(&pool, &anna).await;
+    let start = "2026-03-01T10:30".to_owned();
+    let logged = || What::LoggedCall { start: start.clone(), minutes: 3, direction: Direction::Incoming, status: None };
+    let of_ben = |what| ActivityInput { subject: "Ring".to_owned(), responsible_id: Some(ben.id), what };
+    let call_of_ben = NewActivity { owner_kind: Kind::Lead, owner_id: lead, input: of_ben(logged()) };
+    activities::add(&mut ctx, call_of_ben).await.unwrap();
+    let own = activities::add(&mut ctx, planned(Kind::Lead, lead, "Called", logged())).await.unwrap();
+    let before = seen(&mut ctx, own).await;
+    activities::edit(&mut ctx, own, &before, of_ben(logged())).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &ben).await, []);
+
+    let mut ctx = acting(&pool, &anna).await;
+    let open = NewActivity { owner_kind: Kind::Lead, owner_id: lead, input: of_ben(call("2026-03-05T10:30")) };
+    activities::add(&mut ctx, open).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &ben).await.len(), 1);
+    let run = start_switch(&pool, ClientChoice::Contact, true).await.unwrap();
+    conversion::drain(&pool, run).await.unwrap();
+    assert_eq!(number(&pool, "select count(*) from activity where owner_kind = 2").await, 1);
+    assert_eq!(told(&pool, &ben).await, []);
 }

@@ -229,10 +229,8 @@ async fn reminders_are_made_once_and_for_everybody_who_takes_part(pool: PgPool) 
     for actor in [&anna, &ben] {
         let mut ctx = acting(&pool, actor).await;
         let told = notifications::list(&mut ctx).await.unwrap();
-        assert_eq!(
-            told.iter().map(|it| (it.reason, it.text.as_str())).collect::<Vec<_>>(),
-            [(Reason::Reminder, "Meet")]
-        );
+        let reminders = told.iter().filter(|it| it.reason == Reason::Reminder);
+        assert_eq!(reminders.map(|it| it.text.as_str()).collect::<Vec<_>>(), ["Meet"]);
     }
     // Moved to a later time, it reminds again.
     let mut ctx = acting(&pool, &anna).await;

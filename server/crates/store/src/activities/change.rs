@@ -4,6 +4,7 @@ use domain::errors::{AppError, Place, Problem, Refusal};
 use domain::{Action, Moment};
 use sqlx::types::Json;
 
+use super::people::People;
 use super::row::{ActivityRow, instant_of};
 use super::write::{Columns, announce, remind_at, require_call_status, require_employees, require_unconverted};
 use crate::records::require;
@@ -57,6 +58,10 @@ pub async fn edit(ctx: &mut Ctx, id: i64, before: &ActivityInput, input: Activit
     .await?;
     announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
     announce(ctx, row.owner_kind()?, row.owner_id, columns.responsible_id);
+    if completed_at.is_none() {
+        let people = People { responsible_id: Some(columns.responsible_id), participants: &columns.participants };
+        people.tell(ctx, People::of(&row), (row.owner_kind()?, row.owner_id), &columns.subject).await?;
+    }
     Ok(())
 }
 
@@ -160,7 +165,9 @@ pub async fn assign(ctx: &mut Ctx, id: i64, employee_id: i64) -> Result<()> {
         .await?;
     announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
     announce(ctx, row.owner_kind()?, row.owner_id, employee_id);
-    Ok(())
+    let before = People::of(&row);
+    let people = People { responsible_id: Some(employee_id), ..before };
+    people.tell(ctx, before, (row.owner_kind()?, row.owner_id), &row.subject).await
 }
 
 /// Ticks off a line of a task's checklist, or takes the tick away. `step` is the number of the line, from 0.

@@ -6,6 +6,7 @@ mod calendar;
 mod change;
 mod listed;
 mod marks;
+mod people;
 mod row;
 mod write;
 

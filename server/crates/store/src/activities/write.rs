@@ -6,6 +6,7 @@ use domain::event::Event;
 use domain::{Action, Kind};
 use sqlx::types::Json;
 
+use super::people::People;
 use super::row::instant;
 use crate::records::require;
 use crate::{Ctx, Result};
@@ -190,6 +191,10 @@ pub async fn add(ctx: &mut Ctx, new: NewActivity) -> Result<i64> {
     .fetch_one(&mut *ctx.tx)
     .await?;
     announce(ctx, new.owner_kind, new.owner_id, columns.responsible_id);
+    if completed_at.is_none() {
+        let people = People { responsible_id: Some(columns.responsible_id), participants: &columns.participants };
+        people.tell(ctx, People::NOBODY, (new.owner_kind, new.owner_id), &columns.subject).await?;
+    }
     Ok(id)
 }
 

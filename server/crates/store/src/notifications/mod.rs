@@ -1,9 +1,9 @@
-//! What employees are told: reminders of their activities, and where somebody named them.
+//! What employees are told: reminders of their activities, where somebody named them, and what they were given to do.
 
 mod due;
 mod remind;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::event::Event;
@@ -13,7 +13,7 @@ use domain::{Kind, markup};
 pub use due::announce_due;
 pub use remind::{remind, work};
 
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, records};
 
 /// How much of a comment is told.
 const BEGINNING: usize = 120;
@@ -33,18 +33,36 @@ struct Row {
 
 impl Row {
     fn notification(self, ctx: &Ctx) -> Result<Notification> {
+        let broken = || Error::Inconsistent(format!("notification {}", self.id));
         Ok(Notification {
             id: self.id,
-            reason: Reason::from_code(&self.reason),
-            kind: Kind::from_number(self.kind)
-                .ok_or_else(|| Error::Inconsistent(format!("notification {}", self.id)))?,
+            reason: Reason::from_code(&self.reason).ok_or_else(broken)?,
+            kind: Kind::from_number(self.kind).ok_or_else(broken)?,
             record_id: self.record_id,
+            record: None,
             text: self.text,
             author_id: self.author_id,
             at: ctx.moment(self.created_at),
             is_read: self.read_at.is_some(),
         })
     }
+}
+
+/// The notifications as they travel, with the names of records that the actor may read.
+async fn named(ctx: &mut Ctx, rows: Vec<Row>) -> Result<Vec<Notification>> {
+    let mut all = rows.into_iter().map(|row| row.notification(ctx)).collect::<Result<Vec<_>>>()?;
+    for kind in Kind::ALL {
+        let of_kind = all.iter_mut().filter(|told| told.kind == kind).collect::<Vec<_>>();
+        let ids: BTreeSet<i64> = of_kind.iter().map(|told| told.record_id).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let names = records::readable_names(ctx, kind, ids.into_iter().collect()).await?;
+        for told in of_kind {
+            told.record = names.get(&told.record_id).cloned();
+        }
+    }
+    Ok(all)
 }
 
 /// What the frame of the actor's pages shows: what is due, how much is unread, and what is new since the notification
@@ -78,7 +96,9 @@ async fn news(ctx: &mut Ctx, known: i64) -> Result<Vec<Notification>> {
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    rows.into_iter().rev().map(|row| row.notification(ctx)).collect()
+    let mut news = named(ctx, rows).await?;
+    news.reverse();
+    Ok(news)
 }
 
 /// The latest notifications of the actor, newest first.
@@ -95,7 +115,7 @@ pub async fn list(ctx: &mut Ctx) -> Result<Vec<Notification>> {
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    rows.into_iter().map(|row| row.notification(ctx)).collect()
+    named(ctx, rows).await
 }
 
 /// Notes that the actor has seen every notification up to this one.
@@ -134,21 +154,35 @@ pub(crate) async fn mention(ctx: &mut Ctx, kind: Kind, record_id: i64, body: &st
         rows.iter().filter(|row| row.is_here && row.id != author && ids.contains(&row.id)).map(|row| row.id).collect();
     let names: HashMap<i64, String> = rows.into_iter().map(|row| (row.id, row.name)).collect();
     let text = markup::plain(body, |id| names.get(&id).cloned().unwrap_or_default(), BEGINNING);
+    tell(ctx, Reason::Mention, (kind, record_id), &text, &told).await
+}
+
+/// Tells employees that the actor has done something on a record that concerns them.
+pub(crate) async fn tell(
+    ctx: &mut Ctx,
+    reason: Reason,
+    (kind, record_id): (Kind, i64),
+    text: &str,
+    told: &[i64],
+) -> Result<()> {
+    if told.is_empty() {
+        return Ok(());
+    }
     sqlx::query!(
         "insert into notification (employee_id, reason, kind, record_id, text, author_id, created_at)
          select employee_id, $2, $3, $4, $5, $6, $7 from unnest($1::bigint[]) as told (employee_id)",
-        &told,
-        Reason::Mention.code(),
+        told,
+        reason.code(),
         kind.number(),
         record_id,
         text,
-        author,
+        ctx.actor.id,
         ctx.now
     )
     .execute(&mut *ctx.tx)
     .await?;
     for employee_id in told {
-        ctx.announce(Event::Own { employee_id });
+        ctx.announce(Event::Own { employee_id: *employee_id });
     }
     Ok(())
 }

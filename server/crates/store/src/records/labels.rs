@@ -7,7 +7,7 @@ use domain::fields::{self, FieldType};
 use domain::record::person_name;
 use domain::suggestion::Suggestion;
 use domain::value::Link;
-use domain::{Action, Kind, Record, Value};
+use domain::{Action, Kind, Level, Record, Value};
 use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
 
@@ -92,9 +92,28 @@ fn links_in(value: &mut Value) -> Vec<&mut Link> {
 
 /// The names of records, deleted ones included: history and links go on naming them.
 pub async fn of(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>) -> Result<HashMap<i64, String>> {
+    fetch(ctx, kind, naming(kind, ids)).await
+}
+
+/// The names of those of the records that the actor may read.
+pub async fn of_readable(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>) -> Result<HashMap<i64, String>> {
+    if ctx.actor.permissions.level(kind, Action::Read) == Level::None {
+        return Ok(HashMap::new());
+    }
+    let mut query = naming(kind, ids);
+    query.push(" and ");
+    permission::push_condition(&mut query, ctx, kind, Action::Read)?;
+    fetch(ctx, kind, query).await
+}
+
+fn naming(kind: Kind, ids: Vec<i64>) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new("select id, ");
     push_name_parts(&mut query, kind);
     query.push(" from ").push(super::table(kind)).push(" where id = any(").push_bind(ids).push(")");
+    query
+}
+
+async fn fetch(ctx: &mut Ctx, kind: Kind, mut query: QueryBuilder<Postgres>) -> Result<HashMap<i64, String>> {
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, name(row, kind)?))).collect()
 }

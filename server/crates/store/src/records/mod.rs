@@ -23,7 +23,7 @@ mod kanban;
 mod keyset;
 mod labels;
 pub(crate) use edit::{edit_by, edit_points_by};
-pub(crate) use labels::{fill as name_linked, fill_values as name_links, of as names};
+pub(crate) use labels::{fill as name_linked, fill_values as name_links, of as names, of_readable as readable_names};
 mod list;
 pub(crate) use list::{push_conditions as push_list, record as from_row};
 mod permission;
