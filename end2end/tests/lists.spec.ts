@@ -1,5 +1,5 @@
 import { expect, test } from "../support/test";
-import { text } from "../support/user";
+import { type User, text } from "../support/user";
 
 test("a list is filtered, and the filter kept as a view", async ({ admin }) => {
   const { page } = admin;
@@ -74,6 +74,19 @@ test("a list is filtered, and the filter kept as a view", async ({ admin }) => {
   await expect(names).toHaveCount(0);
 });
 
+/** Makes a field for texts of records, which lists show. */
+const listed = (user: User, kind: "company" | "lead", name: string) =>
+  user.post<number>("fields/create", {
+    definition: {
+      kind, naming: { name }, help: { name: null }, field_type: "Text", is_multiple: false, is_required: false,
+      required_from: [], default: "empty", in_list: true, is_searched: false, options: [], becomes: null,
+    },
+  });
+
+/** A record in a list: a row, or a card on the phone. */
+const row = (user: User, name: string) =>
+  user.page.getByRole("row").filter({ has: user.page.getByRole("link", { name, exact: true }) });
+
 test("a list shows the columns that one chose", async ({ admin }) => {
   test.skip(admin.isPhone, "on the phone there are cards");
   const { page } = admin;
@@ -115,6 +128,70 @@ test("a list shows the columns that one chose", async ({ admin }) => {
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(headings.filter({ hasText: "Industry" })).toBeVisible();
   await expect(headings.filter({ hasText: "Country" })).toHaveCount(0);
+});
+
+test("a card on the phone shows what lists show, and the columns that one chose", async ({ admin }) => {
+  test.skip(!admin.isPhone, "on the desktop there are columns");
+  const { page } = admin;
+  const ticker = `custom_${await listed(admin, "company", "Ticker")}`;
+  // Longer than the screen is wide.
+  const long = "ALF ".repeat(40).trim();
+  const values = { title: text("Alfa"), industry: { choice: "IT" }, address_country: text("Austria"), [ticker]: text(long) };
+  await admin.create({ kind: "company", values, points: [{ kind: "phone", value: "+48 601 000 000" }] });
+  await admin.create({ kind: "company", values: { title: text("Beta"), address_country: text("Poland") } });
+  await admin.open("/crm/company");
+  const line = (name: string, label: string) => row(admin, name).locator(`td[data-label="${label}"]`);
+  /** What stands before the values of a card, from top to bottom. */
+  const labels = (name: string) =>
+    row(admin, name).locator("td[data-label]").evaluateAll((cells) => {
+      const shown = cells.filter((cell) => cell.checkVisibility());
+      shown.sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top);
+      return shown.map((cell) => cell.getAttribute("data-label"));
+    });
+  // The usual columns make a short card; what has no value takes no place.
+  await expect(line("Alfa", "Ticker")).toHaveText(long);
+  await expect.poll(() => labels("Alfa")).toEqual(["Ticker"]);
+  await expect.poll(() => labels("Beta")).toEqual([]);
+  await expect(row(admin, "Alfa").getByText("Ada Kowalska")).toBeHidden();
+
+  await admin.choose("Views", "Columns");
+  const dialog = admin.dialog("Columns");
+  await dialog.getByRole("checkbox", { name: "Country" }).check();
+  for (const name of ["Company type", "Annual revenue", "City", "Created"]) {
+    await dialog.getByRole("checkbox", { name, exact: true }).uncheck();
+  }
+  await dialog.getByRole("button", { name: /^Move Ticker/ }).focus();
+  await page.keyboard.press("ArrowUp");
+  // What is wide on the desktop is no wider than the card.
+  await dialog.getByLabel("Width of Company name in pixels").fill("600");
+  await dialog.getByLabel("Width of Ticker in pixels").fill("600");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(line("Alfa", "Country")).toHaveText("Austria");
+  await expect.poll(() => labels("Alfa")).toEqual(["Industry", "Ticker", "Responsible", "Country"]);
+  await expect.poll(() => labels("Beta")).toEqual(["Responsible", "Country"]);
+  await admin.reload();
+  await expect.poll(() => labels("Alfa")).toEqual(["Industry", "Ticker", "Responsible", "Country"]);
+  await expect(row(admin, "Alfa").getByRole("link", { name: "Call +48 601 000 000" })).toBeVisible();
+  await page.getByRole("checkbox", { name: "Select Alfa" }).click();
+  await expect(page.getByRole("group", { name: "Selection" })).toContainText("1 selected");
+});
+
+test("what lists shall show gives way on no screen", async ({ admin, modus }) => {
+  const { page } = admin;
+  await modus.command("mode", "switch", "classic", "--yes");
+  const size = `custom_${await listed(admin, "lead", "Size")}`;
+  await admin.create({ kind: "lead", values: { title: text("Kitchen"), source: { choice: "CALL" }, [size]: text("Large") } });
+  await admin.open("/crm/lead");
+  const lead = row(admin, "Kitchen");
+  await expect(lead.getByText("Large", { exact: true })).toBeVisible();
+  // A laptop has no room for the source, nor has the phone, until it is asked for.
+  const source = lead.getByText("Call", { exact: true });
+  await expect(source).toBeHidden();
+  await admin.choose("Views", "Columns");
+  const dialog = admin.dialog("Columns");
+  await dialog.getByRole("checkbox", { name: "Created", exact: true }).uncheck();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(source).toBeVisible();
 });
 
 test("a saved view has columns of its own, and a link that was cut off shows nothing", async ({ admin }) => {

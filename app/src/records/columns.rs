@@ -3,7 +3,7 @@
 use domain::directory::Directory;
 use domain::fields::{Field, Section};
 use domain::filter::Shape;
-use domain::view::{ColumnName, ListColumn};
+use domain::view::{ColumnName, ListColumn, are_usual};
 use domain::{ContactPoint, ContactPointKind, FieldName, FieldType, Kind, Record, Value};
 use leptos::prelude::*;
 use messages::text::records as text;
@@ -25,9 +25,42 @@ pub enum Column {
     Field(Field),
 }
 
-/// The columns of a list in order, with the widths that were given to them; the first one is the name.
-pub fn columns(kind: Kind, directory: &Directory, chosen: &[ListColumn]) -> Vec<(Column, Option<u16>)> {
-    chosen.iter().filter_map(|column| Some((Column::of(kind, directory, column.name()?)?, column.width))).collect()
+/// A column as a list shows it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Listed {
+    pub column: Column,
+    /// In CSS pixels; nothing leaves it to the browser.
+    pub width: Option<u16>,
+    /// Somebody wants it there: the user, or the administrator who added its field. It gives way on no screen.
+    is_chosen: bool,
+}
+
+/// The columns of a list in order; the first one is the name.
+pub fn columns(kind: Kind, directory: &Directory, chosen: &[ListColumn]) -> Vec<Listed> {
+    let are_chosen = !are_usual(kind, chosen);
+    let listed = |column: &ListColumn| {
+        let (width, column) = (column.width, Column::of(kind, directory, column.name()?)?);
+        let is_custom = matches!(column, Column::Field(field) if field.is_custom());
+        Some(Listed { column, width, is_chosen: are_chosen || is_custom })
+    };
+    chosen.iter().filter_map(listed).collect()
+}
+
+impl Listed {
+    /// What the style sheet knows the column by.
+    pub fn class(self) -> String {
+        let class = self.column.class();
+        match (self.is_chosen, self.column.is_on_card()) {
+            (true, _) => format!("{class} column--chosen"),
+            (false, true) => class.to_owned(),
+            (false, false) => format!("{class} only-desktop"),
+        }
+    }
+
+    /// What stands before the value on a card of the phone. What every card shows explains itself.
+    pub fn card_label(self, kind: Kind, directory: &Directory) -> Option<String> {
+        (self.is_chosen && !self.column.is_on_card()).then(|| self.column.label(kind, directory))
+    }
 }
 
 impl Column {
@@ -94,9 +127,8 @@ impl Column {
         matches!(self, Self::Field(field) if Shape::of(field.field_type) == Shape::Number)
     }
 
-    /// What the style sheet knows the column by.
-    pub fn class(self) -> String {
-        let class = match self {
+    fn class(self) -> &'static str {
+        match self {
             Self::Name(_) => "table__primary",
             Self::Person(_) => "column--person",
             Self::Reach => "column--reach",
@@ -108,11 +140,10 @@ impl Column {
                 FieldType::Choice(_) | FieldType::List => "column--choice",
                 _ => "column--text",
             },
-        };
-        if self.is_on_card() { class.to_owned() } else { format!("{class} only-desktop") }
+        }
     }
 
-    /// What a card on the phone shows: what it is, where it stands, what it is worth, and whom it is about.
+    /// What a card on the phone shows in any case: what it is, where it stands, what it is worth, and whom it is about.
     fn is_on_card(self) -> bool {
         match self {
             Self::Name(_) | Self::Person(_) | Self::Reach => true,
@@ -194,6 +225,9 @@ fn day_view(value: &Value) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use domain::Language;
+    use domain::fields::{CustomField, FieldDefinition};
+
     use super::*;
 
     #[test]
@@ -204,7 +238,30 @@ mod tests {
                 assert!(Column::of(kind, &directory, name).is_some(), "{kind:?} {name:?}");
             }
             let shown = columns(kind, &directory, &ListColumn::standard(kind, &[]));
-            assert!(matches!(shown.first(), Some((Column::Name(_), None))), "{kind:?}");
+            let first = shown.first().map(|first| (first.column, first.width));
+            assert!(matches!(first, Some((Column::Name(_), None))), "{kind:?}");
         }
+    }
+
+    /// The columns of a list of companies that the phone shows, with what stands before their values.
+    fn on_phone(directory: &Directory, chosen: &[ListColumn]) -> Vec<(String, Option<String>)> {
+        let shown = columns(Kind::Company, directory, chosen).into_iter();
+        let shown = shown.filter(|listed| !listed.class().contains("only-desktop"));
+        shown.map(|listed| (listed.column.code(), listed.card_label(Kind::Company, directory))).collect()
+    }
+
+    #[test]
+    fn a_card_is_short_until_columns_are_chosen_and_shows_fields_of_administrators() {
+        let head = |code: &str| (code.to_owned(), None);
+        let line = |code: &str, label: &str| (code.to_owned(), Some(label.to_owned()));
+        let definition = FieldDefinition { in_list: true, ..FieldDefinition::new(Kind::Company) };
+        let ticker = CustomField { label: "Ticker".to_owned(), ..definition.custom_field(7, false, Language::English) };
+        let directory = Directory { custom_fields: vec![ticker], ..Directory::default() };
+        let usual = ListColumn::standard(Kind::Company, &directory.custom_fields);
+        assert_eq!(on_phone(&directory, &usual), [head("name"), head("reach"), line("custom_7", "Ticker")]);
+        let chosen = ["name", "custom_7", "reach", "address_country"]
+            .map(|code| ListColumn { code: code.to_owned(), width: None });
+        let shown = [head("name"), line("custom_7", "Ticker"), head("reach"), line("address_country", "Country")];
+        assert_eq!(on_phone(&directory, &chosen), shown);
     }
 }

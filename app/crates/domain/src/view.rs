@@ -80,6 +80,11 @@ impl ColumnName {
         }
     }
 
+    /// Whether it shows a field that administrators added.
+    fn is_custom(self) -> bool {
+        matches!(self, Self::Field(FieldName::Custom(_)))
+    }
+
     /// The fields that the column shows.
     pub fn fields(self, kind: Kind) -> Vec<FieldName> {
         const PERSON: [FieldName; 4] =
@@ -134,6 +139,13 @@ pub fn sound_columns(kind: Kind, custom: &[CustomField], columns: Vec<ListColumn
         }
     }
     sound
+}
+
+/// Whether nobody chose among the columns that came with Modus: they are the usual ones in the usual order, wherever
+/// those of fields that administrators added stand between them.
+pub fn are_usual(kind: Kind, columns: &[ListColumn]) -> bool {
+    let system = columns.iter().filter_map(ListColumn::name).filter(|name| !name.is_custom());
+    system.eq(ColumnName::standard(kind, &[]))
 }
 
 /// What a saved view brings back.
@@ -298,6 +310,24 @@ mod tests {
         assert_eq!(sound_columns(Kind::Deal, &[], given), [column("name", None), column("amount", Some(60))]);
         let moved = vec![column("stage", None), column("name", Some(2_000))];
         assert_eq!(sound_columns(Kind::Deal, &[], moved), [column("name", Some(900)), column("stage", None)]);
+    }
+
+    #[test]
+    fn columns_are_usual_until_somebody_chooses_among_those_that_came_with_modus() {
+        for kind in Kind::ALL {
+            let mut columns = ListColumn::standard(kind, &custom());
+            assert!(are_usual(kind, &columns), "{kind:?}");
+            columns.insert(1, column("custom_9", Some(120)));
+            columns.iter_mut().for_each(|column| column.width = Some(200));
+            assert!(are_usual(kind, &columns), "a field more, and other widths: {kind:?}");
+            columns.retain(|column| column.code != "created_at");
+            assert!(!are_usual(kind, &columns), "one less: {kind:?}");
+        }
+        let mut swapped = ListColumn::standard(Kind::Deal, &[]);
+        swapped.swap(1, 2);
+        assert!(!are_usual(Kind::Deal, &swapped));
+        let more = [ListColumn::standard(Kind::Deal, &[]), vec![column("comment", None)]].concat();
+        assert!(!are_usual(Kind::Deal, &more));
     }
 
     #[test]

@@ -5,12 +5,12 @@ use super::Rows;
 use super::selection::{Selection, row_box};
 use super::sorting::width_style;
 use crate::boot::use_boot;
-use crate::records::columns::{Column, columns};
+use crate::records::columns::{Column, Listed, columns};
 use crate::records::query::Address;
 use crate::records::value::record_name;
 
-/// One record: a row on the desktop, a card on the phone. Its name is the link that covers it wholly, and stays the
-/// same element while the record changes, so that it keeps the focus.
+/// One record: a row on the desktop, a card on the phone, of the same cells. Its name is the link that covers it wholly,
+/// and stays the same element while the record changes, so that it keeps the focus.
 #[component]
 pub fn Row(
     kind: Kind,
@@ -31,16 +31,21 @@ pub fn Row(
             let shown = address.columns.with(|chosen| columns(kind, &boot.directory, chosen));
             record.with(|record| {
                 let record = record.as_ref()?;
-                let shown = shown.into_iter().filter(|(column, _)| matches!(column, Column::Name(_)) == of_name);
-                let cell = |(column, width): (Column, _)| (column, width, column.cell(&boot.directory, record));
+                let shown = shown.into_iter().filter(|listed| matches!(listed.column, Column::Name(_)) == of_name);
+                let cell = |listed: Listed| {
+                    let label = listed.card_label(kind, &boot.directory);
+                    (listed, label, listed.column.cell(&boot.directory, record))
+                };
                 Some(shown.map(cell).collect::<Vec<_>>())
             })
         })
     };
     let name_cell = move || cells(true).map(|cells| cells.into_iter().map(|(.., cell)| cell).collect_view());
     let others = move || {
-        let cell = |(column, width, cell): (Column, Option<u16>, AnyView)| {
-            view! { <td role="cell" class=column.class() style=width.map(width_style)>{cell}</td> }
+        let cell = |(listed, label, cell): (Listed, Option<String>, AnyView)| {
+            view! {
+                <td role="cell" class=listed.class() style=listed.width.map(width_style) data-label=label>{cell}</td>
+            }
         };
         cells(false).map(|cells| cells.into_iter().map(cell).collect_view())
     };

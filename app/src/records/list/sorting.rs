@@ -6,16 +6,17 @@ use ui::{Icon, Menu, MenuItem, SortOrder, dynamic};
 
 use super::resize::Resizing;
 use crate::boot::use_boot;
-use crate::records::columns::{Column, columns};
+use crate::records::columns::{Listed, columns};
 use crate::records::query::Address;
 use crate::text::tr;
 
 /// The heading of a column; pressed, it sorts, and pressed again it turns the order round. Its edge is dragged to
 /// make it wider or narrower.
-pub fn heading(kind: Kind, (column, width): (Column, Option<u16>), address: Address) -> AnyView {
+pub fn heading(kind: Kind, listed: Listed, address: Address) -> AnyView {
+    let column = listed.column;
     let label = use_boot().with_untracked(|boot| column.label(kind, &boot.directory));
     let resizing = Resizing::new(kind, address);
-    let style = width.map(width_style);
+    let style = listed.width.map(width_style);
     let begins_descending = column.begins_descending();
     let (sort, inner) = match column.sort_field() {
         Some(field) => {
@@ -35,7 +36,7 @@ pub fn heading(kind: Kind, (column, width): (Column, Option<u16>), address: Addr
     };
     let sort = move || sort.map(|order| sort_state(order.get()));
     view! {
-        <th scope="col" role="columnheader" class=column.class() style=style data-column=column.code() aria-sort=sort>
+        <th scope="col" role="columnheader" class=listed.class() style=style data-column=column.code() aria-sort=sort>
             {inner}
             <span class="table__edge" aria-hidden="true" on:pointerdown=move |event| resizing.begin(&event)></span>
         </th>
@@ -51,9 +52,9 @@ fn sort_state(order: Option<SortOrder>) -> &'static str {
     }
 }
 
-/// The width of the cells of a column.
+/// The width of the cells of a column, of which the style sheet makes use where there are columns.
 pub fn width_style(width: u16) -> String {
-    format!("width:{width}px;min-width:{width}px;max-width:{width}px")
+    format!("--width:{width}px")
 }
 
 fn order_of(field: FieldName, sort: Sort) -> Option<SortOrder> {
@@ -73,7 +74,8 @@ pub fn SortMenu(kind: Kind, address: Address) -> impl IntoView {
     let orders = move || {
         let mut orders: Vec<(FieldName, bool, String)> = boot.with(|boot| {
             let shown = address.columns.with(|chosen| columns(kind, &boot.directory, chosen));
-            let order = |(column, _): (Column, Option<u16>)| {
+            let order = |listed: Listed| {
+                let column = listed.column;
                 Some((column.sort_field()?, column.begins_descending(), column.label(kind, &boot.directory)))
             };
             shown.into_iter().filter_map(order).collect()

@@ -152,6 +152,7 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
             }
         >
             <p class="muted">{tr(text::columns_hint())}</p>
+            <p class="muted only-phone">{tr(text::columns_on_phone())}</p>
             <SortList on_move=move |asked: SortMove| chosen.update(|rows| moved(rows, &asked))>
                 <div role="list">
                     <For each=move || chosen.get() key=|row| row.code.clone() children=row/>
