@@ -211,6 +211,15 @@ test("a saved view has columns of its own, and a link that was cut off shows not
   await expect(country).toHaveCount(1);
   await admin.reload();
   await expect(country).toHaveCount(1);
+  // The way back is that to the columns that the view was saved with.
+  await admin.choose("Views", "Columns");
+  await dialog.getByRole("button", { name: "Usual columns" }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(country).toHaveCount(0);
+  await admin.choose("Views", "Columns");
+  await dialog.getByRole("checkbox", { name: "Country" }).check();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(country).toHaveCount(1);
   await page.getByRole("navigation", { name: "Pinned views" }).getByRole("link", { name: "All" }).click();
   await expect(page.getByRole("link", { name: "Alfa", exact: true })).toBeVisible();
   await expect(country).toHaveCount(0);

@@ -62,6 +62,7 @@ impl Shown {
             Some(code) => code.parse().ok().and_then(|id| lists.view(kind, id)),
         };
         let content = saved.map(|saved| saved.content.clone()).unwrap_or_default();
+        let columns = saved.map(SavedView::columns).unwrap_or_default();
         let field = query.get_str("sort").and_then(FieldName::from_code);
         let field = field.filter(|name| fields::find(kind, *name, custom).is_some());
         let descending = query.get_str("direction").map(|direction| direction == "desc");
@@ -83,7 +84,7 @@ impl Shown {
             sort,
             pipeline_id: pipeline_id.filter(|_| kind == Kind::Deal),
             filter: filter(kind, query, custom).unwrap_or(content.filter),
-            columns: if content.columns.is_empty() { lists.columns(kind, custom) } else { content.columns },
+            columns: if columns.is_empty() { lists.columns(kind, custom) } else { columns.to_vec() },
             saved: saved.cloned(),
             begins_with: lists.default_view(kind).map(|view| view.id),
         }
@@ -146,7 +147,8 @@ impl Shown {
     /// Shows a view as it was saved.
     pub fn show_saved(&mut self, saved: Option<SavedView>) {
         let Some(saved) = saved else { return };
-        let ViewContent { search, filter, sort, pipeline_id, columns } = saved.content.clone();
+        let columns = saved.columns().to_vec();
+        let ViewContent { search, filter, sort, pipeline_id, .. } = saved.content.clone();
         *self =
             Self { view: View::List, search, filter, sort, pipeline_id, columns, saved: Some(saved), ..self.clone() };
     }
@@ -280,8 +282,9 @@ mod tests {
 
     fn won(default_view: Option<i64>) -> Lists {
         let content = ViewContent { filter: "*(*stage:any:WON)".parse().unwrap(), ..ViewContent::default() };
-        let (is_shared, is_pinned) = (false, true);
-        let view = SavedView { id: 12, kind: Kind::Deal, name: "Won".to_owned(), content, is_shared, is_pinned };
+        let (is_shared, is_pinned, own_columns) = (false, true, Vec::new());
+        let name = "Won".to_owned();
+        let view = SavedView { id: 12, kind: Kind::Deal, name, content, is_shared, is_pinned, own_columns };
         let setting = ListSetting { kind: Kind::Deal, columns: Vec::new(), default_view };
         Lists { settings: vec![setting], views: vec![view] }
     }

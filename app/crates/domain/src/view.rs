@@ -160,8 +160,7 @@ pub struct ViewContent {
     /// Deals of this pipeline only.
     #[serde(default)]
     pub pipeline_id: Option<i64>,
-    /// Those that the user has chosen for the view, else those that it was saved with; nothing shows the user's columns of
-    /// the list.
+    /// Nothing shows the user's columns of the list.
     #[serde(default)]
     pub columns: Vec<ListColumn>,
 }
@@ -177,6 +176,16 @@ pub struct SavedView {
     pub is_shared: bool,
     /// Stands above the list.
     pub is_pinned: bool,
+    /// Those that the user has chosen for it; nothing for those that it was saved with.
+    #[serde(default)]
+    pub own_columns: Vec<ListColumn>,
+}
+
+impl SavedView {
+    /// The columns that the user sees; nothing for their columns of the list.
+    pub fn columns(&self) -> &[ListColumn] {
+        if self.own_columns.is_empty() { &self.content.columns } else { &self.own_columns }
+    }
 }
 
 /// A view to be saved: a new one, or other contents for one that is there.
@@ -250,6 +259,15 @@ impl Lists {
     /// The view that the section begins with, if it is still there.
     pub fn default_view(&self, kind: Kind) -> Option<&SavedView> {
         self.view(kind, self.setting(kind)?.default_view?)
+    }
+
+    /// What a list or view shows as long as the employee chooses no other columns for it.
+    pub fn usual_columns(&self, kind: Kind, view: Option<&SavedView>, custom: &[CustomField]) -> Vec<ListColumn> {
+        match view {
+            Some(view) if !view.content.columns.is_empty() => view.content.columns.clone(),
+            Some(_) => self.columns(kind, custom),
+            None => ListColumn::standard(kind, custom),
+        }
     }
 
     /// The employee's own columns of a list.
@@ -328,6 +346,22 @@ mod tests {
         assert!(!are_usual(Kind::Deal, &swapped));
         let more = [ListColumn::standard(Kind::Deal, &[]), vec![column("comment", None)]].concat();
         assert!(!are_usual(Kind::Deal, &more));
+    }
+
+    #[test]
+    fn a_view_has_the_columns_that_one_chose_for_it_and_knows_the_way_back() {
+        let content = ViewContent { columns: vec![column("stage", None)], ..ViewContent::default() };
+        let (kind, own_columns) = (Kind::Deal, vec![column("amount", None)]);
+        let name = "Won".to_owned();
+        let view = SavedView { id: 1, kind, name, content, is_shared: true, is_pinned: true, own_columns };
+        let usual = |view: Option<&SavedView>| Lists::default().usual_columns(kind, view, &[]);
+        assert_eq!((view.columns(), usual(Some(&view))), (&[column("amount", None)][..], vec![column("stage", None)]));
+        let given_up = SavedView { own_columns: Vec::new(), ..view };
+        assert_eq!(given_up.columns(), [column("stage", None)]);
+        let plain = SavedView { content: ViewContent::default(), ..given_up };
+        assert!(plain.columns().is_empty());
+        let standard = ListColumn::standard(kind, &[]);
+        assert_eq!((usual(Some(&plain)), usual(None)), (standard.clone(), standard));
     }
 
     #[test]

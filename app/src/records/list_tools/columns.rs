@@ -3,12 +3,12 @@
 use domain::Kind;
 use domain::directory::Directory;
 use domain::fields::CustomField;
-use domain::view::{ColumnName, ListColumn};
+use domain::view::{ColumnName, ListColumn, SavedView};
 use leptos::prelude::*;
 use messages::text::{frame, lists as text};
 use ui::{Button, ButtonKind, Checkbox, DialogActions, Icon, NumberInput, SortList, SortMove, SortPlace};
 
-use crate::boot::use_boot;
+use crate::boot::{Boot, use_boot};
 use crate::frame::show_error;
 use crate::live::refresh_boot;
 use crate::records::columns::Column;
@@ -32,8 +32,8 @@ fn rows(kind: Kind, directory: &Directory, shown: &[ListColumn]) -> Vec<Row> {
     let others = others.filter(|other| shown.iter().all(|column| column.code != other.code));
     let row = |column: ListColumn, is_shown: bool| {
         let label = Column::of(kind, directory, column.name()?)?.label(kind, directory);
-        let width = column.width.map(|width| width.to_string()).unwrap_or_default();
-        Some(Row { code: column.code, label, is_shown: RwSignal::new(is_shown), width: RwSignal::new(width) })
+        let width = RwSignal::new(width_text(&column));
+        Some(Row { code: column.code, label, is_shown: RwSignal::new(is_shown), width })
     };
     let shown = shown.iter().filter_map(|column| row(column.clone(), true));
     shown.chain(others.filter_map(|column| row(column, false))).collect()
@@ -80,15 +80,31 @@ fn way(codes: &[&str], asked: &SortMove) -> Option<(usize, usize)> {
     Some((own, target.clamp(1, codes.len().saturating_sub(1).max(1))))
 }
 
-/// The usual columns in the usual order, as wide as they need to be.
-fn reset(kind: Kind, custom: &[CustomField], rows: &mut [Row]) {
-    let (standard, all) = (ColumnName::standard(kind, custom), ColumnName::all(kind, custom));
+/// What the list or the saved view shows unless the user chooses other columns.
+fn usual_columns(kind: Kind, address: Address, boot: &Boot) -> Vec<ListColumn> {
+    let directory = &boot.directory;
+    let of = |view: Option<&SavedView>| boot.lists.usual_columns(kind, view, &directory.custom_fields);
+    let mut usual = address.shown.with_untracked(|shown| of(shown.saved.as_ref()));
+    // A view may have been saved with fields that are gone.
+    usual.retain(|column| column.name().is_some_and(|name| Column::of(kind, directory, name).is_some()));
+    usual
+}
+
+/// The usual columns in the usual order and width, then the others.
+fn reset(kind: Kind, custom: &[CustomField], usual: &[ListColumn], rows: &mut [Row]) {
+    let all = ColumnName::all(kind, custom);
+    let usual_place = |row: &Row| usual.iter().position(|column| column.code == row.code);
     let place = |row: &Row| all.iter().position(|name| name.code() == row.code);
-    rows.sort_by_key(place);
-    for row in rows {
-        row.is_shown.set(standard.iter().any(|name| name.code() == row.code));
-        row.width.set(String::new());
+    rows.sort_by_key(|row| (usual_place(row).unwrap_or(usual.len()), place(row)));
+    for row in rows.iter() {
+        let column = usual_place(row).and_then(|place| usual.get(place));
+        row.is_shown.set(column.is_some());
+        row.width.set(column.map(width_text).unwrap_or_default());
     }
+}
+
+fn width_text(column: &ListColumn) -> String {
+    column.width.map(|width| width.to_string()).unwrap_or_default()
 }
 
 /// The form.
@@ -137,8 +153,12 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
             </div>
         }
     };
-    let usual =
-        move |_| boot.with_untracked(|boot| chosen.update(|rows| reset(kind, &boot.directory.custom_fields, rows)));
+    let usual = move |_| {
+        boot.with_untracked(|boot| {
+            let usual = usual_columns(kind, address, boot);
+            chosen.update(|rows| reset(kind, &boot.directory.custom_fields, &usual, rows));
+        });
+    };
     view! {
         <form
             class="columns-form"
@@ -146,8 +166,7 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
             on:submit=move |event| {
                 event.prevent_default();
                 let columns = chosen.with_untracked(|rows| read(rows));
-                let usual = boot.with_untracked(|boot| ListColumn::standard(kind, &boot.directory.custom_fields));
-                let is_usual = columns == usual && address.view().is_none();
+                let is_usual = boot.with_untracked(|boot| columns == usual_columns(kind, address, boot));
                 save.dispatch(if is_usual { Vec::new() } else { columns });
             }
         >

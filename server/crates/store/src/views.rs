@@ -32,10 +32,8 @@ pub async fn load(ctx: &mut Ctx) -> Result<Lists> {
     .await?;
     let views = views.into_iter().filter_map(|row| {
         // What cannot be read any more is not shown as something else.
-        let mut content: ViewContent = serde_json::from_value(row.content).ok()?;
-        if let Some(columns) = row.columns.and_then(|own| serde_json::from_value(own).ok()) {
-            content.columns = columns;
-        }
+        let content: ViewContent = serde_json::from_value(row.content).ok()?;
+        let own_columns = row.columns.and_then(|own| serde_json::from_value(own).ok()).unwrap_or_default();
         Some(SavedView {
             id: row.id,
             kind: Kind::from_number(row.kind)?,
@@ -43,6 +41,7 @@ pub async fn load(ctx: &mut Ctx) -> Result<Lists> {
             content,
             is_shared: row.is_shared,
             is_pinned: row.is_pinned,
+            own_columns,
         })
     });
     Ok(Lists { settings, views: views.collect() })
@@ -58,7 +57,9 @@ pub async fn set_columns(ctx: &mut Ctx, kind: Kind, view: Option<i64>, columns: 
     let columns = if columns.is_empty() { columns } else { sound_columns(kind, &custom, columns) };
     if let Some(id) = view {
         require_seen(ctx, kind, id).await?;
-        return set_view_columns(ctx, id, columns).await;
+        set_view_columns(ctx, id, columns).await?;
+        announce(ctx, false);
+        return Ok(());
     }
     sqlx::query!(
         "insert into list_setting (employee_id, kind, columns) values ($1, $2, $3)
@@ -69,6 +70,7 @@ pub async fn set_columns(ctx: &mut Ctx, kind: Kind, view: Option<i64>, columns: 
     )
     .execute(&mut *ctx.tx)
     .await?;
+    announce(ctx, false);
     Ok(())
 }
 
@@ -143,7 +145,7 @@ pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
     Ok(id)
 }
 
-/// A view of one's own concerns nobody else's browsers.
+/// What is one's own, a view or columns, concerns nobody else's browsers.
 fn announce(ctx: &mut Ctx, is_shared: bool) {
     let employee_id = ctx.actor.id;
     ctx.announce(if is_shared { Event::Settings } else { Event::Arranged { employee_id } });

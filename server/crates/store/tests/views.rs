@@ -99,13 +99,15 @@ async fn everybody_chooses_the_columns_of_a_view(pool: PgPool) {
     ctx.commit().await.unwrap();
     let shown = async |actor: &Actor| {
         let lists = views::load(&mut acting(&pool, actor).await).await.unwrap();
-        let columns = lists.view(Kind::Deal, id).unwrap().content.columns.clone();
-        columns.into_iter().map(|column| column.code).collect::<Vec<_>>()
+        let columns = lists.view(Kind::Deal, id).unwrap().columns();
+        columns.iter().map(|column| column.code.clone()).collect::<Vec<_>>()
     };
     assert_eq!(shown(&anna).await, ["name", "stage"]);
     assert_eq!(shown(&ben).await, ["name", "amount"]);
     let lists = views::load(&mut acting(&pool, &ben).await).await.unwrap();
     assert_eq!(lists.columns(Kind::Deal, &[]), ListColumn::standard(Kind::Deal, &[]), "the list has its own");
+    let usual = lists.usual_columns(Kind::Deal, lists.view(Kind::Deal, id), &[]);
+    assert_eq!(usual, [column("name"), column("stage")], "what the view was saved with is still known");
     // What is saved by who may is for all who have not chosen others.
     let changed = ViewDraft { id: Some(id), ..with(&["name", "source"], draft("Won", true)) };
     save(&pool, &anna, changed).await.unwrap();
