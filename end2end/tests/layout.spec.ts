@@ -158,8 +158,8 @@ test("with the keyboard fields go past contacts and details, and these from sect
   const dialog = await change(admin, ABOUT);
   const names = (title: string) => dialog.getByRole("region", { name: title }).getByRole("listitem");
   await expect(names(ABOUT).last()).toContainText("Details");
-  // Past the annual revenue and the phones, and then out of the section.
-  await step(dialog, "Industry", "ArrowDown", 3);
+  // Past the annual revenue and the four kinds of contact points, and then out of the section.
+  await step(dialog, "Industry", "ArrowDown", 6);
   await expect(names("Address").first()).toContainText("Industry");
   await step(dialog, "Details", "ArrowDown", 1);
   await expect(names("Address").last()).toContainText("Details");
@@ -171,6 +171,45 @@ test("with the keyboard fields go past contacts and details, and these from sect
   await expect(rows(admin, "Address").first()).toHaveText("Industry");
   await expect(section(admin, "Address").getByRole("heading", { name: "Details", exact: true })).toBeVisible();
   await expect(section(admin, ABOUT).getByRole("heading", { name: "Details", exact: true })).toHaveCount(0);
+});
+
+test("phones, e-mails, web sites and messengers are hidden, moved and edited each by themselves", async ({ admin }) => {
+  const phone = { kind: "phone" as const, value: "+48 601 234 567" };
+  const messenger = { kind: "im" as const, value: "@meier", value_type: "telegram" };
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") }, points: [phone, messenger] });
+  await admin.open(`/crm/company/${id}`);
+  await expect(section(admin, ABOUT)).toContainText("@meier");
+  const dialog = await change(admin, ABOUT);
+  await dialog.getByRole("checkbox", { name: "Messenger" }).uncheck();
+  // Past the messengers, and then out of the section.
+  await step(dialog, "Web site", "ArrowDown", 2);
+  await save(admin, dialog);
+  const points = rows(admin, ABOUT).filter({ hasText: /^(Phone|E-mail|Web site|Messenger)$/ });
+  await expect(points).toHaveText(["Phone", "E-mail"]);
+  await expect(rows(admin, "Address").first()).toHaveText("Web site");
+  await expect(section(admin, ABOUT)).not.toContainText("@meier");
+
+  await admin.record.getByRole("button", { name: "Edit Phone" }).click();
+  await admin.record.getByRole("textbox", { name: "Phone" }).fill("+48 602 345 678");
+  await admin.record.getByRole("textbox", { name: "Phone" }).press("Enter");
+  await expect(section(admin, ABOUT)).toContainText("602 345 678");
+
+  await admin.record.getByRole("button", { name: "Close" }).click();
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  await expect(form.getByRole("textbox", { name: "Phone" })).toBeVisible();
+  await expect(form.getByRole("textbox", { name: "E-mail" })).toBeVisible();
+  await expect(form.getByRole("textbox", { name: "Messenger" })).toHaveCount(0);
+  await expect(form.getByRole("button", { name: "Add messenger" })).toHaveCount(0);
+  await form.getByRole("button", { name: "Cancel" }).click();
+
+  // What was hidden was not touched.
+  await admin.open(`/crm/company/${id}`);
+  const again = await change(admin, ABOUT);
+  await again.getByRole("checkbox", { name: "Messenger" }).check();
+  await save(admin, again);
+  await expect(points).toHaveText(["Phone", "E-mail", "Messenger"]);
+  await expect(section(admin, ABOUT)).toContainText("@meier");
 });
 
 test("whoever looks at everybody's layout sees that, and is told that their own goes", async ({ admin, newBrowser, modus }) => {

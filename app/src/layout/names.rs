@@ -3,7 +3,7 @@ use domain::directory::Directory;
 use domain::layout::{Item, LayoutSection, SectionKey};
 use leptos::prelude::*;
 use messages::labels;
-use messages::text::{details, fields, layout as text};
+use messages::text::{details, layout as text};
 use ui::{Button, ButtonKind, ButtonSize, Icon, VisuallyHidden};
 
 use crate::records::value::field_label;
@@ -27,7 +27,7 @@ pub(super) fn default_title(kind: Kind, key: SectionKey) -> String {
 pub(super) fn item_name(directory: &Directory, kind: Kind, item: Item) -> String {
     match item {
         Item::Field(name) => field_label(directory, kind, name),
-        Item::Points => tr(fields::contact_points()),
+        Item::Points(points) => tr(labels::contact_point_kind(points)),
         Item::Contacts => tr(labels::kind_plural(Kind::Contact)),
         Item::Details => tr(details::title()),
         Item::Unknown => String::new(),

@@ -23,7 +23,7 @@ use super::create_dialog::{CreateDialog, Creation, focus_marked};
 use super::create_fields::FormFields;
 use super::details::api::create_client;
 use super::details::{DetailsDraft, read_details};
-use super::forms::{Draft, PointDraft, point_drafts, read_points};
+use super::forms::{Draft, PointDraft, is_point_marked, point_drafts, read_points};
 use super::nested;
 use super::unsaved::Kept;
 use crate::boot::use_boot;
@@ -177,7 +177,7 @@ impl Form {
         })
     }
 
-    /// What a section shows at the moment; tracked. A hidden field with which something is wrong is shown all the same.
+    /// What a section shows at the moment; tracked. What is wrong is shown although it is hidden.
     pub fn shown(self, key: SectionKey) -> Vec<Item> {
         let shows_all = self.shows_all.get();
         self.layout.with(|layout| {
@@ -187,6 +187,7 @@ impl Form {
                     let is_marked = draft.problem.with(Option::is_some);
                     is_marked || (!layout.is_hidden(*item) && (shows_all || is_first_choice(layout, &draft.field)))
                 }),
+                Item::Points(points) if is_point_marked(self.points, *points) => true,
                 block => !layout.is_hidden(*block) && (shows_all || key.is_first_choice()),
             });
             items

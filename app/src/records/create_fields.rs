@@ -1,5 +1,5 @@
+use domain::FieldType;
 use domain::layout::{Item, LayoutSection, SectionKey};
-use domain::{ContactPointKind, FieldType};
 use leptos::prelude::*;
 use messages::text::records as text;
 use ui::{Button, ButtonKind, ButtonSize, Icon, dynamic};
@@ -82,9 +82,9 @@ fn cell(form: Form, item: Item) -> AnyView {
             let field = Memo::new(move |_| form.draft(name).map(|draft| draft.field));
             dynamic(move || field.get().and_then(|_| untrack(|| form.draft(name))).map(|draft| control(form, draft)))
         }
-        Item::Points => view! {
+        Item::Points(points) => view! {
             <div class="form-wide">
-                <PointsEditor drafts=form.points kinds=ContactPointKind::ALL.to_vec() prefix=form.prefix/>
+                <PointsEditor drafts=form.points kind=points prefix=form.prefix/>
             </div>
         }
         .into_any(),
@@ -98,7 +98,7 @@ fn block(form: Form, item: Item) -> AnyView {
             view! { <NewContacts drafts=form.contacts primary=form.primary prefix=form.prefix/> }.into_any()
         }
         Item::Details => view! { <NewDetails drafts=form.details prefix=form.prefix/> }.into_any(),
-        Item::Field(_) | Item::Points | Item::Unknown => ().into_any(),
+        Item::Field(_) | Item::Points(_) | Item::Unknown => ().into_any(),
     }
 }
 

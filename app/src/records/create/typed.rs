@@ -1,7 +1,7 @@
 //! What is typed in the form of a new record: it stays when fields come and go, and when the page is loaded anew.
 
 use domain::layout::Item;
-use domain::{ContactPointKind, Field, FieldName, Kind, Value};
+use domain::{Field, FieldName, Kind, Value, contact_point};
 use leptos::prelude::*;
 use leptos::reactive::owner::WeakOwner;
 
@@ -13,6 +13,9 @@ use crate::records::create_dialog::Typed;
 use crate::records::details::{retype_details, typed_details};
 use crate::records::forms::{Draft, retype_points, typed_points};
 use crate::records::unsaved::{Kept, Named, differing};
+
+/// The name under which the contact points of all kinds are kept.
+const POINTS: &str = "points";
 
 impl Form {
     /// A field that is added while the form is open is entered too; what is typed in the others stays.
@@ -53,7 +56,7 @@ impl Form {
         let mut typed: Vec<Named> = self.drafts.with(|drafts| drafts.iter().map(named).collect());
         let primary = self.primary.get();
         let contacts = self.contacts.with(|drafts| typed_contacts(drafts, primary));
-        typed.push((Item::Points.code(), typed_points(self.points)));
+        typed.push((POINTS.to_owned(), typed_points(self.points)));
         typed.push((Item::Details.code(), self.details.with(|drafts| typed_details(drafts))));
         typed.push((Item::Contacts.code(), contacts));
         typed
@@ -63,6 +66,14 @@ impl Form {
     fn write_typed(self, typed: &[Named]) {
         let present = untrack(|| self.read_typed());
         for (name, text) in differing(&present, typed) {
+            if name == POINTS {
+                let points = contact_point::from_stored(&text).unwrap_or_default();
+                if points.iter().any(|point| self.is_later(Item::Points(point.kind))) {
+                    self.shows_all.set(true);
+                }
+                retype_points(self.points, &points);
+                continue;
+            }
             let item = Item::from_code(&name);
             if self.is_later(item) {
                 self.shows_all.set(true);
@@ -73,10 +84,9 @@ impl Form {
                         draft.retype(&text);
                     }
                 }
-                Item::Points => retype_points(self.points, &text, &ContactPointKind::ALL),
                 Item::Details => retype_details(self.details, &text),
                 Item::Contacts => retype_contacts(self.contacts, self.primary, &text),
-                Item::Unknown => {}
+                Item::Points(_) | Item::Unknown => {}
             }
         }
     }

@@ -12,7 +12,7 @@ mod points;
 pub use control::{LabelledControl, companion, offer, record_lookup, suggestions};
 pub use draft::Draft;
 pub use focus::{focus_added, leave_line};
-pub use points::{PointDraft, PointsEditor, point_drafts, read_points, retype_points, typed_points};
+pub use points::{PointDraft, PointsEditor, is_point_marked, point_drafts, read_points, retype_points, typed_points};
 
 /// The control for one value of a field, without its label.
 pub fn value_control(kind: domain::Kind, draft: Draft) -> leptos::prelude::AnyView {

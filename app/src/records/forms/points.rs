@@ -69,6 +69,12 @@ impl PointDraft {
     }
 }
 
+/// Whether one of that kind is marked as wrong; tracked.
+pub fn is_point_marked(drafts: RwSignal<Vec<PointDraft>>, kind: ContactPointKind) -> bool {
+    let is_marked = |draft: &PointDraft| draft.kind == kind && draft.problem.with(Option::is_some);
+    drafts.with(|drafts| drafts.iter().any(is_marked))
+}
+
 /// Reads all of them; nothing if one is wrong, which is then marked.
 pub fn read_points(drafts: &[PointDraft]) -> Option<Vec<ContactPoint>> {
     let read: Vec<_> = drafts.iter().map(PointDraft::read).collect();
@@ -82,10 +88,11 @@ pub fn typed_points(drafts: RwSignal<Vec<PointDraft>>) -> String {
     contact_point::stored(&typed.into_iter().filter(|point| !point.value.is_empty()).collect::<Vec<_>>())
 }
 
-/// Puts what was kept in the place of what is typed. The rows are new ones: those that are shown keep their own texts.
-pub fn retype_points(drafts: RwSignal<Vec<PointDraft>>, typed: &str, kinds: &[ContactPointKind]) {
+/// Puts what was kept in the place of what is typed, of all kinds. The rows are new ones: those that are shown keep their
+/// own texts.
+pub fn retype_points(drafts: RwSignal<Vec<PointDraft>>, typed: &[ContactPoint]) {
     let first = drafts.with_untracked(|drafts| next_key(drafts));
-    let mut fresh = point_drafts(&contact_point::from_stored(typed).unwrap_or_default(), kinds);
+    let mut fresh = point_drafts(typed, &ContactPointKind::ALL);
     for draft in &mut fresh {
         draft.key += first;
     }
@@ -112,40 +119,36 @@ fn next_key(drafts: &[PointDraft]) -> u32 {
     drafts.iter().map(|draft| draft.key + 1).max().unwrap_or(0)
 }
 
-/// The list of phones, e-mails, web sites and messengers as inputs, each with its use, a button to remove it, and one below
-/// to add another.
+/// The phones, the e-mails, the web sites or the messengers as inputs, each with its use, a button to remove it, and one
+/// below to add another. Those of other kinds are entered elsewhere.
 #[component]
 pub fn PointsEditor(
     drafts: RwSignal<Vec<PointDraft>>,
-    kinds: Vec<ContactPointKind>,
+    kind: ContactPointKind,
     /// Put before the ids, so that a form and a record can be open together.
     prefix: &'static str,
 ) -> impl IntoView {
-    let group = move |kind: ContactPointKind| {
-        let own = move || drafts.get().into_iter().filter(|draft| draft.kind == kind).collect::<Vec<_>>();
-        let add = tr(match kind {
-            ContactPointKind::Phone => text::add_phone(),
-            ContactPointKind::Email => text::add_email(),
-            ContactPointKind::Web => text::add_web(),
-            ContactPointKind::Im => details::add_messenger(),
-        });
-        view! {
-            <div class="points__group">
-                <For each=own key=|draft| draft.key let:draft>
-                    {row(draft, drafts, prefix)}
-                </For>
-                <Button
-                    kind=ButtonKind::Ghost
-                    size=ButtonSize::Small
-                    icon=Icon::Plus
-                    on_press=move |_| drafts.update(|all| all.push(PointDraft { is_added: true, ..PointDraft::empty(next_key(all), kind) }))
-                >
-                    {add}
-                </Button>
-            </div>
-        }
+    let own = move || drafts.get().into_iter().filter(|draft| draft.kind == kind).collect::<Vec<_>>();
+    let add = tr(match kind {
+        ContactPointKind::Phone => text::add_phone(),
+        ContactPointKind::Email => text::add_email(),
+        ContactPointKind::Web => text::add_web(),
+        ContactPointKind::Im => details::add_messenger(),
+    });
+    let add_line = move |_| {
+        drafts.update(|all| all.push(PointDraft { is_added: true, ..PointDraft::empty(next_key(all), kind) }));
     };
-    view! { <div class="points">{kinds.into_iter().map(group).collect_view()}</div> }.into_any()
+    view! {
+        <div class="points">
+            <For each=own key=|draft| draft.key let:draft>
+                {row(draft, drafts, prefix)}
+            </For>
+            <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=add_line>
+                {add}
+            </Button>
+        </div>
+    }
+    .into_any()
 }
 
 fn row(draft: PointDraft, drafts: RwSignal<Vec<PointDraft>>, prefix: &'static str) -> AnyView {

@@ -223,7 +223,7 @@ fn PointsForm(editor: Editor) -> impl IntoView {
                 }
             }
         >
-            <PointsEditor drafts=editor.drafts kinds=vec![editor.kind] prefix=prefix/>
+            <PointsEditor drafts=editor.drafts kind=editor.kind prefix=prefix/>
             {resumed_note(editor.is_resumed)}
             <div class="field-editor__buttons">
                 <Button size=ButtonSize::Small on_press=move |_| editor.end()>{tr(frame::cancel())}</Button>

@@ -1,5 +1,5 @@
 use domain::layout::{Item, Layout, LayoutSection, SectionKey};
-use domain::{ContactPointKind, Field, FieldName, Kind, fields};
+use domain::{Field, FieldName, Kind, fields};
 use leptos::prelude::*;
 use ui::{KeyValueList, dynamic};
 
@@ -47,10 +47,7 @@ pub(super) fn CardSection(
 fn row(kind: Kind, item: Item) -> AnyView {
     match item {
         Item::Field(name) => field_row(kind, name),
-        Item::Points => {
-            let rows = ContactPointKind::ALL.into_iter().map(|kind| view! { <PointsRow kind=kind/> });
-            rows.collect_view().into_any()
-        }
+        Item::Points(points) => view! { <PointsRow kind=points/> }.into_any(),
         Item::Contacts | Item::Details | Item::Unknown => ().into_any(),
     }
 }
@@ -72,6 +69,6 @@ fn block(item: Item) -> AnyView {
     match item {
         Item::Contacts => view! { <ContactsBlock/> }.into_any(),
         Item::Details => view! { <DetailsBlock/> }.into_any(),
-        Item::Field(_) | Item::Points | Item::Unknown => ().into_any(),
+        Item::Field(_) | Item::Points(_) | Item::Unknown => ().into_any(),
     }
 }

@@ -1,6 +1,6 @@
 use super::Item;
 use crate::fields::{self, CustomField, Field, Section};
-use crate::{FieldName, FieldType, Kind};
+use crate::{ContactPointKind, FieldName, FieldType, Kind};
 
 /// Something that has a place on the card, with its place in the catalogue.
 pub(super) struct Entry {
@@ -24,7 +24,7 @@ pub(super) fn entries(kind: Kind, custom: &[CustomField]) -> Vec<Entry> {
         }
         if section_of_points(kind) == Some(section) {
             let mut block = |item| entries.push(Entry { item, section, may_hide: true });
-            block(Item::Points);
+            ContactPointKind::ALL.into_iter().for_each(|points| block(Item::Points(points)));
             if kind == Kind::Company {
                 block(Item::Contacts);
             }
@@ -67,7 +67,7 @@ pub fn names(kind: Kind) -> &'static [FieldName] {
     }
 }
 
-/// Where phones, e-mails and web sites stand in the catalogue: with the client, or with a company itself.
+/// Where phones, e-mails, web sites and messengers stand in the catalogue: with the client, or with a company itself.
 pub fn section_of_points(kind: Kind) -> Option<Section> {
     let has_client = fields::fields(kind).iter().any(|field| field.section == Section::Client);
     kind.has_contact_points().then_some(if has_client { Section::Client } else { Section::About })

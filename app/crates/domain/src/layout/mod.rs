@@ -12,20 +12,20 @@ mod tests;
 pub use catalogue::{always_shown, names, section_of_points};
 pub use change::Spot;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::errors::{AppError, Place, Problem};
 use crate::fields::{self, CustomField, Section};
 use crate::settings::Naming;
-use crate::{FieldName, Kind, text};
+use crate::{ContactPointKind, FieldName, Kind, text};
 
 /// What stands in a section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(into = "String", from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
 pub enum Item {
     Field(FieldName),
-    /// The phones, e-mails, web sites and messengers.
-    Points,
+    /// The phones, the e-mails, the web sites or the messengers.
+    Points(ContactPointKind),
     /// The contacts of a company.
     Contacts,
     /// The registration and bank data of a client.
@@ -39,7 +39,10 @@ impl Item {
     pub fn code(self) -> String {
         match self {
             Self::Field(name) => name.code().into_owned(),
-            Self::Points => "points".to_owned(),
+            Self::Points(ContactPointKind::Phone) => "phones".to_owned(),
+            Self::Points(ContactPointKind::Email) => "emails".to_owned(),
+            Self::Points(ContactPointKind::Web) => "web_sites".to_owned(),
+            Self::Points(ContactPointKind::Im) => "messengers".to_owned(),
             Self::Contacts => "contacts".to_owned(),
             Self::Details => "details".to_owned(),
             Self::Unknown => String::new(),
@@ -48,7 +51,10 @@ impl Item {
 
     pub fn from_code(code: &str) -> Self {
         match code {
-            "points" => Self::Points,
+            "phones" => Self::Points(ContactPointKind::Phone),
+            "emails" => Self::Points(ContactPointKind::Email),
+            "web_sites" => Self::Points(ContactPointKind::Web),
+            "messengers" => Self::Points(ContactPointKind::Im),
             "contacts" => Self::Contacts,
             "details" => Self::Details,
             code => FieldName::from_code(code).map_or(Self::Unknown, Self::Field),
@@ -67,10 +73,20 @@ impl From<Item> for String {
     }
 }
 
-impl From<String> for Item {
-    fn from(code: String) -> Self {
-        Self::from_code(&code)
+/// The word for all contact points in layouts that were stored when they had one place together.
+const ALL_POINTS: &str = "points";
+
+/// Reads items by their codes; all contact points together are those of each kind.
+fn read_items<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Item>, D::Error> {
+    let mut items = Vec::new();
+    for code in Vec::<String>::deserialize(deserializer)? {
+        if code == ALL_POINTS {
+            items.extend(ContactPointKind::ALL.map(Item::Points));
+        } else {
+            items.push(Item::from_code(&code));
+        }
     }
+    Ok(items)
 }
 
 /// Tells the sections of a layout apart.
@@ -133,6 +149,7 @@ pub struct LayoutSection {
     /// What somebody called it. A section of the catalogue has a title of its own without it.
     #[serde(default)]
     pub naming: Naming,
+    #[serde(deserialize_with = "read_items")]
     pub items: Vec<Item>,
 }
 
@@ -141,7 +158,7 @@ pub struct LayoutSection {
 pub struct Layout {
     pub sections: Vec<LayoutSection>,
     /// What is not shown, although it has its place.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_items")]
     pub hidden: Vec<Item>,
 }
 

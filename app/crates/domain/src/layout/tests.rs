@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::catalogue::entries;
 use super::*;
 use crate::fields::{FieldDefinition, FieldType, RequiredFrom};
-use crate::{Language, fields};
+use crate::{ContactPointKind, Language, fields};
 
 /// Fields that administrators added: each with its number, and whether it is required.
 fn custom(kind: Kind, given: &[(i32, bool)]) -> Vec<CustomField> {
@@ -33,7 +33,8 @@ fn field(name: FieldName) -> Item {
 
 fn any_item() -> impl Strategy<Value = Item> {
     let known = FieldName::ALL.iter().copied().chain((1..6).map(FieldName::Custom)).map(Item::Field);
-    let all: Vec<Item> = known.chain([Item::Points, Item::Contacts, Item::Details, Item::Unknown]).collect();
+    let blocks = [Item::Contacts, Item::Details, Item::Unknown];
+    let all: Vec<Item> = known.chain(ContactPointKind::ALL.map(Item::Points)).chain(blocks).collect();
     prop::sample::select(all)
 }
 
@@ -236,7 +237,9 @@ fn without_an_arrangement_the_catalogue_says_it() {
     assert_eq!(about.key, SectionKey::Of(Section::About));
     let expected = [FieldName::Title, FieldName::PictureId, FieldName::CompanyType, FieldName::Industry];
     assert_eq!(about.items[..4], expected.map(Item::Field));
-    assert!(about.items.ends_with(&[Item::Points, Item::Contacts, Item::Details]), "as seed 003 has it");
+    let mut last = ContactPointKind::ALL.map(Item::Points).to_vec();
+    last.extend([Item::Contacts, Item::Details]);
+    assert!(about.items.ends_with(&last), "as seed 003 has it: {:?}", about.items);
     let own = layout.section(SectionKey::Of(Section::Custom)).unwrap();
     assert_eq!(own.items, [field(FieldName::Custom(7))]);
     assert_eq!(layout.hidden, []);
@@ -318,10 +321,11 @@ fn a_step_goes_past_blocks() {
     let layout = Layout::standard(Kind::Company, &[]);
     let [about, next] = [0, 1].map(|at: usize| layout.sections[at].key);
     assert_eq!(about, SectionKey::Of(Section::About));
-    let down = step(&layout, Item::Points, false, Kind::Company, &[]);
-    assert_eq!(down.shown(next)[0], Item::Points, "contacts and details stand below it, and stay");
+    let last = Item::Points(ContactPointKind::Im);
+    let down = step(&layout, last, false, Kind::Company, &[]);
+    assert_eq!(down.shown(next)[0], last, "contacts and details stand below it, and stay");
     assert!(down.shown(about).ends_with(&[Item::Contacts, Item::Details]));
-    assert_eq!(step(&down, Item::Points, true, Kind::Company, &[]), layout);
+    assert_eq!(step(&down, last, true, Kind::Company, &[]), layout);
 
     let down = step(&layout, Item::Details, false, Kind::Company, &[]);
     assert!(down.shown(next).ends_with(&[Item::Details]), "below the fields");
@@ -376,11 +380,44 @@ fn titles_are_cleaned_and_checked() {
 }
 
 #[test]
+fn the_kinds_of_contact_points_have_places_of_their_own() {
+    let [phone, email, web, im] = ContactPointKind::ALL.map(Item::Points);
+    let address = SectionKey::Of(Section::Address);
+    let mut layout = Layout::standard(Kind::Company, &[]);
+    layout.set_hidden(im, true);
+    layout.move_to_end(web, address);
+    let layout = layout.settled(Kind::Company, &[]);
+    assert_eq!(layout.hidden, [im]);
+    assert!(layout.shown(address).ends_with(&[web]));
+    assert!(layout.shown(SectionKey::Of(Section::About)).ends_with(&[phone, email, Item::Contacts, Item::Details]));
+}
+
+#[test]
+fn where_contact_points_had_one_place_each_kind_stands_there() {
+    let stored = |hidden: &str| {
+        let sections = r#"{"key":"about","items":["title","points","industry","contacts"]},{"key":"more","items":[]}"#;
+        let stored = format!(r#"{{"sections":[{sections}],"hidden":[{hidden}]}}"#);
+        serde_json::from_str::<Layout>(&stored).unwrap().settled(Kind::Company, &[])
+    };
+    let points = ContactPointKind::ALL.map(Item::Points);
+    let layout = stored(r#""source""#);
+    assert_settled(&layout, Kind::Company, &[]);
+    let about = &layout.sections[0].items;
+    let first = about.iter().position(|item| *item == points[0]).unwrap();
+    assert_eq!(about[first..first + 5], [&points[..], &[field(FieldName::Industry)]].concat(), "in its place");
+    assert_eq!(layout.hidden, [field(FieldName::Source)]);
+
+    let mut hidden = stored(r#""points","industry""#).hidden;
+    assert_eq!(hidden.pop(), Some(points[3]), "what was hidden stays hidden");
+    assert_eq!(hidden, [&[field(FieldName::Industry)], &points[..3]].concat());
+}
+
+#[test]
 fn codes_name_what_they_stand_for() {
     for item in FieldName::ALL.iter().copied().chain([FieldName::Custom(3)]).map(Item::Field) {
         assert_eq!(Item::from_code(&item.code()), item);
     }
-    for item in [Item::Points, Item::Contacts, Item::Details] {
+    for item in ContactPointKind::ALL.map(Item::Points).into_iter().chain([Item::Contacts, Item::Details]) {
         assert_eq!(Item::from_code(&item.code()), item);
     }
     assert_eq!(Item::from_code("of_tomorrow"), Item::Unknown);
