@@ -73,6 +73,8 @@ fn General(draft: Draft) -> impl IntoView {
 fn Flags(draft: Draft, fixed: bool) -> impl IntoView {
     let flags = move || {
         let field_type = draft.field_type();
+        let is_sorted = field_type.is_ordered() || field_type.is_listed();
+        let searched_hint = if is_sorted { text::searched_hint() } else { text::filtered_hint() };
         view! {
             {(field_type != FieldType::Boolean).then(|| view! {
                 <Checkbox id="field-required" checked=draft.is_required>{tr(text::required())}</Checkbox>
@@ -82,7 +84,7 @@ fn Flags(draft: Draft, fixed: bool) -> impl IntoView {
             })}
             <Checkbox id="field-listed" checked=draft.in_list>{tr(text::shown_in_lists())}</Checkbox>
             {field_type.may_be_searched().then(|| view! {
-                <Checkbox id="field-searched" checked=draft.is_searched hint=tr(text::searched_hint())>
+                <Checkbox id="field-searched" checked=draft.is_searched hint=tr(searched_hint)>
                     {tr(text::searched())}
                 </Checkbox>
             })}

@@ -27,6 +27,7 @@ async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
     let listed = define(&pool, shown(definition(Kind::Company, "Listed", FieldType::Boolean))).await;
     let source = FieldType::Choice(Dictionary::Source);
     let heard = define(&pool, shown(definition(Kind::Company, "Heard of us by", source))).await;
+    let page = define(&pool, shown(definition(Kind::Company, "Page", FieldType::Url))).await;
     let choice = |code: &str| Value::Choice(code.to_owned());
     for at in 0..120_i32 {
         let mut new = new_record(Kind::Company, &[(FieldName::Title, "Firma")]);
@@ -42,17 +43,18 @@ async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
             new.values.insert(heard, choice(if at % 2 == 0 { "WEB" } else { "CALL" }));
         }
         new.values.insert(ticker, Value::text(format!("Tck{at:03}")));
+        new.values.insert(page, Value::text(format!("https://firma.example/{:03}", (at * 7919) % 500)));
         add(&pool, new).await;
     }
-    let sorted: [(FieldName, &[&str]); 4] =
-        [(founded, &[]), (ticker, &[]), (size, &["s", "l"]), (heard, &["CALL", "WEB"])];
+    let sorted: [(FieldName, &[&str]); 5] =
+        [(founded, &[]), (ticker, &[]), (page, &[]), (size, &["s", "l"]), (heard, &["CALL", "WEB"])];
     assert_sorted(&pool, sorted).await;
     custom::index_pending(&pool).await.unwrap();
     assert!(!custom::is_index_pending(&pool).await.unwrap());
     let indexes = number(&pool, "select count(*) from pg_indexes where indexname like 'company_custom_%'").await;
-    assert_eq!(indexes, 9, "one of each, the trigrams of the text, and the orders of the lists");
+    assert_eq!(indexes, 11, "one of each, the trigrams of the texts, and the orders of the lists");
     let statistics = "select count(*) from pg_statistic_ext where stxname like 'statistics_of_company_custom_%'";
-    assert_eq!(number(&pool, statistics).await, 9);
+    assert_eq!(number(&pool, statistics).await, 11);
 
     assert_sorted(&pool, sorted).await;
     let mut ctx = system(&pool).await;
@@ -73,6 +75,7 @@ async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
         (ticker, "has:t_k", 0),
         (ticker, "has:%", 0),
         (ticker, "begins:%", 0),
+        (page, "has:EXAMPLE/0", 25),
     ] {
         let filter = format!("*(*{}:{asked})", field.code()).parse().unwrap();
         let query = ListQuery { filter, ..ListQuery::new(Kind::Company) };
@@ -87,7 +90,7 @@ async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
 
 /// Companies come in the order of these fields, with an index and without: numbers and texts by their value, choices as
 /// their list has them, and what is equal by id.
-async fn assert_sorted(pool: &PgPool, fields: [(FieldName, &[&str]); 4]) {
+async fn assert_sorted(pool: &PgPool, fields: [(FieldName, &[&str]); 5]) {
     let mut ctx = system(pool).await;
     for descending in [false, true] {
         for (field, list) in fields {

@@ -8,7 +8,7 @@ use domain::{FieldName, Kind};
 use sqlx::PgPool;
 use store::{Ctx, custom, import, records};
 
-use crate::custom::{define, list_of};
+use crate::custom::{define, definition, list_of};
 use crate::support::*;
 
 /// So many that reading all of them is told apart from counting up to what is shown exactly.
@@ -37,6 +37,17 @@ const COMPANIES: &str = "
     select 'Company', 1, timestamptz '2026-01-01Z' + interval '1 minute' * i, 1, now(), 1,
            jsonb_strip_nulls(jsonb_build_object(
                '1', case when i % 4000 = 0 then '10' when i % 2 = 0 then (i % 9)::text end, '2', 'Contract ' || i))
+    from generate_series(1, 40000) as i;";
+
+/// Companies of which one in 4,000 belongs to employee 7 and to company 9. Each has an address, a web site, and a note of
+/// its own.
+const LINKED: &str = r"
+    insert into company (title, responsible_id, created_at, created_by, changed_at, changed_by, custom)
+    select 'Company', 1, timestamptz '2026-01-01Z' + interval '1 minute' * i, 1, now(), 1,
+           jsonb_build_object(
+               '1', case when i % 4000 = 0 then 7 else i % 4 end, '2', case when i % 4000 = 0 then 9 else i % 4 end,
+               '3', jsonb_build_array(i % 5 + 20, case when i % 4000 = 0 then 9 else i % 4 end),
+               '4', 'https://example.org/page' || i, '5', E'Main street ' || i || E'\nTown', '6', 'Note ' || i)
     from generate_series(1, 40000) as i;";
 
 /// Rows of the table that this connection has read. It may count those of earlier transactions, so differences matter.
@@ -249,4 +260,62 @@ async fn a_searched_field_narrows_and_orders_a_list(pool: PgPool) {
             assert!(rows <= counted + PAGE, "{filter} {sort:?}: {rows} rows for a page");
         }
     }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn searched_links_and_long_texts_narrow_and_order_a_list(pool: PgPool) {
+    classic(&pool).await;
+    let searched =
+        |name: &str, field_type| FieldDefinition { is_searched: true, ..definition(Kind::Company, name, field_type) };
+    let keeper = define(&pool, searched("Keeper", FieldType::Employee)).await;
+    let parent = define(&pool, searched("Parent", FieldType::Company)).await;
+    let partners = FieldDefinition { is_multiple: true, ..searched("Partners", FieldType::Company) };
+    let partners = define(&pool, partners).await;
+    let page = define(&pool, searched("Page", FieldType::Url)).await;
+    let site = define(&pool, searched("Site", FieldType::Address)).await;
+    let note = define(&pool, searched("Note", FieldType::LongText)).await;
+    assert_eq!([keeper, parent, partners, page, site, note], [1, 2, 3, 4, 5, 6].map(FieldName::Custom));
+    execute(&pool, LINKED).await;
+    custom::index_pending(&pool).await.unwrap();
+    let created = FieldName::CreatedAt;
+    for (field, asked, sort, shown, counted) in [
+        (keeper, "any:7", created, 10, 0),
+        (parent, "any:9", created, 10, 0),
+        (parent, "any:9,11", created, 10, 0),
+        (partners, "any:9", created, 10, 0),
+        (page, "has:page1234", created, 11, 0),
+        (site, "begins:main street 1234", created, 11, 0),
+        (site, "has:1234\ntown", created, 4, 0),
+        (note, "is:note 1234", created, 1, 0),
+        (created, "", page, 50, 10_001),
+        (created, "", site, 50, 10_001),
+        (created, "", note, 50, 10_001),
+    ] {
+        let filter = if asked.is_empty() { String::new() } else { format!("*(*{}:{asked})", field.code()) };
+        for descending in [false, true] {
+            let sort = Sort { field: sort, descending };
+            let mut query = ListQuery { filter: filter.parse().unwrap(), sort, ..ListQuery::new(Kind::Company) };
+            let mut ctx = system(&pool).await;
+            let before = read(&mut ctx, "company").await;
+            let page = records::list(&mut ctx, &query).await.unwrap();
+            assert_eq!(page.records.len(), shown, "{filter}");
+            let rows = read(&mut ctx, "company").await - before;
+            assert!(rows <= counted + 2 * PAGE, "{filter} {sort:?}: {rows} rows for a page");
+            if let Some(next) = page.next {
+                query.after = Some(next);
+                records::list(&mut ctx, &query).await.unwrap();
+                let more = read(&mut ctx, "company").await - before - rows;
+                assert!(more <= 2 * PAGE, "{filter} {sort:?}: {more} rows for the second page");
+            }
+        }
+    }
+    // Texts of any length have room in the indexes.
+    execute(
+        &pool,
+        "update company set custom = custom || (
+             select jsonb_build_object('4', text, '5', text, '6', text)
+             from (select string_agg(md5(i::text), '') as text from generate_series(1, 625) as i) as long)
+         where id = (select min(id) from company)",
+    )
+    .await;
 }

@@ -106,14 +106,25 @@ impl FieldType {
         !matches!(self, Self::LongText | Self::Address | Self::Boolean)
     }
 
-    /// Whether an index helps to sort or to filter by it.
+    /// Whether an index helps to sort or to filter by it. Of files nothing is asked but whether there are any.
     pub fn may_be_searched(self) -> bool {
-        self.is_ordered() || matches!(self, Self::List | Self::Choice(_) | Self::Boolean)
+        !matches!(self, Self::Picture | Self::File)
     }
 
     /// Whether its values have an order of their own.
     pub fn is_ordered(self) -> bool {
-        matches!(self, Self::Text | Self::Number | Self::Decimal | Self::Date | Self::Moment | Self::Money)
+        let is_number = matches!(self, Self::Number | Self::Decimal | Self::Money);
+        is_number || self.is_text() || matches!(self, Self::Date | Self::Moment)
+    }
+
+    /// Whether its values are texts that somebody wrote.
+    pub fn is_text(self) -> bool {
+        self == Self::Text || self.is_long_text()
+    }
+
+    /// Whether its values are texts for which an index has no room.
+    pub fn is_long_text(self) -> bool {
+        matches!(self, Self::LongText | Self::Url | Self::Address)
     }
 
     /// Whether its values are those of a list, which says their order.

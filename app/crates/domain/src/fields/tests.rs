@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::attachment::{Attachment, MOST_FILES};
 use crate::errors::{AppError, Place, Problem};
+use crate::filter::Operator;
 use crate::settings::Naming;
 use crate::stage::{Semantics, Stage};
 use crate::value::{Link, Money};
@@ -277,6 +278,17 @@ fn a_field_for_files_has_no_default_and_no_index() {
     plan.is_searched = true;
     let checked = plan.checked(None, &[]).unwrap();
     assert_eq!((checked.default, checked.is_searched), (Value::Empty, false));
+}
+
+#[test]
+fn whatever_values_are_compared_of_may_be_searched() {
+    for field_type in FieldType::CUSTOM {
+        let definition = defined(1, Kind::Deal, "Own", field_type).definition;
+        let operators = Operator::of(&definition.custom_field(1, false, Language::English).field());
+        let is_compared =
+            operators.iter().any(|operator| !matches!(operator, Operator::IsEmpty | Operator::IsNotEmpty));
+        assert_eq!(field_type.may_be_searched(), is_compared, "{field_type:?}");
+    }
 }
 
 #[test]

@@ -4,12 +4,12 @@
 //! same expressions are kept beside each.
 
 use domain::event::Event;
-use domain::fields::{DefinedField, Field, FieldType};
+use domain::fields::{DefinedField, Field};
 use domain::{Kind, Language};
 use sqlx::{PgConnection, PgPool, Postgres, QueryBuilder};
 
 use super::load::read;
-use crate::records::{expression, lower, table};
+use crate::records::{expression, lower, own_key, table};
 use crate::{Ctx, Result};
 
 /// The advisory lock of those who make indexes: one at a time.
@@ -116,13 +116,15 @@ fn parts(defined: &DefinedField) -> Vec<Part> {
     let field: Field = defined.custom_field(Language::English).field();
     let name = format!("{}_custom_{}", defined.definition.kind.code(), defined.id);
     let expression = expression(&field).into_owned();
-    let is_text = field.field_type == FieldType::Text;
-    let (method, rest) = match (field.is_multiple, field.field_type.is_ordered()) {
+    let is_text = field.field_type.is_text();
+    let is_ordered = field.field_type.is_ordered() && !field.is_multiple;
+    let (method, rest) = match (field.is_multiple, is_ordered) {
         (true, _) => ("using gin", " jsonb_path_ops"),
         (false, true) if is_text => ("", " collate names, id"),
         (false, true) => ("", ", id"),
         (false, false) => ("", ", created_at, id"),
     };
+    let key = if is_ordered { own_key(&field).into_owned() } else { expression.clone() };
     let trigrams = (is_text && !field.is_multiple).then(|| Part {
         name: format!("{name}_text"),
         expression: lower(&expression),
@@ -131,13 +133,8 @@ fn parts(defined: &DefinedField) -> Vec<Part> {
     });
     // A list is sorted by the order of its values, each of which yields its records in their order.
     let is_listed = field.field_type.is_listed() && !field.is_multiple;
-    let by_value = is_listed.then(|| Part {
-        name: format!("{name}_order"),
-        expression: expression.clone(),
-        method: "",
-        rest: ", id",
-    });
-    let mut parts = vec![Part { name, expression, method, rest }];
+    let by_value = is_listed.then(|| Part { name: format!("{name}_order"), expression, method: "", rest: ", id" });
+    let mut parts = vec![Part { name, expression: key, method, rest }];
     parts.extend(trigrams);
     parts.extend(by_value);
     parts

@@ -66,12 +66,8 @@ fn instant(entered: &Moment, actor: &Actor) -> Option<DateTime<Utc>> {
 
 /// The texts of custom fields that records are found by.
 pub(crate) fn searchable(fields: &[CustomField], custom: &Json) -> Vec<String> {
-    use domain::FieldType;
-    let is_text = |field: &&CustomField| {
-        matches!(field.field_type, FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address)
-    };
     let mut texts = Vec::new();
-    for field in fields.iter().filter(is_text) {
+    for field in fields.iter().filter(|field| field.field_type.is_text()) {
         match custom.get(field.id.to_string()) {
             Some(Json::String(text)) => texts.push(text.clone()),
             Some(Json::Array(values)) => texts.extend(values.iter().filter_map(Json::as_str).map(str::to_owned)),

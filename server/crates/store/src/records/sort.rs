@@ -1,8 +1,10 @@
 //! What a list is sorted by, as SQL. Columns with an index are sorted by as they are; other fields by what is shown of
 //! them, which takes a look at every row: values of lists in the order of their list, links by their name.
 
+use std::borrow::Cow;
+
 use domain::fields::{Field, FieldType};
-use domain::{FieldName, Kind};
+use domain::{FieldName, Kind, text};
 use sqlx::{Postgres, QueryBuilder};
 
 use super::{Catalogue, columns, expression};
@@ -42,10 +44,20 @@ pub fn push_key(sql: &mut QueryBuilder<Postgres>, catalogue: &Catalogue, field: 
             &value,
         ),
         _ => {
-            sql.push(expression(field));
+            sql.push(own_key(field));
         }
     }
     sql.push(collation(field));
+}
+
+/// What values with an order of their own are sorted by, as an index of the field keeps it: the value. Of an
+/// administrator's long text it is as much as a line holds, because an index has no room for more.
+pub(crate) fn own_key(field: &Field) -> Cow<'static, str> {
+    let value = expression(field);
+    if field.is_custom() && field.field_type.is_long_text() {
+        return Cow::Owned(format!("left({value}, {})", text::LINE_LENGTH));
+    }
+    value
 }
 
 /// Whether an index yields the records of each value of the field in order, and a list says the order of the values.
