@@ -145,3 +145,34 @@ test("a form begins with the defaults of fields: several values, an instant, who
   await form.getByRole("button", { name: "Create company" }).click();
   await expect(admin.record.locator(".key-value", { hasText: "Markets" })).toContainText("Italy");
 });
+
+/** A text field as the server functions take it. */
+const textField = (kind: string, name: string, more: object) => ({
+  definition: {
+    kind, naming: { name }, help: { name: null }, field_type: "Text", is_multiple: false, is_required: false,
+    required_from: [], default: "empty", in_list: false, is_searched: false, options: [], becomes: null, ...more,
+  },
+});
+
+test("what a conversion left incomplete names its missing fields, and each is filled in from there", async ({ admin }) => {
+  for (const name of ["Roof area", "Access road"]) {
+    await admin.post("fields/create", textField("deal", name, { is_required: true }));
+  }
+  const inquiry = {
+    first_name: "", last_name: "Nowak", company_title: "", phone: "", email: "", title: "Roof", comment: "", source: "",
+  };
+  const { id } = await admin.post<{ id: number }>("inquiries/create", { inquiry });
+  await admin.open(`/crm/deal/${id}?tab=history`);
+  const note = admin.record.getByRole("status").filter({ hasText: "these required fields are still empty" });
+  const missing = note.getByRole("button");
+  await expect(missing).toHaveText(["Roof area", "Access road"]);
+  for (const [name, left] of [["Access road", ["Roof area"]], ["Roof area", []]] as const) {
+    await missing.filter({ hasText: name }).click();
+    const box = admin.record.getByRole("textbox", { name });
+    await expect(box).toBeFocused();
+    await box.fill("as on the plan");
+    await box.press("Enter");
+    await expect(missing).toHaveText([...left]);
+  }
+  await expect(note).toHaveCount(0);
+});

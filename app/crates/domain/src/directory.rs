@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::errors::{Place, Violation};
 use crate::fields::CustomField;
 use crate::layout::{Layout, SavedLayout};
 use crate::stage::{Pipeline, Stage};
-use crate::{Field, FieldName, Kind, fields, filter};
+use crate::{Field, FieldName, Kind, Record, fields, filter};
 
 /// A list of values to choose from (`reference-crm.md` §2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -176,6 +177,21 @@ impl Directory {
     /// What a custom field is beyond its [`Field`]: its name, help and list.
     pub fn custom_field(&self, name: FieldName) -> Option<&CustomField> {
         self.custom_fields.iter().find(|field| field.name() == name)
+    }
+
+    /// The custom fields that a record lacks in its stage, in their order.
+    pub fn missing(&self, record: &Record) -> Vec<FieldName> {
+        let own: Vec<CustomField> =
+            self.custom_fields.iter().filter(|field| field.kind == record.kind).cloned().collect();
+        let pipeline_id = record.value(FieldName::PipelineId).as_id();
+        let stages = self.stages(record.kind, pipeline_id);
+        let has_value = |name| !record.value(name).is_empty();
+        let lacking = fields::missing(&own, stages, pipeline_id, record.text(FieldName::Stage), has_value);
+        let name = |lacking: Violation| match lacking.place {
+            Place::Field(name) => Some(name),
+            _ => None,
+        };
+        lacking.into_iter().filter_map(name).collect()
     }
 
     /// How cards and forms of a kind of record are laid out: as the reader arranged it, else as it is for everybody.

@@ -6,32 +6,69 @@ use domain::{Change, FieldName, Kind, Value};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::records as text;
-use ui::{Banner, BannerKind, Stage, StageBar, dynamic};
+use ui::{Banner, BannerKind, Button, ButtonSize, Stage, StageBar, dynamic};
 
 use super::actions::ActionState;
 use super::conflict::Edit;
 use super::open::{OpenRecord, use_open};
-use super::tabs::RecordTabs;
+use super::tabs::{RecordTabs, use_tabs};
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::paths;
+use crate::records::value::field_label;
 use crate::text::tr;
 
 /// Above the columns: the stage, and where the record came from or went.
 #[component]
 pub(super) fn RecordHead(state: ActionState) -> impl IntoView {
     let open = use_open();
-    let incomplete = move || open.value(FieldName::IsIncomplete) == Value::Boolean(true);
     view! {
         <div class="record-head">
             {open.kind.has_stages().then(|| view! { <StageOfRecord state=state/> })}
             <Origin/>
-            {dynamic(move || incomplete().then(|| view! {
-                <Banner kind=BannerKind::Warning>{tr(text::incomplete_hint())}</Banner>
-            }))}
+            <Incomplete/>
             <RecordTabs/>
         </div>
     }
+}
+
+/// Names the fields that a conversion could not fill in, and that nobody has filled in since. Each opens its editor.
+#[component]
+fn Incomplete() -> impl IntoView {
+    let open = use_open();
+    let boot = use_boot();
+    let tabs = use_tabs();
+    let missing = Memo::new(move |_| {
+        let is_marked = open.value(FieldName::IsIncomplete) == Value::Boolean(true);
+        if !is_marked {
+            return Vec::new();
+        }
+        boot.with(|boot| open.with_record(|record| boot.directory.missing(record)))
+    });
+    let shown = move |name: FieldName| {
+        let label = boot.with(|boot| field_label(&boot.directory, open.kind, name));
+        if !open.may_edit() {
+            return view! { <li><b>{label}</b></li> }.into_any();
+        }
+        let press = move |_| {
+            open.asked.set(Some(name));
+            tabs.show_general();
+        };
+        view! { <li><Button size=ButtonSize::Small on_press=press>{label}</Button></li> }.into_any()
+    };
+    dynamic(move || {
+        let missing = missing.get();
+        (!missing.is_empty()).then(|| {
+            view! {
+                <Banner kind=BannerKind::Warning>
+                    <div class="stack stack--small">
+                        <p>{tr(text::incomplete_hint())}</p>
+                        <ul class="row">{missing.into_iter().map(shown).collect_view()}</ul>
+                    </div>
+                </Banner>
+            }
+        })
+    })
 }
 
 #[component]

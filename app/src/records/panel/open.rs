@@ -19,6 +19,8 @@ pub struct OpenRecord {
     saved: RwSignal<BTreeMap<FieldName, Value>>,
     /// The question that a change by two people at once raises.
     pub conflict: RwSignal<Option<Conflict>>,
+    /// The field whose editor is to open.
+    pub asked: RwSignal<Option<FieldName>>,
     live: Live,
 }
 
@@ -30,6 +32,7 @@ impl OpenRecord {
             opened,
             saved: RwSignal::new(BTreeMap::new()),
             conflict: RwSignal::new(None),
+            asked: RwSignal::new(None),
             live: use_live(),
         };
         Effect::new(move |_| {

@@ -10,6 +10,7 @@ use ui::{KeyValue, dynamic};
 use super::conflict::Edit;
 use super::keys::{self, Closing, resumed_note};
 use super::open::{OpenRecord, use_open};
+use super::tabs::use_tabs;
 use crate::attachments::attachments;
 use crate::boot::use_boot;
 use crate::frame::show_error;
@@ -23,6 +24,7 @@ use crate::text::tr;
 pub(super) fn FieldRow(field: Field) -> impl IntoView {
     let open = use_open();
     let boot = use_boot();
+    let tabs = use_tabs();
     let editor = Editor::new(open, &field);
     let value = Memo::new(move |_| open.value(field.name));
     let name = boot.with_untracked(|boot| field_label(&boot.directory, open.kind, field.name));
@@ -65,6 +67,15 @@ pub(super) fn FieldRow(field: Field) -> impl IntoView {
     Effect::new(move |_| {
         if may_edit.get_untracked() {
             editor.resume();
+        }
+    });
+    // Once its tab is shown: the focus goes to what is in sight only.
+    Effect::new(move |_| {
+        if open.asked.get() == Some(field.name) && tabs.is_general() {
+            open.asked.set(None);
+            if may_edit.get_untracked() && !editor.editing.get_untracked() {
+                editor.begin();
+            }
         }
     });
     // What nobody can fill in is not shown while it is empty.

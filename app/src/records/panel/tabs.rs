@@ -98,6 +98,22 @@ impl PanelTabs {
         tabs
     }
 
+    /// Whether the fields are in sight; tracked.
+    pub(super) fn is_general(self) -> bool {
+        self.shown.get() == Tab::General
+    }
+
+    /// Goes to the tab with the fields.
+    pub(super) fn show_general(self) {
+        self.go(Tab::General);
+    }
+
+    fn go(self, tab: Tab) {
+        if tab != self.shown.get_untracked() {
+            self.address.change(&[(TAB, tab.code())]);
+        }
+    }
+
     /// The address of another tab, tracked.
     pub fn path(self, tab: Tab) -> String {
         self.address.with(&[(TAB, tab.code())])
@@ -123,10 +139,7 @@ pub(super) fn RecordTabs() -> impl IntoView {
     let all = Tab::ALL.into_iter().filter(|tab| tab.is_of(tabs.kind));
     let all: Vec<ui::Tab> = all.map(|tab| ui::Tab::new(value(tab), tab.label())).collect();
     let select = move |chosen: String| {
-        let tab = Tab::ALL.into_iter().find(|tab| value(*tab) == chosen).unwrap_or(Tab::General);
-        if tab != tabs.shown.get_untracked() {
-            tabs.address.change(&[(TAB, tab.code())]);
-        }
+        tabs.go(Tab::ALL.into_iter().find(|tab| value(*tab) == chosen).unwrap_or(Tab::General));
     };
     view! {
         <Tabs

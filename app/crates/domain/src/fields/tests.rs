@@ -4,12 +4,13 @@ use rust_decimal::Decimal;
 
 use super::*;
 use crate::attachment::{Attachment, MOST_FILES};
+use crate::directory::Directory;
 use crate::errors::{AppError, Place, Problem};
 use crate::filter::Operator;
 use crate::settings::Naming;
-use crate::stage::{Semantics, Stage};
+use crate::stage::{Pipeline, Semantics, Stage};
 use crate::value::{Link, Money};
-use crate::{Kind, Language, Moment, Value};
+use crate::{Kind, Language, Moment, Record, Value};
 
 fn defined(id: i32, kind: Kind, name: &str, field_type: FieldType) -> DefinedField {
     let definition = FieldDefinition { naming: Naming::named(name), field_type, ..FieldDefinition::new(kind) };
@@ -171,6 +172,39 @@ fn a_stage_asks_for_what_is_required_from_it_on() {
     assert_eq!(asking("OFFER"), ["OFFER", "WON"]);
     assert_eq!(asking("LOST"), ["LOST", "SPAM"]);
     assert_eq!(asking("GONE"), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_record_lacks_is_what_its_kind_asks_for_in_its_stage() {
+    let field = |id, kind, is_required, from: &[&str]| {
+        let required_from = |stage: &&str| RequiredFrom { pipeline_id: Some(0), stage: (*stage).to_owned() };
+        let required_from = from.iter().map(required_from).collect();
+        let field = defined(id, kind, "X", FieldType::Text).custom_field(Language::English);
+        CustomField { is_required, required_from, ..field }
+    };
+    let directory = Directory {
+        pipelines: vec![Pipeline { id: 0, name: String::new(), stages: stages() }],
+        custom_fields: vec![
+            field(1, Kind::Deal, true, &[]),
+            field(2, Kind::Deal, true, &[]),
+            field(3, Kind::Deal, false, &["OFFER"]),
+            field(4, Kind::Contact, true, &[]),
+        ],
+        ..Directory::default()
+    };
+    let lacks = |kind, stage: &str| {
+        let values = [
+            (FieldName::PipelineId, Value::link(Some(0), None)),
+            (FieldName::Stage, Value::Choice(stage.to_owned())),
+            (FieldName::Custom(2), Value::text("there")),
+        ];
+        let (contact_points, planned) = Default::default();
+        directory.missing(&Record { kind, id: 1, version: 1, values: values.into(), contact_points, planned })
+    };
+    assert_eq!(lacks(Kind::Deal, "NEW"), [FieldName::Custom(1)]);
+    assert_eq!(lacks(Kind::Deal, "WON"), [1, 3].map(FieldName::Custom));
+    assert_eq!(lacks(Kind::Contact, ""), [FieldName::Custom(4)]);
+    assert_eq!(lacks(Kind::Company, ""), []);
 }
 
 #[test]
