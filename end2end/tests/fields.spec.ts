@@ -176,3 +176,22 @@ test("what a conversion left incomplete names its missing fields, and each is fi
   }
   await expect(note).toHaveCount(0);
 });
+
+test("whoever removes one of several values with the keyboard goes on with the next", async ({ admin }) => {
+  await admin.post("fields/create", textField("company", "Alias", { is_multiple: true }));
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  await admin.record.getByRole("button", { name: "Edit Alias" }).click();
+  const values = admin.record.getByRole("textbox", { name: "Alias" });
+  const add = admin.record.getByRole("button", { name: "Add value" });
+  const remove = admin.record.getByRole("button", { name: "Remove Alias" });
+  await values.first().fill("Mayer");
+  await add.click();
+  await values.nth(1).fill("Maier");
+  await remove.first().press("Space");
+  await expect(values).toHaveValue("Maier");
+  await expect(values).toBeFocused();
+  await remove.press("Space");
+  await expect(values).toHaveCount(0);
+  await expect(add).toBeFocused();
+});

@@ -8,6 +8,7 @@ use ui::{Button, ButtonKind, ButtonSize, Choice, Icon, IconButton};
 
 use super::Draft;
 use super::control::control;
+use super::focus::leave_line;
 use crate::text::tr;
 
 /// One of several values that are being entered. Its signals belong to nobody but itself: it is made by the press of a
@@ -119,7 +120,10 @@ pub fn ManyEditor(
                 <IconButton
                     icon=Icon::Close
                     label=tr(text::remove_value(name.as_str()))
-                    on_press=move |_| draft.items.update(|all| all.retain(|other| other.key != key))
+                    on_press=move |event| {
+                        leave_line(&event, ".many__row");
+                        draft.items.update(|all| all.retain(|other| other.key != key));
+                    }
                 />
             </div>
         }
@@ -128,8 +132,9 @@ pub fn ManyEditor(
     let without_row = move || error.get().filter(|_| draft.items.with(Vec::is_empty));
     view! {
         <div class="many" role="group">
-            <For each=move || draft.items.get() key=|item| item.key children=row/>
+            // The button follows the last line: the focus goes there when that is removed.
             <p class="field__error" aria-live="polite">{without_row}</p>
+            <For each=move || draft.items.get() key=|item| item.key children=row/>
             <Button
                 kind=ButtonKind::Ghost
                 size=ButtonSize::Small
