@@ -102,12 +102,14 @@ fn default_value(kind: Kind, draft: Draft) -> Option<AnyView> {
     let problem = draft.problem(Place::FieldDefault);
     let is_multiple = draft.shape().is_multiple;
     match draft.field_type() {
-        FieldType::List if is_multiple => Some(several_options(draft, label, problem)),
         FieldType::List => {
             let choices = Memo::new(move |_| {
                 let options = draft.options.get();
                 options.iter().filter_map(super::options::OptionDraft::choice).collect::<Vec<Choice>>()
             });
+            if is_multiple {
+                return Some(several(label, several_options(draft, choices), problem));
+            }
             Some(
                 view! {
                     <Field id="field-default" label=label error=problem>
@@ -125,17 +127,8 @@ fn default_value(kind: Kind, draft: Draft) -> Option<AnyView> {
             )
         }
         _ if is_multiple => {
-            let own = draft.default_draft();
-            Some(
-                view! {
-                    <fieldset class="field">
-                        <legend class="field__label">{label.clone()}</legend>
-                        {values_control(kind, own, label, "field-default")}
-                        <p class="field__error" aria-live="polite">{move || problem.get()}</p>
-                    </fieldset>
-                }
-                .into_any(),
-            )
+            let controls = values_control(kind, draft.default_draft(), label.clone(), "field-default");
+            Some(several(label, controls, problem))
         }
         _ => {
             let own = draft.default_draft();
@@ -148,8 +141,20 @@ fn default_value(kind: Kind, draft: Draft) -> Option<AnyView> {
     }
 }
 
+/// The controls of several values, under one label.
+fn several(label: String, controls: AnyView, problem: Signal<Option<String>>) -> AnyView {
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">{label}</legend>
+            {controls}
+            <p class="field__error" aria-live="polite">{move || problem.get()}</p>
+        </fieldset>
+    }
+    .into_any()
+}
+
 /// The values of the list as it stands, to tick those that a new record has.
-fn several_options(draft: Draft, label: String, problem: Signal<Option<String>>) -> AnyView {
+fn several_options(draft: Draft, choices: Memo<Vec<Choice>>) -> AnyView {
     let chosen = draft.default_options;
     let tick = move |choice: Choice| {
         let code = choice.value;
@@ -164,17 +169,10 @@ fn several_options(draft: Draft, label: String, problem: Signal<Option<String>>)
         };
         view! { <Checkbox checked=checked on_commit=commit>{choice.label}</Checkbox> }.into_any()
     };
-    let choices = Memo::new(move |_| {
-        draft.options.get().iter().filter_map(super::options::OptionDraft::choice).collect::<Vec<Choice>>()
-    });
     view! {
-        <fieldset class="field">
-            <legend class="field__label">{label}</legend>
-            <div class="stack stack--small">
-                {dynamic(move || choices.get().into_iter().map(tick).collect_view())}
-            </div>
-            <p class="field__error" aria-live="polite">{move || problem.get()}</p>
-        </fieldset>
+        <div class="stack stack--small">
+            {dynamic(move || choices.get().into_iter().map(tick).collect_view())}
+        </div>
     }
     .into_any()
 }
