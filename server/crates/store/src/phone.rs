@@ -30,13 +30,17 @@ fn e164(typed: &str, country: &str) -> Option<String> {
         return None;
     }
     let typed = typed.trim();
-    let number = match typed.strip_prefix("00") {
-        Some(rest) => international(&format!("+{rest}"))?,
-        None if typed.starts_with('+') => international(typed)?,
-        None => phonenumber::parse(Some(Id::from_str(country).ok()?), typed).ok()?,
-    };
+    match typed.strip_prefix("00") {
+        Some(rest) => possible(&international(&format!("+{rest}"))?),
+        None if typed.starts_with('+') => possible(&international(typed)?),
+        None => possible(&national(typed, Id::from_str(country).ok()?)?),
+    }
+}
+
+/// The number, if the plan of its country has numbers of its length.
+fn possible(number: &PhoneNumber) -> Option<String> {
     let national = number.national().to_string();
-    let plan = DATABASE.by_id(region(&number)?)?.descriptors();
+    let plan = DATABASE.by_id(region(number)?)?.descriptors();
     let length = u16::try_from(national.len()).ok()?;
     let kinds = [
         plan.fixed_line(),
@@ -51,6 +55,24 @@ fn e164(typed: &str, country: &str) -> Option<String> {
     let is_possible =
         length >= SHORTEST && kinds.into_iter().flatten().any(|kind| kind.possible_length().contains(&length));
     is_possible.then(|| format!("+{}{national}", number.code().value()))
+}
+
+/// Reads a number without a country code. Who is used to dial a zero before the area code writes it also where the
+/// plan has none, as in Poland: it is left out where the number is valid without it and not with it.
+fn national(typed: &str, country: Id) -> Option<PhoneNumber> {
+    let number = phonenumber::parse(Some(country), typed).ok();
+    let shorter = without_zero(typed, country).filter(|_| !number.as_ref().is_some_and(phonenumber::is_valid));
+    let shorter = shorter.and_then(|shorter| phonenumber::parse(Some(country), shorter).ok());
+    shorter.filter(phonenumber::is_valid).or(number)
+}
+
+/// The digits behind a single zero. Nothing where numbers begin with a zero of their own, as in Italy.
+fn without_zero(typed: &str, country: Id) -> Option<String> {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let rest = digits.strip_prefix('0').filter(|rest| !rest.starts_with('0') && !typed.contains('+'))?;
+    let plan = DATABASE.by_id(country.as_ref())?.descriptors();
+    let mut examples = [plan.fixed_line(), plan.mobile()].into_iter().flatten().filter_map(|kind| kind.example());
+    (!examples.any(|example| example.starts_with('0'))).then(|| rest.to_owned())
 }
 
 /// Reads a number that begins with its country code by that country's rules: a trunk zero is dropped in Germany
@@ -88,6 +110,34 @@ mod tests {
             ("", "+48226079096;ext=12", "+48226079096;ext=12"),
         ] {
             assert_eq!(normalize(typed, country).as_deref(), Some(expected), "{country} {typed}");
+        }
+    }
+
+    /// Published numbers: that of the Polish regulator, those that regulators keep for films (Germany, Great Britain,
+    /// North America), and that of the Vatican Museums.
+    #[test]
+    fn a_zero_to_dial_first_is_no_part_of_the_number() {
+        for (country, typed, expected) in [
+            ("PL", "022 534 91 56", "+48225349156"),
+            ("PL", "022 607 90 96", "+48226079096"),
+            ("PL", "(022) 607-90-96", "+48226079096"),
+            ("PL", "0 22 607 90 96 wewn. 12", "+48226079096;ext=12"),
+            ("PL", "0601 234 567", "+48601234567"),
+            ("DE", "030 23125 014", "+493023125014"),
+            ("DE", "(0171) 39200 12", "+491713920012"),
+            ("GB", "020 7946 0018", "+442079460018"),
+            ("GB", "07700 900123", "+447700900123"),
+            ("US", "(201) 555-0123", "+12015550123"),
+            ("US", "0 201 555 0123", "+12015550123"),
+            ("IT", "06 69884676", "+390669884676"),
+            ("IT", "02 1234 5678", "+390212345678"),
+        ] {
+            assert_eq!(normalize(typed, country).as_deref(), Some(expected), "{country} {typed}");
+        }
+        // A zero that belongs to the number, or is more than one.
+        assert_ne!(normalize("0333 123 4567", "IT").as_deref(), Some("+393331234567"));
+        for typed in ["+022 607 90 96", "0022 607 90 96", "000 22 607 90 96"] {
+            assert_ne!(normalize(typed, "PL").as_deref(), Some("+48226079096"), "{typed}");
         }
     }
 
