@@ -44,8 +44,8 @@ fn InvitationForm(token: String, identity: Identity) -> impl IntoView {
             on_submit=Callback::new(accept)
             only_password=true
         >
-            // Password managers store the address beside the password.
-            <input r#type="email" name="username" autocomplete="username" value=email readonly hidden/>
+            // Password managers store the address beside the password, as it is: of e-mails browsers rewrite the domain.
+            <input r#type="text" name="username" autocomplete="username" value=email readonly hidden/>
         </PasswordCard>
     }
 }

@@ -112,6 +112,34 @@ async fn an_invitation_is_accepted_once(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_address_at_a_domain_with_umlauts_is_one_account_in_both_forms(pool: PgPool) {
+    const READABLE: &str = "anna@müller.example";
+    const ASCII: &str = "anna@xn--mller-kva.example";
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    let invitation = |email: &str| json!({ "name": "Anna", "email": email, "may_change_settings": false, "is_administrator": false });
+    let token = site.ask("people/invite", invitation(ASCII), &administrator).await;
+    let shown = site.call("session/invitation", &json!({ "token": token }), None).await.json();
+    assert_eq!(shown["email"], json!(READABLE));
+    let accept = json!({ "token": token, "password": PASSWORD });
+    assert_eq!(site.call("session/accept_invitation", &accept, None).await.status, StatusCode::OK);
+    // One that was stored before in the other form is found as well.
+    for stored in [READABLE, ASCII] {
+        let change = sqlx::query("update employee set email = $1 where name = 'Anna'").bind(stored);
+        assert_eq!(change.execute(&site.pool).await.unwrap().rows_affected(), 1);
+        for typed in [READABLE, ASCII, "Anna@MÜLLER.example"] {
+            let log_in = json!({ "email": typed, "password": PASSWORD });
+            let answer = site.call("session/log_in", &log_in, None).await;
+            assert_eq!(answer.status, StatusCode::OK, "{typed} of {stored}: {answer:?}");
+        }
+        for typed in [READABLE, ASCII] {
+            let answer = site.call("people/invite", &invitation(typed), Some(&administrator)).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed} of {stored}: {answer:?}");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn choices_are_remembered_before_and_after_log_in(pool: PgPool) {
     let site = joined(pool, None).await;
     let choice = json!({ "language": "pl", "theme": "dark" });

@@ -7,7 +7,7 @@ use domain::event::Event;
 use domain::people::{Identity, check_password};
 use sqlx::{PgConnection, PgPool};
 
-use super::on_email_taken;
+use super::{Address, email_taken, on_email_taken};
 use crate::sessions::token;
 use crate::{Ctx, Result};
 
@@ -58,7 +58,8 @@ pub async fn create_administrator(
     language: Language,
     now: DateTime<Utc>,
 ) -> Result<i64> {
-    let identity = Identity::parse(name, email)?;
+    let Identity { name, email } = Identity::parse(name, email)?;
+    let email = Address::new(email);
     check_password(password)?;
     let hash = super::hash(password.to_owned()).await?;
     let mut tx = pool.begin().await?;
@@ -68,16 +69,18 @@ pub async fn create_administrator(
     }
     let id = sqlx::query_scalar!(
         "insert into employee (name, email, password_hash, is_administrator, may_change_settings, language, created_at)
-         values ($1, $2, $3, true, true, $4, $5) returning id",
-        identity.name,
-        identity.email,
+         select $1, $2, $3, true, true, $4, $5 where not exists (select from employee where email = $6) returning id",
+        name,
+        email.readable,
         hash,
         language.code(),
-        now
+        now,
+        email.ascii
     )
-    .fetch_one(&mut *tx)
+    .fetch_optional(&mut *tx)
     .await
-    .map_err(on_email_taken)?;
+    .map_err(on_email_taken)?
+    .ok_or_else(email_taken)?;
     tx.commit().await?;
     Ok(id)
 }
@@ -94,19 +97,22 @@ pub async fn invite(
     is_administrator: bool,
 ) -> Result<(i64, String)> {
     ctx.require_people()?;
-    let identity = Identity::parse(name, email)?;
+    let Identity { name, email } = Identity::parse(name, email)?;
+    let email = Address::new(email);
     let id = sqlx::query_scalar!(
         "insert into employee (name, email, may_change_settings, is_administrator, created_at)
-         values ($1, $2, $3, $4, $5) returning id",
-        identity.name,
-        identity.email,
+         select $1, $2, $3, $4, $5 where not exists (select from employee where email = $6) returning id",
+        name,
+        email.readable,
         may_change_settings || is_administrator,
         is_administrator,
-        ctx.now
+        ctx.now,
+        email.ascii
     )
-    .fetch_one(&mut *ctx.tx)
+    .fetch_optional(&mut *ctx.tx)
     .await
-    .map_err(on_email_taken)?;
+    .map_err(on_email_taken)?
+    .ok_or_else(email_taken)?;
     let token = create(&mut ctx.tx, Some(id), ctx.now + INVITATION_VALID).await?;
     ctx.announce(Event::Settings);
     Ok((id, token))

@@ -1,8 +1,10 @@
 //! Employees: the first administrator, invitations, rights.
 
+mod address;
 mod links;
 mod password;
 
+pub(crate) use address::Address;
 pub use links::{
     accept_invitation, create_administrator, invitation, invite, renew_invitation, set_up_link, set_up_link_is_valid,
 };
@@ -130,7 +132,12 @@ pub async fn set_preferences(
 /// Turns a taken e-mail address into the message at its field.
 pub(crate) fn on_email_taken(error: sqlx::Error) -> crate::Error {
     let taken = error.as_database_error().and_then(|error| error.constraint()) == Some("employee_email_key");
-    if taken { AppError::invalid(Place::Login, Problem::AlreadyUsed).into() } else { error.into() }
+    if taken { email_taken() } else { error.into() }
+}
+
+/// The message itself.
+pub(crate) fn email_taken() -> crate::Error {
+    AppError::invalid(Place::Login, Problem::AlreadyUsed).into()
 }
 
 /// The employee as one who acts; nobody if they may no longer log in.

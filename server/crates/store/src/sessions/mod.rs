@@ -5,11 +5,11 @@ pub(crate) mod token;
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
+use domain::Language;
 use domain::errors::{AppError, Refusal};
-use domain::{Language, contact_point};
 use sqlx::PgPool;
 
-use crate::people::{permissions, verify};
+use crate::people::{Address, permissions, verify};
 use crate::{Actor, Result};
 
 /// A session ends this long after its last use.
@@ -39,12 +39,16 @@ pub async fn log_in(
     agent: &str,
     now: DateTime<Utc>,
 ) -> Result<String> {
-    let email = contact_point::normalize_email(email).unwrap_or_default();
+    let Address { readable: email, ascii } = Address::parse(email).unwrap_or_default();
     throttle::check(pool, &email, peer, now).await?;
-    let row =
-        sqlx::query!("select id, password_hash from employee where email = $1 and is_active and not is_system", email)
-            .fetch_optional(pool)
-            .await?;
+    let row = sqlx::query!(
+        "select id, password_hash from employee where email in ($1, $2) and is_active and not is_system
+         order by email = $1 desc limit 1",
+        email,
+        ascii
+    )
+    .fetch_optional(pool)
+    .await?;
     let (id, hash) = row.map_or((0, None), |row| (row.id, row.password_hash));
     let fits = password.len() <= 4 * 200 && verify(password.to_owned(), hash).await;
     if !fits {
