@@ -10,6 +10,7 @@ test("a required custom list is made, respected, filled in, listed, filtered and
   await setUp.getByRole("button", { name: "Add", exact: true }).click();
   await expect(setUp.getByLabel("Name", { exact: false }).first()).toHaveAttribute("aria-invalid", "true");
   await setUp.getByLabel("Name").first().fill("Size <b>");
+  await expect(setUp.getByLabel("Name", { exact: false }).first()).not.toHaveAttribute("aria-invalid");
   await setUp.getByLabel("Type").selectOption({ label: "List" });
   await setUp.getByRole("textbox", { name: "Value" }).nth(0).fill("Small");
   await setUp.getByRole("button", { name: "Add value" }).click();
@@ -30,6 +31,7 @@ test("a required custom list is made, respected, filled in, listed, filtered and
   await expect(form.getByText("Please fill this in.")).toBeVisible();
   await expect(page).toHaveURL(/\/crm\/company$/);
   await form.getByLabel("Size <b>").selectOption({ label: "Small" });
+  await expect(form.getByText("Please fill this in.")).toHaveCount(0);
   await form.getByRole("button", { name: "Create company" }).click();
   await expect(page).toHaveURL(/\/crm\/company\/\d+$/);
 

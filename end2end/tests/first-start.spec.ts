@@ -33,4 +33,8 @@ test("what is missing is said beside the fields", async ({ visitor, modus, noise
   await expect(page.getByText("Enter an e-mail address like name@example.org.")).toBeVisible();
   await expect(page.getByLabel("E-mail")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Your name")).toHaveValue(ADMINISTRATOR.name);
+  // Of what is corrected it is said no more.
+  await page.getByLabel("E-mail").fill("ada@firma.example");
+  await expect(page.getByText("Enter an e-mail address like name@example.org.")).toHaveCount(0);
+  await expect(page.getByLabel("E-mail")).not.toHaveAttribute("aria-invalid");
 });

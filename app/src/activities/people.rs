@@ -1,7 +1,7 @@
 use domain::directory::EmployeeName;
 use leptos::prelude::*;
 use messages::text::{records, timeline as text};
-use ui::{ButtonSize, Choice, Icon, IconButton, Select, dynamic};
+use ui::{ButtonSize, Choice, Icon, IconButton, Select, dynamic, field_error};
 
 use crate::boot::use_boot;
 use crate::text::tr;
@@ -24,6 +24,7 @@ pub fn Participants(#[prop(into)] id: String, chosen: RwSignal<Vec<i64>>) -> imp
     let boot = use_boot();
     let all = employees("");
     let value = RwSignal::new(String::new());
+    let error = field_error();
     let others = Memo::new(move |_| {
         let chosen = chosen.get();
         all.get()
@@ -40,7 +41,12 @@ pub fn Participants(#[prop(into)] id: String, chosen: RwSignal<Vec<i64>>) -> imp
     let entry = move |id: i64| {
         let name = boot.with_untracked(|boot| boot.directory.employee_name(id).to_owned());
         let label = tr(text::remove_participant(name.as_str()));
-        let remove = move |_| chosen.update(|chosen| chosen.retain(|known| *known != id));
+        let remove = move |_| {
+            chosen.update(|chosen| chosen.retain(|known| *known != id));
+            if let Some(error) = error {
+                error.outdate();
+            }
+        };
         view! {
             <li class="participants__person">
                 <span dir="auto">{name}</span>

@@ -4,7 +4,7 @@ use domain::{AppError, Kind};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{custom as text, fields, settings};
-use ui::{Banner, BannerKind, Checkbox, Choice, Field, Select, TextArea, TextInput, dynamic};
+use ui::{Banner, BannerKind, Checkbox, Choice, Field, FieldError, Select, TextArea, TextInput, dynamic};
 
 use super::draft::{Draft, NamingDraft};
 use super::names::types;
@@ -143,8 +143,9 @@ fn default_value(kind: Kind, draft: Draft) -> Option<AnyView> {
 
 /// The controls of several values, under one label.
 fn several(label: String, controls: AnyView, problem: Signal<Option<String>>) -> AnyView {
+    let problem = FieldError::new(problem);
     view! {
-        <fieldset class="field">
+        <fieldset class="field" on:input:capture=move |_| problem.outdate()>
             <legend class="field__label">{label}</legend>
             {controls}
             <p class="field__error" aria-live="polite">{move || problem.get()}</p>

@@ -5,7 +5,7 @@ use domain::fields::OptionDefinition;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{custom as text, records};
-use ui::{Button, ButtonKind, ButtonSize, Icon, IconButton, TextInput};
+use ui::{Button, ButtonKind, ButtonSize, FieldError, Icon, IconButton, TextInput};
 
 use super::draft::{Draft, NamingDraft};
 use crate::text::tr;
@@ -93,10 +93,17 @@ fn next_key(drafts: &[OptionDraft]) -> u32 {
 /// One line a value: its name, how many records hold it, and what can be done with it.
 #[component]
 pub(super) fn OptionsEditor(draft: Draft, translates: RwSignal<bool>) -> impl IntoView {
-    let problem = draft.problem(Place::FieldOptions);
+    let problem = FieldError::new(draft.problem(Place::FieldOptions));
+    // Values come, go and take another place by presses.
+    Effect::new(move |known: Option<()>| {
+        draft.options.with(|all| all.iter().for_each(|option| option.is_deleted.track()));
+        if known.is_some() {
+            problem.outdate();
+        }
+    });
     let add = move |_| draft.options.update(|all| all.push(OptionDraft::empty(next_key(all))));
     view! {
-        <fieldset class="field">
+        <fieldset class="field" on:input:capture=move |_| problem.outdate()>
             <legend class="field__label">{tr(text::options())}</legend>
             <div class="many">
                 <For

@@ -128,6 +128,7 @@ fn MappingRow(wizard: Wizard, index: usize, header: String, targets: Signal<Vec<
                     label=tr(text::target_of(name))
                     label_hidden=true
                     error=fault
+                    error_is_live=true
                 >
                     <Select value=target choices=targets on_commit=chosen/>
                 </Field>

@@ -9,6 +9,8 @@ pub(crate) struct FieldContext {
     pub described_by: Signal<Option<String>>,
     pub invalid: Signal<bool>,
     pub required: bool,
+    /// That of the field, to be told of a change which is no input.
+    pub error: Option<FieldError>,
 }
 
 /// The id, description and state for a control: from the field around it, else from what the control was given.
@@ -20,6 +22,7 @@ pub(crate) fn field_context(id: Option<String>) -> FieldContext {
             described_by: Signal::default(),
             invalid: Signal::default(),
             required: false,
+            error: None,
         },
     }
 }
@@ -27,6 +30,11 @@ pub(crate) fn field_context(id: Option<String>) -> FieldContext {
 /// The id of the field around, from which a second control in it derives its own.
 pub fn field_id() -> Option<String> {
     use_context::<FieldContext>().map(|context| context.id)
+}
+
+/// The error of the field around, for a control whose changes are no input: what is removed by a press.
+pub fn field_error() -> Option<FieldError> {
+    use_context::<FieldContext>().and_then(|context| context.error)
 }
 
 /// What assistive technology is told of the control of a field that is put together from others.
@@ -43,7 +51,41 @@ pub fn field_state() -> FieldState {
     FieldState { described_by, invalid }
 }
 
+/// An error that is about what stood in a control when it was checked: it is gone with the first change there, and is
+/// shown again when the next check finds one.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldError {
+    found: Signal<Option<String>>,
+    is_outdated: RwSignal<bool>,
+}
+
+impl FieldError {
+    /// In the body of a component. `found` tells of each check, also of one that finds the same.
+    pub fn new(found: Signal<Option<String>>) -> Self {
+        let is_outdated = RwSignal::new(false);
+        Effect::new(move |_| {
+            found.track();
+            if is_outdated.get_untracked() {
+                is_outdated.set(false);
+            }
+        });
+        Self { found, is_outdated }
+    }
+
+    /// What is shown; tracked.
+    pub fn get(self) -> Option<String> {
+        if self.is_outdated.get() { None } else { self.found.get() }
+    }
+
+    /// Something was changed in the control.
+    pub fn outdate(self) {
+        self.is_outdated.try_set(true);
+    }
+}
+
 /// Label, hint and error around one control, which takes its id from here. The id must be unique in the page.
+///
+/// The error goes when what stands in the control is changed: see [`FieldError`].
 ///
 /// `<Field id="email" label=tr(text::email()) error=email_error required=true><TextInput value=email/></Field>`
 #[component]
@@ -56,8 +98,12 @@ pub fn Field(
     /// Shows the label to assistive technology only.
     #[prop(optional)]
     label_hidden: bool,
+    /// The error follows the value by itself, and stays as long as it is there.
+    #[prop(optional)]
+    error_is_live: bool,
     children: Children,
 ) -> impl IntoView {
+    let error = FieldError::new(error);
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let described_by = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
@@ -69,10 +115,16 @@ pub fn Field(
         })
     };
     let invalid = Signal::derive(move || error.get().is_some());
-    let context = FieldContext { id: id.clone(), described_by, invalid, required };
+    let context = FieldContext { id: id.clone(), described_by, invalid, required, error: Some(error) };
+    // Before the control itself, which may be checked at once.
+    let outdate = move |_| {
+        if !error_is_live {
+            error.outdate();
+        }
+    };
     let label_class = if label_hidden { "field__label visually-hidden" } else { "field__label" };
     view! {
-        <div class="field" class:field--invalid=move || invalid.get()>
+        <div class="field" class:field--invalid=move || invalid.get() on:input:capture=outdate>
             <label class=label_class for=id>
                 {move || label.get()}
                 {required.then(|| view! { <span class="field__required" aria-hidden="true">" *"</span> })}

@@ -34,7 +34,7 @@ pub fn FileDrop(
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
     let over = RwSignal::new(false);
-    let FieldContext { id, described_by, invalid, .. } = field_context(id);
+    let FieldContext { id, described_by, invalid, error, .. } = field_context(id);
     let take = move |input: web_sys::HtmlInputElement| {
         let file = input.files().and_then(|files| files.item(0));
         if let Some(file) = file {
@@ -51,6 +51,9 @@ pub fn FileDrop(
         let file = data.and_then(|data| data.files()).and_then(|files| files.item(0));
         let file = file.filter(|_| !disabled.get_untracked());
         let is_one = file.is_some();
+        if let Some(error) = error.filter(|_| is_one) {
+            error.outdate();
+        }
         file.into_iter().for_each(|file| on_file.run(file));
         is_one
     };

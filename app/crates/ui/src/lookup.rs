@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{ev, html, leptos_dom::helpers::debounce, prelude::*};
 
 use crate::dynamic::dynamic;
-use crate::{Avatar, AvatarSize, Choice, Icon, field::field_context};
+use crate::{Avatar, AvatarSize, Choice, FieldError, Icon, field::field_context};
 
 /// A choice that a [`Lookup`] has found, with what tells it from another of the same name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn Lookup(
     let node = NodeRef::<html::Input>::new();
     let (open, active, typed) = (RwSignal::new(false), RwSignal::new(0), RwSignal::new(String::new()));
     let lookup = State { open, active, typed, value, choices, create, on_commit, node };
-    show_choice(lookup, focused);
+    show_choice(lookup, field.error, focused);
     let mut search = debounce(Duration::from_millis(200), move |text: String| {
         on_search.try_run(text);
     });
@@ -215,9 +215,13 @@ impl State {
 }
 
 /// Keeps the field's text equal to the choice when the page changes it.
-fn show_choice(lookup: State, focused: bool) {
+fn show_choice(lookup: State, error: Option<FieldError>, focused: bool) {
     Effect::new(move |known: Option<()>| {
         let label = lookup.value.with(|value| value.as_ref().map(|choice| choice.label.clone())).unwrap_or_default();
+        // A choice is no input.
+        if let Some(error) = error.filter(|_| known.is_some()) {
+            error.outdate();
+        }
         let Some(input) = lookup.node.get() else { return };
         if known.is_some() && input.value() != label {
             input.set_value(&label);

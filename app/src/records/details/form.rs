@@ -2,7 +2,7 @@ use domain::details::{DetailField, Subject, Warning, fields_of};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{details as text, fields};
-use ui::{Choice, Field, FieldRow, Select, TextInput, dynamic};
+use ui::{Choice, Field, FieldError, FieldRow, Select, TextInput, dynamic};
 
 use super::draft::{DetailsDraft, Key};
 use super::parts::{accounts_form, addresses_form};
@@ -21,19 +21,23 @@ pub(super) fn details_form(draft: &DetailsDraft, prefix: &str) -> AnyView {
         }
         present
     });
+    // That nothing was entered is said where one begins, until something is.
+    let problem = RwSignal::from(draft.problem.clone());
+    let error =
+        FieldError::new(Signal::derive(move || problem.get().map(|problem| tr(messages::errors::problem(&problem)))));
     let own_fields = {
         let (draft, prefix) = (draft.clone(), prefix.to_owned());
         let form = Memo::new(move |_| (country.get(), Subject::from_code(&subject.get())));
         move || {
             let (country, subject) = form.get();
             let fields = fields_of(&country, subject).iter();
-            fields.map(|field| own_field(&draft, *field, subject, &prefix)).collect_view()
+            fields.map(|field| own_field(&draft, *field, subject, &prefix, error)).collect_view()
         }
     };
     let (subject_id, country_id) = (format!("{prefix}-subject"), format!("{prefix}-country"));
     let (addresses, accounts) = (addresses_form(draft, prefix), accounts_form(draft, prefix));
     view! {
-        <div class="details-form stack">
+        <div class="details-form stack" on:input:capture=move |_| error.outdate()>
             <FieldRow>
                 <Field id=subject_id label=tr(text::subject())>
                     <Select value=subject choices=subjects/>
@@ -54,14 +58,9 @@ pub(super) fn countries() -> Vec<Choice> {
     labels::countries(language()).into_iter().map(|(code, name)| Choice::new(code, name)).collect()
 }
 
-fn own_field(draft: &DetailsDraft, field: DetailField, subject: Subject, prefix: &str) -> AnyView {
+fn own_field(draft: &DetailsDraft, field: DetailField, subject: Subject, prefix: &str, error: FieldError) -> AnyView {
     let value = RwSignal::from(draft.text(Key::Field(field)));
-    let problem = RwSignal::from(draft.problem.clone());
-    // That nothing was entered is said where one begins.
-    let error = Signal::derive(move || {
-        let problem = problem.get().filter(|_| field == DetailField::Name)?;
-        Some(tr(messages::errors::problem(&problem)))
-    });
+    let error = Signal::derive(move || if field == DetailField::Name { error.get() } else { None });
     let id = format!("{prefix}-{}", field.code());
     let warning = move |typed: &str| field.warning(&field.normalize(typed));
     text_field(id, tr(labels::detail_field(field, subject)), value, error, warning, field.example())

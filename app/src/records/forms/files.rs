@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use ui::field_id;
+use ui::{field_error, field_id};
 
 use super::Draft;
 use crate::attachments::{FileArea, Files};
@@ -32,8 +32,13 @@ pub(super) fn FileControl(
         }
         None
     });
+    let error = field_error();
     Effect::new(move |had_one: Option<bool>| {
         let has_one = draft.files.with(|files| !files.is_empty());
+        // However files come and go, what was said of the others is over.
+        if let Some(error) = error.filter(|_| had_one.is_some()) {
+            error.outdate();
+        }
         if files.is_one && had_one == Some(true) && !has_one {
             choose();
         }

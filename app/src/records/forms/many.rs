@@ -2,9 +2,10 @@
 
 use domain::errors::Problem;
 use domain::{Field, Value};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use messages::text::{custom, records as text};
-use ui::{Button, ButtonKind, ButtonSize, Choice, Icon, IconButton};
+use ui::{Button, ButtonKind, ButtonSize, Choice, FieldError, Icon, IconButton};
 
 use super::Draft;
 use super::control::control;
@@ -105,33 +106,36 @@ pub fn ManyEditor(
     name: String,
     prefix: &'static str,
 ) -> impl IntoView {
+    // Of all values together, each of which may be what it is about.
+    let error = FieldError::new(draft.error());
     let row = move |item: Item| {
         let key = item.key;
         // What is wrong is told once, below the first value, or in its place.
-        let error = Signal::derive(move || {
+        let told = Signal::derive(move || {
             let is_first = draft.items.with(|items| items.first().is_some_and(|first| first.key == key));
-            if is_first { draft.error().get() } else { None }
+            if is_first { error.get() } else { None }
         });
         let id = format!("{prefix}-{}-{key}", draft.field.name.code());
         let own = item.draft(&draft.field);
+        let remove = move |event: MouseEvent| {
+            leave_line(&event, ".many__row");
+            error.outdate();
+            draft.items.update(|all| all.retain(|other| other.key != key));
+        };
         view! {
             <div class="many__row">
-                <ui::Field id=id label=name.clone() label_hidden=true error=error>{control(kind, own, None)}</ui::Field>
+                <ui::Field id=id label=name.clone() label_hidden=true error=told>{control(kind, own, None)}</ui::Field>
                 <IconButton
                     icon=Icon::Close
                     label=tr(text::remove_value(name.as_str()))
-                    on_press=move |event| {
-                        leave_line(&event, ".many__row");
-                        draft.items.update(|all| all.retain(|other| other.key != key));
-                    }
+                    on_press=remove
                 />
             </div>
         }
     };
-    let error = draft.error();
     let without_row = move || error.get().filter(|_| draft.items.with(Vec::is_empty));
     view! {
-        <div class="many" role="group">
+        <div class="many" role="group" on:input:capture=move |_| error.outdate()>
             // The button follows the last line: the focus goes there when that is removed.
             <p class="field__error" aria-live="polite">{without_row}</p>
             <For each=move || draft.items.get() key=|item| item.key children=row/>

@@ -24,6 +24,7 @@ pub(super) fn PictureControl(
     let toasts = ui::use_toasts();
     let choose = move |picture: Option<Choice>| {
         draft.link.try_set(picture);
+        draft.problem.try_set(None);
         if let Some(on_choose) = on_choose {
             on_choose.try_run(());
         }
