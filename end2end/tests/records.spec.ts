@@ -60,6 +60,80 @@ test("what was begun in a form is not lost by a slip of the hand", async ({ admi
   await expect(form).toHaveCount(0);
 });
 
+test("what is wrong with a field is said until the field is changed", async ({ admin }) => {
+  const { page } = admin;
+  const EMPTY = "Please fill this in.";
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  const name = form.getByLabel("Company name");
+  const create = form.getByRole("button", { name: "Create company" });
+  await create.click();
+  await expect(name).toBeFocused();
+  await expect(name).toHaveAttribute("aria-invalid", "true");
+  await expect(name).toHaveAccessibleDescription(EMPTY);
+  await name.fill("M");
+  await expect(form.getByText(EMPTY)).toHaveCount(0);
+  await expect(name).not.toHaveAttribute("aria-invalid");
+  await expect(name).toHaveAccessibleDescription("");
+  // The same again is said again.
+  await name.fill("");
+  await create.click();
+  await expect(name).toHaveAccessibleDescription(EMPTY);
+  await name.fill("Meier");
+
+  const email = form.getByRole("textbox", { name: /E-mail/ });
+  await email.fill("meier");
+  await create.click();
+  await expect(email).toHaveAttribute("aria-invalid", "true");
+  await email.fill("info@meier.example");
+  await expect(email).not.toHaveAttribute("aria-invalid");
+
+  // A choice is a change as well.
+  await form.getByRole("button", { name: "Add contact" }).click();
+  const contact = form.getByRole("combobox", { name: "Contact" });
+  await create.click();
+  await expect(contact).toHaveAttribute("aria-invalid", "true");
+  await contact.fill("Jan Kowalski");
+  await page.getByRole("option", { name: "Create “Jan Kowalski”" }).click();
+  await admin.dialog("New contact").getByRole("button", { name: "Create contact" }).click();
+  await expect(contact).toHaveValue("Jan Kowalski");
+  await expect(contact).not.toHaveAttribute("aria-invalid");
+  await create.click();
+  await expect(admin.record.getByRole("heading", { name: "Meier" })).toBeVisible();
+
+  // In place.
+  await admin.record.getByRole("button", { name: "Edit Company name" }).click();
+  const edited = admin.record.getByRole("textbox", { name: "Company name" });
+  await edited.fill("");
+  await edited.press("Enter");
+  await expect(edited).toHaveAccessibleDescription(EMPTY);
+  await edited.fill("Meier & Söhne");
+  await expect(edited).not.toHaveAttribute("aria-invalid");
+  await edited.press("Enter");
+  await expect(admin.record.getByRole("heading", { name: "Meier & Söhne" })).toBeVisible();
+});
+
+test("who is in the panel before the page is alive stays there", async ({ admin }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`/crm/company/${id}`, { waitUntil: "commit" });
+  const edit = admin.record.getByRole("button", { name: "Edit Company name" });
+  await edit.focus();
+  release();
+  await admin.hydrated();
+  await expect(edit).toBeFocused();
+  // A key that follows at once finds the editor.
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(edit).toBeFocused();
+});
+
 test("a company is created, edited in place, and deleted", async ({ admin, modus, noise }) => {
   // The news of the deletion can be faster than its answer: the open record then looks for itself in vain.
   noise.allowResponse(/\/api\/(records|timeline)\/open$/, 404);

@@ -101,7 +101,7 @@ fn hold_focus(node: NodeRef<html::Section>) {
 }
 
 /// A panel that is built but not yet in the page, as under a Transition, can take nothing: it tries again with the next
-/// frame, as long as it is wanted.
+/// frame, as long as it is wanted. Whoever is in the panel by then, or was before the page came to life, stays there.
 fn take_focus(panel: HtmlElement, taken: StoredValue<Option<Taken>, LocalStorage>) {
     if taken.is_disposed() {
         return;
@@ -109,9 +109,13 @@ fn take_focus(panel: HtmlElement, taken: StoredValue<Option<Taken>, LocalStorage
     if !panel.is_connected() {
         return request_animation_frame(move || take_focus(panel, taken));
     }
-    let before = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let active = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let is_inside = active.as_ref().is_some_and(|active| panel.contains(Some(active)));
+    let before = active.filter(|_| !is_inside);
     let behind = make_inert(&panel);
-    let _ = panel.focus();
+    if !is_inside {
+        let _ = panel.focus();
+    }
     taken.set_value(Some((before, behind)));
 }
 

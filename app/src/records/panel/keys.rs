@@ -68,13 +68,20 @@ pub fn focus_first_of_form(node: NodeRef<html::Form>) {
     });
 }
 
+/// At once, or a key that follows would find the focus nowhere; with the next frame where the editor is not in the page
+/// yet.
 fn focus_first_in(editor: Element) {
-    request_animation_frame(move || {
-        if let Some(control) = editor.query_selector(CONTROLS).ok().flatten() {
-            focus(&control);
-            select(&control);
-        }
-    });
+    if !editor.is_connected() {
+        return request_animation_frame(move || take_focus(&editor));
+    }
+    take_focus(&editor);
+}
+
+fn take_focus(editor: &Element) {
+    if let Some(control) = editor.query_selector(CONTROLS).ok().flatten() {
+        focus(&control);
+        select(&control);
+    }
 }
 
 /// The name of a linked record is replaced by what is typed, not continued.
