@@ -174,6 +174,46 @@ test("a form over another one opens again with it", async ({ admin }) => {
   await expect(company.getByLabel("Company name")).toHaveValue("Meble");
 });
 
+test("a form over another one in which nothing was typed opens again", async ({ admin }) => {
+  const { page } = admin;
+  await admin.open("/crm/deal");
+  await admin.choose("Create", "Deal");
+  const deal = admin.dialog("New deal");
+  await deal.getByRole("combobox", { name: "Company" }).fill("Meble");
+  await page.getByRole("option", { name: "Create “Meble”" }).click();
+  const company = admin.dialog("New company");
+  await company.getByRole("textbox", { name: /Phone/ }).fill("+48 601 000 000");
+  await company.getByRole("button", { name: "Add contact" }).click();
+  await company.getByRole("combobox", { name: "Contact" }).fill("Jan Kowalski");
+  await page.getByRole("option", { name: "Create “Jan Kowalski”" }).click();
+  const contact = admin.dialog("New contact");
+  await contact.getByLabel("First name").fill("Janusz");
+  await admin.reload();
+  await expect(contact.getByLabel("First name")).toHaveValue("Janusz");
+  await contact.getByRole("button", { name: "Create contact" }).click();
+  await expect(contact).toHaveCount(0);
+  await expect(company.getByRole("combobox", { name: "Contact" })).toHaveValue("Janusz Kowalski");
+  await expect(company.getByRole("textbox", { name: /Phone/ })).toHaveValue("+48 601 000 000");
+  await company.getByRole("button", { name: "Create company" }).click();
+  await expect(company).toHaveCount(0);
+  await expect(deal.getByRole("combobox", { name: "Company" })).toHaveValue("Meble");
+  await expect(deal.getByText(NOTE)).toHaveCount(0);
+
+  await deal.getByRole("button", { name: "Cancel" }).click();
+  await expect(deal).toHaveCount(0);
+  await admin.reload();
+  await expect(deal).toHaveCount(0);
+
+  // What was given up over a form does not come again, and neither does the form.
+  await admin.choose("Create", "Deal");
+  await deal.getByRole("combobox", { name: "Company" }).fill("Meble");
+  await page.getByRole("option", { name: "Create “Meble”" }).click();
+  await company.getByRole("button", { name: "Cancel" }).click();
+  await expect(company).toHaveCount(0);
+  await admin.reload();
+  await expect(deal).toHaveCount(0);
+});
+
 test("what is typed in a form stays when fields are added to it", async ({ admin }) => {
   const add = (name: string, isRequired: boolean) =>
     admin.post("fields/create", {

@@ -139,6 +139,7 @@ impl Form {
             1 => ("create-second-record", "second"),
             _ => ("create-third-record", "third"),
         };
+        let place = place_of(kind, id, given);
         let form = Self {
             kind,
             drafts: RwSignal::new(drafts),
@@ -150,9 +151,10 @@ impl Form {
             changing: RwSignal::new(None),
             id,
             prefix,
-            place: place_of(kind, id, given),
+            place,
             after,
-            shows_all: RwSignal::new(false),
+            // The control over which another form opens again may be any.
+            shows_all: RwSignal::new(place.over().read().is_some()),
             creation: Creation::new(),
             navigate: Callback::new(move |path: String| navigate(&path, Default::default())),
             toasts: ui::use_toasts(),

@@ -124,8 +124,10 @@ pub(super) fn CreateDialog(
         };
         is_resumed.get().then(|| view! { <Banner action=again>{tr(unsaved::restored())}</Banner> })
     };
+    let nesting = Nesting::of_form(typed.place);
     let closed = move |()| {
         typed.place.forget();
+        nesting.forget();
         on_close.run(());
     };
     let leaving = RwSignal::new(false);
@@ -134,7 +136,6 @@ pub(super) fn CreateDialog(
         1 => "leave-second-form",
         _ => "leave-third-form",
     };
-    let nesting = Nesting::of_form(is_resumed.get_untracked());
     let children = StoredValue::new(children);
     let may_close = move |()| {
         let asks = is_begun.get_value();
@@ -155,6 +156,7 @@ pub(super) fn CreateDialog(
             size=DialogSize::Large
             keep=true
             may_close=may_close
+            on_shown=move |()| nesting.resume()
             on_close=closed
         >
             <form

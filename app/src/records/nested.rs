@@ -1,7 +1,5 @@
 //! What is created from inside another form or from the open record: a contact or company that a lookup did not find.
 
-use std::time::Duration;
-
 use domain::{Action, Kind, Level};
 use leptos::prelude::*;
 use messages::text::details as text;
@@ -21,10 +19,12 @@ pub struct Nesting {
     asked: RwSignal<Option<Asked>>,
     /// How many forms lie below what opens here.
     depth: u8,
-    /// The control that asked, and what was typed there: beyond a reload of the page, where the form below is kept, too.
+    /// The control that asked, and what was typed there: beyond a reload of the page, where the form below opens again.
     unsaved: Option<Kept>,
-    /// The same from before the page was loaded anew, until that control is there again.
+    /// The same from before the page was loaded anew, until the form below is whole.
     waiting: StoredValue<Option<Vec<String>>>,
+    /// What that control asks for again.
+    resumed: StoredValue<Option<(Asked, String)>>,
 }
 
 #[derive(Clone)]
@@ -39,24 +39,38 @@ struct Asked {
 impl Nesting {
     /// For the open record.
     pub fn new() -> Self {
-        Self { asked: RwSignal::new(None), depth: depth() + 1, unsaved: None, waiting: StoredValue::new(None) }
+        Self {
+            asked: RwSignal::new(None),
+            depth: depth() + 1,
+            unsaved: None,
+            waiting: StoredValue::new(None),
+            resumed: StoredValue::new(None),
+        }
     }
 
-    /// For a form, which may lie over others. With one that is resumed, what lay over it opens again.
-    pub fn of_form(is_resumed: bool) -> Self {
-        let nesting = Self::new();
-        let unsaved = Kept::of_form(&format!("nested-{}", nesting.depth));
-        if is_resumed {
-            nesting.waiting.set_value(unsaved.read());
-            // A control that comes later has another reason.
-            let forget = move || {
-                nesting.waiting.try_set_value(None);
-            };
-            Effect::new(move |_| set_timeout(forget, Duration::from_secs(1)));
-        } else {
+    /// For a form that is kept at this place and may lie over others. What lay over it opens again once it is whole, also
+    /// if nothing was typed in the form itself.
+    pub fn of_form(place: Kept) -> Self {
+        let unsaved = place.over();
+        Self { unsaved: Some(unsaved), waiting: StoredValue::new(unsaved.read()), ..Self::new() }
+    }
+
+    /// The form below is there, with all its controls: what lay over it opens. A control that comes later has another
+    /// reason, and what waited for one that is gone is over.
+    pub fn resume(self) {
+        let was_waiting = self.waiting.try_update_value(Option::take).flatten().is_some();
+        match self.resumed.try_update_value(Option::take).flatten() {
+            Some((asked, control)) => self.open(asked, &control),
+            None if was_waiting => self.forget(),
+            None => {}
+        }
+    }
+
+    /// Gives up what lies over the form, or would again after a reload.
+    pub fn forget(self) {
+        if let Some(unsaved) = self.unsaved {
             unsaved.forget();
         }
-        Self { unsaved: Some(unsaved), ..nesting }
     }
 
     fn open(self, asked: Asked, control: &str) {
@@ -69,11 +83,7 @@ impl Nesting {
     /// What was typed in the control when it asked, before the page was loaded anew.
     fn typed_before(self, control: &str) -> Option<String> {
         let [asker, typed] = <[String; 2]>::try_from(self.waiting.try_get_value().flatten()?).ok()?;
-        if asker != control {
-            return None;
-        }
-        self.waiting.set_value(None);
-        Some(typed)
+        (asker == control).then_some(typed)
     }
 
     /// The form that opens, to stand beside the one that asked for it: a form in a form would be sent together with it.
@@ -81,9 +91,7 @@ impl Nesting {
         let form = move || {
             self.asked.get().map(|Asked { kind, name, taken }| {
                 let close = Callback::new(move |()| {
-                    if let Some(unsaved) = self.unsaved {
-                        unsaved.forget();
-                    }
+                    self.forget();
                     self.asked.try_set(None);
                 });
                 nested_form(kind, &name, taken, close)
@@ -117,9 +125,7 @@ pub fn creating(kind: Kind, value: RwSignal<Option<Choice>>, on_choose: Option<C
     let again = control.clone();
     Effect::new(move |_| {
         if let Some(name) = nesting.typed_before(&again) {
-            let control = again.clone();
-            // Once the form below is there, to lie over it.
-            request_animation_frame(move || nesting.open(Asked { kind, name, taken }, &control));
+            nesting.resumed.set_value(Some((Asked { kind, name, taken }, again.clone())));
         }
     });
     Some(Creating {

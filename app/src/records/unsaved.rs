@@ -48,6 +48,11 @@ impl Kept {
         Self(StoredValue::new(form_key(code)))
     }
 
+    /// Beside it, what belongs to the form that lies over this one; in the body of a component.
+    pub fn over(self) -> Self {
+        Self(StoredValue::new(over(&self.0.try_get_value().unwrap_or_default())))
+    }
+
     /// Keeps the texts in the place of what was kept before.
     pub fn keep(self, texts: &[String]) {
         if let (Some((storage, key)), Ok(text)) = (self.open(), serde_json::to_string(texts)) {
@@ -102,9 +107,11 @@ impl Kept {
     }
 }
 
-/// Whether a form of that code was being filled in when the page was left.
+/// Whether a form of that code, or one over it, was being filled in when the page was left.
 pub fn is_form_kept(code: &str) -> bool {
-    storage().is_some_and(|storage| matches!(storage.get_item(&form_key(code)), Ok(Some(_))))
+    let Some(storage) = storage() else { return false };
+    let key = form_key(code);
+    [over(&key), key].iter().any(|key| matches!(storage.get_item(key), Ok(Some(_))))
 }
 
 /// Gives up whatever is kept of a record.
@@ -124,6 +131,10 @@ fn record_prefix(kind: Kind, id: i64) -> String {
 
 fn form_key(code: &str) -> String {
     format!("{PREFIX}/{}/new/{code}", user())
+}
+
+fn over(key: &str) -> String {
+    [key, "over"].join("/")
 }
 
 fn user() -> i64 {

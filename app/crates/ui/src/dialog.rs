@@ -34,6 +34,9 @@ pub fn Dialog(
     /// Asked before Escape and the close button close it: whether they may.
     #[prop(optional, into)]
     may_close: Option<Callback<(), bool>>,
+    /// Called when it lies over the page with all that is in it.
+    #[prop(optional, into)]
+    on_shown: Option<Callback<()>>,
     /// Called after it was closed in any way.
     #[prop(optional, into)]
     on_close: Option<Callback<()>>,
@@ -46,7 +49,12 @@ pub fn Dialog(
         if shown && !dialog.open() {
             let _ = dialog.show_modal();
             // One frame later the content is there.
-            request_animation_frame(move || focus_first(&dialog));
+            request_animation_frame(move || {
+                focus_first(&dialog);
+                if let Some(on_shown) = on_shown {
+                    on_shown.try_run(());
+                }
+            });
         } else if !shown && dialog.open() {
             dialog.close();
         }
