@@ -132,7 +132,7 @@ fn await_chunk(part: Part, state: RwSignal<State>, toasts: Toasts) {
             && let Some(on_close) = on_close
         {
             show_error(toasts, &AppError::Unavailable);
-            on_close.run(());
+            on_close.try_run(());
         }
     });
     let say_wait = move || {

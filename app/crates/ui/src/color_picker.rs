@@ -42,7 +42,8 @@ pub fn ColorPicker(
     let typed = move |event| value.set(event_target_value(&event).trim().to_ascii_lowercase());
     // Who types `2fc6f6` or `#fff` means a colour.
     let complete = move |_| {
-        if value.with_untracked(|value| parse_hex(value)).is_some() {
+        // A field that goes with what was typed in it says so when its value has gone.
+        if value.try_with_untracked(|value| parse_hex(value)).flatten().is_some() {
             value.update(|value| *value = safe_hex(value));
         }
     };
