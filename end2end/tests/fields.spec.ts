@@ -85,6 +85,8 @@ test("a field is added on the card, ordered, deleted with its values, and brough
   await names.nth(1).locator("[data-handle]").focus();
   await page.keyboard.press("ArrowUp");
   await expect(names).toContainText(["Founded", "Ticker"]);
+  // The next key moves the same field.
+  await expect(names.nth(0).locator("[data-handle]")).toBeFocused();
   await admin.reload();
   await expect(names).toContainText(["Founded", "Ticker"]);
 

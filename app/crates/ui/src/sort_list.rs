@@ -206,11 +206,12 @@ impl Sorting {
             _ => return,
         };
         event.prevent_default();
+        // Before the move, which may replace the component around the element.
+        let list = self.list.get_untracked();
         self.on_move.run(asked);
         // The item was rendered anew in its new place; the focus follows it.
-        let list = self.list;
         request_animation_frame(move || {
-            let Some(list) = list.try_get_untracked().flatten() else { return };
+            let Some(list) = list else { return };
             focus_handle(&list, &item);
         });
     }
