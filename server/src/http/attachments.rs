@@ -48,7 +48,9 @@ async fn upload(
         if context.session.is_none() {
             return Err(AppError::Unauthenticated.into());
         }
-        check(&name, &body).map_err(|problem| AppError::invalid(Place::File, problem))?;
+        check(&name, &body)
+            .and_then(|()| files::check_archive(&body))
+            .map_err(|problem| AppError::invalid(Place::File, problem))?;
         let size = i64::try_from(body.len()).unwrap_or(i64::MAX);
         let inconsistent = |error: anyhow::Error| store::Error::Inconsistent(format!("{error:#}"));
         let key = state.files.put(body.into()).await.map_err(inconsistent)?;

@@ -138,6 +138,8 @@ pub enum Problem {
     UnsafeFile,
     /// A file that is another thing than the ending of its name says.
     MisnamedFile,
+    /// An archive that unpacks to far more than itself.
+    UnpacksTooLarge,
     /// No picture in a format that browsers show and that cannot carry scripts.
     NotAPicture,
     /// The ending of the file's name is that of another format than its content has.

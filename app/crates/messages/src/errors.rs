@@ -162,6 +162,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::TooManyFiles(most) => attachments::too_many_files(i64::from(*most)),
         Problem::UnsafeFile => attachments::unsafe_file(),
         Problem::MisnamedFile => attachments::misnamed_file(),
+        Problem::UnpacksTooLarge => attachments::unpacks_too_large(),
         Problem::NotAPicture => errors::not_a_picture(),
         Problem::OtherFormat => errors::other_format(),
         Problem::TooManyPixels => errors::too_many_pixels(),

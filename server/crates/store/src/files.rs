@@ -1,7 +1,10 @@
 //! What is known of uploaded files; their contents lie in the object store.
 
+mod archive;
 pub(crate) mod comments;
 pub(crate) mod fields;
+
+pub use archive::check_archive;
 
 use std::collections::HashMap;
 
