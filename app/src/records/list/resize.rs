@@ -59,10 +59,17 @@ mod dragging {
             show(&moved, width(before + event.client_x() - start));
         });
         edge.set_onpointermove(Some(follow.as_ref().unchecked_ref()));
-        let lifted = edge.clone();
+        let (lifted, style) = (edge.clone(), heading.get_attribute("style").unwrap_or_default());
         let end = Closure::once_into_js(move |event: PointerEvent| {
             lifted.set_onpointermove(None);
+            lifted.set_onpointerup(None);
+            lifted.set_onpointercancel(None);
             drop(follow);
+            // Only pressed, or taken away by the browser: the column stays as it was.
+            if event.client_x() == start || event.type_() != "pointerup" {
+                let _ = heading.set_attribute("style", &style);
+                return;
+            }
             let code = heading.get_attribute("data-column").unwrap_or_default();
             let Some(mut columns) = address.columns.try_get_untracked() else { return };
             for column in columns.iter_mut().filter(|column| column.code == code) {
@@ -72,11 +79,15 @@ mod dragging {
             leptos::task::spawn_local(async move {
                 match list_api::set_columns(kind, view, columns).await {
                     Ok(()) => refresh_boot(boot),
-                    Err(error) => show_error(toasts, &error.0),
+                    Err(error) => {
+                        let _ = heading.set_attribute("style", &style);
+                        show_error(toasts, &error.0);
+                    }
                 }
             });
         });
         edge.set_onpointerup(Some(end.unchecked_ref()));
+        edge.set_onpointercancel(Some(end.unchecked_ref()));
     }
 
     fn width(pixels: i32) -> u16 {
