@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use messages::text::{frame, people as text};
-use ui::{BannerKind, Button, ButtonKind, Dialog, DialogActions, Field, Icon, TextInput, use_toasts};
+use ui::{BannerKind, Button, ButtonKind, Dialog, DialogActions, Field, Icon, TextInput, dynamic, use_toasts};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::paths;
@@ -34,7 +34,7 @@ pub(super) fn LinkDialog(link: RwSignal<Option<OneTimeLink>>) -> impl IntoView {
             keep=true
             on_close=move |()| link.set(None)
         >
-            {move || link.get().map(|link| view! { <Link token=link.token open=open/> })}
+            {dynamic(move || link.get().map(|link| view! { <Link token=link.token open=open/> }))}
         </Dialog>
     }
 }

@@ -5,7 +5,7 @@ use messages::text::frame;
 use messages::text::people as text;
 use ui::{
     Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, EmptyState, Icon, PageHeader, Skeleton,
-    SkeletonKind, Table, use_toasts,
+    SkeletonKind, Table, dynamic, use_toasts,
 };
 
 use super::api;
@@ -42,11 +42,11 @@ pub fn PeoplePage() -> impl IntoView {
     let is_permitted = Memo::new(move |_| boot.with(Boot::may_manage_people));
     view! {
         <PageTitle title=tr(text::title())/>
-        {move || if is_permitted.get() {
+        {dynamic(move || if is_permitted.get() {
             view! { <Everybody/> }.into_any()
         } else {
             view! { <NoRight/> }.into_any()
-        }}
+        })}
     }
 }
 
@@ -83,12 +83,12 @@ fn Everybody() -> impl IntoView {
             <PageHeader title=tr(text::title()) actions=invite/>
             <p class="prose">{tr(text::explanation())}</p>
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=6 label=tr(frame::loading())/> }>
-                {move || list.get().map(|list| match list {
+                {dynamic(move || list.get().map(|list| match list {
                     Ok(list) => view! { <List list=list people=people/> }.into_any(),
                     Err(failure) => view! {
                         <Banner kind=BannerKind::Error>{tr(messages::errors::describe(&failure.0))}</Banner>
                     }.into_any(),
-                })}
+                }))}
             </Transition>
         </div>
         <InviteDialog open=invites people=people/>

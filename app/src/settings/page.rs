@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use messages::text::{frame, settings as text};
-use ui::{ButtonLink, Choice, EmptyState, Icon, IconLink, PageHeader, Select};
+use ui::{ButtonLink, Choice, EmptyState, Icon, IconLink, PageHeader, Select, dynamic};
 
 use super::editor::ListEditor;
 use super::lists::{groups, list_name};
@@ -26,11 +26,11 @@ pub fn StatusesPage() -> impl IntoView {
     });
     view! {
         <PageTitle title=tr(frame::statuses_and_dropdowns())/>
-        {move || match (is_permitted.get(), key.get()) {
+        {dynamic(move || match (is_permitted.get(), key.get()) {
             (false, _) => view! { <NoRight/> }.into_any(),
             (true, None) => no_such_list(),
             (true, Some(key)) => view! { <Lists key=key/> }.into_any(),
-        }}
+        })}
     }
 }
 
@@ -129,12 +129,12 @@ fn Navigation(current: ListKey) -> impl IntoView {
     };
     view! {
         <nav class="settings__lists only-desktop" aria-label=tr(frame::statuses_and_dropdowns())>
-            {move || shown.get().map(|(title, links)| view! {
+            {dynamic(move || shown.get().map(|(title, links)| view! {
                 <div>
                     {title.map(|title| view! { <p class="settings__group">{title}</p> })}
                     <ul>{links.into_iter().map(link).collect_view()}</ul>
                 </div>
-            }).into_iter().collect_view()}
+            }).into_iter().collect_view())}
         </nav>
     }
 }

@@ -10,7 +10,7 @@ use messages::format;
 use messages::text::{frame, settings as text};
 use ui::{
     Badge, BadgeKind, Banner, BannerKind, Button, ButtonLink, ButtonSize, EmptyState, Icon, PageHeader, Skeleton,
-    SkeletonKind, StageBadge, Table, use_toasts,
+    SkeletonKind, StageBadge, Table, dynamic, use_toasts,
 };
 
 use self::field::{field_sentence, fields_name};
@@ -33,11 +33,11 @@ pub fn ChangesPage() -> impl IntoView {
     let is_permitted = Memo::new(move |_| boot.with(Boot::may_change_settings));
     view! {
         <PageTitle title=tr(text::changes())/>
-        {move || if is_permitted.get() {
+        {dynamic(move || if is_permitted.get() {
             view! { <Changes/> }.into_any()
         } else {
             view! { <NoRight/> }.into_any()
-        }}
+        })}
     }
 }
 
@@ -69,10 +69,10 @@ fn Changes() -> impl IntoView {
             <p class="prose">{tr(text::changes_introduction())}</p>
             <Moving run=log.run on_end=move |()| { log.version.try_update(|version| *version += 1); }/>
             <Transition fallback=|| view! { <Skeleton kind=SkeletonKind::Rows count=8 label=tr(frame::loading())/> }>
-                {move || first.get().map(|page| match page {
+                {dynamic(move || first.get().map(|page| match page {
                     Ok(page) => view! { <Entries first=page log=log/> }.into_any(),
                     Err(failure) => failed(&failure.0),
-                })}
+                }))}
             </Transition>
         </div>
     }
@@ -118,11 +118,11 @@ fn Entries(first: AuditPage, log: Log) -> impl IntoView {
                 <For each=move || entries.get() key=|entry| entry.id children=move |entry| view! { <Row entry=entry log=log/> }/>
             </tbody>
         </Table>
-        {move || next.get().is_some().then(|| view! {
+        {dynamic(move || next.get().is_some().then(|| view! {
             <div class="row">
                 <Button pending=more.pending() on_press=move |_| { more.dispatch(()); }>{tr(frame::show_more())}</Button>
             </div>
-        })}
+        }))}
     }
     .into_any()
 }

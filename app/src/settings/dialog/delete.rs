@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use messages::labels;
 use messages::text::{frame, settings as text};
-use ui::{Banner, BannerKind, Button, ButtonKind, Choice, DialogActions, Field, Select};
+use ui::{Banner, BannerKind, Button, ButtonKind, Choice, DialogActions, Field, Select, dynamic};
 
 use super::mapping::Mapping;
 use crate::frame::problem_at;
@@ -141,7 +141,7 @@ pub(super) fn DeleteForm(editor: Editor, code: String, merge: bool, open: RwSign
             {merge.then(|| view! { <p>{tr(text::merge_explanation(name))}</p> })}
             <Error choosing=choosing/>
             <p role="status">{move || tell_use(choosing)}</p>
-            {move || choosing.needs_target().then(|| view! { <Target choosing=choosing/> })}
+            {dynamic(move || choosing.needs_target().then(|| view! { <Target choosing=choosing/> }))}
             <p class="muted">{tr(text::may_be_undone())}</p>
             <DialogActions>
                 <Button on_press=move |_| open.set(false)>{tr(frame::cancel())}</Button>
@@ -183,12 +183,12 @@ fn tell_use(choosing: Choosing) -> String {
 
 #[component]
 fn Error(choosing: Choosing) -> impl IntoView {
-    move || {
+    dynamic(move || {
         let error = choosing.error.get()?;
         problem_at(Some(&error), Place::Replacement).is_none().then(|| {
             view! { <Banner kind=BannerKind::Error>{tr(messages::errors::describe(&error))}</Banner> }
         })
-    }
+    })
 }
 
 #[component]
@@ -209,7 +209,7 @@ fn Target(choosing: Choosing) -> impl IntoView {
             <Select value=choosing.target choices=choosing.choices() empty=tr(text::choose_value())/>
         </Field>
         {is_pipeline.then(|| view! {
-            {move || chosen.get().map(|to| view! { <Mapping from=from to=to stages=choosing.stages/> })}
+            {dynamic(move || chosen.get().map(|to| view! { <Mapping from=from to=to stages=choosing.stages/> }))}
         })}
     }
 }

@@ -7,7 +7,7 @@ use messages::labels;
 use messages::text::{fields, frame, settings as text};
 use ui::{
     Banner, BannerKind, Button, ButtonKind, ButtonSize, Choice, ColorPicker, DialogActions, Field, Icon, RadioCard,
-    RadioCards, Select, StageBadge, TextInput,
+    RadioCards, Select, StageBadge, TextInput, dynamic,
 };
 
 use super::Task;
@@ -53,7 +53,7 @@ pub(super) fn ValueForm(editor: Editor, task: Task, open: RwSignal<bool>) -> imp
             {has_name.then(|| view! { <Naming draft=draft translate=translate/> })}
             {has_color.then(|| view! { <Color draft=draft has_name=has_name/> })}
             {(task == Task::CreatePipeline).then(|| view! { <Template draft=draft/> })}
-            {move || if is_conflict.get() {
+            {dynamic(move || if is_conflict.get() {
                 view! { <Conflict editor=editor draft=draft open=open is_color={!has_name} on_overwrite=move |()| submit()/> }
                     .into_any()
             } else {
@@ -66,7 +66,7 @@ pub(super) fn ValueForm(editor: Editor, task: Task, open: RwSignal<bool>) -> imp
                     </DialogActions>
                 }
                 .into_any()
-            }}
+            })}
         </form>
     }
 }
@@ -75,14 +75,14 @@ pub(super) fn ValueForm(editor: Editor, task: Task, open: RwSignal<bool>) -> imp
 #[component]
 fn General(draft: Draft) -> impl IntoView {
     let fields = [draft.problem(draft.name_places()), draft.problem(&[Place::Color])];
-    move || {
+    dynamic(move || {
         let error = draft.error.get()?;
         let is_elsewhere =
             matches!(error, AppError::Outdated { .. }) || fields.iter().any(|field| field.with(Option::is_some));
         (!is_elsewhere).then(|| {
             view! { <Banner kind=BannerKind::Error>{tr(messages::errors::describe(&error))}</Banner> }
         })
-    }
+    })
 }
 
 #[component]
@@ -166,10 +166,10 @@ fn Template(draft: Draft) -> impl IntoView {
     let copies = Memo::new(move |_| draft.template.with(|template| template == COPY));
     view! {
         <RadioCards name="template" legend=tr(text::begins_with()) value=draft.template cards=cards/>
-        {move || copies.get().then(|| view! {
+        {dynamic(move || copies.get().then(|| view! {
             <Field id="copy-of" label=tr(text::copy_of())>
                 <Select value=draft.copy_of choices=choices/>
             </Field>
-        })}
+        }))}
     }
 }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{frame, settings as text};
-use ui::{Button, ButtonKind, ButtonSize, Icon, SearchBox, SortList, stage_style};
+use ui::{Button, ButtonKind, ButtonSize, Icon, SearchBox, SortList, dynamic, stage_style};
 
 use super::items::{FEW, GroupOf, Item, in_sight, items};
 use super::row::Row;
@@ -21,14 +21,14 @@ pub(super) fn Body(editor: Editor) -> impl IntoView {
         {key.has_stages().then(|| view! { <Bar editor=editor/> })}
         <div class="split settings__tools" hidden=move || key.has_stages() && length.get() <= FEW>
             <span class="muted small">{move || tr(text::value_count(i64::try_from(length.get()).unwrap_or(i64::MAX)))}</span>
-            {move || (length.get() > FEW).then(|| view! {
+            {dynamic(move || (length.get() > FEW).then(|| view! {
                 <SearchBox
                     id="value-search"
                     label=tr(text::search())
                     clear_label=tr(text::clear_search())
                     value=editor.search
                 />
-            })}
+            }))}
             {(!key.has_stages()).then(|| view! { <AddButton editor=editor/> })}
         </div>
         <Lines editor=editor/>
@@ -54,7 +54,7 @@ fn Bar(editor: Editor) -> impl IntoView {
     };
     view! {
         <ul class="settings-bar" aria-label=tr(text::bar_label()) tabindex="0">
-            {move || segments.get().into_iter().map(segment).collect_view()}
+            {dynamic(move || segments.get().into_iter().map(segment).collect_view())}
         </ul>
     }
 }
@@ -107,11 +107,11 @@ fn Lines(editor: Editor) -> impl IntoView {
                 <For each=rendered key=|item| item.clone() children=move |item| line(editor, item)/>
             </div>
         </SortList>
-        {move || (length.get() == 0).then(|| view! {
+        {dynamic(move || (length.get() == 0).then(|| view! {
             <p class="muted settings__nothing" role="status">
                 {tr(if is_searching.get() { text::nothing_found() } else { text::empty_list() })}
             </p>
-        })}
+        }))}
     }
 }
 

@@ -2,7 +2,7 @@ use domain::settings::{ListKey, ListValue};
 use leptos::prelude::*;
 use messages::errors;
 use messages::text::settings as text;
-use ui::{Badge, BadgeKind, Icon, SharedMenuButton, stage_style};
+use ui::{Badge, BadgeKind, Icon, SharedMenuButton, dynamic, stage_style};
 
 use super::items::group_letter;
 use super::usage::Used;
@@ -61,9 +61,9 @@ pub(super) fn Row(editor: Editor, code: String) -> impl IntoView {
                 </div>
             </div>
             <span class="settings-row__lock">
-                {move || kept.get().map(|reason| view! {
+                {dynamic(move || kept.get().map(|reason| view! {
                     <span role="img" aria-label=reason.clone() title=reason>{Icon::Lock.view()}</span>
-                })}
+                }))}
             </span>
             <SharedMenuButton menu=MENU value=code label=actions opened=editor.opened about=editor.about/>
         </div>
@@ -118,9 +118,9 @@ fn Marks(key: ListKey, code: String, state: Memo<Option<Shown>>) -> impl IntoVie
         key == ListKey::Pipelines && code.parse() == Ok(pipeline)
     });
     view! {
-        {move || is_closing.get().then(|| view! { <Badge kind=BadgeKind::Warning>{tr(text::closing())}</Badge> })}
-        {move || is_default.get().then(|| view! { <Badge kind=BadgeKind::Accent>{tr(text::default_mark())}</Badge> })}
-        {move || creates_deals.get().then(|| view! { <Badge>{tr(text::creates_deals())}</Badge> })}
+        {dynamic(move || is_closing.get().then(|| view! { <Badge kind=BadgeKind::Warning>{tr(text::closing())}</Badge> }))}
+        {dynamic(move || is_default.get().then(|| view! { <Badge kind=BadgeKind::Accent>{tr(text::default_mark())}</Badge> }))}
+        {dynamic(move || creates_deals.get().then(|| view! { <Badge>{tr(text::creates_deals())}</Badge> }))}
     }
 }
 

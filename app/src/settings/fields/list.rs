@@ -20,8 +20,8 @@ use crate::text::{language, tr};
 /// What is asked for.
 #[derive(Clone, PartialEq)]
 enum Task {
-    Add,
-    Change(DefinedField),
+    /// Changes a field, or adds one.
+    SetUp(Option<DefinedField>),
     Delete(DefinedField),
 }
 
@@ -95,7 +95,7 @@ pub(super) fn FieldList(kind: Kind) -> impl IntoView {
     view! {
         <div class="split settings__tools">
             <span></span>
-            <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=move |_| state.task.set(Some(Task::Add))>
+            <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=move |_| state.task.set(Some(Task::SetUp(None)))>
                 {tr(text::add_field())}
             </Button>
         </div>
@@ -108,8 +108,7 @@ pub(super) fn FieldList(kind: Kind) -> impl IntoView {
             }))}
         </Transition>
         {dynamic(move || state.task.get().map(|task| match task {
-            Task::Add => view! { <FieldDialog kind=kind known=None on_close=closed/> }.into_any(),
-            Task::Change(field) => view! { <FieldDialog kind=kind known=Some(field) on_close=closed/> }.into_any(),
+            Task::SetUp(known) => view! { <FieldDialog kind=kind known=known on_close=closed/> }.into_any(),
             Task::Delete(field) => view! { <DeleteField field=field on_close=closed/> }.into_any(),
         }))}
     }
@@ -170,7 +169,7 @@ fn row(state: State, field: DefinedField) -> AnyView {
                     type="button"
                     class="settings-row__name"
                     title=name.clone()
-                    on:click=move |_| state.task.set(Some(Task::Change(changed.clone())))
+                    on:click=move |_| state.task.set(Some(Task::SetUp(Some(changed.clone()))))
                 >
                     <bdi>{name.clone()}</bdi>
                     {Icon::Pencil.view()}

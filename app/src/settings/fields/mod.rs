@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use messages::labels;
 use messages::text::custom as text;
-use ui::PageHeader;
+use ui::{PageHeader, dynamic};
 
 use self::list::FieldList;
 use super::page::{Crumbs, Missing, NoRight};
@@ -29,11 +29,11 @@ pub fn FieldsPage() -> impl IntoView {
     });
     view! {
         <PageTitle title=tr(text::custom_fields())/>
-        {move || match (is_permitted.get(), kind.get()) {
+        {dynamic(move || match (is_permitted.get(), kind.get()) {
             (false, _) => view! { <NoRight/> }.into_any(),
             (true, None) => view! { <div class="page"><Missing/></div> }.into_any(),
             (true, Some(kind)) => view! { <Fields kind=kind/> }.into_any(),
-        }}
+        })}
     }
 }
 
