@@ -167,10 +167,10 @@ test("a card on the phone shows what lists show, and the columns that one chose"
   await dialog.getByLabel("Width of Ticker in pixels").fill("600");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(line("Alfa", "Country")).toHaveText("Austria");
-  await expect.poll(() => labels("Alfa")).toEqual(["Industry", "Ticker", "Responsible", "Country"]);
-  await expect.poll(() => labels("Beta")).toEqual(["Responsible", "Country"]);
+  await expect.poll(() => labels("Alfa")).toEqual(["Industry", "Ticker", "Responsible person", "Country"]);
+  await expect.poll(() => labels("Beta")).toEqual(["Responsible person", "Country"]);
   await admin.reload();
-  await expect.poll(() => labels("Alfa")).toEqual(["Industry", "Ticker", "Responsible", "Country"]);
+  await expect.poll(() => labels("Alfa")).toEqual(["Industry", "Ticker", "Responsible person", "Country"]);
   await expect(row(admin, "Alfa").getByRole("link", { name: "Call +48 601 000 000" })).toBeVisible();
   await page.getByRole("checkbox", { name: "Select Alfa" }).click();
   await expect(page.getByRole("group", { name: "Selection" })).toContainText("1 selected");
