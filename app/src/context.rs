@@ -20,6 +20,8 @@ use crate::paths::ProgramName;
 pub struct RequestContext {
     pub database: Database,
     pub session: Option<Session>,
+    /// When the answering began, before anything was read; in milliseconds since 1970.
+    pub begun_at: i64,
     /// The value of the session's cookie, valid or not.
     pub token: Option<String>,
     pub cookie_name: &'static str,

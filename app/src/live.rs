@@ -152,26 +152,46 @@ pub fn provide_live(boot: RwSignal<Boot>) -> Live {
 
 #[cfg(feature = "hydrate")]
 mod stream {
-    //! The tab that holds the lock reads the stream and passes each event on to the others.
+    //! The tab that holds the lock reads the stream and passes each event on to the others. A page knows what was so when
+    //! it was made; what came since is asked for: from the server by the reading tab, from the reading tab by the others.
 
     use js_sys::{Function, Promise, Reflect};
     use wasm_bindgen::prelude::*;
     use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
     use super::*;
+    use crate::boot;
 
     const NAME: &str = "modus-events";
+    /// How a tab that does not read asks whether it has missed something, and how it is told so: with the time up to
+    /// which it knows everything.
+    const ASKED: &str = "since ";
+    const MISSED: &str = "missed ";
+
+    #[derive(Clone)]
+    struct Tab {
+        live: Live,
+        boot: RwSignal<Boot>,
+        channel: BroadcastChannel,
+        /// What came up to then is known, in milliseconds of the server's clock.
+        known: StoredValue<i64>,
+        is_reader: StoredValue<bool>,
+    }
 
     pub fn open(live: Live, boot: RwSignal<Boot>) {
         let Ok(channel) = BroadcastChannel::new(NAME) else { return };
+        let (known, is_reader) = (StoredValue::new(made_at()), StoredValue::new(false));
+        let tab = Tab { live, boot, channel: channel.clone(), known, is_reader };
+        let own = tab.clone();
         let on_passed = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-            hear(live, boot, &message.data());
+            own.take(&message.data().as_string().unwrap_or_default());
         });
         channel.set_onmessage(Some(on_passed.as_ref().unchecked_ref()));
         on_passed.forget();
 
+        let own = tab.clone();
         let read = Closure::<dyn FnMut() -> Promise>::new(move || {
-            connect(live, boot, channel.clone());
+            own.connect();
             // Held until the tab is closed.
             Promise::new(&mut |_, _| {})
         });
@@ -180,6 +200,13 @@ mod stream {
             // Locks need a secure page; without them each tab reads for itself.
             let _ = read.call0(&JsValue::NULL);
         }
+        tab.pass(&format!("{ASKED}{}", tab.known.get_value()));
+    }
+
+    /// When the server made the page.
+    fn made_at() -> i64 {
+        let page = document().get_element_by_id(boot::ELEMENT);
+        page.and_then(|page| page.get_attribute("data-made-at")?.parse().ok()).unwrap_or_default()
     }
 
     fn request_lock(callback: &Function) -> Option<()> {
@@ -188,33 +215,61 @@ mod stream {
         request.call2(&locks, &NAME.into(), callback).ok().map(|_| ())
     }
 
-    fn connect(live: Live, boot: RwSignal<Boot>, channel: BroadcastChannel) {
-        let Ok(source) = EventSource::new("/events") else { return };
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-            let _ = channel.post_message(&message.data());
-            hear(live, boot, &message.data());
-        });
-        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        on_message.forget();
-        let on_open = Closure::<dyn FnMut()>::new(move || {
-            let was_connected = live.is_connected.try_get_untracked().unwrap_or(true);
-            if !was_connected {
-                live.is_connected.try_set(true);
-                // What happened in between was missed.
-                live.hear(&Event::Resync, boot);
-            }
-        });
-        source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
-        on_open.forget();
-        let on_error = Closure::<dyn FnMut()>::new(move || {
-            live.is_connected.try_set(false);
-        });
-        source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        on_error.forget();
-    }
+    impl Tab {
+        fn pass(&self, message: &str) {
+            let _ = self.channel.post_message(&message.into());
+        }
 
-    fn hear(live: Live, boot: RwSignal<Boot>, data: &JsValue) {
-        let event = data.as_string().and_then(|text| crate::json::read(&text).ok());
-        live.hear(&event.unwrap_or(Event::Resync), boot);
+        /// What another tab says: when an event came and the event, a question, or the answer to one.
+        fn take(&self, message: &str) {
+            if let Some(asked) = message.strip_prefix(ASKED) {
+                let is_late = asked.parse().is_ok_and(|since: i64| since < self.known.get_value());
+                if is_late && self.is_reader.get_value() {
+                    self.pass(&format!("{MISSED}{asked}"));
+                }
+            } else if let Some(asked) = message.strip_prefix(MISSED) {
+                if asked.parse() == Ok(self.known.get_value()) {
+                    self.live.hear(&Event::Resync, self.boot);
+                }
+            } else if let Some((at, event)) = message.split_once(' ') {
+                self.hear(at, event);
+            }
+        }
+
+        fn hear(&self, at: &str, event: &str) {
+            if let Ok(at) = at.parse() {
+                self.known.set_value(at);
+            }
+            self.live.hear(&crate::json::read(event).unwrap_or(Event::Resync), self.boot);
+        }
+
+        fn connect(&self) {
+            self.is_reader.set_value(true);
+            let Ok(source) = EventSource::new(&format!("/events?since={}", self.known.get_value())) else { return };
+            let tab = self.clone();
+            let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+                let (at, event) = (message.last_event_id(), message.data().as_string().unwrap_or_default());
+                tab.pass(&format!("{at} {event}"));
+                tab.hear(&at, &event);
+            });
+            source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+            on_message.forget();
+            let (live, boot) = (self.live, self.boot);
+            let on_open = Closure::<dyn FnMut()>::new(move || {
+                let was_connected = live.is_connected.try_get_untracked().unwrap_or(true);
+                if !was_connected {
+                    live.is_connected.try_set(true);
+                    // What happened in between was missed.
+                    live.hear(&Event::Resync, boot);
+                }
+            });
+            source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
+            on_open.forget();
+            let on_error = Closure::<dyn FnMut()>::new(move || {
+                live.is_connected.try_set(false);
+            });
+            source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+            on_error.forget();
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::App;
 use crate::boot::{self, Boot};
-use crate::context::{PageFiles, Program, set_header};
+use crate::context::{PageFiles, Program, RequestContext, set_header};
 use crate::frame::begins_creating;
 use crate::paths::{self, ProgramName};
 use crate::text::{language, tr};
@@ -35,6 +35,7 @@ pub fn shell(content_policy: fn(&str) -> String) -> impl IntoView {
         set_header(header::CONTENT_SECURITY_POLICY, &content_policy(nonce));
     }
     let data = boot.and_then(|boot| serde_json::to_string(&*boot).ok()).unwrap_or_default().replace('<', "\\u003c");
+    let made_at = use_context::<Arc<RequestContext>>().map(|request| request.begun_at);
     let texts = messages::catalogue_path(language);
     let start = files.as_ref().map(|(_, program)| start_script(program, &texts, language.code()));
     view! {
@@ -62,7 +63,7 @@ pub fn shell(content_policy: fn(&str) -> String) -> impl IntoView {
             <body>
                 <App/>
                 <noscript>{tr(messages::text::frame::no_script())}</noscript>
-                <script r#type="application/json" id=boot::ELEMENT nonce=nonce.clone()>{data}</script>
+                <script r#type="application/json" id=boot::ELEMENT data-made-at=made_at nonce=nonce.clone()>{data}</script>
                 {start.map(|start| view! { <script r#type="module" nonce=nonce>{start}</script> })}
             </body>
         </html>

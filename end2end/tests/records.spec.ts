@@ -300,3 +300,20 @@ test("a date that is typed only in part does not leave a form", async ({ admin }
   await expect(admin.record.getByRole("heading", { name: "Żak" })).toBeVisible();
   await expect(admin.record.getByText("6 May 1980").first()).toBeVisible();
 });
+
+test("what changes between the making of a page and the opening of its stream is shown", async ({ admin }) => {
+  const { page, record } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/events*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await admin.open(`/crm/company/${id}`);
+  await expect(record.getByRole("heading", { name: "Meier" })).toBeVisible();
+  const change = { field: "title", before: text("Meier"), after: text("Meier & Söhne") };
+  await admin.post("records/edit", { kind: "company", id, changes: [change], contact_points: null });
+  release();
+  await expect(record.getByRole("heading", { name: "Meier & Söhne" })).toBeVisible();
+});

@@ -1,6 +1,11 @@
 //! Live changes: one listener on Postgres for the process, one stream of server-sent events for each browser.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use app::context::RequestContext;
 use axum::{
@@ -32,15 +37,53 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 const SESSION_CHECK: Duration = Duration::from_secs(60);
 const RECONNECT: Duration = Duration::from_secs(1);
 
+/// An event and when it was heard, in milliseconds since 1970.
+type Heard = (i64, Event);
+
 /// Hands the events of the database to the streams of this process.
 #[derive(Debug, Clone)]
-pub struct Hub(broadcast::Sender<Event>);
+pub struct Hub {
+    sender: broadcast::Sender<Heard>,
+    recent: Arc<Mutex<Recent>>,
+}
+
+/// The last events, for browsers that were away, or whose page was made before they began to listen.
+#[derive(Debug)]
+struct Recent {
+    events: VecDeque<Heard>,
+    /// What was heard up to then is not known any more.
+    complete_since: i64,
+}
+
+impl Recent {
+    fn keep(&mut self, heard: Heard) {
+        if self.events.len() == BACKLOG
+            && let Some((at, _)) = self.events.pop_front()
+        {
+            self.complete_since = at;
+        }
+        self.events.push_back(heard);
+    }
+
+    /// What was heard from a moment on.
+    fn since(&self, moment: i64) -> VecDeque<Heard> {
+        if moment <= self.complete_since {
+            return VecDeque::from([(now(), Event::Resync)]);
+        }
+        self.events.iter().filter(|(at, _)| *at >= moment).cloned().collect()
+    }
+}
+
+fn now() -> i64 {
+    Utc::now().timestamp_millis()
+}
 
 impl Hub {
     /// A hub without a listener.
     #[expect(clippy::new_without_default, reason = "a hub is made once, on purpose")]
     pub fn new() -> Self {
-        Self(broadcast::channel(BACKLOG).0)
+        let recent = Recent { events: VecDeque::new(), complete_since: now() };
+        Self { sender: broadcast::channel(BACKLOG).0, recent: Arc::new(Mutex::new(recent)) }
     }
 
     /// Listens for ever; after each gap every browser is told that it may have missed something.
@@ -65,8 +108,18 @@ impl Hub {
     }
 
     fn send(&self, event: Event) {
+        let heard = (now(), event);
+        // Before it is sent: who subscribes in between hears it twice, which does no harm.
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner).keep(heard.clone());
         // Nobody listens: nobody misses it.
-        let _ = self.0.send(event);
+        let _ = self.sender.send(heard);
+    }
+
+    /// What comes from now on, and what came since a moment.
+    fn subscribe(&self, since: Option<i64>) -> (broadcast::Receiver<Heard>, VecDeque<Heard>) {
+        let receiver = self.sender.subscribe();
+        let recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        (receiver, since.map(|moment| recent.since(moment)).unwrap_or_default())
     }
 }
 
@@ -76,7 +129,7 @@ async fn connect(pool: &PgPool) -> sqlx::Result<PgListener> {
     Ok(listener)
 }
 
-/// `GET /events`.
+/// `GET /events?since=`: what is told from a moment on, which is when the page was made, in milliseconds since 1970.
 pub async fn events(
     State(state): State<HttpState>,
     Extension(context): Extension<Arc<RequestContext>>,
@@ -85,15 +138,15 @@ pub async fn events(
     let (Some(session), Some(token)) = (context.session.clone(), context.token.clone()) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
+    let (receiver, missed) = state.hub.subscribe(since(&request));
     let feed = Feed {
-        receiver: state.hub.0.subscribe(),
+        receiver,
+        missed,
         check: session_checks(),
         pool: state.database.pool.clone(),
         shutdown: state.shutdown.clone(),
         session,
         token,
-        // The browser repeats the id of what it heard last when it comes back after an interruption.
-        has_missed: request.headers().contains_key("last-event-id"),
         greeted: false,
     };
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
@@ -104,15 +157,24 @@ pub async fn events(
     response
 }
 
+/// From when on a browser wants to be told. It repeats the id of what it heard last when it comes back after an
+/// interruption.
+fn since(request: &Request) -> Option<i64> {
+    let last = request.headers().get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    let query = request.uri().query().unwrap_or_default().split('&');
+    last.or_else(|| query.into_iter().find_map(|part| part.strip_prefix("since=")?.parse().ok()))
+}
+
 /// One browser's stream.
 struct Feed {
-    receiver: broadcast::Receiver<Event>,
+    receiver: broadcast::Receiver<Heard>,
+    /// What came before the stream was opened.
+    missed: VecDeque<Heard>,
     check: Interval,
     pool: PgPool,
     shutdown: Shutdown,
     session: Session,
     token: String,
-    has_missed: bool,
     greeted: bool,
 }
 
@@ -129,19 +191,21 @@ impl Feed {
         if !self.greeted {
             self.greeted = true;
             // An id without data makes the browser remember it and tells the page nothing.
-            return Some(Frame::default().id("1").retry(RECONNECT));
+            return Some(Frame::default().id(now().to_string()).retry(RECONNECT));
         }
-        if std::mem::take(&mut self.has_missed) {
-            return frame(&Event::Resync);
+        while let Some(heard) = self.missed.pop_front() {
+            if store::events::may_see(&heard.1, &self.session.actor) {
+                return frame(&heard);
+            }
         }
         loop {
             tokio::select! {
                 () = self.shutdown.wait() => return None,
                 _ = self.check.tick() => self.session = self.find_session().await?,
                 received = self.receiver.recv() => match received {
-                    Ok(event) if store::events::may_see(&event, &self.session.actor) => return frame(&event),
+                    Ok(heard) if store::events::may_see(&heard.1, &self.session.actor) => return frame(&heard),
                     Ok(_) => {}
-                    Err(RecvError::Lagged(_)) => return frame(&Event::Resync),
+                    Err(RecvError::Lagged(_)) => return frame(&(now(), Event::Resync)),
                     Err(RecvError::Closed) => return None,
                 },
             }
@@ -161,12 +225,31 @@ impl Feed {
     }
 }
 
-fn frame(event: &Event) -> Option<Frame> {
-    Frame::default().id("1").json_data(event).ok()
+fn frame((at, event): &Heard) -> Option<Frame> {
+    Frame::default().id(at.to_string()).json_data(event).ok()
 }
 
 fn session_checks() -> Interval {
     let mut interval = interval_at(Instant::now() + SESSION_CHECK, SESSION_CHECK);
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     interval
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_comes_late_is_told_what_was_missed_or_that_it_is_not_known() {
+        let mut recent = Recent { events: VecDeque::new(), complete_since: 10 };
+        (11..14).for_each(|at| recent.keep((at, Event::Run { id: at })));
+        let told =
+            |recent: &Recent, moment| -> Vec<Event> { recent.since(moment).into_iter().map(|it| it.1).collect() };
+        assert_eq!(told(&recent, 12), [Event::Run { id: 12 }, Event::Run { id: 13 }]);
+        assert_eq!(told(&recent, 14), []);
+        assert_eq!(told(&recent, 10), [Event::Resync], "before the program was started");
+        (0..).take(BACKLOG).for_each(|at| recent.keep((20 + at, Event::Activities)));
+        assert_eq!(recent.events.len(), BACKLOG);
+        assert_eq!(told(&recent, 13), [Event::Resync], "too much has come since");
+    }
 }

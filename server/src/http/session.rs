@@ -49,6 +49,7 @@ async fn context(
     peer: Option<IpAddr>,
     request_id: String,
 ) -> store::Result<RequestContext> {
+    let begun_at = Utc::now().timestamp_millis();
     let is_https = origin::is_https(state, headers);
     let cookie_name = cookie_name(is_https);
     let token = cookie(headers, cookie_name);
@@ -64,6 +65,7 @@ async fn context(
     let theme = session.as_ref().and_then(|session| session.theme.clone()).or_else(|| cookie(headers, THEME_COOKIE));
     Ok(RequestContext {
         database: state.database.clone(),
+        begun_at,
         token,
         cookie_name,
         is_https,
