@@ -54,8 +54,22 @@ test("a list is filtered, and the filter kept as a view", async ({ admin }) => {
   await admin.open("/crm/company");
   await expect(names).toHaveText(["Gamma", "Beta", "Alfa"]);
   await admin.choose("Views", "Change this view");
+  // It is asked first, and nothing is lost by saying no.
+  const question = admin.dialog("Delete this view?");
   await change.getByRole("button", { name: "Delete view" }).click();
+  await expect(question.getByText("It cannot be brought back.")).toBeVisible();
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(question).toHaveCount(0);
+  await expect(change.getByLabel("Name")).toHaveValue("Close by");
+  await change.getByRole("checkbox", { name: "For everybody" }).check();
+  await change.getByRole("button", { name: "Save" }).click();
+  await expect(change).toHaveCount(0);
+  await admin.choose("Views", "Change this view");
+  await change.getByRole("button", { name: "Delete view" }).click();
+  await expect(question.getByText("It goes for everybody")).toBeVisible();
+  await question.getByRole("button", { name: "Delete view" }).click();
   await expect(admin.messages.getByText("View deleted")).toBeVisible();
+  await expect(change).toHaveCount(0);
   await expect(names).toHaveCount(4);
   await expect(filters).toHaveCount(0);
 
@@ -96,6 +110,12 @@ test("a list shows the columns that one chose", async ({ admin }) => {
   await expect(headings.filter({ hasText: "Country" })).toHaveCount(0);
   await admin.choose("Views", "Columns");
   const dialog = admin.dialog("Columns");
+  // The name is always there, and its width is not what one comes for.
+  await expect(dialog.getByRole("checkbox").nth(1)).toBeFocused();
+  await dialog.getByRole("checkbox", { name: "Country" }).check();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(headings.filter({ hasText: "Country" })).toHaveCount(0);
+  await admin.choose("Views", "Columns");
   await dialog.getByRole("checkbox", { name: "Country" }).check();
   await dialog.getByRole("checkbox", { name: "Industry" }).uncheck();
   const handle = dialog.getByRole("button", { name: /^Move City/ });
@@ -162,6 +182,11 @@ test("a card on the phone shows what lists show, and the columns that one chose"
   }
   await dialog.getByRole("button", { name: /^Move Ticker/ }).focus();
   await page.keyboard.press("ArrowUp");
+  // A width that cannot be is refused at its place.
+  const wide = dialog.getByLabel("Width of Company name in pixels");
+  await wide.fill("5");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(wide).toHaveAccessibleDescription("From 60 to 900, or empty");
   // What is wide on the desktop is no wider than the card.
   await dialog.getByLabel("Width of Company name in pixels").fill("600");
   await dialog.getByLabel("Width of Ticker in pixels").fill("600");

@@ -66,7 +66,10 @@ fn removed(code: &str, name: &str) -> Choice {
 /// The condition in words: "Amount > 100".
 fn describe(kind: Kind, condition: &Condition, pipeline_id: Option<i64>, directory: &Directory) -> Message {
     let label = field_label(directory, kind, condition.field);
-    let Some(field) = directory.filter_field(kind, condition.field) else { return text::filter_chip(label, "?") };
+    let Some(field) = directory.filter_field(kind, condition.field) else {
+        let was_deleted = condition.field.custom_id().is_some();
+        return if was_deleted { lists::deleted_field() } else { text::filter_chip(label, "?") };
+    };
     let operator = condition.operator;
     if operator.has_operands() && condition.operands.is_empty() {
         return text::filter_chip(label, "?");
@@ -256,6 +259,13 @@ mod tests {
         assert_eq!(labels(Kind::Company, &source.field()), "call, fax (removed)");
         let system = fields::field(Kind::Lead, domain::FieldName::Source).unwrap();
         assert_eq!(labels(Kind::Lead, system), "call", "records get another value when theirs is deleted");
+    }
+
+    #[test]
+    fn a_field_that_was_deleted_is_called_so() {
+        let gone = Condition::new(domain::FieldName::Custom(1), Operator::Contains, vec!["tin".to_owned()]);
+        let described = describe(Kind::Company, &gone, None, &Directory::default());
+        assert_eq!(tr(described), "Deleted field (matches nothing)");
     }
 
     #[test]

@@ -4,7 +4,8 @@ use leptos_router::components::Outlet;
 use messages::text::{frame as text, records};
 use messages::{by_kind, labels};
 use ui::{
-    Banner, ButtonLink, ButtonSize, Choice, Icon, PageHeader, SearchBox, Segment, SegmentedControl, Select, dynamic,
+    Banner, ButtonLink, ButtonSize, Choice, Icon, IconButton, PageHeader, SearchBox, Segment, SegmentedControl, Select,
+    dynamic,
 };
 
 use super::filter::{FilterButton, FilterChips};
@@ -14,7 +15,7 @@ use super::list_tools::Tools;
 use super::query::{Address, Shown, View, use_address};
 use super::views::{PinnedViews, ViewMenu};
 use crate::boot::{Boot, use_boot};
-use crate::frame::{PageTitle, SectionMenu};
+use crate::frame::{Create, Creating, PageTitle, SectionMenu};
 use crate::lazy::{self, Part};
 use crate::paths;
 use crate::text::tr;
@@ -25,12 +26,16 @@ pub fn Section(kind: Kind) -> impl IntoView {
     let address = use_address(kind);
     let view = Memo::new(move |_| address.shown.with(|shown| shown.view));
     let tools = Tools::new();
-    let gear =
-        move || view! { <div class="only-desktop"><SectionMenu id="section" current=kind.code()/></div> }.into_any();
+    let actions = move || {
+        view! {
+            <div class="only-desktop"><NewRecord kind=kind/><SectionMenu id="section" current=kind.code()/></div>
+        }
+        .into_any()
+    };
     view! {
         <PageTitle title=tr(labels::kind_plural(kind))/>
         <div class="page page--fill">
-            <PageHeader title=tr(labels::kind_plural(kind)) actions=gear>
+            <PageHeader title=tr(labels::kind_plural(kind)) actions=actions>
                 {kind.has_stages().then(|| view! { <ViewSwitch address=address/> })}
                 {(kind == Kind::Deal).then(|| view! { <PipelineChoice address=address/> })}
                 <Search kind=kind address=address/>
@@ -49,6 +54,21 @@ pub fn Section(kind: Kind) -> impl IntoView {
         {dynamic(move || tools.opened.get().map(|_| lazy::show(Part::ListTool(kind, address, tools))))}
         <Outlet/>
     }
+}
+
+/// The plus of the section. There are no new leads in Simple mode; on the phone the plus of the bar below is at hand.
+#[component]
+fn NewRecord(kind: Kind) -> impl IntoView {
+    let (boot, create) = (use_boot(), use_context::<Create>());
+    let is_made = Memo::new(move |_| kind != Kind::Lead || boot.with(Boot::is_classic));
+    let press = move |_| {
+        if let Some(create) = create {
+            create.begin(Creating::Record(kind));
+        }
+    };
+    dynamic(move || {
+        is_made.get().then(|| view! { <IconButton icon=Icon::Plus label=tr(by_kind::new(kind)) on_press=press/> })
+    })
 }
 
 #[component]

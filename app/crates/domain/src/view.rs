@@ -124,6 +124,21 @@ impl ListColumn {
 /// A column is at least so wide, and at most.
 pub const WIDTHS: std::ops::RangeInclusive<u16> = 60..=900;
 
+/// What somebody typed is no width: no whole number within [`WIDTHS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoWidth;
+
+/// The width that somebody typed; nothing where the browser shall choose.
+///
+/// # Errors
+/// [`NoWidth`].
+pub fn read_width(typed: &str) -> Result<Option<u16>, NoWidth> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => typed.parse().ok().filter(|width| WIDTHS.contains(width)).map(Some).ok_or(NoWidth),
+    }
+}
+
 /// Columns as they are stored: the name first, then known ones, each once, with widths that make sense.
 pub fn sound_columns(kind: Kind, custom: &[CustomField], columns: Vec<ListColumn>) -> Vec<ListColumn> {
     let known = ColumnName::all(kind, custom);
@@ -328,6 +343,14 @@ mod tests {
         assert_eq!(sound_columns(Kind::Deal, &[], given), [column("name", None), column("amount", Some(60))]);
         let moved = vec![column("stage", None), column("name", Some(2_000))];
         assert_eq!(sound_columns(Kind::Deal, &[], moved), [column("name", Some(900)), column("stage", None)]);
+    }
+
+    #[test]
+    fn a_width_is_a_whole_number_that_makes_sense_or_left_out() {
+        assert_eq!([read_width(" "), read_width(" 60 "), read_width("900")], [Ok(None), Ok(Some(60)), Ok(Some(900))]);
+        for wrong in ["59", "901", "-100", "100.5", "70000", "wide"] {
+            assert_eq!(read_width(wrong), Err(NoWidth), "{wrong}");
+        }
     }
 
     #[test]

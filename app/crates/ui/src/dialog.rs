@@ -101,10 +101,12 @@ pub fn Dialog(
     .into_any()
 }
 
-/// Moves the focus from the close button, where the browser puts it, to the first thing to fill in or press.
+/// Moves the focus from the close button, where the browser puts it, to the first thing to fill in or press. A control
+/// whose label is hidden adds to what stands before it; it is the first only where there is no other.
 fn focus_first(dialog: &Element) {
-    const WANTED: [&str; 3] = [
+    const WANTED: [&str; 4] = [
         ".dialog__body [autofocus]",
+        ".dialog__body :is(input, select, textarea):not(:disabled, [type=hidden], .visually-hidden ~ *)",
         ".dialog__body :is(input, select, textarea):not(:disabled, [type=hidden])",
         ".dialog__body :is(button, a[href]):not(:disabled)",
     ];

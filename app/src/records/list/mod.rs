@@ -19,7 +19,7 @@ use ui::{Skeleton, SkeletonKind, dynamic};
 
 use self::loading::{Loaded, Shape, load};
 use self::selection::{Selection, SelectionBar};
-use self::states::Total;
+use self::states::{SlowSort, Total};
 use self::table::RecordTable;
 use super::list_tools::Tools;
 use super::query::{Address, Shown};
@@ -91,6 +91,7 @@ fn Body(kind: Kind, address: Address, tools: Tools, rows: Rows) -> impl IntoView
         Shape::NothingYet => view! { <NothingYet kind=kind/> }.into_any(),
         Shape::NothingFound => view! { <NothingFound address=address/> }.into_any(),
         Shape::Rows => view! {
+            <SlowSort kind=kind rows=rows/>
             <RecordTable kind=kind address=address rows=rows selection=selection/>
             <SelectionBar address=address tools=tools selection=selection rows=rows/>
             <Total kind=kind rows=rows/>

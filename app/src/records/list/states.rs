@@ -4,7 +4,7 @@ use domain::filter::Filter;
 use domain::list::{ListQuery, Total as Counted};
 use domain::{AppError, Kind};
 use leptos::prelude::*;
-use messages::text::{frame as text, records};
+use messages::text::{frame as text, lists, records};
 use messages::{by_kind, errors, labels};
 use ui::{Banner, BannerKind, Button, ButtonKind, ButtonLink, ButtonSize, EmptyState, Icon, dynamic};
 
@@ -14,6 +14,7 @@ use crate::frame::{Create, Creating, section_icon, show_error};
 use crate::live::use_live;
 use crate::paths;
 use crate::records::api;
+use crate::records::columns::Column;
 use crate::records::query::Address;
 use crate::text::tr;
 
@@ -68,6 +69,19 @@ pub fn Failed(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl Int
             .into_any()
     };
     view! { <Banner kind=BannerKind::Error action=again>{tr(errors::describe(&error))}</Banner> }
+}
+
+/// Why the list took longer: it is long, and sorted without an index.
+#[component]
+pub fn SlowSort(kind: Kind, rows: Rows) -> impl IntoView {
+    let boot = use_boot();
+    let is_slow = Memo::new(move |_| {
+        let is_long = |total: Option<Counted>| !matches!(total, Some(Counted::Exactly(_)));
+        let sorted = rows.look(|loaded| is_long(loaded.total).then_some(loaded.query.sort.field));
+        let field = sorted.and_then(|name| boot.with(|boot| boot.directory.field(kind, name)));
+        field.is_some_and(|field| !Column::Field(field).is_fast())
+    });
+    dynamic(move || is_slow.get().then(|| view! { <p class="muted small">{tr(lists::slow_sort())}</p> }))
 }
 
 /// How many rows there are; beyond what is counted at once, the exact number on request.

@@ -3,10 +3,10 @@
 use domain::Kind;
 use domain::directory::Directory;
 use domain::fields::CustomField;
-use domain::view::{ColumnName, ListColumn, SavedView};
+use domain::view::{self, ColumnName, ListColumn, SavedView, WIDTHS};
 use leptos::prelude::*;
 use messages::text::{frame, lists as text};
-use ui::{Button, ButtonKind, Checkbox, DialogActions, Icon, NumberInput, SortList, SortMove, SortPlace};
+use ui::{Button, ButtonKind, Checkbox, DialogActions, Field, Icon, NumberInput, SortList, SortMove, SortPlace};
 
 use crate::boot::{Boot, use_boot};
 use crate::frame::show_error;
@@ -23,6 +23,8 @@ struct Row {
     label: String,
     is_shown: RwSignal<bool>,
     width: RwSignal<String>,
+    /// What is wrong with the width.
+    problem: RwSignal<Option<String>>,
 }
 
 /// All columns: those that are shown in their order, then the others.
@@ -33,17 +35,23 @@ fn rows(kind: Kind, directory: &Directory, shown: &[ListColumn]) -> Vec<Row> {
     let row = |column: ListColumn, is_shown: bool| {
         let label = Column::of(kind, directory, column.name()?)?.label(kind, directory);
         let width = RwSignal::new(width_text(&column));
-        Some(Row { code: column.code, label, is_shown: RwSignal::new(is_shown), width })
+        Some(Row { code: column.code, label, is_shown: RwSignal::new(is_shown), width, problem: RwSignal::new(None) })
     };
     let shown = shown.iter().filter_map(|column| row(column.clone(), true));
     shown.chain(others.filter_map(|column| row(column, false))).collect()
 }
 
-fn read(rows: &[Row]) -> Vec<ListColumn> {
+/// What was chosen; nothing while a width is wrong, which the rows say then.
+fn read(rows: &[Row]) -> Option<Vec<ListColumn>> {
+    let column = |row: &Row| {
+        let width = row.width.with_untracked(|typed| view::read_width(typed));
+        row.problem
+            .set(width.err().map(|_| tr(text::wrong_width(WIDTHS.start().to_string(), WIDTHS.end().to_string()))));
+        Some(ListColumn { code: row.code.clone(), width: width.ok()? })
+    };
     let shown = rows.iter().filter(|row| row.is_shown.get_untracked());
-    let column =
-        |row: &Row| ListColumn { code: row.code.clone(), width: row.width.get_untracked().trim().parse().ok() };
-    shown.map(column).collect()
+    let columns: Vec<Option<ListColumn>> = shown.map(column).collect();
+    columns.into_iter().collect()
 }
 
 /// Moves a row; the name stays in front.
@@ -128,6 +136,7 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
     let row = move |row: Row| {
         let is_name = row.code == ColumnName::Name.code();
         let handle = tr(text::move_column(row.label.as_str()));
+        let width_id = format!("width-{}", row.code);
         let width_label = tr(text::column_width(row.label.as_str()));
         let label = row.label;
         view! {
@@ -144,11 +153,9 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
                     <Checkbox checked=row.is_shown disabled=is_name>{label}</Checkbox>
                 </div>
                 <div class="column-row__width">
-                    <NumberInput
-                        value=row.width
-                        label=width_label
-                        placeholder=tr(text::width_auto())
-                    />
+                    <Field id=width_id label=width_label label_hidden=true error=row.problem>
+                        <NumberInput value=row.width placeholder=tr(text::width_auto())/>
+                    </Field>
                 </div>
             </div>
         }
@@ -165,7 +172,7 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
             novalidate=true
             on:submit=move |event| {
                 event.prevent_default();
-                let columns = chosen.with_untracked(|rows| read(rows));
+                let Some(columns) = chosen.with_untracked(|rows| read(rows)) else { return };
                 let is_usual = boot.with_untracked(|boot| columns == usual_columns(kind, address, boot));
                 save.dispatch(if is_usual { Vec::new() } else { columns });
             }
@@ -179,6 +186,7 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
             </SortList>
             <DialogActions>
                 <Button on_press=usual>{tr(text::usual_columns())}</Button>
+                <Button on_press=move |_| open.set(false)>{tr(frame::cancel())}</Button>
                 <Button kind=ButtonKind::Primary submit=true pending=save.pending()>{tr(frame::save())}</Button>
             </DialogActions>
         </form>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use messages::text::{frame, lists as text};
 use messages::{errors, labels};
-use ui::{Banner, BannerKind, Button, ButtonKind, DialogActions, Icon, Progress, dynamic};
+use ui::{Banner, BannerKind, Button, ButtonKind, DialogActions, Icon, Progress, Skeleton, dynamic};
 
 use crate::frame::show_error;
 use crate::live::use_live;
@@ -42,7 +42,8 @@ pub fn report(kind: Kind, id: i64, shown_run: RwSignal<Option<i64>>, open: RwSig
     let can_be_undone = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(BulkRun::can_be_undone)));
     let counts = Signal::derive(move || shown.with(|shown| shown.as_ref().map(|run| run.counts)).unwrap_or_default());
     let body = move || match state.get() {
-        None | Some(RunState::Running) => view! {
+        None => loading(),
+        Some(RunState::Running) => view! {
             <Progress
                 label=tr(text::bulk_running())
                 share=Signal::derive(move || share(counts.get()))
@@ -65,6 +66,11 @@ pub fn report(kind: Kind, id: i64, shown_run: RwSignal<Option<i64>>, open: RwSig
         </DialogActions>
     }
     .into_any()
+}
+
+/// Whether it still runs is not known yet.
+fn loading() -> AnyView {
+    view! { <Skeleton label=tr(frame::loading())/> }.into_any()
 }
 
 fn ended(kind: Kind, run: BulkRun) -> AnyView {
@@ -127,7 +133,7 @@ pub fn latest(kind: Kind, open: RwSignal<bool>) -> AnyView {
     dynamic(move || match run.get() {
         Some(id) => report(kind, id, run, open),
         None if is_known.get() => view! { <p>{tr(text::bulk_none())}</p> }.into_any(),
-        None => ().into_any(),
+        None => loading(),
     })
 }
 

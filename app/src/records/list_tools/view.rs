@@ -6,7 +6,7 @@ use domain::view::{LONGEST_NAME, SavedView, ViewDraft};
 use leptos::prelude::*;
 use messages::errors;
 use messages::text::{frame, lists as text};
-use ui::{BannerKind, Button, ButtonKind, Checkbox, DialogActions, Field, TextInput};
+use ui::{BannerKind, Button, ButtonKind, Checkbox, Dialog, DialogActions, DialogSize, Field, TextInput};
 
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
@@ -22,9 +22,10 @@ pub fn form(kind: Kind, address: Address, id: Option<i64>, open: RwSignal<bool>)
     let (may_share, begins) = boot.with_untracked(|boot| {
         (boot.may_change_settings(), id.is_some() && boot.lists.default_view(kind).map(|view| view.id) == id)
     });
-    let is_shared = RwSignal::new(known.as_ref().is_some_and(|view| view.is_shared));
+    let was_shared = known.as_ref().is_some_and(|view| view.is_shared);
+    let is_shared = RwSignal::new(was_shared);
     // A shared view is changed by those who may, and chosen as the beginning by everybody.
-    let may_change = may_share || !is_shared.get_untracked();
+    let may_change = may_share || !was_shared;
     let name = RwSignal::new(known.as_ref().map(|view| view.name.clone()).unwrap_or_default());
     let is_pinned = RwSignal::new(known.as_ref().is_none_or(|view| view.is_pinned));
     let is_default = RwSignal::new(begins);
@@ -55,6 +56,7 @@ pub fn form(kind: Kind, address: Address, id: Option<i64>, open: RwSignal<bool>)
             }
         }
     });
+    let is_asking = RwSignal::new(false);
     let delete = Action::new(move |(): &()| async move {
         let Some(id) = id else { return };
         match list_api::delete_view(id).await {
@@ -64,7 +66,10 @@ pub fn form(kind: Kind, address: Address, id: Option<i64>, open: RwSignal<bool>)
                 address.change(false, |shown| *shown = shown.plain());
                 crate::live::refresh_boot(boot);
             }
-            Err(error) => show_error(toasts, &error.0),
+            Err(error) => {
+                is_asking.try_set(false);
+                show_error(toasts, &error.0);
+            }
         }
     });
     let error = Signal::derive(move || problem.with(|problem| problem.as_ref().map(name_problem)));
@@ -76,7 +81,7 @@ pub fn form(kind: Kind, address: Address, id: Option<i64>, open: RwSignal<bool>)
                 save.dispatch(());
             }
         >
-            <p class="muted">{tr(text::view_hint())}</p>
+            <p class="muted">{tr(if may_change { text::view_hint() } else { text::view_locked() })}</p>
             <Field id="view-name" label=tr(text::view_name()) error=error required=true>
                 <TextInput value=name max_length=LONGEST_NAME disabled=!may_change autocomplete="off"/>
             </Field>
@@ -85,13 +90,27 @@ pub fn form(kind: Kind, address: Address, id: Option<i64>, open: RwSignal<bool>)
             <Checkbox checked=is_default>{tr(text::view_default())}</Checkbox>
             <DialogActions>
                 {(id.is_some() && may_change).then(|| view! {
-                    <Button kind=ButtonKind::Danger pending=delete.pending() on_press=move |_| { delete.dispatch(()); }>
-                        {tr(text::view_delete())}
-                    </Button>
+                    <Button kind=ButtonKind::Danger on_press=move |_| is_asking.set(true)>{tr(text::view_delete())}</Button>
                 })}
+                <Button on_press=move |_| open.set(false)>{tr(frame::cancel())}</Button>
                 <Button kind=ButtonKind::Primary submit=true pending=save.pending()>{tr(frame::save())}</Button>
             </DialogActions>
         </form>
+        <Dialog
+            id="delete-view"
+            open=is_asking
+            title=tr(text::view_delete_question())
+            close_label=tr(frame::close())
+            size=DialogSize::Small
+        >
+            <p>{tr(if was_shared { text::view_delete_shared() } else { text::view_delete_own() })}</p>
+            <DialogActions>
+                <Button on_press=move |_| is_asking.set(false)>{tr(frame::cancel())}</Button>
+                <Button kind=ButtonKind::Danger pending=delete.pending() on_press=move |_| { delete.dispatch(()); }>
+                    {tr(text::view_delete())}
+                </Button>
+            </DialogActions>
+        </Dialog>
     }
     .into_any()
 }
