@@ -268,7 +268,7 @@ mod tests {
             Value::Decimal("-12345678901234567890.50".parse().unwrap()),
             Value::Boolean(true),
             Value::Date(date),
-            Value::Link(Link { id: i64::MAX, label: "x".to_owned() }),
+            Value::Link(Link::new(i64::MAX, "x")),
         ];
         assert_same(&values.iter().cloned().map(|value| (FieldName::Title, value)).collect::<BTreeMap<_, _>>());
         assert_same(&values.to_vec());

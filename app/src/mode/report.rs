@@ -126,7 +126,7 @@ fn row(row: ConversionReportRow) -> impl IntoView {
         }
         .into_any(),
     };
-    let deal = row.deal_id.map(|id| Link { id, label: tr(labels::numbered(Kind::Deal, id)) });
+    let deal = row.deal_id.map(|id| Link::new(id, tr(labels::numbered(Kind::Deal, id))));
     let moved = (row.activities_moved > 0).then(|| tr(text::report_activities_moved(row.activities_moved)));
     let completed =
         (row.activities_completed > 0).then(|| tr(text::report_activities_completed(row.activities_completed)));

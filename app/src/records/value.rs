@@ -1,11 +1,12 @@
 //! Shows the values of records in the user's language and formats; the same in lists, boards, forms and history.
 
 use domain::directory::Directory;
+use domain::value::Link;
 use domain::{ContactPoint, ContactPointKind, Field, FieldName, FieldType, Kind, Record, Value};
 use leptos::prelude::*;
 use messages::text::{details, frame, records};
 use messages::{format, labels};
-use ui::{Person, StageDot};
+use ui::{Avatar, AvatarSize, Person, StageDot};
 
 use crate::attachments::file_link;
 use crate::paths;
@@ -115,11 +116,19 @@ pub fn value_view(field: &Field, value: &Value, context: ValueContext) -> AnyVie
         (FieldType::Url, _) => web_link(&text, text.clone()),
         (FieldType::LongText | FieldType::Address, _) => view! { <span class="value-lines">{text}</span> }.into_any(),
         (field_type, Value::Link(link)) => match linked_kind(field_type) {
-            Some(kind) => view! { <a class="value-link" href=paths::record(kind, link.id)>{text}</a> }.into_any(),
+            Some(kind) => record_link(kind, link, text),
             None => text.into_any(),
         },
         _ => text.into_any(),
     }
+}
+
+/// The way to a linked record, with its logo or photograph where it has one.
+fn record_link(kind: Kind, link: &Link, name: String) -> AnyView {
+    let picture = link.picture_id.map(|id| {
+        view! { <Avatar name=name.clone() picture=paths::file(id) size=AvatarSize::Small/> }
+    });
+    view! { <a class="value-link" href=paths::record(kind, link.id)>{picture}{name}</a> }.into_any()
 }
 
 /// A phone, e-mail, web site or messenger as a link that calls, writes or opens.
@@ -174,9 +183,9 @@ pub fn field_label(directory: &Directory, kind: Kind, name: FieldName) -> String
     }
 }
 
-/// An amount with its currency; without one, the number alone.
+/// An amount with its currency; without one, the number alone, with as many digits.
 pub fn amount_text(amount: &rust_decimal::Decimal, currency: &str) -> String {
-    if currency.is_empty() { format::decimal(language(), amount) } else { format::money(language(), amount, currency) }
+    if currency.is_empty() { format::amount(language(), amount) } else { format::money(language(), amount, currency) }
 }
 
 /// What a telephone understands of a number: digits, the plus of the country code, and the extension.

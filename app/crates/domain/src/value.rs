@@ -45,6 +45,16 @@ pub struct Link {
     /// The name to show. Empty where the directory knows it (employees, pipelines).
     #[serde(default)]
     pub label: String,
+    /// The logo or photograph of a linked company or contact, to be shown beside the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture_id: Option<i64>,
+}
+
+impl Link {
+    /// Without a picture.
+    pub fn new(id: i64, label: impl Into<String>) -> Self {
+        Self { id, label: label.into(), picture_id: None }
+    }
 }
 
 impl Value {
@@ -63,7 +73,7 @@ impl Value {
     }
 
     pub fn link(id: Option<i64>, label: Option<String>) -> Self {
-        id.map_or(Self::Empty, |id| Self::Link(Link { id, label: label.unwrap_or_default() }))
+        id.map_or(Self::Empty, |id| Self::Link(Link::new(id, label.unwrap_or_default())))
     }
 
     /// The text of a text or choice value.

@@ -162,7 +162,7 @@ fn AddDeal(adding: RwSignal<bool>) -> impl IntoView {
     let boot = use_boot();
     let given = open.opened.with_untracked(|opened| {
         let name = boot.with_untracked(|boot| record_name(&boot.directory, &opened.record));
-        let client = Value::Link(Link { id: open.id, label: name });
+        let client = Value::Link(Link::new(open.id, name));
         match open.kind {
             Kind::Contact => {
                 let company = opened.record.value(FieldName::CompanyId).clone();

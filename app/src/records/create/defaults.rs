@@ -24,7 +24,7 @@ fn is_entered(field: &Field, boot: &Boot) -> bool {
 
 /// What stands in a field before anybody types. A deal begins in the pipeline that is looked at, or the default one.
 pub(super) fn default(field: &Field, boot: &Boot, shown: Option<i64>) -> Value {
-    let link = |id: i64| Value::Link(Link { id, label: String::new() });
+    let link = |id: i64| Value::Link(Link::new(id, ""));
     if let Some(own) = boot.directory.custom_field(field.name) {
         return own.default.clone();
     }

@@ -16,7 +16,7 @@ use store::{Actor, bulk, custom, records};
 use crate::support::*;
 
 pub fn assign(id: i64) -> BulkAction {
-    BulkAction::Edit { field: FieldName::ResponsibleId, value: Value::Link(Link { id, label: String::new() }) }
+    BulkAction::Edit { field: FieldName::ResponsibleId, value: Value::Link(Link::new(id, "")) }
 }
 
 pub fn stage(code: &str) -> BulkAction {

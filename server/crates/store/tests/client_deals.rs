@@ -13,7 +13,7 @@ use crate::support::*;
 
 fn deal(company: i64, title: &str, amount: i64, currency: &str) -> NewRecord {
     let mut new = new_record(Kind::Deal, &[(FieldName::Title, title)]);
-    let link = Value::Link(Link { id: company, label: String::new() });
+    let link = Value::Link(Link::new(company, ""));
     let values = [
         (FieldName::CompanyId, link),
         (FieldName::Amount, Value::Decimal(amount.into())),

@@ -76,7 +76,7 @@ async fn deal_contact_and_company_carry_what_the_lead_held(pool: PgPool) {
     ] {
         assert_eq!(deal.text(field), text);
     }
-    let link = |id, label: &str| Value::Link(Link { id, label: label.to_owned() });
+    let link = |id, label: &str| Value::Link(Link::new(id, label.to_owned()));
     assert_eq!(deal.value(FieldName::LeadId), &link(lead, "Shelves"));
     assert_eq!(deal.value(FieldName::ContactId), &link(contact.id, "Freya Marsh"));
     assert_eq!(deal.value(FieldName::CompanyId), &link(company.id, "Marsh & Holt Ltd"));
@@ -96,7 +96,7 @@ async fn deal_contact_and_company_carry_what_the_lead_held(pool: PgPool) {
     assert_eq!(lead.record.text(FieldName::Stage), "CONVERTED");
     assert_eq!(lead.record.value(FieldName::ContactId).as_id(), Some(contact.id));
     assert_eq!(points(&lead.record), all, "the lead keeps its own");
-    assert_eq!(lead.deals, [Link { id: deal.id, label: "Shelves".to_owned() }]);
+    assert_eq!(lead.deals, [Link::new(deal.id, "Shelves")]);
     assert!(lead.history[..3].iter().all(|entry| entry.cause == Cause::Conversion));
     let timeline = store::timeline::open(&mut ctx, Kind::Deal, deal.id).await.unwrap();
     assert_eq!(timeline.planned.iter().map(|activity| activity.id).collect::<Vec<_>>(), [activity]);

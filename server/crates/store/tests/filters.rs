@@ -103,9 +103,7 @@ async fn add_custom(pool: &PgPool) {
                 let noon: DateTime<Utc> = "2026-03-02T12:00:00Z".parse().unwrap();
                 Value::Moment(Moment::new(noon + chrono::TimeDelta::hours((at - 40) * 7), &zone))
             }
-            FieldType::Employee | FieldType::Company | FieldType::Lead => {
-                Value::Link(Link { id: 1 + at % 3, label: String::new() })
-            }
+            FieldType::Employee | FieldType::Company | FieldType::Lead => Value::Link(Link::new(1 + at % 3, "")),
             FieldType::File => Value::File(Attachment::of(1 + at % 3)),
             _ => Value::text(["Ähre", "ähre GmbH", "Straße", "x\nx", "50%_a"][usize::try_from(at % 5).unwrap()]),
         };

@@ -145,7 +145,7 @@ async fn a_client_renamed_is_found_with_its_deals(pool: PgPool) {
     classic(&pool).await;
     let company = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Bellini S.p.A.")])).await;
     let mut deal = new_record(Kind::Deal, &[(FieldName::Title, "Shelves")]);
-    deal.values.insert(FieldName::CompanyId, Value::Link(Link { id: company, label: String::new() }));
+    deal.values.insert(FieldName::CompanyId, Value::Link(Link::new(company, "")));
     let deal = add(&pool, deal).await;
     let mut ctx = system(&pool).await;
     records::edit(&mut ctx, Kind::Company, company, renamed("Bellini S.p.A.", "Sanna"), None).await.unwrap();

@@ -63,7 +63,7 @@ fn single<Zone: TimeZone>(field_type: FieldType, stored: &Json, zone: &Zone) -> 
         | FieldType::Company
         | FieldType::Lead
         | FieldType::Deal
-        | FieldType::Picture => Value::Link(Link { id: stored.as_i64()?, label: String::new() }),
+        | FieldType::Picture => Value::Link(Link::new(stored.as_i64()?, "")),
         FieldType::File => Value::File(Attachment::of(stored.as_i64()?)),
     })
 }

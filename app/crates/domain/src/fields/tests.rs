@@ -54,7 +54,7 @@ fn entered(field_type: FieldType) -> BoxedStrategy<Value> {
             .boxed(),
         FieldType::File => (1_i64..1 << 50).prop_map(|id| Value::File(Attachment::of(id))).boxed(),
         FieldType::List | FieldType::Choice(_) => "[A-Za-z0-9_ż]{1,20}".prop_map(Value::Choice).boxed(),
-        _ => (1_i64..1 << 50).prop_map(|id| Value::Link(Link { id, label: String::new() })).boxed(),
+        _ => (1_i64..1 << 50).prop_map(|id| Value::Link(Link::new(id, ""))).boxed(),
     }
 }
 
@@ -294,7 +294,7 @@ fn files_are_compared_by_their_numbers_and_limited() {
     assert!(named(1, "a.pdf").same_as(&Value::File(Attachment::of(1))));
     assert!(!named(1, "a.pdf").same_as(&named(2, "a.pdf")));
     assert_eq!(Value::Many(vec![named(1, "a.pdf"), named(2, "b.pdf")]).stored(), "1\n2");
-    let link = Value::Link(Link { id: 1, label: "a.pdf".to_owned() });
+    let link = Value::Link(Link::new(1, "a.pdf"));
     for wrong in [Value::text("a.pdf"), link, Value::Many(vec![named(1, "a.pdf")])] {
         assert_eq!(check(&single, wrong), Err(Problem::WrongType));
     }
@@ -327,7 +327,7 @@ fn whatever_values_are_compared_of_may_be_searched() {
 
 #[test]
 fn the_default_of_an_employee_can_be_whoever_creates_the_record() {
-    let link = |id: i64| Value::Link(Link { id, label: String::new() });
+    let link = |id: i64| Value::Link(Link::new(id, ""));
     let mut own = defined(1, Kind::Deal, "Keeper", FieldType::Employee).definition;
     own.default = link(CREATOR);
     let checked = own.clone().checked(None, &[]).unwrap();

@@ -83,7 +83,7 @@ fn me_is_whoever_looks() {
     let test = Test::of(&field(FieldType::Employee), Operator::AnyOf, &[ME.to_owned(), "4".to_owned()]).unwrap();
     let today = day("2026-11-22");
     for (id, passes) in [(3, true), (4, true), (5, false)] {
-        let value = Value::Link(Link { id, label: String::new() });
+        let value = Value::Link(Link::new(id, ""));
         assert_eq!(test.matches(&value, Viewpoint { me: 3, today }), passes, "{id}");
     }
 }

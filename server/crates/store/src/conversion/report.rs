@@ -76,7 +76,7 @@ pub async fn report(ctx: &mut Ctx, run_id: i64, only_failed: bool, after: i64) -
     let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let next = (rows.len() > size).then(|| rows.get(size - 1).map(|row| row.lead_id)).flatten();
     let link = |id: Option<i64>, names: &std::collections::HashMap<i64, String>| {
-        id.map(|id| Link { id, label: names.get(&id).cloned().unwrap_or_else(|| format!("#{id}")) })
+        id.map(|id| Link::new(id, names.get(&id).cloned().unwrap_or_else(|| format!("#{id}"))))
     };
     let rows = rows.into_iter().take(size).map(|row| ConversionReportRow {
         lead_id: row.lead_id,

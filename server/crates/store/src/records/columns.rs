@@ -84,9 +84,9 @@ pub fn read(row: &PgRow, column: usize, field: &Field, actor: &Actor) -> Result<
         | FieldType::Deal
         | FieldType::Pipeline
         | FieldType::Picture
-        | FieldType::File => row
-            .try_get::<Option<i64>, _>(column)?
-            .map_or(Value::Empty, |id| Value::Link(Link { id, label: String::new() })),
+        | FieldType::File => {
+            row.try_get::<Option<i64>, _>(column)?.map_or(Value::Empty, |id| Value::Link(Link::new(id, "")))
+        }
     })
 }
 
@@ -155,7 +155,7 @@ pub fn from_stored(field: &Field, stored: String, actor: &Actor) -> Value {
         | FieldType::Lead
         | FieldType::Deal
         | FieldType::Pipeline
-        | FieldType::Picture => stored.parse().ok().map(|id| Value::Link(Link { id, label: String::new() })),
+        | FieldType::Picture => stored.parse().ok().map(|id| Value::Link(Link::new(id, ""))),
         FieldType::File => stored.parse().ok().map(|id| Value::File(Attachment::of(id))),
     };
     parsed.unwrap_or(Value::Text(stored))

@@ -107,7 +107,7 @@ fn push_of_several(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, field: &Field, t
             push_contains(sql, values, codes.into_iter().map(Value::Choice), is_one);
         }
         Test::Links { ids, is_one } => {
-            let link = |id: i64| Value::Link(Link { id, label: String::new() });
+            let link = |id: i64| Value::Link(Link::new(id, ""));
             push_contains(sql, values, Test::ids(&ids, viewpoint(ctx)).into_iter().map(link), is_one);
         }
         _ => {

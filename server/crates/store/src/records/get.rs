@@ -109,7 +109,7 @@ async fn deals_of_lead(ctx: &mut Ctx, id: i64) -> Result<Vec<Link>> {
     rows.iter()
         .map(|row| {
             let (id, title): (i64, String) = (row.try_get(0)?, row.try_get(1)?);
-            Ok(Link { id, label: if title.is_empty() { format!("#{id}") } else { title } })
+            Ok(Link::new(id, if title.is_empty() { format!("#{id}") } else { title }))
         })
         .collect()
 }

@@ -39,9 +39,12 @@ pub async fn fill_values(ctx: &mut Ctx, mut values: Vec<(FieldType, &mut Value)>
         if ids.is_empty() {
             continue;
         }
-        let names = of(ctx, target, ids.into_iter().collect()).await?;
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let names = of(ctx, target, ids.clone()).await?;
+        let pictures = pictures_of(ctx, target, ids).await?;
         for link in &mut links {
             link.label = names.get(&link.id).cloned().unwrap_or_else(|| format!("#{}", link.id));
+            link.picture_id = pictures.get(&link.id).copied();
         }
     }
     fill_files(ctx, &mut values).await
@@ -93,6 +96,17 @@ fn links_in(value: &mut Value) -> Vec<&mut Link> {
 /// The names of records, deleted ones included: history and links go on naming them.
 pub async fn of(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>) -> Result<HashMap<i64, String>> {
     fetch(ctx, kind, naming(kind, ids)).await
+}
+
+/// The logos of companies and the photographs of contacts, of those that have one.
+async fn pictures_of(ctx: &mut Ctx, kind: Kind, ids: Vec<i64>) -> Result<HashMap<i64, i64>> {
+    if !matches!(kind, Kind::Contact | Kind::Company) {
+        return Ok(HashMap::new());
+    }
+    let mut query = QueryBuilder::<Postgres>::new("select id, picture_id from ");
+    query.push(super::table(kind)).push(" where picture_id is not null and id = any(").push_bind(ids).push(")");
+    let rows: Vec<(i64, i64)> = query.build_query_as().fetch_all(&mut *ctx.tx).await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The names of those of the records that the actor may read.
@@ -148,7 +162,7 @@ pub async fn suggest(ctx: &mut Ctx, kind: Kind, typed: &str) -> Result<Vec<Sugge
 fn suggestion(row: &PgRow, kind: Kind) -> Result<Suggestion> {
     let told = |column| row.try_get::<Option<String>, _>(column).map(|text| text.filter(|text| !text.is_empty()));
     let detail = told("client")?.or(told("reach")?).unwrap_or_default();
-    let link = Link { id: row.try_get(0)?, label: name(row, kind)? };
+    let link = Link::new(row.try_get(0)?, name(row, kind)?);
     Ok(Suggestion { link, picture: row.try_get("picture_id")?, detail })
 }
 

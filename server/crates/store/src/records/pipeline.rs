@@ -43,7 +43,7 @@ pub async fn move_to_pipeline(ctx: &mut Ctx, id: i64, before: i64, pipeline_id: 
     .execute(&mut *ctx.tx)
     .await?;
     let mut history = Entries::default();
-    let target = Value::Link(Link { id: pipeline_id, label: String::new() });
+    let target = Value::Link(Link::new(pipeline_id, ""));
     history.changed(id, FieldName::PipelineId, current.stored(), target.stored());
     if deal.text(FieldName::Stage) != stage {
         history.changed(id, FieldName::Stage, deal.text(FieldName::Stage).to_owned(), stage.to_owned());

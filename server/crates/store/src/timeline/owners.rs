@@ -66,7 +66,7 @@ impl Owners {
         for (kind, ids) in others {
             let names = records::names(ctx, kind, ids.into_iter().collect()).await?;
             for (_, id, link) in entries.iter_mut().filter(|(own, _, _)| *own == kind) {
-                **link = Some(Link { id: *id, label: names.get(id).cloned().unwrap_or_else(|| format!("#{id}")) });
+                **link = Some(Link::new(*id, names.get(id).cloned().unwrap_or_else(|| format!("#{id}"))));
             }
         }
         Ok(())
