@@ -42,7 +42,7 @@ test("503 companies come with fields that the mapping makes, and are found again
     await expect(page.getByRole("button", { name }).first()).toBeVisible();
   }
   await admin.open("/settings/changes");
-  await expect(page.getByRole("cell", { name: "Field Sector was added", exact: true })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Field “Sector” was added", exact: true })).toBeVisible();
 
   // The file is recognised by the names of the fields, and changes the same companies.
   await admin.open("/crm/company");
@@ -105,8 +105,8 @@ test("who chose the wrong type for a new field chooses another one", async ({ ad
   await run(admin, "2 rows");
   await expect(page.getByText("2 created", { exact: true })).toBeVisible();
   await admin.open("/settings/changes");
-  await expect(page.getByRole("cell", { name: "Field Remark was added", exact: true })).toHaveCount(1);
-  await expect(page.getByRole("cell", { name: "Field Empty was added", exact: true })).toHaveCount(0);
+  await expect(page.getByRole("cell", { name: "Field “Remark” was added", exact: true })).toHaveCount(1);
+  await expect(page.getByRole("cell", { name: "Field “Empty” was added", exact: true })).toHaveCount(0);
 });
 
 test("a row without a required field is rejected with a reason, and taken when it changes a record", async ({ admin }) => {
@@ -128,7 +128,7 @@ test("a row without a required field is rejected with a reason, and taken when i
   await chooseFile(admin, { name: "firmen.csv", mimeType: "text/csv", buffer });
   await expect(target(admin, "Größe").locator("option:checked")).toHaveText("Size");
   await page.getByLabel("Update records that exist already").selectOption("title");
-  await run(admin, "3 rows");
+  await run(admin, "2 rows");
   await expect(page.getByText("1 created", { exact: true })).toBeVisible();
   await expect(page.getByText("A new record needs a value in “Size”")).toHaveCount(1);
   await admin.open("/crm/company?search=Nowak");
@@ -146,8 +146,8 @@ test("a change of a field is told and taken back", async ({ admin }) => {
     },
   });
   await admin.open("/settings/changes");
-  await expect(page.getByRole("cell", { name: "Field Ticker was added", exact: true })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Field “Ticker” was added", exact: true })).toBeVisible();
   await expect(page.getByText("Custom fields: Companies")).toBeVisible();
-  await page.getByRole("button", { name: /^Undo ?: Field Ticker was added/ }).click();
-  await expect(page.getByRole("cell", { name: /^Field Ticker was deleted; its values are kept/ })).toBeVisible();
+  await page.getByRole("button", { name: /^Undo ?: Field “Ticker” was added/ }).click();
+  await expect(page.getByRole("cell", { name: /^Field “Ticker” was deleted; its values are kept/ })).toBeVisible();
 });

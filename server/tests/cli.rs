@@ -140,6 +140,8 @@ fn companies_and_contacts_are_imported_and_updated() {
         "[columns]\n\"CIK\" = { name = \"X\" }",
         "colums = 1",
         "key = \"CIK\"",
+        "sheet = 0",
+        "sheet = 9",
     ] {
         std::fs::write(&map, wrong).unwrap();
         assert_eq!(run(dir.path(), &with_map), (2, Value::Null), "{wrong}");

@@ -20,6 +20,8 @@ use crate::text::{language, tr};
 
 /// Looks by itself as well, should an announcement be lost.
 const LOOK: Duration = Duration::from_secs(3);
+/// Others' runs may advance many times a second.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// The progress of an import, and afterwards its report.
 #[component]
@@ -56,7 +58,7 @@ fn Opened(run: ImportRun) -> impl IntoView {
     keep_current(run);
     let is_running = Memo::new(move |_| run.with(|run| run.state == RunState::Running));
     view! {
-        <div>
+        <div class="stack">
             {move || if is_running.get() {
                 view! { <Running run=run/> }.into_any()
             } else {
@@ -71,13 +73,19 @@ fn goes_on(run: &ImportRun) -> bool {
     run.state == RunState::Running || run.undo.is_some_and(|undo| undo.state == RunState::Running)
 }
 
-/// Reads the run anew whenever it advanced, as long as it goes on.
+/// Whether the import can be taken back, in another tab as well.
+fn may_be_undone(run: &ImportRun) -> bool {
+    run.undo.is_none_or(|undo| undo.state == RunState::Failed)
+}
+
+/// Reads the run anew whenever it advanced, as long as it goes on; afterwards when some run did, as it may be the one
+/// that takes it back.
 fn keep_current(run: RwSignal<ImportRun>) {
     let live = use_live();
     let id = run.with_untracked(|run| run.id);
     let is_running = Memo::new(move |_| run.with(goes_on));
     let looks = RwSignal::new(0_u32);
-    let (is_asking, is_wanted) = (StoredValue::new(false), StoredValue::new(false));
+    let (is_asking, is_wanted, is_due) = (StoredValue::new(false), StoredValue::new(false), StoredValue::new(false));
     Effect::new(move |_| {
         let look = move || {
             looks.try_update(|looks| *looks += 1);
@@ -85,11 +93,9 @@ fn keep_current(run: RwSignal<ImportRun>) {
         let timer = is_running.get().then(|| set_interval_with_handle(look, LOOK).ok()).flatten();
         on_cleanup(move || timer.into_iter().for_each(|timer| timer.clear()));
     });
-    Effect::new(move |_| {
-        live.runs();
-        looks.get();
-        is_wanted.set_value(is_running.get_untracked());
-        if is_asking.get_value() {
+    let ask = move || {
+        is_wanted.try_set_value(true);
+        if is_asking.try_get_value() != Some(false) {
             return;
         }
         is_asking.set_value(true);
@@ -103,6 +109,20 @@ fn keep_current(run: RwSignal<ImportRun>) {
             }
             is_asking.try_set_value(false);
         });
+    };
+    Effect::new(move |told: Option<()>| {
+        live.runs();
+        looks.get();
+        if is_running.get_untracked() {
+            ask();
+        } else if told.is_some() && run.with_untracked(may_be_undone) && !is_due.get_value() {
+            is_due.set_value(true);
+            let ask_once = move || {
+                is_due.try_set_value(false);
+                ask();
+            };
+            set_timeout(ask_once, PAUSE);
+        }
     });
 }
 
@@ -147,9 +167,20 @@ fn Finished(run: RwSignal<ImportRun>) -> impl IntoView {
     } else {
         view! { <p class="muted">{tr(text::report_empty())}</p> }.into_any()
     };
+    let which = format!("{} · {when}", run.file_name);
+    let is_undone = Memo::new(move |_| shown.with(|run| run.undo.is_some()));
+    // One banner is enough: that of the taking back.
+    let heading = move || {
+        let (title, which) = (title.clone(), which.clone());
+        if is_undone.get() {
+            view! { <p class="muted">{which}</p> }.into_any()
+        } else {
+            view! { <Banner kind=kind title=title>{which}</Banner> }.into_any()
+        }
+    };
     view! {
         <div class="stack">
-            <Banner kind=kind title=title>{format!("{} · {when}", run.file_name)}</Banner>
+            {dynamic(heading)}
             <ul class="counts">
                 <li class="counts__item">{tr(text::rows(counts.rows))}</li>
                 <li class="counts__item">{tr(text::created(counts.created))}</li>

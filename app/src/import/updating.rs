@@ -18,13 +18,12 @@ const NAMES: usize = 8;
 /// The sheet of a workbook that has several.
 #[component]
 pub(super) fn Sheet(wizard: Wizard) -> impl IntoView {
-    let names = wizard.plan.with_untracked(|plan| plan.as_ref().map(|plan| plan.sheets.clone())).unwrap_or_default();
-    if names.len() < 2 {
+    let sheets = wizard.plan.with_untracked(|plan| plan.as_ref().map(|plan| plan.sheets.clone())).unwrap_or_default();
+    if sheets.len() < 2 {
         return ().into_any();
     }
     let sheet = follow(wizard, |plan| plan.options.sheet.unwrap_or_default().to_string());
-    let choices: Vec<Choice> =
-        names.into_iter().enumerate().map(|(at, name)| Choice::new(at.to_string(), name)).collect();
+    let choices: Vec<Choice> = sheets.into_iter().map(|(at, name)| Choice::new(at.to_string(), name)).collect();
     view! {
         <Field id="import-sheet" label=tr(text::sheet())>
             <Select value=sheet choices=choices on_commit=move |chosen: String| {
@@ -99,11 +98,17 @@ fn NewValues(wizard: Wizard) -> impl IntoView {
         missing.with(|missing| missing.iter().map(of_field).collect::<Vec<_>>().join(", "))
     };
     let names = move || {
-        let names = missing.with(|missing| {
+        let mut names: Vec<String> = missing.with(|missing| {
             let names = missing.iter().flat_map(|values| values.names.iter().cloned());
-            names.take(NAMES).collect::<Vec<String>>().join(", ")
+            names.collect()
         });
-        tr(text::adds_values_hint(names))
+        let more = names.len().saturating_sub(NAMES);
+        names.truncate(NAMES);
+        let names = names.join(", ");
+        tr(match i64::try_from(more).unwrap_or_default() {
+            0 => text::adds_values_hint(names),
+            more => text::adds_values_hint_more(more, names),
+        })
     };
     view! {
         <Checkbox

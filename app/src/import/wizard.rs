@@ -18,11 +18,14 @@ use crate::paths;
 use crate::text::tr;
 use crate::upload::upload;
 
+/// The number of the last step before the import begins.
+const PREVIEW: usize = 2;
+
 /// What the steps of the wizard share.
 #[derive(Clone, Copy)]
 pub(super) struct Wizard {
     pub kind: Kind,
-    /// 0: the file, 1: its columns, 2: the preview.
+    /// 0: the file, 1: its columns, then [`PREVIEW`].
     step: RwSignal<usize>,
     pub plan: RwSignal<Option<ImportPlan>>,
     choices: RwSignal<ImportChoices>,
@@ -133,7 +136,7 @@ impl Wizard {
         use wasm_bindgen::JsCast;
         let is_faulty = |plan: &ImportPlan| plan.columns.iter().any(|column| column.fault.is_some());
         if !self.plan.with_untracked(|plan| plan.as_ref().is_some_and(is_faulty)) {
-            return self.go(2);
+            return self.go(PREVIEW);
         }
         let marked = document().query_selector(".import__target [aria-invalid=true]").ok().flatten();
         if let Some(control) = marked.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
@@ -177,10 +180,7 @@ pub fn ImportPage() -> impl IntoView {
     let title = Signal::derive(move || tr(import_title(kind.get())));
     view! {
         <PageTitle title=title/>
-        <div class="page page--narrow import">
-            <PageHeader title=title/>
-            {dynamic(move || Some(view! { <OfKind kind=kind.get()/> }))}
-        </div>
+        {dynamic(move || Some(view! { <OfKind kind=kind.get()/> }))}
     }
 }
 
@@ -190,19 +190,28 @@ fn OfKind(kind: Kind) -> impl IntoView {
     let may_import = boot.with_untracked(|boot| {
         boot.user.as_ref().is_some_and(|user| user.permissions.level(kind, Action::Import) > Level::None)
     });
-    if may_import {
-        view! { <Steps kind=kind/> }.into_any()
+    let wizard = Wizard::new(kind);
+    // The preview has many columns side by side.
+    let class = move || if wizard.step.get() == PREVIEW { "page import" } else { "page page--narrow import" };
+    let content = if may_import {
+        view! { <Steps wizard=wizard/> }.into_any()
     } else {
         view! {
             <EmptyState icon=Icon::Lock title=tr(messages::errors::describe(&domain::AppError::Forbidden)) text=tr(transfer::no_right())/>
         }
         .into_any()
+    };
+    view! {
+        <div class=class>
+            <PageHeader title=tr(import_title(kind))/>
+            {content}
+        </div>
     }
 }
 
 #[component]
-fn Steps(kind: Kind) -> impl IntoView {
-    let wizard = Wizard::new(kind);
+fn Steps(wizard: Wizard) -> impl IntoView {
+    let kind = wizard.kind;
     let names =
         vec![tr(text::step_file()), tr(text::step_columns()), tr(text::step_preview()), tr(text::step_report())];
     view! {
@@ -288,7 +297,10 @@ fn PreviewStep(wizard: Wizard) -> impl IntoView {
             is_starting.try_set(false);
         });
     };
-    let rows = Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.rows)));
+    let has_rows = Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().is_some_and(|plan| plan.rows > 0)));
+    // Those that are rejected are no part of it.
+    let stored =
+        Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.created + plan.updated)));
     view! {
         <Preview wizard=wizard/>
         <div class="row import__actions">
@@ -296,10 +308,10 @@ fn PreviewStep(wizard: Wizard) -> impl IntoView {
             <Button
                 kind=ButtonKind::Primary
                 pending=Signal::derive(move || is_starting.get() || wizard.is_busy.get())
-                disabled=Signal::derive(move || rows.get() == 0)
+                disabled=Signal::derive(move || !has_rows.get())
                 on_press=start
             >
-                {move || tr(text::start(rows.get()))}
+                {move || tr(text::start(stored.get()))}
             </Button>
         </div>
     }

@@ -18,8 +18,19 @@ pub fn explain(error: Error) -> anyhow::Error {
         Error::UnknownTarget(name) => refuse(format!(
             "a column cannot become “{name}”: that is neither the code of a field nor the name of a custom one"
         )),
+        Error::UnknownSheet { wanted, sheets } => refuse(no_sheet(wanted, &sheets)),
         other => anyhow::Error::new(other),
     }
+}
+
+/// Says which sheets there are; people count from one.
+fn no_sheet(wanted: u32, sheets: &[(u32, String)]) -> String {
+    let number = wanted.saturating_add(1);
+    if sheets.is_empty() {
+        return format!("the file has no sheet {number}: it is no workbook");
+    }
+    let named: Vec<String> = sheets.iter().map(|(at, name)| format!("{} “{name}”", at.saturating_add(1))).collect();
+    format!("the workbook has no sheet {number} with anything in it, only {}", named.join(", "))
 }
 
 /// What is wrong with a value of a file of settings.

@@ -68,6 +68,11 @@ fn target((title, wanted): (String, Wanted), possible: &[Column]) -> Result<(Str
     Ok((title, target))
 }
 
+/// The place of a sheet, counted from zero.
+fn place(sheet: u32) -> Result<u32> {
+    sheet.checked_sub(1).ok_or_else(|| refuse("there is no sheet 0: the first one is 1"))
+}
+
 /// What is wanted by the map and the flags; flags win.
 pub fn wish(kind: Kind, options: &ImportClients) -> Result<Wish> {
     let map: Map = match &options.map {
@@ -86,7 +91,7 @@ pub fn wish(kind: Kind, options: &ImportClients) -> Result<Wish> {
     Ok(Wish {
         choices: ImportChoices {
             kind: Some(kind),
-            sheet: map.sheet.map(|sheet| sheet.saturating_sub(1)),
+            sheet: map.sheet.map(place).transpose()?,
             encoding,
             separator: map.separator,
             decimal: map.decimal,

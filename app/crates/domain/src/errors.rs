@@ -108,6 +108,8 @@ pub enum Problem {
     /// No whole number of minutes from one to so many.
     NotALength(u32),
     NotADate,
+    /// A call that is said to have taken place, at a time that is still to come.
+    NotYet,
     /// No value of the dictionary, no stage, no currency, no active employee, no record.
     UnknownValue,
     NotAnEmail,
@@ -123,6 +125,8 @@ pub enum Problem {
     WrongType,
     /// A file that is no text table.
     NotATable,
+    /// A table of more than so many columns.
+    TooManyColumns(u32),
     /// A workbook that is broken, locked by a password, or of an old kind.
     UnreadableWorkbook,
     /// A workbook that is too large when it is unpacked.
@@ -146,7 +150,7 @@ pub enum Problem {
     OtherFormat,
     /// A picture with more pixels than are decoded.
     TooManyPixels,
-    /// Digits after the point where only whole numbers fit.
+    /// No number, or digits after the point, where only whole numbers fit.
     NotAWholeNumber,
 }
 

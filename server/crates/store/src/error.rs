@@ -22,6 +22,10 @@ pub enum Error {
     /// There is no field of that name; only the command line names fields.
     #[error("no such field: {0}")]
     UnknownTarget(String),
+    /// The file has no such sheet, or an empty one; those that it has with their places, counted from zero. Only the
+    /// command line names sheets.
+    #[error("no such sheet: {wanted}")]
+    UnknownSheet { wanted: u32, sheets: Vec<(u32, String)> },
     /// Stored data that breaks an invariant of the program.
     #[error("inconsistent data: {0}")]
     Inconsistent(String),
@@ -48,6 +52,7 @@ impl Error {
             | Self::Unfit(_)
             | Self::UnknownColumn(_)
             | Self::UnknownTarget(_)
+            | Self::UnknownSheet { .. }
             | Self::Inconsistent(_) => AppError::Internal { request: request.to_owned() },
         }
     }

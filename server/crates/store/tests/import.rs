@@ -4,6 +4,7 @@
 
 mod custom_fields;
 mod round_trip;
+mod tables;
 mod transfer;
 
 use std::collections::BTreeMap;

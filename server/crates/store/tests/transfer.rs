@@ -242,7 +242,7 @@ async fn workbooks_are_tables_with_types(pool: PgPool) {
     let seen = plan(&pool, &content, of_kind(Kind::Company).choices).await;
     assert_eq!(
         (seen.sheets.as_slice(), seen.rows, seen.options.sheet),
-        (&["Notes", "Sheet2"].map(str::to_owned)[..], 0, Some(0))
+        (&[(0, "Notes".to_owned()), (1, "Sheet2".to_owned())][..], 0, Some(0))
     );
     let wish = Wish { choices: ImportChoices { sheet: Some(1), ..of_kind(Kind::Company).choices }, ..Wish::default() };
     let run = import_with(&pool, content.clone(), wish).await;

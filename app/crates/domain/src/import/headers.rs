@@ -196,6 +196,8 @@ const CONTACT: &[(Column, &str)] = &[
         Column::Field(Name::ContactType),
         "contacttype type typkontaktu rodzajkontaktu typ kontakttyp tipodicontatto tipocontatto tipo",
     ),
+    // A contact has no title but the one in front of its name.
+    (Column::Field(Name::Honorific), "titolo"),
 ];
 
 /// What is part of the street's line and may have a column of its own beside it, as in the reference product's files.
@@ -268,7 +270,10 @@ const HEADERS: &[(Column, &str)] = &[
     ),
     (phone(Use::Home), "homephone privatephone telefondomowy telefonprivat privattelefon telefonocasa telefonodicasa"),
     (phone(Use::Fax), "fax faxnumber faks telefax"),
-    (phone(Use::Other), "otherphone pager smsmarketingphone innytelefon anderestelefon sonstigestelefon altrotelefono"),
+    (
+        phone(Use::Other),
+        "otherphone otherphonenumber pager smsmarketingphone innytelefon anderestelefon sonstigestelefon altrotelefono",
+    ),
     (
         email(Use::Work),
         "workemail email emailaddress mail emailsluzbowy emailpraca adresemail emailgeschaftlich geschaftlicheemail \
@@ -294,11 +299,15 @@ const HEADERS: &[(Column, &str)] = &[
         "headquarterslocation headquarters location hq siedziba lokalizacja hauptsitz sitz standort sede \
          sedeprincipale localita",
     ),
-    (messenger(Use::Telegram), "telegram"),
-    (messenger(Use::Whatsapp), "whatsapp"),
+    (messenger(Use::Telegram), "telegram telegramaccount"),
+    (messenger(Use::Whatsapp), "whatsapp whatsappaccount"),
     (messenger(Use::Signal), "signal"),
-    (messenger(Use::Viber), "viber"),
-    (messenger(Use::Other), "messenger othermessenger komunikator innykomunikator anderermessenger altromessenger"),
+    (messenger(Use::Viber), "viber viberaccount"),
+    (
+        messenger(Use::Other),
+        "messenger othermessenger skype skypeaccount facebookaccount komunikator innykomunikator anderermessenger \
+         altromessenger",
+    ),
     (Column::Field(Name::AddressCity), "city town miasto miejscowosc ort stadt citta comune"),
     (
         Column::Field(Name::AddressStreet),

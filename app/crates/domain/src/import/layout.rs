@@ -4,14 +4,17 @@ use super::{Column, ColumnTitles, KINDS, Rows, Separator, recognise_headers};
 
 /// As many rows say enough about the separator.
 const SAMPLE_ROWS: usize = 50;
+/// As many headers do.
+const SAMPLE_HEADERS: usize = 100;
 
 /// The separator under which the most headers are recognised, and the most rows are as long as the header.
 pub fn guess_separator(text: &str) -> Separator {
-    let score = |separator: &Separator| {
+    let score = |separator: Separator| {
         let mut rows = Rows::new(text, separator.sign()).take(SAMPLE_ROWS);
         let headers = rows.next().map(|row| row.cells).unwrap_or_default();
+        let first = headers.get(..headers.len().min(SAMPLE_HEADERS)).unwrap_or_default();
         let of_kind = |kind| {
-            let columns = recognise_headers(kind, &headers, &ColumnTitles::default());
+            let columns = recognise_headers(kind, first, &ColumnTitles::default());
             columns.iter().filter(|column| **column != Column::Note).count()
         };
         let recognised = KINDS.into_iter().map(of_kind).max().unwrap_or(0);
@@ -22,13 +25,14 @@ pub fn guess_separator(text: &str) -> Separator {
         let regular = if headers.len() > 1 { lengths.get(&headers.len()).copied().unwrap_or(0) } else { 0 };
         (recognised, regular, headers.len())
     };
-    let mut best = Separator::Semicolon;
-    for separator in Separator::ALL {
-        if score(&separator) > score(&best) {
-            best = separator;
+    let mut best = (score(Separator::Semicolon), Separator::Semicolon);
+    for separator in [Separator::Comma, Separator::Tab] {
+        let score = score(separator);
+        if score > best.0 {
+            best = (score, separator);
         }
     }
-    best
+    best.1
 }
 
 /// Spreadsheets write the separator into a first line of its own, `sep=;`. Returns it with the text after it.

@@ -48,6 +48,8 @@ pub use table::{Row, Rows, write_row};
 
 /// The largest file that is taken, in bytes.
 pub const FILE_SIZE: usize = 64 * 1024 * 1024;
+/// The most columns of a table.
+pub const MOST_COLUMNS: usize = 1_000;
 /// The kinds of record that files are imported as, in the order in which they are offered.
 pub const KINDS: [crate::Kind; 3] = [crate::Kind::Lead, crate::Kind::Contact, crate::Kind::Company];
 /// The rows that a plan shows as they will be stored.

@@ -191,8 +191,8 @@ pub struct PlannedRow {
 pub struct ImportPlan {
     pub file_id: i64,
     pub file_name: String,
-    /// The names of the sheets of a workbook.
-    pub sheets: Vec<String>,
+    /// The sheets of a workbook that are not empty, with their places among all of them.
+    pub sheets: Vec<(u32, String)>,
     pub options: ImportOptions,
     pub columns: Vec<ColumnSummary>,
     pub evidence: Evidence,

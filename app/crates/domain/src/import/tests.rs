@@ -111,6 +111,11 @@ fn headers_of_companies_and_contacts_are_recognised() {
     let contact = |headers| codes(Kind::Contact, headers);
     assert_eq!(contact("Name;Company;Position;Work E-mail"), "full_name company_id position email.work");
     assert_eq!(contact("Vorname;Name;Firmenname"), "first_name last_name company_id");
+    assert_eq!(contact("Titolo;Nome;Cognome"), "honorific first_name last_name");
+    assert_eq!(
+        contact("Facebook account;Skype account;Telegram account;Other phone number"),
+        "im.other im.other im.telegram phone.other"
+    );
     assert_eq!(contact("COMPANY_TITLE;LAST_NAME"), "company_id last_name", "the only name of a company links it");
     assert_eq!(contact("Modus ID;DATE_CREATE;Nazwisko"), "id note last_name");
 }
@@ -390,6 +395,8 @@ fn the_separator_is_guessed() {
     assert_eq!(guess_separator("First name;Last name;Comment\nA;B;\"x, y, z\"\n"), Separator::Semicolon);
     assert_eq!(guess_separator("First name,Last name\nA,\"b;c;d\"\n"), Separator::Comma);
     assert_eq!(guess_separator("x\ty\n1,5\t2;3\n"), Separator::Tab);
+    let many = |sign: &str| (0..2_000).map(|at| at.to_string()).collect::<Vec<_>>().join(sign);
+    assert_eq!(guess_separator(&format!("{}\n{}\n", many(","), many(","))), Separator::Comma);
     assert_eq!(separator_hint("sep=,\r\na,b"), Some((Separator::Comma, "a,b")));
     assert_eq!(separator_hint("separate;b"), None);
     assert!(!has_table("PK\u{3}\u{4}\u{14}\0\u{6}\0\u{8}\0"));

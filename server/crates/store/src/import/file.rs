@@ -2,6 +2,7 @@ use chrono::TimeDelta;
 use domain::errors::{AppError, Place, Problem};
 use domain::{Action, Kind, Level, import, text};
 
+use super::aside;
 use super::table::Table;
 use super::workbook::{self, SheetPlace};
 use crate::{Ctx, Result};
@@ -25,16 +26,15 @@ pub(super) fn require_right(ctx: &Ctx, kind: Option<Kind>) -> Result<()> {
 pub async fn save(ctx: &mut Ctx, name: &str, content: Vec<u8>) -> Result<i64> {
     require_right(ctx, None)?;
     if content.len() > import::FILE_SIZE {
-        let longest = u32::try_from(import::FILE_SIZE).unwrap_or(u32::MAX);
-        return Err(AppError::invalid(Place::File, Problem::TooLong(longest)).into());
+        let megabytes = u32::try_from(import::FILE_SIZE >> 20).unwrap_or(u32::MAX);
+        return Err(AppError::invalid(Place::File, Problem::FileTooLarge(megabytes)).into());
     }
     let read = move || {
         let content = Content::read(content)?;
         // Of a workbook it is enough that one of its sheets can be read.
         Table::open(&content, &import::ImportChoices::default()).map(|_| content)
     };
-    let content =
-        tokio::task::spawn_blocking(read).await.map_err(|error| crate::Error::Inconsistent(error.to_string()))??;
+    let content = aside::read(read).await?;
     let name: String = text::line(name).chars().take(text::LINE_LENGTH).collect();
     sqlx::query!(
         "delete from import_file where created_at < $1
@@ -73,15 +73,36 @@ impl Content {
         Ok(Self { bytes, sheets })
     }
 
-    /// The bytes of a table, and which sheet of a workbook they are: the chosen one, else the first.
-    pub fn part(&self, chosen: Option<u32>) -> (&[u8], Option<u32>) {
-        let wanted = chosen.unwrap_or(0);
-        let of_place = |at: u32| self.sheets.get(usize::try_from(at).unwrap_or(usize::MAX)).map(|place| (at, place));
-        match of_place(wanted).or_else(|| of_place(0)) {
-            Some((at, place)) => (self.bytes.get(place.start..place.end).unwrap_or_default(), Some(at)),
-            None => (&self.bytes, None),
+    /// The bytes of a table, and which sheet of a workbook they are: the chosen one, else the first that is not empty.
+    /// Nothing if the workbook has no such sheet.
+    pub fn part(&self, chosen: Option<u32>) -> Option<(&[u8], Option<u32>)> {
+        if self.sheets.is_empty() {
+            return Some((self.bytes.as_slice(), None));
         }
+        let at = match chosen {
+            Some(at) => usize::try_from(at).ok()?,
+            None => self.sheets.iter().position(|sheet| !sheet.is_empty())?,
+        };
+        let place = self.sheets.get(at)?;
+        Some((self.bytes.get(place.start..place.end)?, u32::try_from(at).ok()))
     }
+
+    /// The sheets of a workbook that are not empty, with their places.
+    pub fn named_sheets(&self) -> Vec<(u32, String)> {
+        filled(&self.sheets)
+    }
+}
+
+fn filled(sheets: &[SheetPlace]) -> Vec<(u32, String)> {
+    let filled = (0..).zip(sheets).filter(|(_, sheet)| !sheet.is_empty());
+    filled.map(|(at, sheet)| (at, sheet.name.clone())).collect()
+}
+
+/// The sheets of a file that waits, as [`Content::named_sheets`].
+pub(super) async fn sheets(ctx: &mut Ctx, id: i64) -> Result<Vec<(u32, String)>> {
+    let sheets =
+        sqlx::query_scalar!("select sheets from import_file where id = $1", id).fetch_one(&mut *ctx.tx).await?;
+    Ok(filled(&serde_json::from_value::<Vec<SheetPlace>>(sheets)?))
 }
 
 /// A file that waits.
@@ -106,4 +127,22 @@ pub(super) async fn load(ctx: &mut Ctx, id: i64) -> Result<Waiting> {
     .ok_or(AppError::NotFound)?;
     let content = Content { bytes: row.content, sheets: serde_json::from_value(row.sheets)? };
     Ok(Waiting { name: row.name, content })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_are_counted_with_the_empty_ones() {
+        let place = |name: &str, start, end| SheetPlace { name: name.to_owned(), start, end };
+        let sheets = vec![place("A", 0, 0), place("B", 0, 1), place("C", 1, 2)];
+        let workbook = Content { bytes: b"bc".to_vec(), sheets };
+        assert_eq!(workbook.part(None), Some((&b"b"[..], Some(1))));
+        assert_eq!(workbook.part(Some(2)), Some((&b"c"[..], Some(2))));
+        assert_eq!(workbook.part(Some(3)), None);
+        assert_eq!(workbook.named_sheets(), [(1, "B".to_owned()), (2, "C".to_owned())]);
+        let text = Content { bytes: b"a;b".to_vec(), sheets: Vec::new() };
+        assert_eq!(text.part(Some(7)), Some((&b"a;b"[..], None)));
+    }
 }

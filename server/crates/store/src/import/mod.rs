@@ -4,6 +4,7 @@
 //! records are written in batches, each one transaction. In Simple mode the same transaction converts leads. What an
 //! import did can be taken back ([`undo`]).
 
+mod aside;
 mod clients;
 mod decode;
 mod drain;

@@ -7,7 +7,7 @@ use domain::run::{ImportRun, RunState};
 use sqlx::PgPool;
 
 use super::plan::custom_fields;
-use super::{drain, inspect, known, progress, save, start};
+use super::{drain, file, inspect, known, progress, save, start};
 use crate::{Ctx, Error, Result};
 
 /// What a column is wished to become.
@@ -36,9 +36,9 @@ pub struct Wish {
 /// Imports a whole file as the system employee *Modus* and returns when it is done.
 ///
 /// # Errors
-/// [`domain::AppError::Invalid`] if the file is no table; [`Error::UnknownColumn`] if it has no column that is wished for, or
-/// one that nothing can be found by; [`Error::UnknownTarget`] for a field that is not there; whatever the database says. What was imported until then stays, and the run is
-/// continued by the next worker.
+/// [`domain::AppError::Invalid`] if the file is no table; [`Error::UnknownSheet`]; [`Error::UnknownColumn`] if it has no
+/// column that is wished for, or one that nothing can be found by; [`Error::UnknownTarget`] for a field that is not there;
+/// whatever the database says. What was imported until then stays, and the run is continued by the next worker.
 pub async fn import_file(
     pool: &PgPool,
     name: &str,
@@ -47,10 +47,18 @@ pub async fn import_file(
     now: DateTime<Utc>,
 ) -> Result<ImportRun> {
     let mut ctx = Ctx::begin_system(pool, now).await?;
-    let file = save(&mut ctx, name, content).await?;
-    let plan = inspect(&mut ctx, file, wish.choices.clone()).await?;
+    let id = save(&mut ctx, name, content).await?;
+    if let Some(wanted) = wish.choices.sheet {
+        let sheets = file::sheets(&mut ctx, id).await?;
+        // A file of text is its own first sheet.
+        let is_there = sheets.iter().any(|(at, _)| *at == wanted) || sheets.is_empty() && wanted == 0;
+        if !is_there {
+            return Err(Error::UnknownSheet { wanted, sheets });
+        }
+    }
+    let plan = inspect(&mut ctx, id, wish.choices.clone()).await?;
     let options = fulfil(&mut ctx, plan, wish).await?;
-    let run = start(&mut ctx, file, options).await?;
+    let run = start(&mut ctx, id, options).await?;
     ctx.commit().await?;
     loop {
         drain(pool, run).await?;

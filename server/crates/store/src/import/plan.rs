@@ -12,8 +12,8 @@ use super::held::Reading;
 use super::matching::Found;
 use super::missing::Missing;
 use super::table::Table;
-use super::{file, known, matching, missing, titles};
-use crate::{Ctx, Error, Result, mode, phone};
+use super::{aside, file, known, matching, missing, titles};
+use crate::{Ctx, Result, mode, phone};
 
 /// Values that a column is recognised by.
 const SAMPLES: usize = 3;
@@ -41,7 +41,7 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
         // The list of a new field has what the column has, whatever becomes of the other lists.
         missing::expect(&mut known, options.kind, &missing, |name| options.adds_values || is_new(name));
         missing.retain(|values| !is_new(values.field));
-        let sheets = waiting.content.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+        let sheets = waiting.content.named_sheets();
         let empty = ImportPlan {
             file_id,
             file_name: waiting.name,
@@ -65,8 +65,7 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
         }
         Ok((tried, table, known))
     };
-    let (tried, table, known) =
-        tokio::task::spawn_blocking(make).await.map_err(|error| Error::Inconsistent(error.to_string()))??;
+    let (tried, table, known) = aside::read(make).await?;
     let Tried { mut plan, keys } = tried;
     if let Some(key) = plan.options.key {
         let options = plan.options.clone();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::plan::custom_fields;
 use super::table::Table;
-use super::{file, known, missing, new_fields, undo};
+use super::{aside, file, known, missing, new_fields, undo};
 use crate::{Ctx, Error, Result, mode, runs};
 
 /// What a run of an import needs to know, kept with it.
@@ -52,8 +52,7 @@ pub async fn start(ctx: &mut Ctx, file_id: i64, options: ImportOptions) -> Resul
         let missing = if gathers { missing::gather(&table, &wanted, &known).values } else { Vec::new() };
         Ok((table.rows().count(), table.headers, missing, known))
     };
-    let (rows, headers, mut missing, known) =
-        tokio::task::spawn_blocking(read).await.map_err(|error| Error::Inconsistent(error.to_string()))??;
+    let (rows, headers, mut missing, known) = aside::read(read).await?;
     if headers.len() != options.columns.len() {
         return Err(AppError::invalid(Place::File, Problem::WrongType).into());
     }

@@ -22,10 +22,10 @@ impl Table {
     /// Reads the file as it was decided, or as it is most likely meant.
     ///
     /// # Errors
-    /// [`Problem::NotATable`].
+    /// [`Problem::NotATable`]; [`Problem::UnknownValue`] if there is no such sheet; [`Problem::TooManyColumns`].
     pub fn open(content: &Content, choices: &ImportChoices) -> Result<Self, AppError> {
-        let not_a_table = || AppError::invalid(Place::File, Problem::NotATable);
-        let (bytes, sheet) = content.part(choices.sheet);
+        let invalid = |problem| AppError::invalid(Place::File, problem);
+        let (bytes, sheet) = content.part(choices.sheet).ok_or_else(|| invalid(Problem::UnknownValue))?;
         // The text of a workbook is ours.
         let (encoding, separator) = match sheet {
             Some(_) => (Some(Encoding::Utf8), Some(Separator::Comma)),
@@ -34,14 +34,18 @@ impl Table {
         let encoding = encoding.unwrap_or_else(|| decode::guess(bytes));
         let decoded = decode::decode(bytes, encoding);
         if !import::has_table(&decoded) {
-            return Err(not_a_table());
+            return Err(invalid(Problem::NotATable));
         }
         let (hint, text) = match import::separator_hint(&decoded) {
             Some((separator, rest)) if sheet.is_none() => (Some(separator), rest.to_owned()),
             _ => (None, decoded),
         };
         let separator = separator.or(hint).unwrap_or_else(|| import::guess_separator(&text));
-        let header = Rows::new(&text, separator.sign()).next().ok_or_else(not_a_table)?;
+        let header = Rows::new(&text, separator.sign()).next().ok_or_else(|| invalid(Problem::NotATable))?;
+        if header.cells.len() > import::MOST_COLUMNS {
+            let most = u32::try_from(import::MOST_COLUMNS).unwrap_or(u32::MAX);
+            return Err(invalid(Problem::TooManyColumns(most)));
+        }
         let headers = header.cells.iter().map(|cell| text::line(cell)).collect();
         Ok(Self { encoding, separator, headers, sheet, first: header.end, text })
     }

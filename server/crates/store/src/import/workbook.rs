@@ -11,6 +11,15 @@ use zip::ZipArchive;
 
 /// The most that a workbook may hold when it is unpacked, in bytes.
 const UNPACKED: u64 = 512 * 1024 * 1024;
+/// Beyond this size, in bytes, what a workbook unpacks to is compared with what it is.
+const SMALL: u64 = 32 * 1024 * 1024;
+/// Real workbooks are packed to a tenth or twentieth, bombs to a thousandth.
+const TIGHTEST: u64 = 60;
+/// The most rows and columns of a sheet: those of spreadsheets.
+const ROWS: u32 = 1_048_576;
+const COLUMNS: u32 = 16_384;
+/// The most rows of all its sheets.
+const ALL_ROWS: usize = 2 * ROWS as usize;
 /// The most cells of all its sheets, the empty ones between others included.
 const CELLS: usize = 20_000_000;
 /// The most text of all its sheets, in bytes.
@@ -20,12 +29,19 @@ const SHEETS: usize = 100;
 /// How much of the table of texts is looked at for what it claims to hold, in bytes.
 const HEAD: u64 = 64 * 1024;
 
-/// A sheet inside the text of its workbook.
+/// A sheet inside the text of its workbook; an empty one has its place, too, so that sheets are counted as they are in
+/// the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SheetPlace {
     pub name: String,
     pub start: usize,
     pub end: usize,
+}
+
+impl SheetPlace {
+    pub fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
 }
 
 /// Whether the file is a workbook, or what workbooks were packed in before XLSX and are when they have a password.
@@ -44,23 +60,20 @@ pub(super) fn to_text(content: &[u8]) -> Result<(Vec<u8>, Vec<SheetPlace>), AppE
     if names.len() > SHEETS {
         return Err(too_large());
     }
-    let mut text = String::new();
+    let mut sheets = Sheets { text: String::new(), cells_left: CELLS, rows_left: ALL_ROWS };
     let mut places = Vec::new();
-    let mut cells_left = CELLS;
     for name in names {
-        let start = text.len();
+        let start = sheets.text.len();
         // Charts are sheets without cells.
         if workbook.worksheet_cells_reader(&name).is_ok() {
-            sheet(&mut workbook, &name, &mut text, &mut cells_left)?;
+            sheets.read(&mut workbook, &name)?;
         }
-        if text.len() > start {
-            places.push(SheetPlace { name, start, end: text.len() });
-        }
+        places.push(SheetPlace { name, start, end: sheets.text.len() });
     }
-    if places.is_empty() {
+    if places.iter().all(SheetPlace::is_empty) {
         return Err(AppError::invalid(Place::File, Problem::NotATable));
     }
-    Ok((text.into_bytes(), places))
+    Ok((sheets.text.into_bytes(), places))
 }
 
 fn unreadable() -> AppError {
@@ -71,10 +84,12 @@ fn too_large() -> AppError {
     AppError::invalid(Place::File, Problem::WorkbookTooLarge)
 }
 
-/// Unpacks everything once, to nowhere: what the file says about its sizes may be a lie.
+/// Unpacks everything once, to nowhere, as far as a workbook of its size may go: what the file says about its sizes may
+/// be a lie.
 fn check_size(content: &[u8]) -> Result<(), AppError> {
     let mut archive = ZipArchive::new(Cursor::new(content)).map_err(|_| unreadable())?;
-    let mut left = UNPACKED;
+    let packed = u64::try_from(content.len()).unwrap_or(u64::MAX);
+    let mut left = packed.saturating_mul(TIGHTEST).clamp(SMALL, UNPACKED);
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).map_err(|_| unreadable())?;
         let has_texts = part.name().map_err(|_| unreadable())?.to_lowercase().ends_with("sharedstrings.xml");
@@ -123,42 +138,50 @@ fn claimed_strings(head: &str) -> Option<usize> {
     }
 }
 
-fn sheet(
-    workbook: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-    text: &mut String,
-    cells_left: &mut usize,
-) -> Result<(), AppError> {
-    let mut reader = workbook.worksheet_cells_reader(name).map_err(|_| unreadable())?;
-    let (mut row, mut cells) = (0, Vec::<String>::new());
-    while let Some(cell) = reader.next_cell().map_err(|_| unreadable())? {
-        let (at_row, at_column) = cell.get_position();
-        if at_row != row {
-            write(text, &mut cells)?;
-            row = at_row;
-        }
-        let shown = show(cell.get_value());
-        if shown.is_empty() {
-            continue;
-        }
-        let column = usize::try_from(at_column).unwrap_or(usize::MAX);
-        let added = column.saturating_add(1).saturating_sub(cells.len());
-        *cells_left = cells_left.checked_sub(added).ok_or_else(too_large)?;
-        cells.resize(cells.len().max(column + 1), String::new());
-        if let Some(place) = cells.get_mut(column) {
-            *place = shown;
-        }
-    }
-    write(text, &mut cells)
+/// The text of the sheets so far, and what else they may hold.
+struct Sheets {
+    text: String,
+    cells_left: usize,
+    rows_left: usize,
 }
 
-/// Ends a row; one without any text is none.
-fn write(text: &mut String, cells: &mut Vec<String>) -> Result<(), AppError> {
-    if !cells.is_empty() {
-        text.push_str(&write_row(cells.iter().map(String::as_str), Separator::Comma.sign()));
-        cells.clear();
+impl Sheets {
+    fn read(&mut self, workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<(), AppError> {
+        let mut reader = workbook.worksheet_cells_reader(name).map_err(|_| unreadable())?;
+        let (mut row, mut cells) = (0, Vec::<String>::new());
+        while let Some(cell) = reader.next_cell().map_err(|_| unreadable())? {
+            let (at_row, at_column) = cell.get_position();
+            if at_row >= ROWS || at_column >= COLUMNS {
+                return Err(too_large());
+            }
+            if at_row != row {
+                self.write(&mut cells)?;
+                row = at_row;
+            }
+            let shown = show(cell.get_value());
+            if shown.is_empty() {
+                continue;
+            }
+            let column = usize::try_from(at_column).unwrap_or(usize::MAX);
+            let added = column.saturating_add(1).saturating_sub(cells.len());
+            self.cells_left = self.cells_left.checked_sub(added).ok_or_else(too_large)?;
+            cells.resize(cells.len().max(column + 1), String::new());
+            if let Some(place) = cells.get_mut(column) {
+                *place = shown;
+            }
+        }
+        self.write(&mut cells)
     }
-    if text.len() > TEXT { Err(too_large()) } else { Ok(()) }
+
+    /// Ends a row; one without any text is none.
+    fn write(&mut self, cells: &mut Vec<String>) -> Result<(), AppError> {
+        if !cells.is_empty() {
+            self.rows_left = self.rows_left.checked_sub(1).ok_or_else(too_large)?;
+            self.text.push_str(&write_row(cells.iter().map(String::as_str), Separator::Comma.sign()));
+            cells.clear();
+        }
+        if self.text.len() > TEXT { Err(too_large()) } else { Ok(()) }
+    }
 }
 
 fn show(value: &DataRef<'_>) -> String {
@@ -176,8 +199,17 @@ fn show(value: &DataRef<'_>) -> String {
     }
 }
 
+/// The last day of the calendar of spreadsheets, 31 December 9999, counted from 1900 and from 1904.
+const LAST_DAYS: [f64; 2] = [2_958_465.0, 2_957_003.0];
+
+/// A number that is no day of the calendar stays a number: the reader would make its last or first day of it.
 fn show_moment(moment: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let number = moment.as_f64();
+    let is_last = (year, month, day) == (9999, 12, 31);
+    if number < 0.0 || is_last && !LAST_DAYS.contains(&number.floor()) {
+        return show_number(number);
+    }
     let date = format!("{year:04}-{month:02}-{day:02}");
     if (hour, minute, second) == (0, 0, 0) { date } else { format!("{date} {hour:02}:{minute:02}:{second:02}") }
 }
@@ -189,118 +221,4 @@ fn show_number(number: f64) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use std::io::Write as _;
-
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
-
-    use super::*;
-
-    fn problem(content: &[u8]) -> AppError {
-        to_text(content).unwrap_err()
-    }
-
-    fn workbook() -> Vec<u8> {
-        use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
-        let mut workbook = Workbook::new();
-        let first = workbook.add_worksheet();
-        first.write_string(0, 0, "Name").unwrap();
-        first.write_string(0, 2, "Since").unwrap();
-        first.write_string(2, 0, "A, \"B\"\nC").unwrap();
-        let date = Format::new().set_num_format("yyyy-mm-dd");
-        first.write_with_format(2, 2, ExcelDateTime::from_ymd(1999, 12, 31).unwrap(), &date).unwrap();
-        first.write_number(3, 0, 48_226_079_096.0).unwrap();
-        first.write_number(3, 1, 0.1 + 0.2).unwrap();
-        first.write_boolean(3, 2, true).unwrap();
-        first.write_formula(4, 0, Formula::new("=1+1").set_result("2")).unwrap();
-        workbook.add_worksheet().set_name("Empty").unwrap();
-        workbook.add_worksheet().set_name("Other").unwrap().write_string(0, 0, "'=x").unwrap();
-        workbook.save_to_buffer().unwrap()
-    }
-
-    #[test]
-    fn cells_become_text_by_their_types() {
-        let (text, sheets) = to_text(&workbook()).unwrap();
-        let part = |at: usize| std::str::from_utf8(&text[sheets[at].start..sheets[at].end]).unwrap();
-        assert_eq!(sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["Sheet1", "Other"]);
-        assert_eq!(part(0), "Name,,Since\r\n\"A, \"\"B\"\"\nC\",,1999-12-31\r\n48226079096,0.3,true\r\n2\r\n");
-        assert_eq!(part(1), "'=x\r\n");
-    }
-
-    #[test]
-    fn broken_locked_and_foreign_files_are_refused() {
-        let unreadable = super::unreadable();
-        assert_eq!(problem(b"PK\x03\x04 and nothing else"), unreadable);
-        assert_eq!(problem(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]), unreadable);
-        let mut torn = workbook();
-        torn.truncate(torn.len() / 2);
-        assert_eq!(problem(&torn), unreadable);
-        let mut other = ZipWriter::new(Cursor::new(Vec::new()));
-        other.start_file("readme.txt", SimpleFileOptions::default()).unwrap();
-        assert_eq!(problem(&other.finish().unwrap().into_inner()), unreadable);
-    }
-
-    #[test]
-    fn a_bomb_is_refused_before_it_goes_off() {
-        let mut bomb = ZipWriter::new(Cursor::new(Vec::new()));
-        bomb.start_file("xl/sharedStrings.xml", SimpleFileOptions::default()).unwrap();
-        let blanks = vec![b' '; 1 << 20];
-        for _ in 0..=(UNPACKED >> 20) {
-            bomb.write_all(&blanks).unwrap();
-        }
-        let bomb = bomb.finish().unwrap().into_inner();
-        assert!(bomb.len() < 2 << 20);
-        assert_eq!(problem(&bomb), too_large());
-    }
-
-    #[test]
-    fn a_table_of_texts_says_how_many_it_holds() {
-        for (head, claimed) in [
-            ("<sst>", Some(0)),
-            ("<sst/>", Some(0)),
-            (
-                "\u{feff}<?xml version=\"1.0\"?>\r\n<?a > b?>\n<sst xmlns=\"x\" count='9' uniqueCount=\"7\"><si>",
-                Some(7),
-            ),
-            ("<x:sst\nuniqueCount = '12' />", Some(12)),
-            ("<sst note='>' uniqueCount='5'>", Some(5)),
-            ("<sst note=\"uniqueCount='1'\" uniqueCount='5'>", Some(5)),
-            ("<sst uniqueCount='1' uniqueCount=\"1000000000000\">", Some(1_000_000_000_000)),
-            ("<sst uniqueCount='many'>", None),
-            ("<sst uniqueCount='&#49;'>", None),
-            ("<sst uniqueCount=5>", None),
-            ("<sst a uniqueCount='5'>", None),
-            ("<sst uniqueCount='5'", None),
-            ("<a><sst uniqueCount='5'>", None),
-            ("<!-- <sst> --><sst uniqueCount='5'>", None),
-            ("sst", None),
-            ("", None),
-        ] {
-            assert_eq!(claimed_strings(head), claimed, "{head}");
-        }
-    }
-
-    #[test]
-    fn a_workbook_that_claims_too_many_texts_is_not_opened() {
-        let claiming = |table: &str| {
-            let mut file = ZipWriter::new(Cursor::new(Vec::new()));
-            file.start_file("xl/SharedStrings.xml", SimpleFileOptions::default()).unwrap();
-            file.write_all(table.as_bytes()).unwrap();
-            file.finish().unwrap().into_inner()
-        };
-        assert_eq!(problem(&claiming("<sst uniqueCount=\"1000000000000\"/>")), too_large());
-        assert_eq!(problem(&claiming("<a><sst uniqueCount=\"1000000000000\"/></a>")), unreadable());
-    }
-
-    #[test]
-    fn a_sheet_of_holes_is_too_large() {
-        let mut workbook = rust_xlsxwriter::Workbook::new();
-        let sheet = workbook.add_worksheet();
-        for row in 0..2_000 {
-            sheet.write_string(row, 16_383, "x").unwrap();
-        }
-        assert_eq!(problem(&workbook.save_to_buffer().unwrap()), too_large());
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! Contacts and companies in numbers: one statement a table when they are made, one a field when they change.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::fields::{self, Access, Field, FieldType};
@@ -83,7 +83,7 @@ pub(crate) async fn insert(ctx: &mut Ctx, kind: Kind, clients: &[Client<'_>], or
 /// Whoever stores it is responsible, and everyone may see it.
 fn default(field: &Field, origin: Origin) -> Value {
     match (field.field_type, field.name) {
-        (FieldType::Employee, _) => Value::Link(Link { id: origin.employee_id, label: String::new() }),
+        (FieldType::Employee, _) => Value::Link(Link::new(origin.employee_id, "")),
         (_, FieldName::IsOpen) => Value::Boolean(true),
         _ => Value::Empty,
     }
@@ -143,15 +143,18 @@ pub(crate) async fn update(
     Ok(added)
 }
 
-/// A comment of the row takes the place of the one that is there; what else the row says is added, once.
+/// A comment of the row takes the place of the one that is there; what else the row says is added, each line once.
 fn comment(current: &Value, given: &Value, kept: &str) -> Value {
     let given = given.as_text().unwrap_or_default();
     let own = given.strip_suffix(kept).map_or(given, str::trim_end);
     let base = if own.is_empty() { current.as_text().unwrap_or_default() } else { own };
-    match (base.is_empty(), kept.is_empty() || base.contains(kept)) {
-        (true, false) => Value::text(kept),
-        (false, false) => Value::text(format!("{base}\n\n{kept}")),
-        (_, true) => Value::text(base),
+    let known: HashSet<&str> = base.lines().map(str::trim).collect();
+    let new: Vec<&str> = kept.lines().filter(|line| !known.contains(line.trim())).collect();
+    let new = new.join("\n");
+    match (base.is_empty(), new.trim()) {
+        (_, "") => Value::text(base),
+        (true, _) => Value::text(kept),
+        (false, new) => Value::text(format!("{base}\n\n{new}")),
     }
 }
 
@@ -262,6 +265,10 @@ mod tests {
         assert_eq!(after("old", "new", ""), Value::text("new"));
         assert_eq!(after("old", "Size: 5", "Size: 5"), Value::text("old\n\nSize: 5"));
         assert_eq!(after("old\n\nSize: 5", "Size: 5", "Size: 5"), Value::text("old\n\nSize: 5"));
+        let both = "Size: 5\nColour: red";
+        assert_eq!(after("old\n\nSize: 5", both, both), Value::text("old\n\nSize: 5\n\nColour: red"), "line by line");
+        assert_eq!(after("old\nColour: red\n\nSize: 5", both, both), Value::text("old\nColour: red\n\nSize: 5"));
+        assert_eq!(after("Size: 50", "Size: 5", "Size: 5"), Value::text("Size: 50\n\nSize: 5"), "another one");
         assert_eq!(after("", "Size: 5", "Size: 5"), Value::text("Size: 5"));
         assert_eq!(after("old", "new\n\nSize: 5", "Size: 5"), Value::text("new\n\nSize: 5"));
     }

@@ -1,0 +1,47 @@
+//! Which part of a file is its table, and how large it may be.
+
+use chrono::Utc;
+use domain::import::ImportChoices;
+use domain::{AppError, Problem};
+use rust_xlsxwriter::Workbook;
+use sqlx::PgPool;
+use store::import::{self, Wish};
+use store::{Ctx, Error};
+
+fn of_sheet(sheet: Option<u32>) -> ImportChoices {
+    ImportChoices { sheet, ..ImportChoices::default() }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_sheet_that_is_not_there_is_refused(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().set_name("Empty").unwrap();
+    workbook.add_worksheet().set_name("Firms").unwrap().write_string(0, 0, "Name").unwrap();
+    let content = workbook.save_to_buffer().unwrap();
+    let mut ctx = Ctx::begin_system(&pool, Utc::now()).await.unwrap();
+    let file = import::save(&mut ctx, "a.xlsx", content.clone()).await.unwrap();
+    let seen = import::inspect(&mut ctx, file, of_sheet(None)).await.unwrap();
+    assert_eq!((seen.sheets, seen.options.sheet), (vec![(1, "Firms".to_owned())], Some(1)), "counted as in the file");
+    let refused = import::inspect(&mut ctx, file, of_sheet(Some(2))).await;
+    let Err(Error::App(AppError::Invalid(violations))) = refused else { panic!("a sheet was found") };
+    assert_eq!(violations[0].problem, Problem::UnknownValue);
+    drop(ctx);
+    for wanted in [0, 2] {
+        let wish = Wish { choices: of_sheet(Some(wanted)), ..Wish::default() };
+        let refused = import::import_file(&pool, "a.xlsx", content.clone(), wish, Utc::now()).await;
+        let Err(Error::UnknownSheet { wanted: named, sheets }) = refused else { panic!("sheet {wanted} was imported") };
+        assert_eq!((named, sheets), (wanted, vec![(1, "Firms".to_owned())]));
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_table_of_too_many_columns_is_refused(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let mut ctx = Ctx::begin_system(&pool, Utc::now()).await.unwrap();
+    let table = |columns: usize| (0..columns).map(|at| format!("c{at}")).collect::<Vec<_>>().join(",").into_bytes();
+    assert!(import::save(&mut ctx, "wide.csv", table(1_000)).await.is_ok());
+    let refused = import::save(&mut ctx, "wider.csv", table(40_000)).await;
+    let Err(Error::App(AppError::Invalid(violations))) = refused else { panic!("40,000 columns were taken") };
+    assert_eq!(violations[0].problem, Problem::TooManyColumns(1_000));
+}
