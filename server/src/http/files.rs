@@ -6,11 +6,11 @@ use app::context::RequestContext;
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Extension, Path, Query, State},
+    extract::{DefaultBodyLimit, Extension, Path, Query, State, rejection::BytesRejection},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::{AppError, FieldName, picture::LARGEST_FILE};
+use domain::{AppError, FieldName, errors::Place, picture::LARGEST_FILE};
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use store::files::{self, NewFile};
@@ -18,7 +18,7 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 
 use super::{
     import::attachment,
-    operation::{begin, failure},
+    operation::{begin, failure, received},
     state::HttpState,
 };
 use crate::pictures::{Picture, shrink};
@@ -48,13 +48,14 @@ async fn upload(
     State(state): State<HttpState>,
     Extension(context): Extension<Arc<RequestContext>>,
     Query(Named { name }): Query<Named>,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let keep = async {
         // Who is not logged in has nothing decoded.
         if context.session.is_none() {
             return Err(AppError::Unauthenticated.into());
         }
+        let body = received(body, Place::Field(FieldName::PictureId), LARGEST_FILE)?;
         let permit = DECODING.acquire().await.map_err(|error| inconsistent(&error))?;
         let shrunk = {
             let name = name.clone();
@@ -109,6 +110,6 @@ async fn download(
     response
 }
 
-fn inconsistent(error: &impl ToString) -> store::Error {
+pub(super) fn inconsistent(error: &impl ToString) -> store::Error {
     store::Error::Inconsistent(error.to_string())
 }

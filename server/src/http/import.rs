@@ -7,18 +7,18 @@ use app::context::RequestContext;
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Extension, Path, Query},
+    extract::{DefaultBodyLimit, Extension, Path, Query, rejection::BytesRejection},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::import::FILE_SIZE;
+use domain::{errors::Place, import::FILE_SIZE};
 use http::{HeaderMap, HeaderValue, header};
 use messages::{labels::row_reason, text::import as text};
 use serde::Deserialize;
 use store::import;
 
 use super::{
-    operation::{begin, failure},
+    operation::{begin, failure, received},
     state::HttpState,
 };
 
@@ -39,10 +39,11 @@ struct Named {
 async fn upload(
     Extension(context): Extension<Arc<RequestContext>>,
     Query(Named { name }): Query<Named>,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let save = async {
         let mut ctx = begin(&context).await?;
+        let body = received(body, Place::File, FILE_SIZE)?;
         let id = import::save(&mut ctx, &name, body.into()).await?;
         ctx.commit().await?;
         Ok(id)

@@ -1,7 +1,7 @@
 //! Files of the import: in, and the rejected rows out.
 
 use axum::body::Body;
-use domain::import::FILE_SIZE;
+use domain::{AppError, Problem, errors::Place, import::FILE_SIZE};
 use http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -53,7 +53,9 @@ async fn files_come_from_employees_only_and_have_a_limit(pool: PgPool) {
     assert_eq!(upload(&site, FILE, None).await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(upload(&site, FILE, Some("forged")).await.status, StatusCode::UNAUTHORIZED);
     let large = vec![b'x'; FILE_SIZE + 1];
-    assert_eq!(upload(&site, large, Some(&employee)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let answer = upload(&site, large, Some(&employee)).await;
+    let expected = AppError::invalid(Place::File, Problem::FileTooLarge(64));
+    assert_eq!(serde_json::from_str::<AppError>(&answer.body).unwrap(), expected);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
