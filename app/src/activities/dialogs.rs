@@ -1,4 +1,5 @@
 use domain::activity::{Activity, ActivityInput, ActivityKind, Outcome, Postponement};
+use domain::directory::Dictionary;
 use domain::errors::Place;
 use domain::{AppError, FieldName};
 use leptos::prelude::*;
@@ -10,6 +11,7 @@ use super::conflict::Conflict;
 use super::form::CallStatus;
 use super::people::employees;
 use super::{ActivityFields, Draft, api};
+use crate::boot::use_boot;
 use crate::frame::problem_at;
 use crate::text::tr;
 
@@ -39,7 +41,18 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
     let pending = RwSignal::new(false);
     let draft = Draft::of(&activity);
     let kind = activity.what.kind();
-    let result = RwSignal::new(String::new());
+    // Begins with what came of it before it was opened again.
+    let former = activity.former.clone().unwrap_or_default();
+    let result = RwSignal::new(former.result);
+    if ask == Ask::Complete {
+        // A status that was deleted since then is chosen anew.
+        let is_offered = |code: &String| {
+            use_boot().with_untracked(|boot| {
+                boot.directory.choices(Dictionary::CallStatus).iter().any(|offered| offered.code == *code)
+            })
+        };
+        draft.call_status.set(former.call_status.filter(is_offered).unwrap_or_default());
+    }
     let subject = activity.subject.as_str();
     let title = tr(match ask {
         Ask::Complete => activity_text::complete_activity(subject),

@@ -197,7 +197,7 @@ impl Draft {
     pub fn entered(self) -> Result<ActivityInput, AppError> {
         let subject = check_subject(&self.subject.get_untracked())?;
         let responsible_id = self.responsible.get_untracked().parse().ok();
-        Ok(ActivityInput { subject, responsible_id, what: check_entered(self.what()?)? })
+        Ok(ActivityInput { subject, responsible_id, what: check_entered(self.what()?, clock::now())? })
     }
 
     fn what(self) -> Result<What<String>, AppError> {

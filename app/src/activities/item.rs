@@ -167,7 +167,7 @@ pub(super) fn Actions(activity: Activity) -> impl IntoView {
     let has_result = matches!(activity.what.kind(), ActivityKind::Call | ActivityKind::Meeting);
     let press = move |_| {
         let activity = activity.clone();
-        if is_open && has_result {
+        if is_open && (has_result || activity.former.is_some()) {
             return commands.ask(Ask::Complete, activity);
         }
         pending.set(true);

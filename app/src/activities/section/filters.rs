@@ -31,7 +31,7 @@ fn Person(address: Address) -> impl IntoView {
         let mut choices = vec![everyone];
         boot.with(|boot| {
             let myself = boot.user.as_ref().map(|user| user.id);
-            let others = boot.directory.employees.iter().filter(|other| other.is_active && Some(other.id) != myself);
+            let others = boot.directory.offered_employees(None).filter(|other| Some(other.id) != myself);
             choices.extend(others.map(|other| Choice::new(other.id, &other.name)));
         });
         choices

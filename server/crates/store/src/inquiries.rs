@@ -7,6 +7,7 @@ use domain::mode::CrmSettings;
 use domain::record::NewRecord;
 use domain::{ContactPoint, ContactPointKind, ContactPointType, CrmMode, FieldName, Kind};
 
+use crate::activities::announce_of_records;
 use crate::history::Origin;
 use crate::{Ctx, Result, conversion, mode, records};
 
@@ -59,6 +60,7 @@ async fn follow_mode(ctx: &mut Ctx, id: i64, settings: &CrmSettings) -> Result<C
     }
     let origin = Origin { cause: domain::record::Cause::Conversion, ..Origin::person(ctx) };
     let outcome = conversion::convert(ctx, &[id], &settings.deal_creation, origin).await?;
+    // Nobody has planned anything on it yet.
     for (kind, made) in outcome.records() {
         ctx.announce(Event::Record { kind, id: Some(made) });
     }
@@ -82,13 +84,13 @@ pub async fn convert_lead(ctx: &mut Ctx, id: i64, options: &domain::DealCreation
         return Err(AppError::invalid_field(FieldName::PipelineId, Problem::UnknownValue).into());
     }
     let origin = Origin { cause: domain::record::Cause::Conversion, ..Origin::person(ctx) };
+    // Its open work is going to be on the deal, or done.
+    announce_of_records(ctx, Kind::Lead, &[id]).await?;
     let outcome = conversion::convert(ctx, &[id], options, origin).await?;
     let Some(deal) = outcome.deals.first().copied() else {
         return Err(AppError::Refused(Refusal::NotConvertible).into());
     };
     ctx.announce(Event::Record { kind: Kind::Lead, id: Some(id) });
-    // Its open work is on the deal now.
-    ctx.announce(Event::Activities);
     for (kind, made) in outcome.records() {
         ctx.announce(Event::Record { kind, id: Some(made) });
     }

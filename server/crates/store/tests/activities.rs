@@ -133,7 +133,14 @@ async fn wrong_input_is_refused(pool: PgPool) {
         direction: Direction::Outgoing,
         status: Some("NO_SUCH".to_owned()),
     };
+    let not_yet = What::LoggedCall {
+        start: "2026-03-02T09:06".to_owned(),
+        minutes: 3,
+        direction: Direction::Outgoing,
+        status: None,
+    };
     for wrong in [
+        planned(Kind::Lead, lead, "Call", not_yet),
         todo(Kind::Lead, lead, " ", ""),
         todo(Kind::Lead, lead, &"x".repeat(256), ""),
         todo(Kind::Lead, lead, "Call", "tomorrow"),
@@ -198,6 +205,32 @@ async fn what_is_done_is_not_changed(pool: PgPool) {
     assert_eq!(refused(activities::edit(&mut ctx, id, &input.clone(), input).await), done);
     activities::delete(&mut ctx, id).await.unwrap();
     assert_eq!(refused(activities::get(&mut ctx, id).await), AppError::NotFound);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_came_of_an_activity_waits_while_it_is_open_again(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let mut ctx = system(&pool).await;
+    let id = activities::add(&mut ctx, planned(Kind::Lead, lead, "Ring", call("2026-03-02T12:00"))).await.unwrap();
+    let outcome = |result: &str, status: Option<&str>| Outcome {
+        result: result.to_owned(),
+        call_status: status.map(str::to_owned),
+    };
+    activities::complete(&mut ctx, id, outcome("Agreed", Some("SUCCESS"))).await.unwrap();
+    activities::reopen(&mut ctx, id).await.unwrap();
+    let before = seen(&mut ctx, id).await;
+    let renamed = ActivityInput { subject: "Ring twice".to_owned(), ..before.clone() };
+    activities::edit(&mut ctx, id, &before, renamed).await.unwrap();
+    let (open, _) = activities::get(&mut ctx, id).await.unwrap();
+    let kept = Some(outcome("Agreed", Some("SUCCESS")));
+    assert_eq!((open.completed, open.former), (None, kept), "nothing is shown as done");
+    activities::complete(&mut ctx, id, outcome("Declined", None)).await.unwrap();
+    let (closed, _) = activities::get(&mut ctx, id).await.unwrap();
+    let shown = closed.completed.map(|completed| completed.outcome);
+    assert_eq!((shown, closed.former), (Some(outcome("Declined", None)), None));
+    ctx.commit().await.unwrap();
+    assert_consistent(&pool).await;
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

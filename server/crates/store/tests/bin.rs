@@ -1,12 +1,14 @@
 //! The recycle bin.
 
 use domain::bulk::BulkAction;
+use domain::event::{CHANNEL, Event};
 use domain::list::ListQuery;
 use domain::permissions::Role;
 use domain::record::HistoryEvent;
 use domain::{AppError, ClientChoice, FieldName, Kind};
 use sqlx::PgPool;
-use store::{bulk, records};
+use sqlx::postgres::PgListener;
+use store::{activities, bulk, events, inquiries, records};
 
 use crate::bulk::{begin, companies, matching};
 use crate::support::*;
@@ -67,4 +69,52 @@ async fn a_lead_that_comes_back_in_simple_mode_becomes_a_deal(pool: PgPool) {
     let kept = records::open(&mut ctx, Kind::Lead, junk).await.unwrap();
     assert_eq!((kept.record.text(FieldName::Stage), kept.deals.len()), ("JUNK", 0));
     assert_consistent(&pool).await;
+}
+
+/// Whose browsers were told since the last time that their counters may have changed.
+async fn told(pool: &PgPool, listener: &mut PgListener) -> Vec<i64> {
+    // It comes after everything else, and is read as the event that something was missed.
+    execute(pool, "notify modus_events, 'the end'").await;
+    let mut told = Vec::new();
+    loop {
+        match events::parse(listener.recv().await.unwrap().payload()) {
+            Event::Own { employee_id } => told.push(employee_id),
+            Event::Resync => return told,
+            _ => {}
+        }
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn whose_counted_work_goes_and_comes_with_a_record_is_told_once(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let lead = add_lead(&pool, "Amato", "").await;
+    let other = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Firma")])).await;
+    for (actor, on, deadline) in [
+        (&ben, (Kind::Lead, lead), "2026-03-01T09:00"),
+        (&ben, (Kind::Lead, lead), "2026-02-01T09:00"),
+        (&anna, (Kind::Lead, lead), "2026-03-09T09:00"),
+        (&anna, (Kind::Lead, lead), ""),
+        (&anna, (Kind::Company, other), "2026-03-01T09:00"),
+    ] {
+        let mut ctx = acting(&pool, actor).await;
+        activities::add(&mut ctx, todo(on.0, on.1, "Call", deadline)).await.unwrap();
+        ctx.commit().await.unwrap();
+    }
+    let mut listener = PgListener::connect_with(&pool).await.unwrap();
+    listener.listen(CHANNEL).await.unwrap();
+    delete(&pool, Kind::Lead, lead).await;
+    assert_eq!(told(&pool, &mut listener).await, [ben.id]);
+    let mut ctx = acting(&pool, &anna).await;
+    records::restore(&mut ctx, Kind::Lead, &[lead]).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &mut listener).await, [ben.id]);
+    let mut ctx = system(&pool).await;
+    inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, false)).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &mut listener).await, [ben.id]);
+    delete(&pool, Kind::Lead, lead).await;
+    assert!(told(&pool, &mut listener).await.is_empty(), "nothing was left open on it");
 }

@@ -203,6 +203,7 @@ mod tests {
             responsible_id,
             what,
             completed: None,
+            former: None,
             is_overdue: false,
         };
         Listed { activity, may_edit: true }

@@ -1,3 +1,7 @@
+use std::ops::Add;
+
+use chrono::{NaiveDateTime, TimeDelta};
+
 use super::{Outcome, Step, What, parse_local};
 use crate::errors::{AppError, Place, Problem, Violation};
 use crate::text;
@@ -8,6 +12,8 @@ pub const MINUTES_MAX: u32 = 24 * 60;
 const REMINDER_MAX: u32 = 28 * 24 * 60;
 /// The longest checklist, and the most participants.
 const MANY: usize = 100;
+/// So many minutes the clock of a browser may be ahead.
+const CLOCK_MINUTES: i64 = 5;
 
 /// Cleans and checks the subject.
 ///
@@ -35,11 +41,12 @@ pub fn read_minutes(typed: &str) -> Result<u32, Problem> {
     }
 }
 
-/// As [`check`], of what a person has just entered: a call or a meeting begins at some time.
+/// As [`check`], of what a person has just entered, `now` on their clock: a call or a meeting begins at some time.
 ///
 /// # Errors
-/// As [`check`]; [`Problem::Required`] for the time that is missing, [`Problem::NotADate`] for what is none.
-pub fn check_entered(what: What<String>) -> Result<What<String>, AppError> {
+/// As [`check`] and [`check_logged`]; [`Problem::Required`] for the time that is missing, [`Problem::NotADate`] for
+/// what is none.
+pub fn check_entered(what: What<String>, now: NaiveDateTime) -> Result<What<String>, AppError> {
     let place = match &what {
         What::Call { .. } | What::LoggedCall { .. } | What::Meeting { .. } => Place::Start,
         What::Task { .. } | What::Todo { .. } => Place::Deadline,
@@ -49,7 +56,27 @@ pub fn check_entered(what: What<String>) -> Result<What<String>, AppError> {
         Some(typed) if !typed.is_empty() && parse_local(typed).is_none() => {
             Err(AppError::invalid(place, Problem::NotADate))
         }
-        _ => check(what),
+        _ => {
+            if let Ok(timed) = what.clone().try_map(|typed| parse_local(typed.trim()).ok_or(())) {
+                check_logged(&timed, now)?;
+            }
+            check(what)
+        }
+    }
+}
+
+/// Whether a call that is logged can have taken place by `now`.
+///
+/// # Errors
+/// [`Problem::NotYet`] for one that starts later; clocks may differ a little.
+pub fn check_logged<Time>(what: &What<Time>, now: Time) -> Result<(), AppError>
+where
+    Time: PartialOrd + Add<TimeDelta, Output = Time>,
+{
+    let latest = now + TimeDelta::minutes(CLOCK_MINUTES);
+    match what {
+        What::LoggedCall { start, .. } if *start > latest => Err(AppError::invalid(Place::Start, Problem::NotYet)),
+        _ => Ok(()),
     }
 }
 

@@ -12,7 +12,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{MINUTES_MAX, check, check_entered, check_outcome, check_subject, read_minutes};
+pub use check::{MINUTES_MAX, check, check_entered, check_logged, check_outcome, check_subject, read_minutes};
 pub use merge::Preferred;
 pub use time::{COUNTED_MINUTES, Postponement, counted_before, default_deadline, next_full_hour, parse_local, typed};
 
@@ -32,6 +32,10 @@ pub struct Activity {
     pub responsible_id: i64,
     pub what: What<Moment>,
     pub completed: Option<Completed>,
+    /// Of an open activity that was completed once: what came of it then. It is nothing to be shown as done, but what
+    /// completing it again begins with.
+    #[serde(default)]
+    pub former: Option<Outcome>,
     /// Its time has passed and the activity is still open.
     pub is_overdue: bool,
 }

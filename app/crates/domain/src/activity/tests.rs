@@ -58,6 +58,7 @@ fn what_is_typed_is_checked_before_it_is_sent() {
         assert_eq!(read_minutes(wrong), Err(Problem::NotALength(1440)), "{wrong}");
     }
     let missing = AppError::invalid(Place::Start, Problem::Required);
+    let check_entered = |what| check_entered(what, at("2026-11-18T09:20"));
     assert_eq!(check_entered(meeting(30, "")), Err(missing));
     for wrong in ["\u{1a}", "2026-11-23", "2026-02-30T10:00"] {
         let call = What::Call { start: wrong.to_owned(), minutes: 30, reminder: None };
@@ -68,6 +69,30 @@ fn what_is_typed_is_checked_before_it_is_sent() {
     let start = "2026-11-23T09:30".to_owned();
     assert!(check_entered(What::Call { start, minutes: 30, reminder: None }).is_ok());
     assert!(check_entered(task(&[], &[])).is_ok(), "a task needs no deadline");
+}
+
+#[test]
+fn a_call_that_took_place_does_not_start_in_the_future() {
+    let logged = |start: &str| What::LoggedCall {
+        start: start.to_owned(),
+        minutes: 3,
+        direction: Direction::Incoming,
+        status: None,
+    };
+    let check_entered = |what| check_entered(what, at("2026-11-18T09:20"));
+    let not_yet = AppError::invalid(Place::Start, Problem::NotYet);
+    for (start, is_right) in [
+        ("2026-11-17T23:00", true),
+        ("2026-11-18T09:20", true),
+        ("2026-11-18T09:25", true),
+        ("2026-11-18T09:26", false),
+        ("2027-01-01T00:00", false),
+    ] {
+        let answer = check_entered(logged(start));
+        assert_eq!(answer, if is_right { Ok(logged(start)) } else { Err(not_yet.clone()) }, "{start}");
+    }
+    let planned = What::Call { start: "2027-01-01T00:00".to_owned(), minutes: 30, reminder: None };
+    assert!(check_entered(planned).is_ok(), "what is planned lies ahead");
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub async fn edit(ctx: &mut Ctx, id: i64, before: &ActivityInput, input: Activit
     }
     let columns = Columns::of(ctx, merged).await?;
     let completed_at = columns.direction.and(columns.deadline).map(|start| start.min(ctx.now));
+    // What came of a planned call is no part of what is entered here.
+    let call_status = if is_logged { columns.call_status } else { row.call_status.clone() };
     sqlx::query!(
         "update activity set kind = $2, subject = $3, deadline = $4, minutes = $5, direction = $6, call_status = $7,
                              place = $8, participants = $9, checklist = $10, color = $11, remind_minutes = $12,
@@ -44,7 +46,7 @@ pub async fn edit(ctx: &mut Ctx, id: i64, before: &ActivityInput, input: Activit
         columns.deadline,
         columns.minutes,
         columns.direction,
-        columns.call_status,
+        call_status,
         columns.place,
         &columns.participants,
         columns.checklist as _,
@@ -91,7 +93,8 @@ pub async fn complete(ctx: &mut Ctx, id: i64, outcome: Outcome) -> Result<()> {
     Ok(())
 }
 
-/// Opens a completed activity again, with its reminder if that lies ahead. Opening an open one changes nothing.
+/// Opens a completed activity again, with its reminder if that lies ahead. What came of it is kept for when it is
+/// completed again. Opening an open one changes nothing.
 ///
 /// # Errors
 /// [`AppError::NotFound`] or [`AppError::Forbidden`]; [`Refusal::LeadConverted`] on a converted lead, whose open
@@ -108,8 +111,7 @@ pub async fn reopen(ctx: &mut Ctx, id: i64) -> Result<()> {
     require_unconverted(ctx, kind, row.owner_id).await?;
     let remind_at = remind_at(ctx, row.deadline, row.remind_minutes).filter(|at| *at > ctx.now);
     sqlx::query!(
-        "update activity set completed_at = null, completed_by = null, result = '', call_status = null,
-                             remind_at = $2, version = version + 1
+        "update activity set completed_at = null, completed_by = null, remind_at = $2, version = version + 1
          where id = $1",
         id,
         remind_at

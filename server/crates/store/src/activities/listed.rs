@@ -202,7 +202,7 @@ pub(super) async fn listed(ctx: &mut Ctx, rows: Vec<ListedRow>) -> Result<Vec<Li
     let mut all = Vec::with_capacity(rows.len());
     for ListedRow { activity, may_read, may_edit } in rows {
         let mut activity = activity.activity(ctx)?;
-        activity.owner = may_read.then(|| Link { id: activity.owner_id, label: String::new() });
+        activity.owner = may_read.then(|| Link::new(activity.owner_id, ""));
         all.push(Listed { activity, may_edit });
     }
     for kind in Kind::ALL {

@@ -18,3 +18,4 @@ pub(crate) use marks::fill;
 pub(crate) use row::ActivityRow;
 pub use row::{get, people};
 pub use write::add;
+pub(crate) use write::announce_of_records;

@@ -75,23 +75,29 @@ impl ActivityRow {
 
     /// The activity as it travels.
     pub fn activity(self, ctx: &Ctx) -> Result<Activity> {
+        let owner_kind = self.owner_kind()?;
         let what = self.what()?.try_map(|at| Ok::<_, Error>(ctx.moment(at)))?;
         // The status of a call that was logged is a part of it.
         let call_status = if self.direction.is_none() { self.call_status.clone() } else { None };
+        let outcome = Outcome { result: self.result, call_status };
+        let (completed, former) = match self.completed_at {
+            Some(at) => {
+                let by = self.completed_by.unwrap_or(self.responsible_id);
+                (Some(Completed { at: ctx.moment(at), by, outcome }), None)
+            }
+            None => (None, Some(outcome).filter(|outcome| *outcome != Outcome::default())),
+        };
         Ok(Activity {
             id: self.id,
-            owner_kind: self.owner_kind()?,
+            owner_kind,
             owner_id: self.owner_id,
             owner: None,
             is_overdue: self.completed_at.is_none() && self.deadline.is_some_and(|deadline| deadline < ctx.now),
             subject: self.subject,
             responsible_id: self.responsible_id,
             what,
-            completed: self.completed_at.map(|at| Completed {
-                at: ctx.moment(at),
-                by: self.completed_by.unwrap_or(self.responsible_id),
-                outcome: Outcome { result: self.result, call_status },
-            }),
+            completed,
+            former,
         })
     }
 }

@@ -1,5 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::activity::{ActivityInput, Direction, NewActivity, Step, What, check, check_subject};
+use domain::activity::{
+    ActivityInput, Direction, NewActivity, Step, What, check, check_logged, check_subject, counted_before,
+};
 use domain::directory::Dictionary;
 use domain::errors::{AppError, Place, Problem, Refusal};
 use domain::event::Event;
@@ -42,6 +44,7 @@ impl Columns {
         };
         let what = check(input.what)?;
         let what = with_optional_time(what).try_map(|typed| instant(ctx, &typed, place))?;
+        check_logged(&what, ctx.now)?;
         let responsible_id = input.responsible_id.unwrap_or(ctx.actor.id);
         require_employees(ctx, what.participants(), Place::Participants).await?;
         if responsible_id != ctx.actor.id {
@@ -158,7 +161,7 @@ pub(super) async fn require_unconverted(ctx: &mut Ctx, kind: Kind, owner_id: i64
 pub async fn add(ctx: &mut Ctx, new: NewActivity) -> Result<i64> {
     require(ctx, new.owner_kind, new.owner_id, Action::Update).await?;
     let columns = Columns::of(ctx, new.input).await?;
-    // A call that was logged took place; nobody calls in the future.
+    // A call that was logged took place, whatever the clock of the browser says.
     let completed_at = columns.direction.and(columns.deadline).map(|start| start.min(ctx.now));
     if completed_at.is_none() {
         require_unconverted(ctx, new.owner_kind, new.owner_id).await?;
@@ -203,4 +206,27 @@ pub(super) fn announce(ctx: &mut Ctx, kind: Kind, owner_id: i64, responsible_id:
     ctx.announce(Event::Record { kind, id: Some(owner_id) });
     ctx.announce(Event::Activities);
     ctx.announce(Event::Own { employee_id: responsible_id });
+}
+
+/// Tells browsers that open activities come, go or move with their records: those that show activities, and those of
+/// the people whose counters change. It is called while the activities are still on these records. Runs do without it:
+/// when they advance, browsers fetch their counters anyway.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn announce_of_records(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()> {
+    ctx.announce(Event::Activities);
+    let people = sqlx::query_scalar!(
+        "select distinct responsible_id from activity
+         where owner_kind = $1 and owner_id = any($2) and completed_at is null and deadline < $3",
+        kind.number(),
+        ids,
+        counted_before(ctx.now)
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    for employee_id in people {
+        ctx.announce(Event::Own { employee_id });
+    }
+    Ok(())
 }

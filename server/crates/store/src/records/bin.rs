@@ -11,6 +11,7 @@ use domain::{Action, AppError, CrmMode, Kind};
 use sqlx::{QueryBuilder, Row};
 
 use super::{labels, permission, search};
+use crate::activities::announce_of_records;
 use crate::history::{DELETED, Entries, Origin};
 use crate::{Ctx, Result, conversion, mode};
 
@@ -55,6 +56,7 @@ pub async fn bin(ctx: &mut Ctx, kind: Kind, after: Option<Cursor>) -> Result<Bin
 /// the bin, or none within the actor's reach.
 pub async fn restore(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<i64> {
     let origin = Origin::person(ctx);
+    announce_of_records(ctx, kind, ids).await?;
     let restored = restore_many(ctx, kind, ids, origin).await?;
     if restored.is_empty() {
         return Err(AppError::NotFound.into());

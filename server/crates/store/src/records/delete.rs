@@ -3,6 +3,7 @@ use domain::{Action, Kind};
 use sqlx::QueryBuilder;
 
 use super::{get, search};
+use crate::activities::announce_of_records;
 use crate::history::{DELETED, Entries, Origin};
 use crate::{Ctx, Result};
 
@@ -16,8 +17,7 @@ pub async fn delete(ctx: &mut Ctx, kind: Kind, id: i64) -> Result<()> {
     let origin = Origin::person(ctx);
     delete_many(ctx, kind, &[id], origin).await?;
     ctx.announce(Event::Record { kind, id: Some(id) });
-    ctx.announce(Event::Activities);
-    Ok(())
+    announce_of_records(ctx, kind, &[id]).await
 }
 
 /// Moves records to the recycle bin that the caller has locked and may delete.
