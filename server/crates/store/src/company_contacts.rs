@@ -9,8 +9,8 @@ use domain::{Action, FieldName, Kind};
 use sqlx::{QueryBuilder, Row};
 
 use crate::history::{CONTACTS, Entries, Origin};
-use crate::records::{contact_points, names, push_condition, require, touch};
-use crate::{Ctx, Result};
+use crate::records::{clients, contact_points, names, push_condition, require, touch};
+use crate::{Ctx, Error, Result};
 
 /// The contacts of a company that the actor may read, the primary one first. The caller has checked that the actor may
 /// read the company.
@@ -32,7 +32,7 @@ pub(crate) async fn of_company(ctx: &mut Ctx, company_id: i64) -> Result<Vec<Com
             let id: i64 = row.try_get(0)?;
             let name = person_name(row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
             Ok(CompanyContact {
-                contact: Link { id, label: if name.is_empty() { format!("#{id}") } else { name } },
+                contact: Link::new(id, if name.is_empty() { format!("#{id}") } else { name }),
                 role: row.try_get(4)?,
                 is_primary: row.try_get(5)?,
                 contact_points: points.remove(&id).unwrap_or_default(),
@@ -51,7 +51,7 @@ pub(crate) async fn of_contact(ctx: &mut Ctx, contact_id: i64) -> Result<Vec<Lin
     push_condition(&mut query, ctx, Kind::Company, Action::Read)?;
     query.push(" order by id desc limit 50");
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
-    rows.iter().map(|row| Ok(Link { id: row.try_get(0)?, label: row.try_get(1)? })).collect()
+    rows.iter().map(|row| Ok(Link::new(row.try_get(0)?, row.try_get::<String, _>(1)?))).collect()
 }
 
 /// Links a contact to a company that it is not linked to yet.
@@ -59,8 +59,7 @@ pub(crate) async fn of_contact(ctx: &mut Ctx, contact_id: i64) -> Result<Vec<Lin
 /// # Errors
 /// [`AppError::Invalid`] for one that is linked already; else as [`link`].
 pub async fn add(ctx: &mut Ctx, company_id: i64, linked: LinkedContact) -> Result<()> {
-    lock(ctx, company_id).await?;
-    require(ctx, Kind::Contact, linked.contact_id, Action::Read).await?;
+    lock_for(ctx, company_id, linked.contact_id).await?;
     if of_link(ctx, company_id, linked.contact_id).await?.is_some() {
         return Err(AppError::invalid_field(FieldName::ContactId, Problem::AlreadyLinked).into());
     }
@@ -72,8 +71,7 @@ pub async fn add(ctx: &mut Ctx, company_id: i64, linked: LinkedContact) -> Resul
 /// # Errors
 /// [`AppError::Invalid`] for a role that is too long; [`AppError::NotFound`] or [`AppError::Forbidden`].
 pub async fn link(ctx: &mut Ctx, company_id: i64, linked: LinkedContact) -> Result<()> {
-    lock(ctx, company_id).await?;
-    require(ctx, Kind::Contact, linked.contact_id, Action::Read).await?;
+    lock_for(ctx, company_id, linked.contact_id).await?;
     let role = company_contact::check_role(&linked.role)?;
     let contact_id = linked.contact_id;
     let before = of_link(ctx, company_id, contact_id).await?;
@@ -117,11 +115,45 @@ pub async fn unlink(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<(
     if is_own {
         require(ctx, Kind::Contact, contact_id, Action::Update).await?;
     }
-    forget(ctx, &[company_id], &[contact_id]).await?;
     if is_own {
         move_contact(ctx, contact_id, Some(company_id), None).await?;
     }
-    note(ctx, company_id, contact_id, Some(before), None).await
+    note(ctx, company_id, contact_id, Some(before), None).await?;
+    let origin = Origin::person(ctx);
+    forget(ctx, &[company_id], &[contact_id], origin).await
+}
+
+/// Makes a contact that was created in this transaction the primary one of its company, if that has no other one and
+/// the actor may link them.
+pub(crate) async fn begin_with(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<()> {
+    match lock_for(ctx, company_id, contact_id).await {
+        Err(Error::App(_)) => return Ok(()),
+        locked => locked?,
+    }
+    let has_others = sqlx::query_scalar!(
+        r#"select exists (
+               select from (select id from contact where company_id = $1
+                            union all select contact_id from company_contact where company_id = $1) as one
+               join contact on contact.id = one.id and deleted_at is null
+               where contact.id <> $2) as "has_others!""#,
+        company_id,
+        contact_id
+    )
+    .fetch_one(&mut *ctx.tx)
+    .await?;
+    if has_others {
+        return Ok(());
+    }
+    link(ctx, company_id, LinkedContact { contact_id, role: String::new(), is_primary: true }).await
+}
+
+/// As [`lock`], to link a contact.
+///
+/// # Errors
+/// As [`lock`], and unless the actor may read the contact.
+async fn lock_for(ctx: &mut Ctx, company_id: i64, contact_id: i64) -> Result<()> {
+    lock(ctx, company_id).await?;
+    require(ctx, Kind::Contact, contact_id, Action::Read).await
 }
 
 /// Lets one operation at a time change the contacts of a company: the later one sees what the earlier one did.
@@ -137,17 +169,62 @@ async fn lock(ctx: &mut Ctx, company_id: i64) -> Result<()> {
     require(ctx, Kind::Company, company_id, Action::Update).await
 }
 
-/// A contact whose company was changed is no longer one of the company that it had.
-pub(crate) async fn forget(ctx: &mut Ctx, companies: &[i64], contacts: &[i64]) -> Result<()> {
-    sqlx::query!(
+/// A contact whose company was changed is no longer one of the company that it had. Where it was the primary one, the
+/// oldest of those that remain becomes it.
+pub(crate) async fn forget(ctx: &mut Ctx, companies: &[i64], contacts: &[i64], origin: Origin) -> Result<()> {
+    // Whoever chooses the primary one meanwhile waits.
+    sqlx::query!("select id from company where id = any($1) order by id for no key update", companies)
+        .fetch_all(&mut *ctx.tx)
+        .await?;
+    let left = sqlx::query!(
         "delete from company_contact link using unnest($1::bigint[], $2::bigint[]) as former (company_id, contact_id)
-         where link.company_id = former.company_id and link.contact_id = former.contact_id",
+         where link.company_id = former.company_id and link.contact_id = former.contact_id
+         returning link.company_id, link.is_primary",
         companies,
         contacts
     )
-    .execute(&mut *ctx.tx)
+    .fetch_all(&mut *ctx.tx)
     .await?;
-    Ok(())
+    let lacking: Vec<i64> = left.iter().filter(|link| link.is_primary).map(|link| link.company_id).collect();
+    if lacking.is_empty() { Ok(()) } else { pass_on(ctx, &lacking, origin).await }
+}
+
+/// Makes the oldest contact of each of these companies, which have no primary one, the primary one.
+async fn pass_on(ctx: &mut Ctx, companies: &[i64], origin: Origin) -> Result<()> {
+    let chosen = sqlx::query!(
+        "insert into company_contact (company_id, contact_id, is_primary)
+         select lacking.id, oldest.id, true
+         from unnest($1::bigint[]) as lacking (id)
+         cross join lateral (
+             select min(contact.id) as id
+             from (select id from contact where company_id = lacking.id
+                   union all select contact_id from company_contact where company_id = lacking.id) as one
+             join contact on contact.id = one.id and deleted_at is null
+         ) as oldest
+         where oldest.id is not null
+         on conflict (company_id, contact_id) do update set is_primary = true
+         returning company_id, contact_id, role",
+        companies
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    if chosen.is_empty() {
+        return Ok(());
+    }
+    let known = names(ctx, Kind::Contact, chosen.iter().map(|link| link.contact_id).collect()).await?;
+    let mut history = Entries::default();
+    for link in &chosen {
+        let name = known.get(&link.contact_id).map(String::as_str).unwrap_or_default();
+        let text = |is_primary| State { role: link.role.clone(), is_primary }.stored(name);
+        history.push(link.company_id, CONTACTS, text(false), text(true));
+    }
+    // Of a run these are no changes of its own, which it would take back.
+    let origin = Origin { run_id: None, ..origin };
+    history.write(&mut ctx.tx, Kind::Company, origin).await?;
+    let changed: Vec<i64> = chosen.iter().map(|link| link.company_id).collect();
+    let id = if let [one] = changed.as_slice() { Some(*one) } else { None };
+    ctx.announce(Event::Record { kind: Kind::Company, id });
+    clients::touch(ctx, Kind::Company, &changed, origin).await
 }
 
 /// What a contact is in a company.

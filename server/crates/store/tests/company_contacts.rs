@@ -137,6 +137,52 @@ async fn a_contact_that_goes_to_another_company_leaves_the_first(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn when_the_primary_contact_leaves_the_oldest_takes_its_place(pool: PgPool) {
+    classic(&pool).await;
+    let (firma, other) = (company(&pool, "Firma").await, company(&pool, "Other").await);
+    let (anna, ben, carl) = (contact(&pool, "Anna").await, contact(&pool, "Ben").await, contact(&pool, "Carl").await);
+    for (id, role) in [(anna, ""), (ben, "CEO"), (carl, "")] {
+        link(&pool, firma, linked(id, role, id == carl)).await;
+    }
+    delete(&pool, Kind::Contact, anna).await;
+    let mut ctx = system(&pool).await;
+    company_contacts::unlink(&mut ctx, firma, carl).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(contacts(&pool, firma).await, [shown("Ben", "CEO", true)]);
+    let event = &open(&pool, Kind::Company, firma).await.history[0].event;
+    let after = "★ Ben (CEO)".to_owned();
+    assert_eq!(event, &HistoryEvent::Contacts { before: "Ben (CEO)".to_owned(), after });
+
+    // Also where another company is chosen on the contact's own card, and where nobody remains.
+    link(&pool, firma, linked(carl, "", false)).await;
+    for (id, left) in [(ben, vec![shown("Carl", "", true)]), (carl, Vec::new())] {
+        let change = Change {
+            field: FieldName::CompanyId,
+            before: Value::link(Some(firma), None),
+            after: Value::link(Some(other), None),
+        };
+        let mut ctx = system(&pool).await;
+        records::edit(&mut ctx, Kind::Contact, id, vec![change], None).await.unwrap();
+        ctx.commit().await.unwrap();
+        assert_eq!(contacts(&pool, firma).await, left);
+    }
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_contact_that_is_created_for_a_company_without_any_is_its_primary_one(pool: PgPool) {
+    classic(&pool).await;
+    let firma = company(&pool, "Firma").await;
+    for name in ["Anna", "Ben"] {
+        let mut new = new_record(Kind::Contact, &[(FieldName::LastName, name)]);
+        new.values.insert(FieldName::CompanyId, Value::link(Some(firma), None));
+        add(&pool, new).await;
+    }
+    assert_eq!(contacts(&pool, firma).await, [shown("Anna", "", true), shown("Ben", "", false)]);
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_company_is_created_with_details_and_contacts_or_not_at_all(pool: PgPool) {
     classic(&pool).await;
     let anna = contact(&pool, "Anna").await;

@@ -162,7 +162,7 @@ async fn write(
     }
     records::write(ctx, kind, &ids, Written { changes: &changes, moved, completes }).await?;
     if !left.is_empty() {
-        company_contacts::forget(ctx, &left, &leaving).await?;
+        company_contacts::forget(ctx, &left, &leaving, origin).await?;
     }
     history.write(&mut ctx.tx, kind, origin).await?;
     let is_searched = field.is_custom() && Shape::of(field.field_type) == Shape::Text

@@ -10,7 +10,7 @@ use sqlx::QueryBuilder;
 
 use super::{Catalogue, columns, contact_points, custom, required, search, verify};
 use crate::history::{Entries, Origin};
-use crate::{Actor, Ctx, Error, Result, directory, files, mode, settings};
+use crate::{Actor, Ctx, Error, Result, company_contacts, directory, files, mode, settings};
 
 /// Creates a record by hand and returns its id. What is not given gets its default: the first value of each
 /// dictionary of a company, the initial stage, the creator as responsible person, the default currency.
@@ -74,6 +74,9 @@ async fn create_record(ctx: &mut Ctx, new: NewRecord, asks_for_required: bool) -
     history.created(id);
     let origin = Origin::person(ctx);
     history.write(&mut ctx.tx, kind, origin).await?;
+    if let (Kind::Contact, Some(company)) = (kind, values.get(&FieldName::CompanyId).and_then(Value::as_id)) {
+        company_contacts::begin_with(ctx, company, id).await?;
+    }
     ctx.announce(Event::Record { kind, id: Some(id) });
     Ok(id)
 }
@@ -129,7 +132,7 @@ async fn defaults(
             continue;
         }
         let default = match (field.field_type, field.name) {
-            (FieldType::Employee, _) => Value::Link(Link { id: ctx.actor.id, label: String::new() }),
+            (FieldType::Employee, _) => Value::Link(Link::new(ctx.actor.id, "")),
             (FieldType::Currency, _) => Value::Choice(currency.to_owned()),
             (FieldType::Stage, _) => Value::Choice(directory::initial_stage(&mut ctx.tx, kind, pipeline_id).await?),
             (_, FieldName::IsOpen) if !values.contains_key(&field.name) => Value::Boolean(true),

@@ -85,9 +85,10 @@ pub(crate) async fn edit_by(
     attach(ctx, kind, id, effective.iter().map(|(field, value)| (*field, value))).await?;
     let completes = required::completes(&catalogue, &record, &effective);
     write(ctx, kind, &[id], Written { changes: &effective, moved, completes }).await?;
+    let origin = Origin::by(ctx, cause);
     let has_other_company = effective.iter().any(|(field, _)| field.name == FieldName::CompanyId);
     if let (Kind::Contact, true, Some(left)) = (kind, has_other_company, record.value(FieldName::CompanyId).as_id()) {
-        company_contacts::forget(ctx, &[left], &[id]).await?;
+        company_contacts::forget(ctx, &[left], &[id], origin).await?;
     }
 
     let mut history = Entries::default();
@@ -98,7 +99,6 @@ pub(crate) async fn edit_by(
         contact_points::replace(ctx, kind, id, points).await?;
         history.push(id, CONTACT_POINTS, contact_point::stored(&record.contact_points), contact_point::stored(points));
     }
-    let origin = Origin::by(ctx, cause);
     history.write(&mut ctx.tx, kind, origin).await?;
     search::refresh(ctx, kind, &[id]).await?;
     ctx.announce(Event::Record { kind, id: Some(id) });
