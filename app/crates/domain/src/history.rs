@@ -73,6 +73,8 @@ pub enum AsOf {
     NotYet {
         created: Moment,
     },
+    /// The day is still to come.
+    Ahead,
     Then(Past),
 }
 

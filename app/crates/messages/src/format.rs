@@ -42,8 +42,7 @@ pub fn decimal(language: Language, number: &Decimal) -> String {
 /// Amounts in yen, which have no smaller unit, show a fraction only if they have one.
 pub fn money(language: Language, amount: &Decimal, currency: &str) -> String {
     let digits = if currency == "JPY" && amount.fract().is_zero() { 0 } else { 2 };
-    let mut rounded = amount.round_dp(digits);
-    rounded.rescale(digits);
+    let rounded = rounded(amount, digits);
     let is_negative = rounded.is_sign_negative() && !rounded.is_zero();
     let number = decimal(language, &rounded.abs());
     let sign = if is_negative { "-" } else { "" };
@@ -55,6 +54,18 @@ pub fn money(language: Language, amount: &Decimal, currency: &str) -> String {
         (Language::German | Language::Italian, "zł") => format!("{sign}{number}{NO_BREAK_SPACE}{currency}"),
         (Language::German | Language::Italian, _) => format!("{sign}{number}{NO_BREAK_SPACE}{symbol}"),
     }
+}
+
+/// An amount whose currency is not known, with two digits after the point: `1,234.50`.
+pub fn amount(language: Language, amount: &Decimal) -> String {
+    decimal(language, &rounded(amount, 2))
+}
+
+/// The number with exactly so many digits after the point.
+fn rounded(amount: &Decimal, digits: u32) -> Decimal {
+    let mut rounded = amount.round_dp(digits);
+    rounded.rescale(digits);
+    rounded
 }
 
 /// The sums of a kanban column or list, one a currency: they are never added up.
@@ -223,6 +234,8 @@ mod tests {
         assert_eq!(money(Polish, &amount("12345"), "EUR"), "12\u{a0}345,00\u{a0}€");
         assert_eq!(money(English, &amount("500"), "JPY"), "¥500");
         assert_eq!(money(English, &amount("-0.001"), "EUR"), "€0.00");
+        assert_eq!(super::amount(German, &amount("-1234.5")), "-1.234,50");
+        assert_eq!([English, Polish].map(|l| super::amount(l, &amount("-0.001"))), ["0.00", "0,00"]);
     }
 
     #[test]

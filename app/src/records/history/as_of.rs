@@ -8,7 +8,7 @@ use messages::text::history as text;
 use messages::{Message, format, labels};
 use ui::{Badge, BadgeKind, Button, ButtonSize, EmptyState, Icon, KeyValue, KeyValueList, VisuallyHidden, dynamic};
 
-use super::changes::{is_restorable, lines_of, or_empty, text_of};
+use super::changes::{is_restorable, lines_of, or_empty, text_now};
 use super::restore::{Earlier, Restoring};
 use super::{DAY, FIELD, parts_of};
 use crate::boot::use_boot;
@@ -41,6 +41,12 @@ pub(super) fn AsOfDay(
             }
             .into_any()
         }
+        AsOf::Ahead => view! {
+            <EmptyState icon=Icon::History title=tr(text::ahead(day)) text=tr(text::ahead_hint())>
+                {back()}
+            </EmptyState>
+        }
+        .into_any(),
         AsOf::Then(past) => {
             let changed = past.changed.len() + usize::from(past.changed_points.is_some()) + parts.len();
             let changed = i64::try_from(changed).unwrap_or(i64::MAX);
@@ -116,9 +122,7 @@ fn row(past: &Past, field: Field, restoring: RwSignal<Option<Restoring>>) -> Opt
     let boot = use_boot();
     let then = boot.with(|boot| value_text(&field, &value, ValueContext::of(&boot.directory, &past.record)));
     let altered = altered.map(|entry_id| {
-        let now = open
-            .opened
-            .with(|opened| boot.with(|boot| text_of(&field, opened.record.value(field.name), &opened.record, boot)));
+        let now = open.opened.with(|opened| boot.with(|boot| text_now(&field, &opened.record, boot)));
         let may_restore = open.may_edit()
             && open.opened.with(|opened| boot.with(|boot| is_restorable(&field, &value, &opened.record, boot)));
         let wanted = may_restore.then(|| Restoring { entry_id, earlier: Earlier::Field(field, value.clone()) });

@@ -182,9 +182,15 @@ fn plain(title: String) -> AnyView {
     view! { <li class="record-history__entry"><span class="record-history__name">{title}</span></li> }.into_any()
 }
 
-/// A value of the history. What the currency was at the time is not known: amounts are shown without one.
+/// A value of the history. What the currency of the record was at the time is not known: its amounts are shown
+/// without one.
 pub(super) fn text_of(field: &Field, value: &Value, record: &Record, boot: &Boot) -> String {
     value_text(field, value, ValueContext { currency: "", ..ValueContext::of(&boot.directory, record) })
+}
+
+/// What the record holds at present, with the currency of its amounts.
+pub(super) fn text_now(field: &Field, record: &Record, boot: &Boot) -> String {
+    value_text(field, record.value(field.name), ValueContext::of(&boot.directory, record))
 }
 
 /// Contact points of the history, one a line.

@@ -6,7 +6,7 @@ use messages::text::{frame, history as text};
 use ui::{Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
 
 use super::api;
-use super::changes::{lines_of, or_empty, text_of};
+use super::changes::{lines_of, or_empty, text_now, text_of};
 use crate::boot::use_boot;
 use crate::frame::problem_at;
 use crate::records::panel::use_open;
@@ -55,7 +55,7 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
     // Others may change it while the dialog is open: what is decided upon is what is shown.
     let now = move || {
         or_empty(open.opened.with(|opened| match field {
-            Some(field) => boot.with(|boot| text_of(&field, opened.record.value(field.name), &opened.record, boot)),
+            Some(field) => boot.with(|boot| text_now(&field, &opened.record, boot)),
             None => lines_of(&opened.record.contact_points),
         }))
     };

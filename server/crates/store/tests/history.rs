@@ -29,7 +29,7 @@ async fn page(ctx: &mut Ctx, id: i64, filter: HistoryFilter, before: Option<i64>
 async fn past(ctx: &mut Ctx, id: i64, day: NaiveDate) -> Past {
     match history::as_of(ctx, Kind::Company, id, day).await.unwrap() {
         AsOf::Then(past) => past,
-        AsOf::NotYet { created } => panic!("created {created:?}"),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -157,7 +157,7 @@ async fn a_record_is_shown_as_it_was_at_the_end_of_a_day(pool: PgPool) {
     let day = |days: i64| (now() + Duration::days(days)).date_naive();
     let mut ctx = days_later(&pool, &anna, 5).await;
     for (days, title, changed) in
-        [(0, "First", 1), (1, "Third", 1), (2, "Third", 1), (3, "Fourth", 0), (9, "Fourth", 0)]
+        [(0, "First", 1), (1, "Third", 1), (2, "Third", 1), (3, "Fourth", 0), (5, "Fourth", 0)]
     {
         let then = past(&mut ctx, id, day(days)).await;
         assert_eq!((then.record.text(FieldName::Title), then.changed.len()), (title, changed), "{days} days later");
@@ -169,6 +169,9 @@ async fn a_record_is_shown_as_it_was_at_the_end_of_a_day(pool: PgPool) {
 
     let before = history::as_of(&mut ctx, Kind::Company, id, day(-1)).await.unwrap();
     assert!(matches!(before, AsOf::NotYet { .. }));
+    let [today, tomorrow] = [5, 6].map(day);
+    assert!(matches!(history::as_of(&mut ctx, Kind::Company, id, today).await.unwrap(), AsOf::Then(_)));
+    assert_eq!(history::as_of(&mut ctx, Kind::Company, id, tomorrow).await.unwrap(), AsOf::Ahead);
     // The day is the user's: what happened at eleven in the evening of London was on the next day in Warsaw.
     execute(&pool, "update history set at = '2026-03-03T23:30:00Z' where after = 'Second'").await;
     let mut ctx = days_later(&pool, &anna, 5).await;

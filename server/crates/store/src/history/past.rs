@@ -12,6 +12,9 @@ use crate::{Ctx, Result, custom};
 /// [`domain::AppError::NotFound`] if there is none that the actor may read.
 pub async fn as_of(ctx: &mut Ctx, kind: Kind, id: i64, day: NaiveDate) -> Result<AsOf> {
     let record = records::get(ctx, kind, id).await?;
+    if day > ctx.now.with_timezone(&ctx.actor.zone).date_naive() {
+        return Ok(AsOf::Ahead);
+    }
     let end = end_of(ctx, day);
     if let Value::Moment(created) = record.value(FieldName::CreatedAt)
         && created.utc_ms >= end.timestamp_millis()
