@@ -199,3 +199,48 @@ test("whoever removes one of several values with the keyboard goes on with the n
   await expect(values).toHaveCount(0);
   await expect(add).toBeFocused();
 });
+
+test("a stage that needs a field says so at the field, before the server is asked", async ({ admin }) => {
+  const { page, record } = admin;
+  const stage = { pipeline_id: 1, stage: "PREPARATION" };
+  const pipelines = await admin.post<{ directory: { pipelines: { id: number }[] } }>("session/boot", {});
+  stage.pipeline_id = pipelines.directory.pipelines[0]!.id;
+  await admin.post("fields/create", textField("deal", "Roof area", { required_from: [stage] }));
+  const id = await admin.create({ kind: "deal", values: { title: text("Roof") } });
+  await admin.open(`/crm/deal/${id}?tab=history`);
+  const list = record.getByRole("combobox", { name: "Stage" });
+  const move = async () => {
+    if (admin.isPhone) return list.selectOption("Document preparation");
+    return record.getByRole("group", { name: "Stage" }).getByRole("button", { name: "Document preparation" }).click();
+  };
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await move();
+  const area = record.getByRole("textbox", { name: "Roof area" });
+  await expect(area).toBeFocused();
+  await expect(area).toHaveAccessibleDescription("Please fill this in.");
+  expect(asked).not.toContain("/api/records/edit");
+  if (admin.isPhone) await expect(list).toHaveValue("NEW");
+  await area.fill("140 m²");
+  await area.press("Enter");
+  await expect(record.getByText("“Roof area” changed")).toBeVisible();
+  await move();
+  await expect(record.getByText("“Stage” changed")).toBeVisible();
+});
+
+test("with the keyboard one value after the other is added in place", async ({ admin }) => {
+  const { page, record } = admin;
+  await admin.post("fields/create", textField("company", "Alias", { is_multiple: true }));
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  await record.getByRole("button", { name: "Edit Alias" }).click();
+  const values = record.getByRole("textbox", { name: "Alias" });
+  await values.first().fill("Mayer");
+  await record.getByRole("button", { name: "Add value" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(values.nth(1)).toBeFocused();
+  await page.keyboard.type("Maier");
+  await page.keyboard.press("Enter");
+  await expect(record.getByText("“Alias” changed")).toBeVisible();
+  await expect(record.locator(".value-list li").filter({ hasText: /^Ma[iy]er$/ })).toHaveCount(2);
+});

@@ -48,3 +48,23 @@ test("a logo is changed in place: what is no picture is refused, a pasted one is
   await record.getByRole("button", { name: "Remove the picture" }).click();
   await expect(record.locator("header img")).toHaveCount(0);
 });
+
+test("a logo is chosen in place by pressing, and shown wherever the company is linked", async ({ admin }) => {
+  const { page, record } = admin;
+  const company = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  const deal = await admin.create({
+    kind: "deal",
+    values: { title: text("Roof"), company_id: { link: { id: company } } },
+  });
+  await admin.open(`/crm/company/${company}`);
+  await record.getByRole("button", { name: "Edit Logo" }).click();
+  const chooser = page.waitForEvent("filechooser");
+  await record.getByText("Choose a picture").click();
+  const choice = await chooser;
+  // Whoever loses the focus is saved and closed, before anything was chosen.
+  await expect(record.locator(".file-drop__input")).toBeFocused();
+  await choice.setFiles({ name: "logo.png", mimeType: "image/png", buffer: PNG });
+  await expect(record.locator("header img")).toBeVisible();
+  await admin.open(`/crm/deal/${deal}`);
+  await expect(record.getByRole("link", { name: "Meier" }).locator("img").first()).toBeVisible();
+});

@@ -1,6 +1,7 @@
 use domain::FieldType;
 use domain::layout::{Item, LayoutSection, SectionKey};
 use leptos::prelude::*;
+use messages::labels;
 use messages::text::records as text;
 use ui::{Button, ButtonKind, ButtonSize, Icon, dynamic};
 
@@ -84,7 +85,10 @@ fn cell(form: Form, item: Item) -> AnyView {
         }
         Item::Points(points) => view! {
             <div class="form-wide">
-                <PointsEditor drafts=form.points kind=points prefix=form.prefix/>
+                <fieldset class="field">
+                    <legend class="field__label">{tr(labels::contact_point_kind(points))}</legend>
+                    <PointsEditor drafts=form.points kind=points prefix=form.prefix/>
+                </fieldset>
             </div>
         }
         .into_any(),

@@ -194,6 +194,15 @@ impl Directory {
         lacking.into_iter().filter_map(name).collect()
     }
 
+    /// The custom fields that a record lacks to be moved to a stage of its pipeline, as the server will say.
+    pub fn missing_on_move(&self, record: &Record, stage: &str) -> Vec<Violation> {
+        let own: Vec<CustomField> =
+            self.custom_fields.iter().filter(|field| field.kind == record.kind).cloned().collect();
+        let pipeline_id = record.value(FieldName::PipelineId).as_id();
+        let stages = self.stages(record.kind, pipeline_id);
+        fields::missing_on_move(&own, stages, pipeline_id, stage, |name| !record.value(name).is_empty())
+    }
+
     /// How cards and forms of a kind of record are laid out: as the reader arranged it, else as it is for everybody.
     pub fn layout(&self, kind: Kind) -> Layout {
         let saved = self.saved_layout(kind, true).or_else(|| self.saved_layout(kind, false));

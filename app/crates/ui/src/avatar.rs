@@ -7,13 +7,13 @@ use crate::dynamic;
 /// How many hues `style/tokens.css` defines (`--hue-0` …).
 const HUES: u32 = 8;
 
-/// The first letters of the first and the last word; `?` where there is no letter or digit. The style sheet makes them
-/// capitals, which needs no table of letters in the browser's program.
+/// The first letters of the first two words that have one; `?` where there is no letter or digit. At the end of a
+/// company's name stands its legal form. The style sheet makes them capitals, which needs no table of letters in the
+/// browser's program.
 #[must_use]
 pub fn initials(name: &str) -> String {
-    let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
-    let first = letters.next();
-    let letters: String = first.into_iter().chain(letters.next_back()).collect();
+    let letters = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+    let letters: String = letters.take(2).collect();
     if letters.is_empty() { "?".to_owned() } else { letters }
 }
 
@@ -96,9 +96,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn initials_are_the_first_and_last_word() {
+    fn initials_are_those_of_the_first_two_words() {
         for (name, expected) in [
-            ("Anna Maria Nowak", "AN"),
+            ("Anna Nowak", "AN"),
+            ("Dach & Wand sp. z o.o.", "DW"),
+            ("„Alfa” Budowa S.A.", "AB"),
             ("łukasz", "ł"),
             ("  ", "?"),
             ("", "?"),

@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlSelectElement};
 
 use crate::dynamic::dynamic;
 use crate::{Icon, stage_style};
@@ -54,6 +54,15 @@ pub fn StageBar(
         };
         stages.get().into_iter().map(option).collect_view()
     };
+    let choose = move |event: ev::Event| {
+        let Some(select) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else {
+            return;
+        };
+        let chosen = select.value();
+        // It shows the stage that the record is in, which may stay the same: what is refused must not stand there.
+        select.set_value(&current.get_untracked());
+        on_select.run(chosen);
+    };
     view! {
         <div class="stage-bar" style=style>
             <div class="stage-bar__segments" role="group" aria-label=bar_label on:keydown=segment_key>
@@ -64,7 +73,7 @@ pub fn StageBar(
                     class="input select__control"
                     aria-label=list_label
                     disabled=move || disabled.get()
-                    on:change=move |event| on_select.run(event_target_value(&event))
+                    on:change=choose
                 >
                     {dynamic(options)}
                 </select>

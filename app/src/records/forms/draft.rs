@@ -161,7 +161,10 @@ impl Draft {
                 let amount = format::parse_amount(language(), &typed).ok_or(Problem::NotANumber)?;
                 Ok(Value::Money(Money { amount, currency: self.currency.get_untracked() }))
             }
-            FieldType::Amount | FieldType::Number | FieldType::Decimal => {
+            FieldType::Number => {
+                format::parse_amount(language(), &typed).map(Value::Decimal).ok_or(Problem::NotAWholeNumber)
+            }
+            FieldType::Amount | FieldType::Decimal => {
                 format::parse_amount(language(), &typed).map(Value::Decimal).ok_or(Problem::NotANumber)
             }
             FieldType::Date => format::parse_date(&typed).map(Value::Date).ok_or(Problem::NotADate),
@@ -194,5 +197,5 @@ fn is_linked(field_type: FieldType) -> bool {
 
 fn link(id: &str, label: String) -> Result<Value, Problem> {
     let id = id.parse().map_err(|_| Problem::UnknownValue)?;
-    Ok(Value::Link(Link { id, label }))
+    Ok(Value::Link(Link::new(id, label)))
 }

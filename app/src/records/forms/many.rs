@@ -9,7 +9,7 @@ use ui::{Button, ButtonKind, ButtonSize, Choice, FieldError, Icon, IconButton};
 
 use super::Draft;
 use super::control::control;
-use super::focus::leave_line;
+use super::focus::{focus_added, leave_line};
 use crate::text::tr;
 
 /// One of several values that are being entered. Its signals belong to nobody but itself: it is made by the press of a
@@ -97,6 +97,11 @@ fn next_key(items: &[Item]) -> u32 {
     items.iter().map(|item| item.key + 1).max().unwrap_or(0)
 }
 
+/// That of the control of one value.
+fn item_id(prefix: &str, field: Field, key: u32) -> String {
+    format!("{prefix}-{}-{key}", field.name.code())
+}
+
 /// The controls of all values, each with a button to remove it, and one below to add another.
 #[component]
 pub fn ManyEditor(
@@ -115,7 +120,7 @@ pub fn ManyEditor(
             let is_first = draft.items.with(|items| items.first().is_some_and(|first| first.key == key));
             if is_first { error.get() } else { None }
         });
-        let id = format!("{prefix}-{}-{key}", draft.field.name.code());
+        let id = item_id(prefix, draft.field, key);
         let own = item.draft(&draft.field);
         let remove = move |event: MouseEvent| {
             leave_line(&event, ".many__row");
@@ -133,6 +138,11 @@ pub fn ManyEditor(
             </div>
         }
     };
+    let add = move |_| {
+        let key = draft.items.with_untracked(|all| next_key(all));
+        draft.items.update(|all| all.push(Item::new(key)));
+        focus_added(item_id(prefix, draft.field, key));
+    };
     let without_row = move || error.get().filter(|_| draft.items.with(Vec::is_empty));
     view! {
         <div class="many" role="group" on:input:capture=move |_| error.outdate()>
@@ -143,7 +153,7 @@ pub fn ManyEditor(
                 kind=ButtonKind::Ghost
                 size=ButtonSize::Small
                 icon=Icon::Plus
-                on_press=move |_| draft.items.update(|all| all.push(Item::new(next_key(all))))
+                on_press=add
             >
                 {tr(custom::add_value())}
             </Button>

@@ -3,7 +3,7 @@ use domain::{ContactPoint, ContactPointKind, ContactPointType, contact_point};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{details, records as text};
-use ui::{Button, ButtonKind, ButtonSize, Choice, Icon, IconButton, Select, TextInput, TextKind};
+use ui::{Button, ButtonKind, ButtonSize, Choice, FieldError, Icon, IconButton, Select, TextInput, TextKind};
 
 use super::focus::leave_line;
 use crate::text::tr;
@@ -120,7 +120,7 @@ fn next_key(drafts: &[PointDraft]) -> u32 {
 }
 
 /// The phones, the e-mails, the web sites or the messengers as inputs, each with its use, a button to remove it, and one
-/// below to add another. Those of other kinds are entered elsewhere.
+/// below to add another. Those of other kinds are entered elsewhere. What they are stands beside all of them.
 #[component]
 pub fn PointsEditor(
     drafts: RwSignal<Vec<PointDraft>>,
@@ -165,9 +165,11 @@ fn row(draft: PointDraft, drafts: RwSignal<Vec<PointDraft>>, prefix: &'static st
         .iter()
         .map(|own| Choice::new(own.code(), tr(labels::contact_point_type(*own))))
         .collect();
-    let error = Signal::derive(move || problem.get().map(|problem| tr(messages::errors::problem(&problem))));
+    let found = Signal::derive(move || problem.get().map(|problem| tr(messages::errors::problem(&problem))));
+    // What is wrong for one messenger may be right for another.
+    let error = FieldError::new(found);
+    let shown = Signal::derive(move || error.get());
     let name = tr(labels::contact_point_kind(kind));
-    let placeholder = name.clone();
     let use_label = tr(text::use_of(name.as_str()));
     let remove = Signal::derive(move || {
         let value = value.get();
@@ -176,14 +178,15 @@ fn row(draft: PointDraft, drafts: RwSignal<Vec<PointDraft>>, prefix: &'static st
     });
     view! {
         <div class="points__row">
-            <ui::Field id=format!("{prefix}-point-{key}") label=name label_hidden=true error=error>
-                <TextInput value=value kind=input placeholder=placeholder autocomplete="off" focused=is_added/>
+            <ui::Field id=format!("{prefix}-point-{key}") label=name label_hidden=true error=shown>
+                <TextInput value=value kind=input autocomplete="off" focused=is_added/>
             </ui::Field>
             <Select
                 id=format!("{prefix}-point-{key}-use")
                 label=use_label
                 value=value_type
                 choices=uses
+                on_commit=move |_: String| error.outdate()
             />
             <IconButton
                 icon=Icon::Close

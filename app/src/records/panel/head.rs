@@ -2,16 +2,16 @@ use std::sync::Arc;
 
 use domain::stage::Semantics;
 use domain::value::Link;
-use domain::{Change, FieldName, Kind, Value};
+use domain::{AppError, Change, FieldName, Kind, Value};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::records as text;
-use ui::{Banner, BannerKind, Button, ButtonSize, Stage, StageBar, dynamic};
+use ui::{Banner, BannerKind, Button, ButtonSize, Icon, Stage, StageBar, dynamic};
 
 use super::actions::ActionState;
 use super::conflict::Edit;
 use super::open::{OpenRecord, use_open};
-use super::tabs::{RecordTabs, use_tabs};
+use super::tabs::{PanelTabs, RecordTabs, use_tabs};
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::paths;
@@ -27,8 +27,27 @@ pub(super) fn RecordHead(state: ActionState) -> impl IntoView {
             {open.kind.has_stages().then(|| view! { <StageOfRecord state=state/> })}
             <Origin/>
             <Incomplete/>
-            <RecordTabs/>
+            <div class="record-head__tabs"><RecordTabs/><TimelineBelow/></div>
         </div>
+    }
+}
+
+/// The way to the timeline where it stands below the fields, which are many.
+#[component]
+fn TimelineBelow() -> impl IntoView {
+    let tabs = use_tabs();
+    let go = move |_| {
+        tabs.show_general();
+        request_animation_frame(|| {
+            if let Some(timeline) = document().query_selector("#record .record-timeline").ok().flatten() {
+                timeline.scroll_into_view();
+            }
+        });
+    };
+    view! {
+        <button type="button" class="tabs__tab record-head__below" on:click=go>
+            {tr(text::timeline())} {Icon::ChevronDown.view()}
+        </button>
     }
 }
 
@@ -51,7 +70,7 @@ fn Incomplete() -> impl IntoView {
             return view! { <li><b>{label}</b></li> }.into_any();
         }
         let press = move |_| {
-            open.asked.set(Some(name));
+            open.asked.set(Some((name, None)));
             tabs.show_general();
         };
         view! { <li><Button size=ButtonSize::Small on_press=press>{label}</Button></li> }.into_any()
@@ -76,6 +95,7 @@ fn StageOfRecord(state: ActionState) -> impl IntoView {
     let open = use_open();
     let boot = use_boot();
     let toasts = ui::use_toasts();
+    let tabs = use_tabs();
     let pipeline = Memo::new(move |_| open.value(FieldName::PipelineId).as_id());
     let stages = Memo::new(move |_| {
         boot.with(|boot| {
@@ -95,10 +115,25 @@ fn StageOfRecord(state: ActionState) -> impl IntoView {
             stages.iter().any(|stage| stage.code == code && stage.semantics == Semantics::Success)
         });
         if open.kind == Kind::Lead && is_success {
-            state.converting.set(true);
-        } else if code != current.get_untracked() {
-            move_to(open, toasts, code, untrack(|| open.value(FieldName::Stage)));
+            return state.converting.set(true);
         }
+        if code == current.get_untracked() {
+            return;
+        }
+        let lacking = boot.with_untracked(|boot| {
+            untrack(|| open.with_record(|record| boot.directory.missing_on_move(record, &code)))
+        });
+        if !lacking.is_empty() {
+            // Known before the server is asked.
+            return refuse(open, tabs, toasts, &AppError::Invalid(lacking));
+        }
+        let before = untrack(|| open.value(FieldName::Stage));
+        leptos::task::spawn_local(async move {
+            if let Err(error) = move_to(open, code, before).await {
+                refuse(open, tabs, toasts, &error);
+                open.refresh();
+            }
+        });
     };
     view! {
         <StageBar
@@ -111,17 +146,23 @@ fn StageOfRecord(state: ActionState) -> impl IntoView {
     }
 }
 
-fn move_to(open: OpenRecord, toasts: ui::Toasts, code: String, before: Value) {
-    let change = Change { field: FieldName::Stage, before, after: Value::Choice(code) };
-    leptos::task::spawn_local(async move {
-        let edit = Edit::Fields(vec![change]);
-        if let Err(error) = open.save(edit.clone()).await
-            && let Err(error) = open.ask(edit, error, Arc::new(|| ()))
-        {
-            show_error(toasts, &error);
-            open.refresh();
-        }
-    });
+/// # Errors
+/// What the server answered, but for a conflict, which is shown.
+async fn move_to(open: OpenRecord, code: String, before: Value) -> Result<(), AppError> {
+    let edit = Edit::Fields(vec![Change { field: FieldName::Stage, before, after: Value::Choice(code) }]);
+    match open.save(edit.clone()).await {
+        Ok(()) => Ok(()),
+        Err(error) => open.ask(edit, error, Arc::new(|| ())),
+    }
+}
+
+/// Says why the record stays in its stage, and opens the field that the stage needs.
+fn refuse(open: OpenRecord, tabs: PanelTabs, toasts: ui::Toasts, error: &AppError) {
+    show_error(toasts, error);
+    open.ask_for_refused(error);
+    if open.asked.with_untracked(Option::is_some) {
+        tabs.show_general();
+    }
 }
 
 /// A converted lead leads to its deal, and what was made from a lead leads to the lead.
@@ -142,7 +183,7 @@ fn Origin() -> impl IntoView {
             .into_any();
         }
         match open.value(FieldName::LeadId) {
-            Value::Link(Link { id, label }) => {
+            Value::Link(Link { id, label, .. }) => {
                 let name = if label.is_empty() { tr(labels::numbered(Kind::Lead, id)) } else { label };
                 view! {
                     <p class="record-origin">

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::html;
 use leptos::prelude::*;
 use messages::text::unsaved;
@@ -12,6 +12,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement, Node, NodeList};
 
 use crate::text::tr;
 
+const FOCUSABLE: &str = "input, select, textarea, button, a, [tabindex]";
 const CONTROLS: &str = "input, select, textarea, button:not([hidden])";
 const ROW: &str = ".key-value";
 const EDIT_BUTTON: &str = ".key-value__button";
@@ -179,10 +180,28 @@ pub fn has_left(event: &FocusEvent, node: NodeRef<html::Div>) -> bool {
     stays_here && !is_asked && !editor.contains(to.as_ref())
 }
 
+/// A press on what takes no focus, as the words of a checkbox do not, leaves the focus in the editor: whoever loses it is
+/// saved, before the press can do anything.
+pub fn keep_focus(event: &MouseEvent, node: NodeRef<html::Div>) {
+    let Some(editor) = node.try_get_untracked().flatten() else { return };
+    let pressed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let control = pressed.and_then(|pressed| pressed.closest(FOCUSABLE).ok().flatten());
+    if control.is_none_or(|control| control.contains(Some(&editor))) {
+        event.prevent_default();
+    }
+}
+
 /// Whether the key was pressed in an input, not on a button beside it.
 pub fn is_in_input(event: &KeyboardEvent) -> bool {
-    event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|target| target.tag_name() == "INPUT")
+    is_on(event, "INPUT")
+}
+
+/// Whether the key was pressed on a button, which it presses.
+pub fn is_on_button(event: &KeyboardEvent) -> bool {
+    is_on(event, "BUTTON")
+}
+
+fn is_on(event: &KeyboardEvent, tag: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.tag_name() == tag)
 }

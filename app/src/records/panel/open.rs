@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use domain::errors::{Place, Problem};
 use domain::stage::{CONVERTED, Semantics};
 use domain::{AppError, FieldName, Kind, Record, Value};
 use leptos::prelude::*;
@@ -19,8 +20,8 @@ pub struct OpenRecord {
     saved: RwSignal<BTreeMap<FieldName, Value>>,
     /// The question that a change by two people at once raises.
     pub conflict: RwSignal<Option<Conflict>>,
-    /// The field whose editor is to open.
-    pub asked: RwSignal<Option<FieldName>>,
+    /// The field whose editor is to open, and what is wrong with it, if anything is.
+    pub asked: RwSignal<Option<(FieldName, Option<Problem>)>>,
     live: Live,
 }
 
@@ -114,6 +115,18 @@ impl OpenRecord {
         };
         self.conflict.try_set(Some(Conflict { edit, theirs, settled }));
         Ok(())
+    }
+
+    /// Opens the editor of the first custom field that is refused, with what is wrong with it.
+    pub fn ask_for_refused(self, error: &AppError) {
+        let AppError::Invalid(violations) = error else { return };
+        let refused = violations.iter().find_map(|violation| match violation.place {
+            Place::Field(name) if name.custom_id().is_some() => Some((name, Some(violation.problem.clone()))),
+            _ => None,
+        });
+        if refused.is_some() {
+            self.asked.try_set(refused);
+        }
     }
 
     /// Has everything that shows records of this kind fetched anew.

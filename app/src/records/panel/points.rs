@@ -203,6 +203,12 @@ fn PointsForm(editor: Editor) -> impl IntoView {
                 editor.commit(Closing::AtOnce);
                 keys::focus_button(row);
             }
+            "Tab" if keys::leaves(&event, node) => {
+                editor.commit(Closing::AtOnce);
+                if keys::edit_neighbour(row, event.shift_key()) {
+                    event.prevent_default();
+                }
+            }
             _ => {}
         }
     };
@@ -217,6 +223,7 @@ fn PointsForm(editor: Editor) -> impl IntoView {
             node_ref=node
             class="field-editor"
             on:keydown=on_key
+            on:mousedown=move |event| keys::keep_focus(&event, node)
             on:focusout=move |event| {
                 if keys::has_left(&event, node) {
                     editor.commit(Closing::AfterPress);

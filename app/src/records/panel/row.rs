@@ -71,11 +71,14 @@ pub(super) fn FieldRow(field: Field) -> impl IntoView {
     });
     // Once its tab is shown: the focus goes to what is in sight only.
     Effect::new(move |_| {
-        if open.asked.get() == Some(field.name) && tabs.is_general() {
-            open.asked.set(None);
-            if may_edit.get_untracked() && !editor.editing.get_untracked() {
-                editor.begin();
-            }
+        let Some((_, problem)) = open.asked.get().filter(|(name, _)| *name == field.name) else { return };
+        if !tabs.is_general() {
+            return;
+        }
+        open.asked.set(None);
+        if may_edit.get_untracked() && !editor.editing.get_untracked() {
+            editor.begin();
+            editor.own.problem.set(problem);
         }
     });
     // What nobody can fill in is not shown while it is empty.
@@ -247,7 +250,7 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
                 editor.end();
                 keys::focus_button(row);
             }
-            "Enter" if !has_lines || event.ctrl_key() || event.meta_key() => {
+            "Enter" if event.ctrl_key() || event.meta_key() || !(has_lines || keys::is_on_button(&event)) => {
                 event.prevent_default();
                 editor.commit(Closing::AtOnce);
                 keys::focus_button(row);
@@ -273,6 +276,7 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
             class="field-editor"
             on:keydown=on_key
             on:pointerdown=move |_| by_pointer.set_value(true)
+            on:mousedown=move |event| keys::keep_focus(&event, node)
             on:focusout=move |event| {
                 if keys::has_left(&event, node) {
                     editor.commit(Closing::AfterPress);

@@ -163,6 +163,24 @@ pub fn missing(
     lacking.collect()
 }
 
+/// The custom fields that a record lacks to be moved to a stage. What is given up need not be completed first: there
+/// only what is required from that stage on counts.
+pub fn missing_on_move(
+    fields: &[CustomField],
+    stages: &[Stage],
+    pipeline_id: Option<i64>,
+    stage: &str,
+    has_value: impl Fn(FieldName) -> bool,
+) -> Vec<Violation> {
+    let mut lacking = missing(fields, stages, pipeline_id, stage, has_value);
+    if stages.iter().any(|known| known.code == stage && known.semantics == Semantics::Failure) {
+        let is_always_required =
+            |place: &Place| fields.iter().any(|field| field.is_required && *place == Place::Field(field.name()));
+        lacking.retain(|violation| !is_always_required(&violation.place));
+    }
+    lacking
+}
+
 /// What a value of a lead's field is in the field that it becomes: the same, or of a list the value of the same name,
 /// else of the same code. A value that the other list does not have stays on the lead alone.
 pub fn carry(from: &CustomField, to: &CustomField, value: &Value) -> Value {

@@ -14,7 +14,9 @@ mod tests;
 
 pub use catalogue::{field, fields};
 pub use check::{check, check_required};
-pub use custom::{CREATOR, CustomField, FieldLink, FieldOption, NOT_MADE_YET, RequiredFrom, carry, find, missing, of};
+pub use custom::{
+    CREATOR, CustomField, FieldLink, FieldOption, NOT_MADE_YET, RequiredFrom, carry, find, missing, missing_on_move, of,
+};
 pub use definition::{DefinedField, FieldDefinition, FieldUse, OptionDefinition};
 pub(crate) use definition::{clean, wrong_name};
 pub use field_type::FieldType;

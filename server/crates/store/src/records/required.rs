@@ -1,11 +1,11 @@
-//! Custom fields that must be filled in, always or from a stage on. The rule is [`fields::missing`].
+//! Custom fields that must be filled in, always or from a stage on. The rules are [`fields::missing`]
+//! and [`fields::missing_on_move`].
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-use domain::errors::Place;
 use domain::fields::{self, Field};
-use domain::stage::{Semantics, Stage};
+use domain::stage::Stage;
 use domain::{AppError, FieldName, Record, Value};
 
 use super::Catalogue;
@@ -82,13 +82,11 @@ async fn check(
         Entry::Occupied(read) => read.into_mut(),
         Entry::Vacant(place) => place.insert(directory::stages(&mut ctx.tx, catalogue.kind, pipeline_id).await?),
     };
-    let mut lacking = fields::missing(&catalogue.custom, stages, pipeline_id, stage, has_value);
-    let is_failure = stages.iter().any(|known| known.code == stage && known.semantics == Semantics::Failure);
-    if moves && is_failure {
-        // What is given up need not be completed first.
-        let is_always_required = |name| catalogue.custom_field(name).is_some_and(|own| own.is_required);
-        lacking.retain(|violation| !matches!(violation.place, Place::Field(name) if is_always_required(name)));
-    }
+    let lacking = if moves {
+        fields::missing_on_move(&catalogue.custom, stages, pipeline_id, stage, has_value)
+    } else {
+        fields::missing(&catalogue.custom, stages, pipeline_id, stage, has_value)
+    };
     if lacking.is_empty() { Ok(()) } else { Err(AppError::Invalid(lacking).into()) }
 }
 
