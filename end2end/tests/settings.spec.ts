@@ -121,7 +121,7 @@ test("those without the right neither see nor change lists", async ({ admin, new
   await expect(ben.page.getByRole("menuitem", { name: "Statuses and dropdowns" })).toHaveCount(0);
   await ben.page.keyboard.press("Escape");
   await ben.open("/settings/statuses/lead");
-  await expect(ben.page.getByRole("heading", { name: "You cannot change statuses and dropdowns" })).toBeVisible();
+  await expect(ben.page.getByRole("heading", { name: "You cannot change these settings" })).toBeVisible();
 });
 
 test("a pipeline is made, takes a deal, and hands it on when it is deleted", async ({ admin, modus }) => {

@@ -34,14 +34,14 @@ pub fn StatusesPage() -> impl IntoView {
     }
 }
 
-/// What others than administrators and employees with the right see.
+/// What others than administrators and employees with the right see, of lists, custom fields and changes.
 #[component]
 pub(super) fn NoRight() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::context::set_status(&AppError::Forbidden);
     view! {
         <div class="page">
-            <PageHeader title=tr(frame::statuses_and_dropdowns())/>
+            <PageHeader title=tr(frame::settings())/>
             <EmptyState icon=Icon::Lock title=tr(text::no_right_title()) text=tr(text::no_right())>
                 <a class="button button--secondary" href=paths::HOME>{tr(frame::go_to_start())}</a>
             </EmptyState>
