@@ -242,5 +242,5 @@ test("with the keyboard one value after the other is added in place", async ({ a
   await page.keyboard.type("Maier");
   await page.keyboard.press("Enter");
   await expect(record.getByText("“Alias” changed")).toBeVisible();
-  await expect(record.locator(".value-list li").filter({ hasText: /^Ma[iy]er$/ })).toHaveCount(2);
+  await expect(record.getByText("Mayer, Maier").first()).toBeVisible();
 });

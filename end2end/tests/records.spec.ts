@@ -317,3 +317,16 @@ test("what changes between the making of a page and the opening of its stream is
   release();
   await expect(record.getByRole("heading", { name: "Meier & Söhne" })).toBeVisible();
 });
+
+test("on the phone the timeline below the fields is one press away, from every tab", async ({ admin }) => {
+  test.skip(!admin.isPhone, "on the desktop it stands beside them");
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  const timeline = admin.record.getByRole("region", { name: "Timeline" });
+  await expect(timeline).not.toBeInViewport();
+  await admin.record.getByRole("button", { name: "Timeline" }).click();
+  await expect(timeline).toBeInViewport({ ratio: 0.2 });
+  await admin.record.getByRole("tab", { name: "History" }).click();
+  await admin.record.getByRole("button", { name: "Timeline" }).click();
+  await expect(timeline).toBeInViewport({ ratio: 0.2 });
+});
