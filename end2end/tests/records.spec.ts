@@ -322,11 +322,11 @@ test("on the phone the timeline below the fields is one press away, from every t
   test.skip(!admin.isPhone, "on the desktop it stands beside them");
   const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
   await admin.open(`/crm/company/${id}`);
-  const timeline = admin.record.getByRole("region", { name: "Timeline" });
+  const timeline = admin.record.getByRole("region", { name: "Timeline", exact: true });
   await expect(timeline).not.toBeInViewport();
-  await admin.record.getByRole("button", { name: "Timeline" }).click();
+  await admin.record.getByRole("button", { name: "Timeline", exact: true }).click();
   await expect(timeline).toBeInViewport({ ratio: 0.2 });
   await admin.record.getByRole("tab", { name: "History" }).click();
-  await admin.record.getByRole("button", { name: "Timeline" }).click();
+  await admin.record.getByRole("button", { name: "Timeline", exact: true }).click();
   await expect(timeline).toBeInViewport({ ratio: 0.2 });
 });
