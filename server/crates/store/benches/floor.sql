@@ -16,7 +16,7 @@ insert into deal select * from staged.deal;
 insert into deal_search select * from staged.deal_search;
 insert into contact_point select * from staged.contact_point;
 insert into history overriding system value select * from staged.history;
-insert into conversion overriding system value select * from staged.conversion;
+insert into conversion select * from staged.conversion;
 insert into conversion_activity select * from staged.conversion_activity;
 
 update lead

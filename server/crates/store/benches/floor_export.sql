@@ -10,5 +10,5 @@
 \copy (select * from contact_point where owner_kind <> 1 order by id) to 'contact_point' (format binary)
 \copy (select * from activity where owner_kind = 2 order by id) to 'activity' (format binary)
 \copy (select * from history where run_id is not null order by id) to 'history' (format binary)
-\copy (select * from conversion order by id) to 'conversion' (format binary)
+\copy (select * from conversion order by lead_id) to 'conversion' (format binary)
 \copy (select * from conversion_activity order by lead_id) to 'conversion_activity' (format binary)

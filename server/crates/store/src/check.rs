@@ -201,6 +201,13 @@ const INVARIANTS: &[(&str, &str)] = &[
          select lead_id from conversion where failure is null group by lead_id having count(*) > 1",
     ),
     (
+        "each entry of a ledger names a run, or none",
+        "select lead_id from conversion where run_id is not null and not exists (select from run where id = run_id)
+         union all
+         select lead_id from conversion_activity
+         where run_id is not null and not exists (select from run where id = run_id)",
+    ),
+    (
         "the counts of each finished run are those of its ledger",
         "select run.id from run
          where kind = 'conversion' and state = 'finished' and (counts ->> 'converted')::bigint

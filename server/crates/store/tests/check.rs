@@ -108,12 +108,16 @@ const PROVOCATIONS: &[(&str, &str)] = &[
     ),
     (
         "no lead is converted twice, and each conversion names its deal",
-        "update conversion set deal_id = null where id = (select min(id) from conversion)",
+        "update conversion set deal_id = null where lead_id = (select min(lead_id) from conversion)",
     ),
     (
         "no lead is converted twice, and each conversion names its deal",
         "insert into conversion (lead_id, at, stage_before, stage_semantics_before, lead_version, deal_id)
          select lead_id, at, stage_before, stage_semantics_before, lead_version, deal_id from conversion limit 1",
+    ),
+    (
+        "each entry of a ledger names a run, or none",
+        "update conversion set run_id = -1 where lead_id = (select min(lead_id) from conversion)",
     ),
     (
         "the counts of each finished run are those of its ledger",

@@ -45,23 +45,29 @@ struct Run {
 }
 
 async fn work(pool: &PgPool, run: &Run) -> Result<()> {
+    // Looking on from there spares each batch the walk over all that were converted before it.
+    let mut last = 0;
     loop {
         let origin =
             Origin { employee_id: run.started_by, at: Utc::now(), cause: Cause::Conversion, run_id: Some(run.id) };
         let mut ctx = Ctx::begin_system(pool, origin.at).await?;
         settings::hold(&mut ctx.tx).await?;
         // What another worker has in hand is skipped; when nothing else is left, it is waited for.
-        let mut leads = claim(&mut ctx, run.id, true).await?;
+        let mut leads = claim(&mut ctx, run.id, last, true).await?;
+        if leads.is_empty() && last > 0 {
+            // Behind may be what the other worker had in hand and lost.
+            last = 0;
+            continue;
+        }
         if leads.is_empty() {
-            if claim(&mut ctx, run.id, false).await?.is_empty() {
+            if claim(&mut ctx, run.id, 0, false).await?.is_empty() {
                 return finish(ctx, run.id).await;
             }
             // A look from before the wait does not see the failures that the other worker has recorded.
-            leads = claim(&mut ctx, run.id, true).await?;
-            if leads.is_empty() {
-                continue;
-            }
+            leads = claim(&mut ctx, run.id, 0, true).await?;
         }
+        let Some(of_batch) = leads.last() else { continue };
+        last = *of_batch;
         runs::prepare_batch(&mut ctx).await?;
         match batch(ctx, &leads, &run.options, origin).await {
             Ok(()) => {}
@@ -74,27 +80,29 @@ async fn work(pool: &PgPool, run: &Run) -> Result<()> {
     }
 }
 
-/// Locks the next leads of the run: in progress, and without an entry in its ledger.
-async fn claim(ctx: &mut Ctx, run_id: i64, skips_locked: bool) -> Result<Vec<i64>> {
+/// Locks the next leads of the run after the one of that number: in progress, and without an entry in its ledger.
+async fn claim(ctx: &mut Ctx, run_id: i64, after: i64, skips_locked: bool) -> Result<Vec<i64>> {
     if skips_locked {
         return Ok(sqlx::query_scalar!(
             "select id from lead
-             where deleted_at is null and stage_semantics = 'P'
+             where deleted_at is null and stage_semantics = 'P' and id > $3
                and not exists (select from conversion where run_id = $1 and lead_id = lead.id)
              order by id limit $2 for update skip locked",
             run_id,
-            BATCH
+            BATCH,
+            after
         )
         .fetch_all(&mut *ctx.tx)
         .await?);
     }
     Ok(sqlx::query_scalar!(
         "select id from lead
-         where deleted_at is null and stage_semantics = 'P'
+         where deleted_at is null and stage_semantics = 'P' and id > $3
            and not exists (select from conversion where run_id = $1 and lead_id = lead.id)
          order by id limit $2 for update",
         run_id,
-        BATCH
+        BATCH,
+        after
     )
     .fetch_all(&mut *ctx.tx)
     .await?)
