@@ -192,6 +192,9 @@ impl Sorting {
 
     fn press_key(&self, event: &ev::KeyboardEvent) {
         if event.key() == "Escape" && self.drag.borrow().is_some() {
+            // It ends the dragging only: a dialog around the list would take it for the wish to close.
+            event.prevent_default();
+            event.stop_propagation();
             return self.cancel();
         }
         let Some(item) = closest(element(event.target()).as_ref(), HANDLE)

@@ -6,6 +6,9 @@ use leptos::prelude::*;
 
 use crate::{BannerKind, Icon};
 
+/// So many messages are shown at once.
+const MOST: usize = 3;
+
 /// A message with at most one action, such as *Undo*.
 #[derive(Clone, Debug)]
 struct Toast {
@@ -51,13 +54,27 @@ impl Toasts {
         }) else {
             return;
         };
-        self.list.try_update(|list| list.push(Toast { id, kind, text, action }));
+        self.list.try_update(|list| {
+            list.push(Toast { id, kind, text, action });
+            if list.len() > MOST {
+                // The oldest one makes room; errors, which are to be dismissed, only where there is nothing else.
+                let oldest = list.iter().take(MOST).position(|toast| toast.kind != BannerKind::Error);
+                list.remove(oldest.unwrap_or_default());
+            }
+        });
         if kind != BannerKind::Error {
             set_timeout(move || self.dismiss(id), stays);
         }
     }
 
-    fn dismiss(self, id: u64) {
+    /// The message that was shown last, for [`Toasts::dismiss`].
+    #[must_use]
+    pub fn newest(self) -> u64 {
+        self.next_id.try_get_value().unwrap_or_default()
+    }
+
+    /// Takes a message away, if it is still there.
+    pub fn dismiss(self, id: u64) {
         self.list.try_update(|list| list.retain(|toast| toast.id != id));
     }
 }
