@@ -3,7 +3,7 @@ use domain::fields::DefinedField;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use messages::text::{custom as text, frame};
-use ui::{BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, use_toasts};
+use ui::{Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, use_toasts};
 
 use super::api;
 use super::draft::Draft;
@@ -83,9 +83,17 @@ pub fn FieldDialog(
             >
                 <FieldForm kind=kind draft=draft/>
                 <DialogActions>
+                    {move || {
+                        let values = draft.going.with(|going| (!going.is_empty()).then(|| going.join(" · ")))?;
+                        Some(view! { <Banner kind=BannerKind::Warning>{tr(text::values_go(values))}</Banner> })
+                    }}
                     <Button on_press=move |_| open.set(false)>{tr(frame::cancel())}</Button>
                     <Button kind=ButtonKind::Primary submit=true pending=draft.pending>
-                        {tr(if is_new { frame::add() } else { frame::save() })}
+                        {move || tr(match draft.going.with(Vec::is_empty) {
+                            _ if is_new => frame::add(),
+                            true => frame::save(),
+                            false => text::remove_and_save(),
+                        })}
                     </Button>
                 </DialogActions>
             </form>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::api;
 use super::names::may_have_default;
-use super::options::{OptionDraft, option_drafts, read_options};
+use super::options::{OptionDraft, going, option_drafts, read_options};
 use super::stages::{StageDraft, read_stages, stage_drafts};
 use crate::frame::problem_at;
 use crate::records::Draft as ValueDraft;
@@ -66,6 +66,8 @@ pub(super) struct Draft {
     /// The field that it becomes: `deal.12`, or empty.
     pub becomes: RwSignal<String>,
     pub used: RwSignal<Option<FieldUse>>,
+    /// Values that go though records hold them, as the dialog has asked about them; none before it asks.
+    pub going: RwSignal<Vec<String>>,
     pub error: RwSignal<Option<AppError>>,
     pub pending: RwSignal<bool>,
 }
@@ -90,6 +92,7 @@ impl Draft {
             default_options: RwSignal::new(codes_of(&own.default)),
             becomes: RwSignal::new(becomes.unwrap_or_default()),
             used: RwSignal::new(None),
+            going: RwSignal::new(Vec::new()),
             error: RwSignal::new(None),
             pending: RwSignal::new(false),
             known: StoredValue::new(known),
@@ -163,19 +166,35 @@ impl Draft {
         })
     }
 
-    /// Stores the field and returns its number; what is wrong is shown where it stands.
+    /// Stores the field and returns its number; what is wrong is shown where it stands. Where values go that records
+    /// hold, it asks first, and stores when it is called once more.
     pub async fn submit(self) -> Option<i32> {
         let definition = self.read()?;
         self.error.set(None);
         self.pending.set(true);
         let known = self.known.with_value(|known| known.as_ref().map(|known| (known.id, known.version)));
         let answer = match known {
-            None => api::create_field(definition).await,
-            Some((id, version)) => api::change_field(id, version, definition).await.map(|()| id),
+            None => api::create_field(definition).await.map(Some),
+            Some((id, _)) if self.has_to_ask(id).await => Ok(None),
+            Some((id, version)) => api::change_field(id, version, definition).await.map(|()| Some(id)),
         };
         self.pending.try_set(false);
         self.error.try_set(answer.as_ref().err().map(|failure| failure.0.clone()));
-        answer.ok()
+        answer.ok().flatten()
+    }
+
+    /// Whether values go that records hold, and nobody was asked about them yet.
+    async fn has_to_ask(self, id: i32) -> bool {
+        let was_asked = self.going.with_untracked(|going| !going.is_empty());
+        if was_asked || !self.options.with_untracked(|options| options.iter().any(OptionDraft::goes)) {
+            return false;
+        }
+        let Ok(used) = api::count_field(id).await else { return false };
+        let going = self.options.try_with_untracked(|options| going(options, &used)).unwrap_or_default();
+        let has_to_ask = !going.is_empty();
+        self.used.try_set(Some(used));
+        self.going.try_set(going);
+        has_to_ask
     }
 
     /// The text of the problem at a place of the form.

@@ -1,7 +1,7 @@
 //! The values of a list.
 
 use domain::errors::Place;
-use domain::fields::OptionDefinition;
+use domain::fields::{FieldUse, OptionDefinition};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{custom as text, records};
@@ -18,6 +18,7 @@ pub(super) struct OptionDraft {
     /// Empty for a new one.
     pub code: String,
     naming: OptionNaming,
+    was_deleted: bool,
     is_deleted: ArcRwSignal<bool>,
 }
 
@@ -37,6 +38,7 @@ impl OptionDraft {
                 name: ArcRwSignal::new(option.naming.name.clone().unwrap_or_default()),
                 translations: domain::Language::ALL.map(|known| (known, ArcRwSignal::new(of(known)))).to_vec(),
             },
+            was_deleted: option.is_deleted,
             is_deleted: ArcRwSignal::new(option.is_deleted),
         }
     }
@@ -44,6 +46,11 @@ impl OptionDraft {
     fn empty(key: u32) -> Self {
         let naming = domain::settings::Naming::default();
         Self::new(key, &OptionDefinition { code: String::new(), naming, is_deleted: false })
+    }
+
+    /// Whether it is to go, and was there when the dialog opened.
+    pub fn goes(&self) -> bool {
+        self.is_deleted.get_untracked() && !self.was_deleted
     }
 
     fn naming(&self) -> NamingDraft {
@@ -86,6 +93,13 @@ pub(super) fn read_options(drafts: &[OptionDraft]) -> Vec<OptionDefinition> {
     drafts.iter().map(option).filter(|option| !is_blank(option)).collect()
 }
 
+/// The names of the values that are to go though records hold them.
+pub(super) fn going(drafts: &[OptionDraft], used: &FieldUse) -> Vec<String> {
+    let is_held = |draft: &&OptionDraft| used.options.get(&draft.code).is_some_and(|count| *count > 0);
+    let held = drafts.iter().filter(|draft| draft.goes()).filter(is_held);
+    held.map(|draft| draft.naming.name.get_untracked()).collect()
+}
+
 fn next_key(drafts: &[OptionDraft]) -> u32 {
     drafts.iter().map(|draft| draft.key + 1).max().unwrap_or(0)
 }
@@ -99,6 +113,7 @@ pub(super) fn OptionsEditor(draft: Draft, translates: RwSignal<bool>) -> impl In
         draft.options.with(|all| all.iter().for_each(|option| option.is_deleted.track()));
         if known.is_some() {
             problem.outdate();
+            draft.going.set(Vec::new());
         }
     });
     let add = move |_| draft.options.update(|all| all.push(OptionDraft::empty(next_key(all))));

@@ -55,6 +55,8 @@ impl Toasts {
             return;
         };
         self.list.try_update(|list| {
+            // What is said again is not said twice.
+            list.retain(|toast| (toast.kind, &toast.text) != (kind, &text));
             list.push(Toast { id, kind, text, action });
             if list.len() > MOST {
                 // The oldest one makes room; errors, which are to be dismissed, only where there is nothing else.

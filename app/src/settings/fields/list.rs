@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use messages::text::{custom as text, frame, settings};
 use ui::{
     Badge, BadgeKind, Banner, BannerKind, Button, ButtonKind, ButtonSize, Icon, IconButton, Skeleton, SkeletonKind,
-    SortList, SortMove, SortPlace, dynamic, use_toasts,
+    SortList, SortMove, SortPlace, VisuallyHidden, dynamic, use_toasts,
 };
 
 use super::delete::DeleteField;
@@ -190,12 +190,13 @@ fn row(state: State, field: DefinedField) -> AnyView {
 }
 
 fn deleted(state: State, field: DefinedField) -> AnyView {
-    let id = field.id;
+    let (id, name) = (field.id, name_of(&field));
     view! {
         <li class="split">
-            <bdi>{name_of(&field)}</bdi>
+            <bdi>{name.clone()}</bdi>
             <Button size=ButtonSize::Small icon=Icon::Undo on_press=move |_| state.restore(id)>
-                {tr(text::bring_back())}
+                <span aria-hidden="true">{tr(text::bring_back())}</span>
+                <VisuallyHidden>{tr(frame::labelled(text::bring_back(), name))}</VisuallyHidden>
             </Button>
         </li>
     }
