@@ -15,7 +15,8 @@ function at(days: number, time: string): string {
   return `${date}T${time}`;
 }
 
-const todo = (deadline: string | null) => ({ todo: { deadline, reminder: null, color: null } });
+const todo = (deadline: string) => ({ todo: { deadline, reminder: null, color: null } });
+const task = (deadline: string | null) => ({ task: { deadline, participants: [], checklist: [], reminder: null } });
 const meeting = (start: string, minutes: number) => ({
   meeting: { start, minutes, place: "", participants: [], reminder: null },
 });
@@ -76,10 +77,10 @@ test("everything that is planned stands in one list, in groups", async ({ admin 
   await admin.open("/activities");
   await expect(page.getByText("Nothing to do")).toBeVisible();
   const deal = await plan(admin, {
-    "Write the offer": todo(at(-2, "10:00")),
+    "Write the offer": task(at(-2, "10:00")),
     "Call back": { call: { start: at(0, "23:59"), minutes: 15, reminder: null } },
     "Look at the hall": meeting(at(3, "10:30"), 60),
-    "Tidy up": todo(null),
+    "Tidy up": task(null),
   });
   // What is planned appears without loading the page anew.
   await expect(group(admin, "Overdue").getByRole("link", { name: "Write the offer" })).toBeVisible();
@@ -105,7 +106,7 @@ test("everything that is planned stands in one list, in groups", async ({ admin 
   await expect(page.getByRole("link", { name: "Tidy up" })).toHaveCount(0);
   await expect(group(admin, "Later").getByRole("listitem")).toHaveCount(1);
   // What only the choice hides is a press away.
-  await page.getByRole("combobox", { name: "Kind of activity" }).selectOption("Task");
+  await page.getByRole("combobox", { name: "Kind of activity" }).selectOption("To-do");
   await expect(page.getByText("Nothing of this kind")).toBeVisible();
   await page.getByRole("main").getByRole("link", { name: "All kinds" }).click();
   await expect(group(admin, "Done").getByRole("link", { name: "Tidy up" })).toBeVisible();
@@ -175,6 +176,16 @@ test("the calendar leads from month to week to day, and back", async ({ admin })
   await expect(entry(admin, "Look at the hall")).toHaveCount(0);
   await page.goBack();
   await expect(entry(admin, "Look at the hall")).toBeVisible();
+});
+
+test("an entry of a calendar shows whole lines only", async ({ admin }) => {
+  const subject = "Look at the big hall, measure all of the windows and doors, and talk to the caretaker about the keys";
+  await plan(admin, { [subject]: meeting("2031-05-07T10:30", 60) });
+  await admin.open("/activities?view=week&date=2031-05-07");
+  const words = entry(admin, subject).locator(".calendar-entry__text");
+  // It has room for two lines of 18 pixels, and for a part of a third one.
+  await expect.poll(() => words.evaluate((words) => words.clientHeight)).toBe(36);
+  expect(await words.evaluate((words) => words.scrollHeight)).toBeGreaterThan(36);
 });
 
 test("who is quick goes on from where they want to be", async ({ admin }) => {

@@ -24,6 +24,8 @@ pub struct Commands {
     /// The question that is open, and for which activity.
     pub asking: RwSignal<Option<(Ask, Activity)>>,
     find: Callback<i64, Option<Activity>>,
+    /// The activity that was completed last, and the message that offers to take that back.
+    completed: StoredValue<Option<(i64, u64)>>,
     live: Live,
     toasts: Toasts,
 }
@@ -36,6 +38,7 @@ pub fn provide_commands(find: Callback<i64, Option<Activity>>) -> AnyView {
         about: RwSignal::new(String::new()),
         asking: RwSignal::new(None),
         find,
+        completed: StoredValue::new(None),
         live: use_live(),
         toasts: ui::use_toasts(),
     };
@@ -71,10 +74,23 @@ impl Commands {
                 let undo = move || self.run(owner, None, async move { api::reopen(id).await });
                 let (said, undo_text) = (tr(activity_text::was_completed()), tr(frame::undo()));
                 self.toasts.show_with_action(BannerKind::Success, said, undo_text, undo);
+                self.completed.try_set_value(Some((id, self.toasts.newest())));
                 None
             }
             Err(failure) => self.failed(owner, failure),
         }
+    }
+
+    /// Opens a completed activity again. There is nothing left to take back then.
+    pub async fn reopen(self, activity: &Activity) -> Option<AppError> {
+        let error = self.settle(activity.owner_kind, api::reopen(activity.id).await, None);
+        if let Some((id, message)) = self.completed.try_get_value().flatten()
+            && error.is_none()
+            && id == activity.id
+        {
+            self.toasts.dismiss(message);
+        }
+        error
     }
 
     pub async fn postpone(self, activity: &Activity, to: Postponement) -> Option<AppError> {

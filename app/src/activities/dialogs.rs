@@ -108,12 +108,17 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
         Memo::new(move |_| draft.error.with(|error| matches!(error, Some(AppError::ActivityConflict { .. }))));
     let content = move || match ask {
         Ask::Complete => view! { <Result draft=draft kind=kind result=result/> }.into_any(),
-        Ask::Move => view! {
-            <Field id="move-time" label=tr(fields::deadline()) error=at(draft, Place::Deadline)>
-                <DateInput value=draft.time time=true/>
-            </Field>
+        Ask::Move => {
+            // As the form of the activity calls it.
+            let begins = matches!(kind, ActivityKind::Call | ActivityKind::Meeting);
+            let label = if begins { text::start() } else { fields::deadline() };
+            view! {
+                <Field id="move-time" label=tr(label) error=at(draft, Place::Deadline)>
+                    <DateInput value=draft.time time=true/>
+                </Field>
+            }
+            .into_any()
         }
-        .into_any(),
         Ask::Assign => {
             let error = at(draft, Place::Field(FieldName::ResponsibleId));
             let choices = employees(&draft.responsible.get_untracked());

@@ -29,13 +29,15 @@ pub fn ActivityFields(draft: Draft, id: &'static str) -> impl IntoView {
     let has_length = matches!(kind, ActivityKind::Call | ActivityKind::Meeting);
     let (time_label, time_place) =
         if has_length { (text::start(), Place::Start) } else { (fields::deadline(), Place::Deadline) };
+    // Only a task may do without a time.
+    let needs_time = kind != ActivityKind::Task;
     view! {
         {(kind == ActivityKind::Call && draft.id.is_none()).then(|| view! { <LogSwitch draft=draft/> })}
         <Field id=id("subject") label=tr(fields::subject()) error=at(Place::Subject) required=true>
             <TextInput value=draft.subject placeholder=tr(activity_text::subject_placeholder()) autocomplete="off"/>
         </Field>
         <FieldRow>
-            <Field id=id("time") label=tr(time_label) error=at(time_place) required=has_length>
+            <Field id=id("time") label=tr(time_label) error=at(time_place) required=needs_time>
                 <DateInput value=draft.time time=true/>
             </Field>
             {has_length.then(|| view! {

@@ -175,7 +175,7 @@ pub(super) fn Actions(activity: Activity) -> impl IntoView {
             if is_open {
                 commands.complete(&activity, Outcome::default()).await;
             } else {
-                commands.settle(activity.owner_kind, api::reopen(id).await, None);
+                commands.reopen(&activity).await;
             }
             pending.try_set(false);
         });

@@ -50,6 +50,12 @@ pub fn Editor(
         before.set(area(id).map(|area| split(&area).0).unwrap_or_default());
         chosen.set(0);
     };
+    let problem = Signal::derive(move || error.with(|error| problem_at(error.as_ref(), Place::CommentText)));
+    let changed = move || {
+        if problem.with_untracked(Option::is_some) {
+            error.set(None);
+        }
+    };
     let take = move |name: String| {
         let Some(area) = area(id) else { return };
         let (start, _, rest) = parts(&area);
@@ -64,7 +70,14 @@ pub fn Editor(
             event.prevent_default();
             return on_submit.run(());
         }
-        let Some(names) = names else { return };
+        let Some(names) = names else {
+            if is_plain_enter(&event) && continue_list(id, value) {
+                event.prevent_default();
+                changed();
+                look();
+            }
+            return;
+        };
         let at = chosen.get_untracked();
         match event.key().as_str() {
             "ArrowDown" => chosen.set((at + 1) % names.len()),
@@ -97,12 +110,6 @@ pub fn Editor(
     };
     // The focus stays in the text: which name would be taken is told beside it.
     let told = move || offered.get().and_then(|names| names.get(chosen.get()).cloned());
-    let problem = Signal::derive(move || error.with(|error| problem_at(error.as_ref(), Place::CommentText)));
-    let changed = move || {
-        if problem.with_untracked(Option::is_some) {
-            error.set(None);
-        }
-    };
     let tool = move |icon: Icon, label: String, change: fn(&str, &str) -> (String, String)| {
         let press = move |_| {
             if let Some(area) = area(id) {
@@ -164,6 +171,25 @@ fn listed(start: &str, selected: &str, mark: fn(u32) -> String) -> String {
         items.push_str(line);
     }
     items
+}
+
+/// Whether Enter alone was pressed in the text, and not on a button beside it or to take what an input method offers.
+fn is_plain_enter(event: &KeyboardEvent) -> bool {
+    let is_in_text = event.target().is_some_and(|target| target.has_type::<HtmlTextAreaElement>());
+    is_in_text && event.key() == "Enter" && !event.shift_key() && !event.alt_key() && !event.is_composing()
+}
+
+/// Begins the next item of a list, or ends the list after an empty one; says whether the cursor stands in a list.
+fn continue_list(id: &str, value: RwSignal<String>) -> bool {
+    let Some(area) = area(id) else { return false };
+    let (start, _, rest) = parts(&area);
+    let Some(start) = markup::after_enter(&start, &rest) else { return false };
+    write(&area, value, &start, &rest);
+    if rest.is_empty() {
+        // The browser shows the cursor where it was typed itself only.
+        area.set_scroll_top(area.scroll_height());
+    }
+    true
 }
 
 fn area(id: &str) -> Option<HtmlTextAreaElement> {

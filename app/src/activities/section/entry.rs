@@ -43,11 +43,13 @@ fn entry(listed: &Listed, is_whole: bool) -> AnyView {
     let title = [activity.subject.as_str(), owner.as_str(), told.as_str()].into_iter().filter(|part| !part.is_empty());
     let title = title.collect::<Vec<_>>().join(" · ");
     let content = view! {
-        {color(activity)}
-        <span class="calendar-entry__time">{time}</span>
-        " "
-        <span class="calendar-entry__subject" dir="auto">{activity.subject.clone()}</span>
-        <VisuallyHidden>", " {told}</VisuallyHidden>
+        <span class="calendar-entry__text">
+            {color(activity)}
+            <span class="calendar-entry__time">{time}</span>
+            " "
+            <span class="calendar-entry__subject" dir="auto">{activity.subject.clone()}</span>
+            <VisuallyHidden>", " {told}</VisuallyHidden>
+        </span>
     };
     let Some(owner) = &activity.owner else {
         return view! { <span class=class title=title>{content}</span> }.into_any();

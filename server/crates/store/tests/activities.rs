@@ -85,7 +85,7 @@ async fn every_kind_comes_back_as_it_was_entered(pool: PgPool) {
             participants: vec![ben.id],
             reminder: None,
         },
-        What::Todo { deadline: None, reminder: None, color: Some(domain::activity::Color::Green) },
+        What::Todo { deadline: Some(start()), reminder: None, color: Some(domain::activity::Color::Green) },
     ] {
         let new = planned(Kind::Company, company, "Work", what.clone());
         let id = activities::add(&mut ctx, new).await.unwrap();
@@ -143,6 +143,8 @@ async fn wrong_input_is_refused(pool: PgPool) {
         planned(Kind::Lead, lead, "Call", not_yet),
         todo(Kind::Lead, lead, " ", ""),
         todo(Kind::Lead, lead, &"x".repeat(256), ""),
+        planned(Kind::Lead, lead, "Call", What::Todo { deadline: None, reminder: None, color: None }),
+        planned(Kind::Lead, lead, "Call", What::Todo { deadline: Some(String::new()), reminder: None, color: None }),
         todo(Kind::Lead, lead, "Call", "tomorrow"),
         todo(Kind::Lead, lead, "Call", "2026-02-30T10:00"),
         todo(Kind::Lead, lead, "Call", "2026-02-2ÄT10:00"),

@@ -41,7 +41,8 @@ pub fn read_minutes(typed: &str) -> Result<u32, Problem> {
     }
 }
 
-/// As [`check`], of what a person has just entered, `now` on their clock: a call or a meeting begins at some time.
+/// As [`check`], of what a person has just entered, `now` on their clock: a call or a meeting begins at some time. An
+/// empty deadline is none.
 ///
 /// # Errors
 /// As [`check`] and [`check_logged`]; [`Problem::Required`] for the time that is missing, [`Problem::NotADate`] for
@@ -53,9 +54,8 @@ pub fn check_entered(what: What<String>, now: NaiveDateTime) -> Result<What<Stri
     };
     match what.due().map(|typed| typed.trim()) {
         Some("") if place == Place::Start => Err(AppError::invalid(place, Problem::Required)),
-        Some(typed) if !typed.is_empty() && parse_local(typed).is_none() => {
-            Err(AppError::invalid(place, Problem::NotADate))
-        }
+        Some("") => check(without_empty_deadline(what)),
+        Some(typed) if parse_local(typed).is_none() => Err(AppError::invalid(place, Problem::NotADate)),
         _ => {
             if let Ok(timed) = what.clone().try_map(|typed| parse_local(typed.trim()).ok_or(())) {
                 check_logged(&timed, now)?;
@@ -63,6 +63,14 @@ pub fn check_entered(what: What<String>, now: NaiveDateTime) -> Result<What<Stri
             check(what)
         }
     }
+}
+
+/// The same, where a field for a deadline that was left empty means that there is none.
+pub fn without_empty_deadline(mut what: What<String>) -> What<String> {
+    if let What::Task { deadline, .. } | What::Todo { deadline, .. } = &mut what {
+        *deadline = deadline.take().filter(|typed| !typed.trim().is_empty());
+    }
+    what
 }
 
 /// Whether a call that is logged can have taken place by `now`.
@@ -80,7 +88,8 @@ where
     }
 }
 
-/// Cleans and checks what an activity carries. Whether people and call statuses exist, the store knows.
+/// Cleans and checks what an activity carries. A to-do has a deadline (`reference-crm.md` §4), a task may do without.
+/// Whether people and call statuses exist, the store knows.
 ///
 /// # Errors
 /// [`AppError::Invalid`] with everything that breaks a rule.
@@ -113,9 +122,9 @@ pub fn check<Time>(mut what: What<Time>) -> Result<What<Time>, AppError> {
                 broken(Place::Location, Problem::TooLong(255));
             }
         }
-        What::Todo { deadline, reminder, .. } => *reminder = reminder.filter(|_| deadline.is_some()),
+        What::Todo { deadline: None, .. } => broken(Place::Deadline, Problem::Required),
+        What::Todo { .. } | What::Call { .. } => {}
         What::LoggedCall { status, .. } => *status = status.take().filter(|code| !code.is_empty()),
-        What::Call { .. } => {}
     }
     if what.participants().len() > MANY {
         broken(Place::Participants, Problem::NumberTooLarge);

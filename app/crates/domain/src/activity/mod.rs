@@ -12,7 +12,9 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{MINUTES_MAX, check, check_entered, check_logged, check_outcome, check_subject, read_minutes};
+pub use check::{
+    MINUTES_MAX, check, check_entered, check_logged, check_outcome, check_subject, read_minutes, without_empty_deadline,
+};
 pub use merge::Preferred;
 pub use time::{COUNTED_MINUTES, Postponement, counted_before, default_deadline, next_full_hour, parse_local, typed};
 
@@ -87,7 +89,8 @@ pub enum What<Time> {
         participants: Vec<i64>,
         reminder: Option<u32>,
     },
-    /// The universal activity.
+    /// The universal activity. One that is entered has a deadline; those that were stored before that was asked for may
+    /// lack it.
     Todo {
         deadline: Option<Time>,
         reminder: Option<u32>,

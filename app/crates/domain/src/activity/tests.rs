@@ -52,6 +52,29 @@ fn what_breaks_a_rule_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_to_do_is_not_accepted_without_a_deadline() {
+    let missing = AppError::invalid(Place::Deadline, Problem::Required);
+    let todo =
+        |deadline: Option<&str>| What::Todo { deadline: deadline.map(str::to_owned), reminder: None, color: None };
+    assert_eq!(check(todo(None)), Err(missing.clone()));
+    let check_entered = |what| check_entered(what, at("2026-11-18T09:20"));
+    for empty in [None, Some(""), Some(" ")] {
+        assert_eq!(check_entered(todo(empty)), Err(missing.clone()), "{empty:?}");
+        assert_eq!(check(without_empty_deadline(todo(empty))), Err(missing.clone()), "{empty:?}");
+    }
+    assert!(check_entered(todo(Some("2026-11-23T10:00"))).is_ok());
+    let undated = What::Task {
+        deadline: Some(String::new()),
+        participants: Vec::new(),
+        checklist: Vec::new(),
+        reminder: Some(15),
+    };
+    let Ok(What::Task { deadline: None, reminder: None, .. }) = check_entered(undated) else {
+        panic!("a task may do without, and has nothing to be reminded before then")
+    };
+}
+
+#[test]
 fn what_is_typed_is_checked_before_it_is_sent() {
     assert_eq!((read_minutes(" 45 "), read_minutes("")), (Ok(45), Err(Problem::Required)));
     for wrong in ["-5", "1.5", "an hour", "99999999999"] {

@@ -91,6 +91,26 @@ fn item(line: &str) -> Option<(bool, &str)> {
     (1..=3).contains(&digits).then_some((true, rest))
 }
 
+/// What Enter makes of the text before the cursor where that stands in an item of a list: the next item begins, or, in an
+/// item that is empty, the list ends. Nothing elsewhere. `rest` is the text after the cursor.
+pub fn after_enter(before: &str, rest: &str) -> Option<String> {
+    let (earlier, line) = before.split_at(before.rfind('\n').map_or(0, |at| at + 1));
+    let (is_numbered, said) = item(line)?;
+    let is_at_end = rest.is_empty() || rest.starts_with('\n');
+    if said.trim().is_empty() && is_at_end {
+        return Some(earlier.to_owned());
+    }
+    let mark = line.strip_suffix(said)?;
+    if !is_numbered {
+        return Some(format!("{before}\n{mark}"));
+    }
+    let indent: String = mark.chars().take_while(|sign| sign.is_whitespace()).collect();
+    let number: u32 = mark.trim().trim_end_matches('.').parse().ok()?;
+    let next = format!("{indent}{}. ", number + 1);
+    // Numbers of an item have an end.
+    item(&next).map(|_| format!("{before}\n{next}"))
+}
+
 /// The text alone on one line, as it is shown where there is little room; `name` names employees.
 pub fn plain(source: &str, name: impl Fn(i64) -> String, longest: usize) -> String {
     let mut words = String::new();

@@ -67,6 +67,24 @@ fn lines_become_paragraphs_and_lists() {
 }
 
 #[test]
+fn enter_continues_a_list_until_an_item_is_empty() {
+    let after = |before: &str| after_enter(before, "");
+    assert_eq!(after("To do:\n- oak").as_deref(), Some("To do:\n- oak\n- "));
+    assert_eq!(after("To do:\n- oak\n- ").as_deref(), Some("To do:\n- oak\n"));
+    assert_eq!(after("  * oak").as_deref(), Some("  * oak\n  * "));
+    assert_eq!(after("1. oak\n9. pine").as_deref(), Some("1. oak\n9. pine\n10. "));
+    assert_eq!(after("1. ").as_deref(), Some(""));
+    for elsewhere in ["", "oak", "- oak\n", "-", "-oak", "1.oak", "2026. In spring", "999. the last"] {
+        assert_eq!(after(elsewhere), None, "{elsewhere}");
+    }
+    // In the midst of an item, the rest of it becomes the next one; before its text it is not empty.
+    assert_eq!(after_enter("- oak ", "and pine").as_deref(), Some("- oak \n- "));
+    assert_eq!(after_enter("- ", "pine").as_deref(), Some("- \n- "));
+    assert_eq!(after_enter("- ", "\n- pine").as_deref(), Some(""));
+    assert_eq!(after_enter("", "- pine"), None);
+}
+
+#[test]
 fn names_become_numbers_and_numbers_names() {
     let employees = [(1, "Anna"), (2, "Anna Nowak"), (3, "Ben")];
     let stored = to_stored("@Anna Nowak and @Anna, not @Benno nor a@b", employees.into_iter());

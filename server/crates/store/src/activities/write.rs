@@ -1,6 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::activity::{
     ActivityInput, Direction, NewActivity, Step, What, check, check_logged, check_subject, counted_before,
+    without_empty_deadline,
 };
 use domain::directory::Dictionary;
 use domain::errors::{AppError, Place, Problem, Refusal};
@@ -42,8 +43,8 @@ impl Columns {
             What::Task { .. } | What::Todo { .. } => Place::Deadline,
             What::Call { .. } | What::LoggedCall { .. } | What::Meeting { .. } => Place::Start,
         };
-        let what = check(input.what)?;
-        let what = with_optional_time(what).try_map(|typed| instant(ctx, &typed, place))?;
+        let what = check(without_empty_deadline(input.what))?;
+        let what = what.try_map(|typed| instant(ctx, &typed, place))?;
         check_logged(&what, ctx.now)?;
         let responsible_id = input.responsible_id.unwrap_or(ctx.actor.id);
         require_employees(ctx, what.participants(), Place::Participants).await?;
@@ -83,22 +84,6 @@ impl Columns {
             What::Call { .. } => {}
         }
         Ok(columns)
-    }
-}
-
-/// An empty field for a deadline is none.
-fn with_optional_time(what: What<String>) -> What<String> {
-    let given = |deadline: Option<String>| deadline.filter(|typed| !typed.is_empty());
-    match what {
-        What::Task { deadline, participants, checklist, reminder } => {
-            let deadline = given(deadline);
-            What::Task { reminder: reminder.filter(|_| deadline.is_some()), deadline, participants, checklist }
-        }
-        What::Todo { deadline, reminder, color } => {
-            let deadline = given(deadline);
-            What::Todo { reminder: reminder.filter(|_| deadline.is_some()), deadline, color }
-        }
-        other => other,
     }
 }
 
