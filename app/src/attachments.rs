@@ -261,11 +261,10 @@ pub fn attachments(files: &[Attachment]) -> AnyView {
 }
 
 fn name_and_size(file: &Attachment) -> AnyView {
-    let size = tr(text::kilobytes(format::number(language(), (file.size + 999) / 1000)));
     view! {
         {Icon::Document.view()}
         {file_link(file)}
-        <span class="muted small">{size}</span>
+        <span class="muted small">{format::file_size(language(), file.size)}</span>
     }
     .into_any()
 }

@@ -175,3 +175,35 @@ test("messengers open a conversation, and roles of contacts are changed on the c
   await admin.page.keyboard.press("Enter");
   await expect(admin.record.getByRole("link", { name: "Open Telegram: @anna_kowalska" })).toBeVisible();
 });
+
+test("a contact that was removed from a company comes back at once, or later from the history", async ({ admin }) => {
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.create({
+    kind: "contact",
+    values: { last_name: text("Nowak"), company_id: { link: { id, label: "" } } },
+  });
+  await admin.open(`/crm/company/${id}`);
+  const contacts = block(admin.record, "Contacts");
+  const nowak = contacts.getByRole("link", { name: "Nowak" });
+  const remove = contacts.getByRole("button", { name: "Remove Nowak from the company" });
+  await remove.click();
+  await expect(nowak).toHaveCount(0);
+  await admin.messages.getByRole("button", { name: "Undo" }).click();
+  await expect(nowak).toBeVisible();
+  await expect(contacts.getByText("Primary contact")).toBeVisible();
+
+  await remove.click();
+  await expect(nowak).toHaveCount(0);
+  await admin.record.getByRole("tab", { name: "History" }).click();
+  const restore = admin.record.getByRole("button", { name: "Restore “Contacts”: ★ Nowak" });
+  await restore.first().click();
+  const question = admin.dialog("Restore “Contacts”?");
+  await expect(question).toContainText("Will be★ Nowak");
+  await question.getByRole("button", { name: "Restore" }).click();
+  await expect(admin.messages.getByText("“Contacts” restored")).toBeVisible();
+  // It is there: there is nothing to be brought back.
+  await expect(restore).toHaveCount(0);
+  await admin.record.getByRole("tab", { name: "General" }).click();
+  await expect(nowak).toBeVisible();
+  await expect(contacts.getByText("Primary contact")).toBeVisible();
+});

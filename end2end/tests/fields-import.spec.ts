@@ -56,7 +56,7 @@ test("503 companies come with fields that the mapping makes, and are found again
   await expect(target(admin, "Sector").locator("option:checked")).toHaveText("Sector");
   await page.getByLabel("Update records that exist already").selectOption({ label: "Yes, with the same value in “Ticker <b>”" });
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByText("503 rows change existing records")).toBeVisible();
+  await expect(page.getByText("503 rows are already as in the file")).toBeVisible();
   const { ok, counts } = await modus.check();
   expect({ ok, ...counts }).toMatchObject({ ok: true, companies: 503 });
 });

@@ -61,6 +61,16 @@ test("a required custom list is made, respected, filled in, listed, filtered and
   await admin.open("/crm/company?filter.custom_1=small");
   await expect(page.getByRole("link", { name: "Nowak" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Meier" })).toHaveCount(0);
+
+  // A value that a record holds goes only after a question.
+  await admin.open("/settings/fields/company");
+  await page.getByRole("button", { name: "Size <b>", exact: true }).click();
+  const change = admin.dialog("Change field");
+  await change.getByRole("button", { name: "Remove Large" }).click();
+  await change.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(change.getByText("Records still hold values that you removed: Large.")).toBeVisible();
+  await change.getByRole("button", { name: "Remove and save" }).click();
+  await expect(change).toHaveCount(0);
 });
 
 test("a field is added on the card, ordered, deleted with its values, and brought back", async ({ admin }) => {
@@ -228,6 +238,79 @@ test("a stage that needs a field says so at the field, before the server is aske
   await expect(record.getByText("“Stage” changed")).toBeVisible();
 });
 
+test("a stage that needs a field waits for the field that is still being saved", async ({ admin }) => {
+  const { page, record } = admin;
+  const boot = await admin.post<{ directory: { pipelines: { id: number }[] } }>("session/boot", {});
+  const stage = { pipeline_id: boot.directory.pipelines[0]!.id, stage: "PREPARATION" };
+  await admin.post("fields/create", textField("deal", "Roof area", { required_from: [stage] }));
+  const id = await admin.create({ kind: "deal", values: { title: text("Roof") } });
+  await admin.open(`/crm/deal/${id}`);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/api/records/edit", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const saving = page.waitForRequest("**/api/records/edit");
+  await record.getByRole("button", { name: "Edit Roof area" }).click();
+  await record.getByRole("textbox", { name: "Roof area" }).fill("140 m²");
+  const list = record.getByRole("combobox", { name: "Stage" });
+  const segments = record.getByRole("group", { name: "Stage" });
+  const pressed = admin.isPhone ? list : segments.getByRole("button", { name: "Document preparation" });
+  if (admin.isPhone) {
+    await list.focus();
+    await list.selectOption("Document preparation");
+  } else {
+    await pressed.click();
+  }
+  await saving;
+  release();
+  await expect(record.getByText("“Stage” changed")).toBeVisible();
+  await expect(record.getByText("“Roof area” changed")).toBeVisible();
+  await expect(page.getByText("Please fill this in.")).toHaveCount(0);
+  await expect(record.getByRole("textbox", { name: "Roof area" })).toHaveCount(0);
+  await expect(pressed).toBeFocused();
+});
+
+test("a card that is moved to a stage that needs a field stays, and its record asks for the field", async ({ admin, noise }) => {
+  noise.allowResponse(/\/api\/records\/edit$/, 422);
+  const { page, record } = admin;
+  const boot = await admin.post<{ directory: { pipelines: { id: number }[] } }>("session/boot", {});
+  const stage = { pipeline_id: boot.directory.pipelines[0]!.id, stage: "PREPARATION" };
+  await admin.post("fields/create", textField("deal", "Roof area", { required_from: [stage] }));
+  const id = await admin.create({ kind: "deal", values: { title: text("Roof") } });
+  await admin.open("/crm/deal");
+  const column = (name: string) => page.getByRole("region", { name, exact: true });
+  const card = (stage: string) => column(stage).getByRole("link", { name: "Roof" });
+  const move = async () => {
+    if (admin.isPhone) {
+      await page.getByRole("button", { name: "Move “Roof”" }).click();
+      return admin.dialog("Move “Roof”").getByRole("button", { name: "Document preparation" }).click();
+    }
+    await card("New").focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Space");
+  };
+  await expect(card("New")).toBeVisible();
+  await move();
+  await expect(page).toHaveURL(new RegExp(`/crm/deal/${id}$`));
+  const area = record.getByRole("textbox", { name: "Roof area" });
+  await expect(area).toBeFocused();
+  await expect(area).toHaveAccessibleDescription("Please fill this in.");
+  await area.fill("140 m²");
+  await area.press("Enter");
+  await expect(record.getByText("“Roof area” changed")).toBeVisible();
+  await record.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(page).toHaveURL(/\/crm\/deal$/);
+  // It stands where it stood, and may go on now.
+  await expect(card("New")).toBeVisible();
+  await move();
+  await expect(card("Document preparation")).toBeAttached();
+  await admin.reload();
+  await expect(card("Document preparation")).toBeAttached();
+});
+
 test("with the keyboard one value after the other is added in place", async ({ admin }) => {
   const { page, record } = admin;
   await admin.post("fields/create", textField("company", "Alias", { is_multiple: true }));
@@ -239,8 +322,9 @@ test("with the keyboard one value after the other is added in place", async ({ a
   await record.getByRole("button", { name: "Add value" }).focus();
   await page.keyboard.press("Enter");
   await expect(values.nth(1)).toBeFocused();
-  await page.keyboard.type("Maier");
+  await page.keyboard.type("Maier, Hans");
   await page.keyboard.press("Enter");
   await expect(record.getByText("“Alias” changed")).toBeVisible();
-  await expect(record.getByText("Mayer, Maier").first()).toBeVisible();
+  // A comma in a value does not look like two of them.
+  await expect(record.getByText("Mayer; Maier, Hans").first()).toBeVisible();
 });

@@ -78,10 +78,25 @@ test("files are put into a field while a company is made, and in its place, and 
 
   await record.getByRole("tab", { name: "History" }).click();
   const history = record.getByRole("tabpanel", { name: "History" });
-  await expect(history.getByText("north.txt, drop.txt, paste.txt", { exact: true }).first()).toBeVisible();
-  await history.getByRole("button", { name: "Restore “Plans”: north.txt, drop.txt, paste.txt" }).first().click();
+  await expect(history.getByText("north.txt; drop.txt; paste.txt", { exact: true }).first()).toBeVisible();
+  await history.getByRole("button", { name: "Restore “Plans”: north.txt; drop.txt; paste.txt" }).first().click();
   await admin.dialog("Restore “Plans”?").getByRole("button", { name: "Restore" }).click();
   await expect(admin.messages.getByText("“Plans” restored")).toBeVisible();
+});
+
+test("a file is chosen in place by the keyboard, which stands at its field afterwards", async ({ admin }) => {
+  const { page, record } = admin;
+  await define(admin, "Contract");
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  const edit = record.getByRole("button", { name: "Edit Contract" });
+  await edit.press("Enter");
+  await expect(record.locator(".field-editor input[type=file]")).toBeFocused();
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles(file("contract.txt"));
+  await expect(edit).toBeFocused();
+  await expect(record.getByRole("link", { name: "contract.txt" })).toBeVisible();
 });
 
 test("lists name files, and tell who has none", async ({ admin }) => {

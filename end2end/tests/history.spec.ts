@@ -32,6 +32,8 @@ test("the history shows each change, is narrowed down, and brings an earlier val
   await expect(question).toContainText("NowSecondWill beFirst");
   await question.getByRole("button", { name: "Restore" }).click();
   await expect(admin.messages.getByText("“Company name” restored")).toBeVisible();
+  // The button that was pressed is gone with what it stood beside.
+  await expect(history.getByRole("region", { name: "History" })).toBeFocused();
   await expect(admin.record.getByRole("heading", { name: "First" })).toBeVisible();
   await expect(history.getByText("Restored from history", { exact: true }).last()).toBeVisible();
   await admin.record.getByLabel("By what").selectOption("Restored from history");
@@ -79,6 +81,7 @@ test("a record is shown as it was on a day", async ({ admin, modus }) => {
   await expect(admin.record.getByRole("heading", { name: /this record did not exist yet$/ })).toBeVisible();
   await admin.record.getByRole("button", { name: "Back to history" }).click();
   await expect(page).toHaveURL(/\?tab=history$/);
+  await expect(admin.record.getByRole("region", { name: "History" })).toBeFocused();
   await expect(admin.record.getByRole("button", { name: /^Restore “Company name”/ }).first()).toBeVisible();
 });
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dataFile } from "../support/environment";
-import { chooseFile, run, type Upload } from "../support/import";
+import { chooseFile, run, target, type Upload } from "../support/import";
 import { expect, test } from "../support/test";
 import type { User } from "../support/user";
 
@@ -97,4 +97,38 @@ test("a file that is chosen before the page reacts is read as soon as it does", 
   await page.locator("input[type=file]").setInputFiles({ name: "anfragen.csv", mimeType: "text/csv", buffer });
   react();
   await expect(page.getByRole("heading", { name: "Which column goes where?" })).toBeVisible();
+});
+
+test("what was chosen in the mapping survives a reload, until the file is gone", async ({ admin, modus, noise }) => {
+  noise.allowResponse(/\/api\/import\/inspect$/, 404);
+  const { page } = admin;
+  await admin.open("/crm/import?kind=company");
+  const buffer = Buffer.from("Name;Size;City\nMeier;5;Rom");
+  await chooseFile(admin, { name: "firmen.csv", mimeType: "text/csv", buffer });
+  await target(admin, "City").selectOption({ label: "Do not import" });
+  await page.getByLabel("Update records that exist already").selectOption({ label: "Yes, with the same value in “Company name”" });
+  await admin.reload();
+  const note = page.getByText("You go on with “firmen.csv” as it was before the page was reloaded.");
+  await expect(note).toBeVisible();
+  await expect(target(admin, "City").locator("option:checked")).toHaveText("Do not import");
+  await expect(page.getByLabel("Update records that exist already").locator("option:checked")).toHaveText(/“Company name”/);
+
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("heading", { name: "What will be stored" })).toBeVisible();
+  await admin.reload();
+  await expect(page.getByRole("heading", { name: "What will be stored" })).toBeVisible();
+  // Another kind is another wizard.
+  await admin.open("/crm/import?kind=contact");
+  await expect(page.locator("input[type=file]")).toBeEnabled();
+  await expect(note).toHaveCount(0);
+
+  await modus.sql("delete from import_file");
+  await admin.open("/crm/import?kind=company");
+  await expect(admin.messages.getByText("The file that you had chosen is no longer here.")).toBeVisible();
+  await chooseFile(admin, { name: "firmen.csv", mimeType: "text/csv", buffer });
+  await expect(target(admin, "City").locator("option:checked")).toHaveText("City");
+  await run(admin, "1 row");
+  await admin.open("/crm/import?kind=company");
+  await expect(page.locator("input[type=file]")).toBeEnabled();
+  await expect(note).toHaveCount(0);
 });

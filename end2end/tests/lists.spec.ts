@@ -1,5 +1,5 @@
 import { expect, test } from "../support/test";
-import { type User, text } from "../support/user";
+import { type User, money, text } from "../support/user";
 
 test("a list is filtered, and the filter kept as a view", async ({ admin }) => {
   const { page } = admin;
@@ -121,7 +121,12 @@ test("a list shows the columns that one chose", async ({ admin }) => {
   const handle = dialog.getByRole("button", { name: /^Move City/ });
   await handle.focus();
   await page.keyboard.press("ArrowUp");
-  await dialog.getByLabel("Width of City in pixels").fill("300");
+  // A width that cannot be is refused at its place.
+  const wide = dialog.getByLabel("Width of City in pixels");
+  await wide.fill("5");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(wide).toHaveAccessibleDescription("From 60 to 900, or empty");
+  await wide.fill("300");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(headings.filter({ hasText: "Country" })).toBeVisible();
   await expect(headings.filter({ hasText: "Industry" })).toHaveCount(0);
@@ -148,6 +153,30 @@ test("a list shows the columns that one chose", async ({ admin }) => {
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(headings.filter({ hasText: "Industry" })).toBeVisible();
   await expect(headings.filter({ hasText: "Country" })).toHaveCount(0);
+});
+
+test("the usual columns fit a window of 1024 pixels", async ({ admin, modus }) => {
+  test.skip(admin.isPhone, "on the phone there are cards");
+  const { page } = admin;
+  await modus.command("mode", "switch", "classic", "--yes");
+  await page.setViewportSize({ width: 1024, height: 768 });
+  const long = "Küchenausstattung Kowalski und Söhne Großhandel";
+  const points = [
+    { kind: "phone" as const, value: "+48 601 234 567" },
+    { kind: "email" as const, value: "kontakt@firma.example" },
+  ];
+  const client = { address_city: text("Międzyrzec Podlaski"), position: text("Head of the purchasing department") };
+  await admin.create({ kind: "company", points, values: { title: text(long), address_city: client.address_city } });
+  await admin.create({ kind: "contact", points, values: { last_name: text(long), position: client.position } });
+  const amount = money("1234500", "PLN");
+  await admin.create({ kind: "lead", points, values: { title: text(long), last_name: text(long), company_title: text(long), ...amount } });
+  await admin.create({ kind: "deal", values: { title: text(long), close_date: { date: "2031-09-30" }, ...amount } });
+  for (const kind of ["company", "contact", "lead", "deal"]) {
+    await admin.open(`/crm/${kind}?view=list`);
+    await expect(page.getByRole("link", { name: new RegExp(long) }).first()).toBeVisible();
+    const beyond = await page.locator(".table-frame").evaluate((frame) => frame.scrollWidth - frame.clientWidth);
+    expect(beyond, kind).toBe(0);
+  }
 });
 
 test("a card on the phone shows what lists show, and the columns that one chose", async ({ admin }) => {
@@ -182,20 +211,19 @@ test("a card on the phone shows what lists show, and the columns that one chose"
   }
   await dialog.getByRole("button", { name: /^Move Ticker/ }).focus();
   await page.keyboard.press("ArrowUp");
-  // A width that cannot be is refused at its place.
-  const wide = dialog.getByLabel("Width of Company name in pixels");
-  await wide.fill("5");
-  await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(wide).toHaveAccessibleDescription("From 60 to 900, or empty");
-  // What is wide on the desktop is no wider than the card.
-  await dialog.getByLabel("Width of Company name in pixels").fill("600");
-  await dialog.getByLabel("Width of Ticker in pixels").fill("600");
+  // A card has no columns that could be wider.
+  await expect(dialog.getByLabel("Width of Ticker in pixels")).toBeHidden();
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(line("Alfa", "Country")).toHaveText("Austria");
   await expect.poll(() => labels("Alfa")).toEqual(["Industry", "Ticker", "Responsible person", "Country"]);
   await expect.poll(() => labels("Beta")).toEqual(["Responsible person", "Country"]);
+  // What is wide on the desktop is no wider than the card.
+  const widths = { name: 600, industry: null, [ticker]: 600, reach: null, responsible_id: null, address_country: null };
+  const columns = Object.entries(widths).map(([code, width]) => ({ code, width }));
+  await admin.post("records/set_columns", { kind: "company", view: null, columns });
   await admin.reload();
   await expect.poll(() => labels("Alfa")).toEqual(["Industry", "Ticker", "Responsible person", "Country"]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await expect(row(admin, "Alfa").getByRole("link", { name: "Call +48 601 000 000" })).toBeVisible();
   await page.getByRole("checkbox", { name: "Select Alfa" }).click();
   await expect(page.getByRole("group", { name: "Selection" })).toContainText("1 selected");

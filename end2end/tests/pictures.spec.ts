@@ -49,6 +49,20 @@ test("a logo is changed in place: what is no picture is refused, a pasted one is
   await expect(record.locator("header img")).toHaveCount(0);
 });
 
+test("a logo is chosen in place by the keyboard, which stands at its field afterwards", async ({ admin }) => {
+  const { page, record } = admin;
+  const company = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${company}`);
+  const edit = record.getByRole("button", { name: "Edit Logo" });
+  await edit.press("Enter");
+  await expect(record.locator(".file-drop__input")).toBeFocused();
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles({ name: "logo.png", mimeType: "image/png", buffer: PNG });
+  await expect(record.locator("header img")).toBeVisible();
+  await expect(edit).toBeFocused();
+});
+
 test("a logo is chosen in place by pressing, and shown wherever the company is linked", async ({ admin }) => {
   const { page, record } = admin;
   const company = await admin.create({ kind: "company", values: { title: text("Meier") } });

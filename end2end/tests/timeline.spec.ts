@@ -22,6 +22,11 @@ test("a to-do is added, moved, completed and opened again", async ({ admin, modu
   await form.getByRole("button", { name: "Add to-do" }).click();
   await expect(form.getByText("Please fill this in.")).toBeVisible();
   await form.getByLabel("Subject").fill("Write the offer");
+  // It is planned for some time.
+  await form.getByLabel("Deadline").fill("");
+  await form.getByRole("button", { name: "Add to-do" }).click();
+  await expect(form.getByLabel("Deadline")).toHaveAttribute("aria-invalid", "true");
+  await expect(form.getByText("Please fill this in.")).toBeVisible();
   await form.getByLabel("Deadline").fill("2024-05-06T10:30");
   await form.getByLabel("Colour").selectOption("Green");
   await form.getByRole("button", { name: "Add to-do" }).click();
@@ -173,6 +178,23 @@ test("a comment with a mention reaches the colleague at once", async ({ admin, m
   await expect(ben.record.getByText("pine")).toHaveCount(0);
 });
 
+test("Enter continues a list in a comment, and ends it after an empty item", async ({ admin }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  await admin.open(`/crm/company/${id}`);
+  const form = await composer(admin, "Comment");
+  const area = form.getByRole("textbox", { name: "Comment" });
+  await area.pressSequentially("- oak");
+  for (const typed of ["pine", "", "1. measure", "write", "", "Thanks"]) {
+    await page.keyboard.press("Enter");
+    await page.keyboard.type(typed);
+  }
+  await expect(area).toHaveValue("- oak\n- pine\n1. measure\n2. write\nThanks");
+  await area.press("Control+Enter");
+  await expect(admin.messages.getByText("Comment added")).toBeVisible();
+  await expect(entry(admin, "Thanks").getByRole("listitem")).toHaveText(["oak", "pine", "measure", "write"]);
+});
+
 test("who is given something to do is told at once, and led there", async ({ admin, modus, newBrowser }) => {
   const ben = await newBrowser();
   const added = await modus.command<{ id: number; link: string }>(
@@ -196,6 +218,20 @@ test("who is given something to do is told at once, and led there", async ({ adm
   await expect(admin.page.getByRole("button", { name: "News for you", exact: true })).toBeVisible();
   await ben.page.getByRole("button", { name: "News for you: 2 unread" }).click();
   await ben.page.getByRole("menuitem", { name: /gave you/ }).click();
+  await expect(ben.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
+});
+
+test("who is made responsible for a record is told at once, and led there", async ({ admin, modus, newBrowser }) => {
+  const ben = await newBrowser();
+  const added = await modus.command<{ employee: number; link: string }>(
+    "employee", "add", "--email", "ben@firma.example", "--name", "Ben",
+  );
+  await ben.accept(added.link);
+  const values = { title: text("Kitchen"), responsible_id: { link: { id: added.employee, label: "" } } };
+  await admin.create({ kind: "deal", values });
+  await expect(ben.messages.getByText("Ada Kowalska made you responsible (Deal: Kitchen)")).toBeVisible();
+  await ben.page.getByRole("button", { name: "News for you: 1 unread" }).click();
+  await ben.page.getByRole("menuitem", { name: /made you responsible/ }).click();
   await expect(ben.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
 });
 

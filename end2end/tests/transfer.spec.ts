@@ -56,7 +56,8 @@ test("503 companies are imported, exported, and taken back", async ({ admin, mod
   await expect(key.locator("option:checked")).toHaveText("No, every row makes a new record");
   await key.selectOption({ label: "Yes, with the same value in “Modus ID”" });
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByText("503 rows change existing records")).toBeVisible();
+  await expect(page.getByText("503 rows are already as in the file")).toBeVisible();
+  await expect(page.getByText("change existing records")).toHaveCount(0);
 
   await page.goto(report);
   await page.getByRole("button", { name: "Undo this import" }).click();

@@ -100,7 +100,7 @@ const COMPANIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/store/tests
 #[test]
 fn companies_and_contacts_are_imported_and_updated() {
     let dir = DataDir::new("import");
-    let counts = |created, updated, repaired| json!({ "rows": 503, "created": created, "updated": updated, "repaired": repaired, "rejected": 0 });
+    let counts = |created, updated, unchanged| json!({ "rows": 503, "created": created, "updated": updated, "unchanged": unchanged, "repaired": 0, "rejected": 0 });
     let companies = ["import", "companies", COMPANIES];
     let map = dir.path().join("map.toml");
     let text = "key = \"Security\"\nadd_values = true\n[columns]\n\"GICS Sector\" = \"note\"\n\
@@ -108,7 +108,7 @@ fn companies_and_contacts_are_imported_and_updated() {
     std::fs::write(&map, text).unwrap();
     let with_map = [&companies[..], &["--map", map.to_str().unwrap()]].concat();
     assert_eq!(run(dir.path(), &with_map), (0, counts(503, 0, 0)));
-    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 0)), "found by their names");
+    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 503)), "found by their names");
     assert_eq!(
         run(dir.path(), &[&companies[..], &["--key", "title", "--add-values"]].concat()),
         (0, counts(0, 503, 0))
@@ -119,16 +119,16 @@ fn companies_and_contacts_are_imported_and_updated() {
     let file = dir.path().join("contacts.csv");
     std::fs::write(&file, "Name,Company,E-mail\nAnna Lane,3M,anna@mmm.example\n,3M,\n").unwrap();
     let contacts = ["import", "contacts", file.to_str().unwrap()];
-    let expected = json!({ "rows": 2, "created": 1, "updated": 0, "repaired": 0, "rejected": 1 });
+    let expected = json!({ "rows": 2, "created": 1, "updated": 0, "unchanged": 0, "repaired": 0, "rejected": 1 });
     assert_eq!(run(dir.path(), &contacts), (0, expected));
     // Custom fields are made once, named afterwards, and may be the key.
     let own = "key = \"Symbol\"\n[columns]\n\"GICS Sector\" = \"note\"\n\
                \"Symbol\" = { field = \"Ticker\", type = \"text\" }\n\"CIK\" = { field = \"Index number\" }\n";
     std::fs::write(&map, own).unwrap();
     assert_eq!(run(dir.path(), &with_map), (0, counts(503, 0, 0)), "nobody has a ticker yet");
-    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 0)));
+    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 503)));
     std::fs::write(&map, own.replace("{ field = \"Ticker\", type = \"text\" }", "\"ticker\"")).unwrap();
-    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 0)), "by its name");
+    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 503)), "by its name");
     let (_, exported) = run(dir.path(), &["settings", "export"]);
     let types: Vec<&Value> = exported["custom_fields"].as_array().unwrap().iter().map(|field| &field["type"]).collect();
     assert_eq!(types, [&json!("number"), &json!("text")], "{exported}");

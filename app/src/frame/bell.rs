@@ -1,5 +1,5 @@
 use domain::Kind;
-use domain::notification::{Notification, Own};
+use domain::notification::{Notification, Own, Reason};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -100,9 +100,12 @@ impl OwnState {
     }
 }
 
-/// The record; where the user may not see it, the section that shows what they take part in.
+/// The record; the section of its kind where there are several, or one that went since; where the user may not see the
+/// record of an activity, the section that shows what they take part in.
 fn path_of(told: &Notification) -> String {
     match told.record {
+        _ if told.records > 1 => paths::section(told.kind),
+        None if told.reason == Reason::Responsible => paths::section(told.kind),
         Some(_) => paths::record(told.kind, told.record_id),
         None => paths::ACTIVITIES.to_owned(),
     }

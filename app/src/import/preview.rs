@@ -19,7 +19,13 @@ pub(super) fn Preview(wizard: Wizard) -> impl IntoView {
         let plan = wizard.plan.get()?;
         Some(view! {
             <h2 class="import__title">{tr(text::preview_title())}</h2>
-            <Counts created=plan.created updated=plan.updated repaired=plan.repaired rejected=plan.rejected/>
+            <Counts
+                created=plan.created
+                changed=plan.updated - plan.unchanged
+                unchanged=plan.unchanged
+                repaired=plan.repaired
+                rejected=plan.rejected
+            />
             {boot.with(|boot| first_rows(&plan, boot))}
             {problems(&plan)}
         })
@@ -27,11 +33,12 @@ pub(super) fn Preview(wizard: Wizard) -> impl IntoView {
 }
 
 #[component]
-fn Counts(created: i64, updated: i64, repaired: i64, rejected: i64) -> impl IntoView {
+fn Counts(created: i64, changed: i64, unchanged: i64, repaired: i64, rejected: i64) -> impl IntoView {
     view! {
         <ul class="counts">
             <li class="counts__item">{tr(text::preview_created(created))}</li>
-            {(updated > 0).then(|| view! { <li class="counts__item">{tr(transfer::preview_updated(updated))}</li> })}
+            {(changed > 0).then(|| view! { <li class="counts__item">{tr(transfer::preview_updated(changed))}</li> })}
+            {(unchanged > 0).then(|| view! { <li class="counts__item">{tr(transfer::preview_unchanged(unchanged))}</li> })}
             <li class="counts__item">{tr(text::preview_repaired(repaired))}</li>
             <li class="counts__item">{tr(text::preview_rejected(rejected))}</li>
         </ul>

@@ -184,7 +184,12 @@ fn Finished(run: RwSignal<ImportRun>) -> impl IntoView {
             <ul class="counts">
                 <li class="counts__item">{tr(text::rows(counts.rows))}</li>
                 <li class="counts__item">{tr(text::created(counts.created))}</li>
-                {(counts.updated > 0).then(|| view! { <li class="counts__item">{tr(transfer::updated(counts.updated))}</li> })}
+                {(counts.changed() > 0).then(|| view! {
+                    <li class="counts__item">{tr(transfer::updated(counts.changed()))}</li>
+                })}
+                {(counts.unchanged > 0).then(|| view! {
+                    <li class="counts__item">{tr(transfer::unchanged(counts.unchanged))}</li>
+                })}
                 <li class="counts__item">{tr(text::repaired(counts.repaired))}</li>
                 <li class="counts__item">{tr(text::rejected(counts.rejected))}</li>
                 <li class="counts__item">{tr(text::rate(run.rate))}</li>

@@ -31,7 +31,7 @@ pub(super) fn UndoButton(run: RwSignal<ImportRun>) -> impl IntoView {
     // What was created or changed can be taken back; what stopped on the way is tried again.
     let is_left = |undo: Option<UndoRun>| undo.is_none_or(|undo| undo.state == RunState::Failed);
     let is_offered =
-        Memo::new(move |_| run.with(|run| is_left(run.undo) && run.counts.created + run.counts.updated > 0));
+        Memo::new(move |_| run.with(|run| is_left(run.undo) && run.counts.created + run.counts.changed() > 0));
     let button = move || {
         view! {
             <Button icon=Icon::Undo on_press=move |_| is_asking.set(true)>{tr(text::undo())}</Button>

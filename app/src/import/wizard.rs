@@ -1,5 +1,5 @@
 use domain::import::{Column, FILE_SIZE, ImportChoices, ImportPlan, KINDS, NewField};
-use domain::{Action, Kind, Level};
+use domain::{Action, AppError, Kind, Level};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use messages::labels::{self, import_introduction, import_title};
@@ -11,6 +11,7 @@ use web_sys::File;
 
 use super::api;
 use super::columns::Columns;
+use super::kept::{KeptWizard, Standing};
 use super::preview::Preview;
 use crate::boot::use_boot;
 use crate::frame::{PageTitle, show_error};
@@ -29,6 +30,10 @@ pub(super) struct Wizard {
     step: RwSignal<usize>,
     pub plan: RwSignal<Option<ImportPlan>>,
     choices: RwSignal<ImportChoices>,
+    /// Where it is kept how far the wizard is.
+    kept: KeptWizard,
+    /// It goes on where the page was reloaded.
+    is_resumed: RwSignal<bool>,
     /// The file is being read, or the plan made anew.
     pub is_busy: RwSignal<bool>,
     /// Counts the plans that were asked for; only the last one is shown.
@@ -37,12 +42,15 @@ pub(super) struct Wizard {
 }
 
 impl Wizard {
+    /// In the body of a component.
     fn new(kind: Kind) -> Self {
         Self {
             kind,
             step: RwSignal::new(0),
             plan: RwSignal::new(None),
             choices: RwSignal::new(of_kind(kind)),
+            kept: KeptWizard::of(kind),
+            is_resumed: RwSignal::new(false),
             is_busy: RwSignal::new(false),
             asked: StoredValue::new(0),
             toasts: ui::use_toasts(),
@@ -52,7 +60,49 @@ impl Wizard {
     /// Shows a step from its beginning.
     fn go(self, step: usize) {
         self.step.try_set(step);
+        self.keep();
         window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+
+    /// Keeps how far the wizard is. Who goes back to the choice of the file begins anew.
+    fn keep(self) {
+        let step = self.step.try_get_untracked().unwrap_or_default();
+        let file_id = self.plan.try_with_untracked(|plan| plan.as_ref().map(|plan| plan.file_id)).flatten();
+        let Some(file_id) = file_id.filter(|_| step > 0) else {
+            self.is_resumed.try_set(false);
+            return self.kept.forget();
+        };
+        if let Some(choices) = self.choices.try_get_untracked() {
+            self.kept.keep(file_id, step, &choices);
+        }
+    }
+
+    /// Goes on where the page was reloaded, if it was, as long as the file is there.
+    fn resume(self) {
+        let Some(Standing { file_id, step, choices }) = self.kept.read() else { return };
+        self.choices.set(choices);
+        self.is_busy.set(true);
+        leptos::task::spawn_local(async move {
+            match self.ask(file_id).await {
+                Some(Ok(plan)) => {
+                    self.plan.try_set(Some(plan));
+                    self.is_resumed.try_set(true);
+                    self.go(step.clamp(1, PREVIEW));
+                }
+                Some(Err(error)) => {
+                    self.choices.try_set(of_kind(self.kind));
+                    if error == AppError::NotFound {
+                        self.kept.forget();
+                        self.toasts.show(ui::BannerKind::Error, tr(text::file_gone()));
+                    } else {
+                        show_error(self.toasts, &error);
+                    }
+                }
+                // Another file was chosen meanwhile.
+                None => return,
+            }
+            self.is_busy.try_set(false);
+        });
     }
 
     /// Sends the file to the server and shows what it holds.
@@ -66,6 +116,7 @@ impl Wizard {
             match upload("/import/upload", file).await {
                 Ok(id) => {
                     self.choices.try_set(of_kind(self.kind));
+                    self.is_resumed.try_set(false);
                     self.inspect(id).await;
                     if self.plan.try_with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.file_id == id))
                         == Some(true)
@@ -80,29 +131,31 @@ impl Wizard {
     }
 
     async fn inspect(self, file_id: i64) {
-        let Some(asked) = self.asked.try_update_value(|asked| {
-            *asked += 1;
-            *asked
-        }) else {
-            return;
-        };
-        let choices = self.choices.try_get_untracked().unwrap_or_default();
-        let answer = api::inspect(file_id, choices).await;
-        if self.asked.try_get_value() != Some(asked) {
-            return;
-        }
-        match answer {
-            Ok(plan) => {
+        match self.ask(file_id).await {
+            Some(Ok(plan)) => {
                 self.plan.try_set(Some(plan));
             }
-            Err(error) => show_error(self.toasts, &error.0),
+            Some(Err(error)) => show_error(self.toasts, &error),
+            None => {}
         }
+    }
+
+    /// What would become of the file by what was chosen; nothing if it was asked again since, or the page was left.
+    async fn ask(self, file_id: i64) -> Option<Result<ImportPlan, AppError>> {
+        let asked = self.asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
+        })?;
+        let choices = self.choices.try_get_untracked().unwrap_or_default();
+        let answer = api::inspect(file_id, choices).await;
+        (self.asked.try_get_value() == Some(asked)).then(|| answer.map_err(|error| error.0))
     }
 
     /// Changes what the user decided, and shows what follows.
     pub fn choose(self, change: impl FnOnce(&mut ImportChoices)) {
         let Some(file_id) = self.plan.with_untracked(|plan| plan.as_ref().map(|plan| plan.file_id)) else { return };
         self.choices.update(change);
+        self.keep();
         self.is_busy.set(true);
         leptos::task::spawn_local(async move {
             self.inspect(file_id).await;
@@ -194,6 +247,8 @@ fn OfKind(kind: Kind) -> impl IntoView {
     // The preview has many columns side by side.
     let class = move || if wizard.step.get() == PREVIEW { "page import" } else { "page page--narrow import" };
     let content = if may_import {
+        // Only the browser keeps anything; what is rendered first is the same on the server.
+        Effect::new(move |_| wizard.resume());
         view! { <Steps wizard=wizard/> }.into_any()
     } else {
         view! {
@@ -218,6 +273,7 @@ fn Steps(wizard: Wizard) -> impl IntoView {
         <div class="stack">
             <Stepper label=tr(import_title(kind)) steps=names current=wizard.step/>
             {(kind == Kind::Lead).then(|| view! { <ModeNote/> })}
+            <ResumedNote wizard=wizard/>
             {move || match wizard.step.get() {
                 0 => view! { <FileStep wizard=wizard/> }.into_any(),
                 1 => view! { <ColumnsStep wizard=wizard/> }.into_any(),
@@ -225,6 +281,17 @@ fn Steps(wizard: Wizard) -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// After a reload: which file it is about, and that nothing has happened yet.
+#[component]
+fn ResumedNote(wizard: Wizard) -> impl IntoView {
+    let name = move || wizard.plan.with_untracked(|plan| plan.as_ref().map(|plan| plan.file_name.clone()));
+    dynamic(move || {
+        wizard.is_resumed.get().then(|| {
+            view! { <Banner>{tr(text::resumed(name().unwrap_or_default()))}</Banner> }
+        })
+    })
 }
 
 /// In Simple mode rows become deals at once.
@@ -291,7 +358,10 @@ fn PreviewStep(wizard: Wizard) -> impl IntoView {
         is_starting.set(true);
         leptos::task::spawn_local(async move {
             match api::start(plan.file_id, plan.options).await {
-                Ok(run) => navigate(&paths::import_run(run), leptos_router::NavigateOptions::default()),
+                Ok(run) => {
+                    wizard.kept.forget();
+                    navigate(&paths::import_run(run), leptos_router::NavigateOptions::default());
+                }
                 Err(error) => show_error(wizard.toasts, &error.0),
             }
             is_starting.try_set(false);

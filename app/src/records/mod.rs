@@ -23,6 +23,7 @@ mod move_deal;
 mod nested;
 mod panel;
 pub mod query;
+mod refused_move;
 mod section;
 mod timeline;
 mod unsaved;

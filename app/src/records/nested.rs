@@ -1,11 +1,12 @@
 //! What is created from inside another form or from the open record: a contact or company that a lookup did not find.
 
-use domain::{Action, Kind, Level};
+use domain::{Action, Kind, Level, Problem};
 use leptos::prelude::*;
 use messages::text::details as text;
 use ui::{Choice, Creating, dynamic, field_id};
 
 use super::create::nested_form;
+use super::forms::LookupDraft;
 use super::unsaved::Kept;
 use crate::boot::use_boot;
 use crate::text::tr;
@@ -34,6 +35,8 @@ struct Asked {
     name: String,
     /// Gets what was created.
     taken: Callback<Choice>,
+    /// Gets the name back where nothing was.
+    given_up: Callback<String>,
 }
 
 impl Nesting {
@@ -89,12 +92,21 @@ impl Nesting {
     /// The form that opens, to stand beside the one that asked for it: a form in a form would be sent together with it.
     pub fn view(self) -> AnyView {
         let form = move || {
-            self.asked.get().map(|Asked { kind, name, taken }| {
+            self.asked.get().map(|Asked { kind, name, taken, given_up }| {
+                let is_taken = StoredValue::new(false);
+                let take = Callback::new(move |choice: Choice| {
+                    is_taken.try_set_value(true);
+                    taken.try_run(choice);
+                });
+                let typed = name.clone();
                 let close = Callback::new(move |()| {
                     self.forget();
+                    if is_taken.try_get_value() == Some(false) {
+                        given_up.try_run(typed.clone());
+                    }
                     self.asked.try_set(None);
                 });
-                nested_form(kind, &name, taken, close)
+                nested_form(kind, &name, take, close)
             })
         };
         view! { <leptos::context::Provider value=self>{dynamic(form)}</leptos::context::Provider> }.into_any()
@@ -106,8 +118,10 @@ pub fn depth() -> u8 {
     use_context::<Nesting>().map_or(0, |nesting| nesting.depth)
 }
 
-/// How a lookup creates what it does not find, where its place and the user's rights allow it.
-pub fn creating(kind: Kind, value: RwSignal<Option<Choice>>, on_choose: Option<Callback<()>>) -> Option<Creating> {
+/// How a lookup creates what it does not find, where its place and the user's rights allow it. If nothing is created
+/// after all, the name that was typed stands there again.
+pub fn creating(kind: Kind, draft: LookupDraft, on_choose: Option<Callback<()>>) -> Option<Creating> {
+    let LookupDraft { link, unchosen, problem } = draft;
     let nesting = use_context::<Nesting>().filter(|nesting| nesting.depth < DEEPEST)?;
     let may_add = use_boot().with_untracked(|boot| {
         boot.user.as_ref().is_some_and(|user| user.permissions.level(kind, Action::Add) > Level::None)
@@ -116,20 +130,24 @@ pub fn creating(kind: Kind, value: RwSignal<Option<Choice>>, on_choose: Option<C
         return None;
     }
     let taken = Callback::new(move |choice: Choice| {
-        value.try_set(Some(choice));
+        link.try_set(Some(choice));
         if let Some(on_choose) = on_choose {
             on_choose.try_run(());
         }
+    });
+    let given_up = Callback::new(move |name: String| {
+        unchosen.try_set(name);
+        problem.try_set(Some(Problem::NothingChosen));
     });
     let control = field_id().unwrap_or_default();
     let again = control.clone();
     Effect::new(move |_| {
         if let Some(name) = nesting.typed_before(&again) {
-            nesting.resumed.set_value(Some((Asked { kind, name, taken }, again.clone())));
+            nesting.resumed.set_value(Some((Asked { kind, name, taken, given_up }, again.clone())));
         }
     });
     Some(Creating {
         label: Callback::new(|name: String| tr(text::create_named(name))),
-        on_create: Callback::new(move |name: String| nesting.open(Asked { kind, name, taken }, &control)),
+        on_create: Callback::new(move |name: String| nesting.open(Asked { kind, name, taken, given_up }, &control)),
     })
 }

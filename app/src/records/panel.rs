@@ -7,6 +7,7 @@ mod conflict;
 mod fields;
 mod head;
 mod keys;
+mod news;
 mod open;
 mod points;
 mod related;
@@ -17,6 +18,7 @@ mod waiting;
 
 pub use address::PanelAddress;
 pub use cards::{CardForm, cards_block, resume_card, settle};
+pub use news::{PanelNews, use_news};
 pub use open::{OpenRecord, use_open};
 pub use tabs::{PanelTabs, use_tabs};
 pub use waiting::{LoadingPanel, UnreachablePanel};
@@ -34,11 +36,12 @@ use waiting::close_panel;
 
 use super::api::{self, Opened};
 use super::nested::Nesting;
+use super::refused_move::RefusedMove;
+use super::unsaved::is_record_kept;
 use super::value::{picture as picture_of, record_name};
 use crate::boot::use_boot;
 use crate::errors::Failure;
 use crate::json::{Resource, following, resource};
-use crate::live::use_live;
 use crate::paths;
 use crate::text::tr;
 
@@ -46,11 +49,11 @@ use crate::text::tr;
 #[component]
 pub fn RecordPanel(kind: Kind) -> impl IntoView {
     let params = use_params_map();
-    let live = use_live();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<i64>().ok()));
+    let news = PanelNews::provide(id);
     let opened = resource(
         // A client's panel lists deals and contacts, too.
-        move || (id.get(), Kind::ALL.map(|kind| live.records(kind))),
+        move || (id.get(), news.all()),
         move |(id, _)| async move {
             match id {
                 Some(id) => api::open(kind, id).await,
@@ -77,6 +80,8 @@ fn no_such_record() -> Failure {
 #[derive(Clone, PartialEq)]
 enum Status {
     Open(i64),
+    /// It was open, and is found no more.
+    Gone(i64),
     Failed(AppError),
 }
 
@@ -95,6 +100,12 @@ fn Shown(
             Some(Err(Failure(error))) => match known {
                 // The connection is lost for a moment: what is on the screen stays readable.
                 Some(Status::Open(open)) if error == AppError::Unavailable && id.get_untracked() == Some(open) => known,
+                // Somebody else deleted it, or took it away from the user.
+                Some(Status::Open(open) | Status::Gone(open))
+                    if error == AppError::NotFound && id.get_untracked() == Some(open) =>
+                {
+                    Some(Status::Gone(open))
+                }
                 _ => Some(Status::Failed(error)),
             },
         }
@@ -111,6 +122,7 @@ fn Shown(
                 Some(Ok(first)) => view! { <Loaded first=first opened=opened/> }.into_any(),
                 _ => ().into_any(),
             },
+            Status::Gone(open) => view! { <FailedPanel kind=kind error=AppError::NotFound was_open=open/> }.into_any(),
             Status::Failed(error) => view! { <FailedPanel kind=kind error=error/> }.into_any(),
         })
     })
@@ -127,6 +139,12 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
         })
     };
     let open = OpenRecord::provide(&first, current);
+    let (refused_move, tabs) = (use_context::<RefusedMove>(), use_tabs());
+    Effect::new(move |_| {
+        if let Some(error) = refused_move.and_then(|refused| refused.take(open.id)) {
+            head::ask_for_needed(open, tabs, &error);
+        }
+    });
     let boot = use_boot();
     let name = Memo::new(move |_| boot.with(|boot| open.with_record(|record| record_name(&boot.directory, record))));
     let title = move || tr(frame::page_title(name.try_get().unwrap_or_default()));
@@ -169,11 +187,28 @@ fn picture_beside(kind: Kind, name: Memo<String>, picture: Memo<String>) -> AnyV
 }
 
 #[component]
-fn FailedPanel(kind: Kind, error: AppError) -> impl IntoView {
-    let is_missing = error == AppError::NotFound;
-    let title = if is_missing { text::record_not_found() } else { messages::errors::describe(&error) };
-    let hint = if is_missing { tr(text::record_not_found_hint()) } else { String::new() };
-    let icon = if error == AppError::Forbidden { Icon::Lock } else { Icon::Search };
+fn FailedPanel(
+    kind: Kind,
+    error: AppError,
+    /// The record that was shown until now.
+    #[prop(optional)]
+    was_open: Option<i64>,
+) -> impl IntoView {
+    let (title, hint) = match error {
+        AppError::NotFound if was_open.is_some() => (text::record_was_deleted(), tr(text::record_was_deleted_hint())),
+        AppError::NotFound => (text::record_not_found(), tr(text::record_not_found_hint())),
+        _ => (messages::errors::describe(&error), String::new()),
+    };
+    let icon = match error {
+        AppError::Forbidden => Icon::Lock,
+        AppError::NotFound if was_open.is_some() => Icon::Trash,
+        _ => Icon::Search,
+    };
+    let hint = if was_open.is_some_and(|id| is_record_kept(kind, id)) {
+        [hint, tr(text::record_was_deleted_kept())].join(" ")
+    } else {
+        hint
+    };
     view! {
         <Title text=tr(frame::page_title(labels::kind(kind)))/>
         <div class="record-panel">

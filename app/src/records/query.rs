@@ -213,7 +213,13 @@ pub struct Address {
     /// The query string of what is shown, for the addresses of records over it.
     pub query: Memo<String>,
     navigate: StoredValue<Navigate>,
+    /// The path of the page.
+    path: Memo<String>,
+    open: StoredValue<Open>,
 }
+
+/// Goes to another page, with a step of the browser's history.
+type Open = Box<dyn Fn(&str) + Send + Sync>;
 
 /// Goes to a query string of the same page, replacing the step of the browser's history or adding one.
 type Navigate = Box<dyn Fn(&str, bool) + Send + Sync>;
@@ -227,11 +233,16 @@ pub fn use_address(kind: Kind) -> Address {
     let query = Memo::new(move |_| shown.with(Shown::query_string));
     let navigate = use_navigate();
     let path = use_location().pathname;
+    let open = {
+        let navigate = navigate.clone();
+        move |page: &str| navigate(page, NavigateOptions { scroll: false, ..NavigateOptions::default() })
+    };
     let go = move |query: &str, replace: bool| {
         let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
         navigate(&format!("{}{query}", path.get_untracked()), options);
     };
-    Address { shown, columns, query, navigate: StoredValue::new(Box::new(go)) }
+    let (navigate, open) = (StoredValue::<Navigate>::new(Box::new(go)), StoredValue::<Open>::new(Box::new(open)));
+    Address { shown, columns, query, navigate, path, open }
 }
 
 impl Address {
@@ -243,6 +254,18 @@ impl Address {
         if query != self.query.get_untracked() {
             self.navigate.with_value(|navigate| navigate(&query, replace));
         }
+    }
+
+    /// Whether the section is looked at, and nothing over it.
+    pub fn is_in_front(self, kind: Kind) -> bool {
+        self.path.try_get_untracked().is_some_and(|path| path == paths::section(kind))
+    }
+
+    /// Opens a record of the section over what is shown.
+    pub fn open_record(self, kind: Kind, id: i64) {
+        let Some(query) = self.query.try_get_untracked() else { return };
+        let page = format!("{}{query}", paths::record(kind, id));
+        self.open.try_with_value(|open| open(&page));
     }
 
     /// The saved view that the list began with.

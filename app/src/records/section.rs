@@ -13,6 +13,7 @@ use super::kanban::RecordBoard;
 use super::list::{RecordList, SortMenu};
 use super::list_tools::Tools;
 use super::query::{Address, Shown, View, use_address};
+use super::refused_move::RefusedMove;
 use super::views::{PinnedViews, ViewMenu};
 use crate::boot::{Boot, use_boot};
 use crate::frame::{Create, Creating, PageTitle, SectionMenu};
@@ -26,6 +27,7 @@ pub fn Section(kind: Kind) -> impl IntoView {
     let address = use_address(kind);
     let view = Memo::new(move |_| address.shown.with(|shown| shown.view));
     let tools = Tools::new();
+    RefusedMove::provide();
     let actions = move || {
         view! {
             <div class="only-desktop"><NewRecord kind=kind/><SectionMenu id="section" current=kind.code()/></div>

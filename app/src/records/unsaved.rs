@@ -116,13 +116,22 @@ pub fn is_form_kept(code: &str) -> bool {
 
 /// Gives up whatever is kept of a record.
 pub fn forget_record(kind: Kind, id: i64) {
-    let prefix = record_prefix(kind, id);
     let Some(storage) = storage() else { return };
-    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
     // Removing one moves the others.
-    for key in keys.filter(|key| key.starts_with(&prefix)).collect::<Vec<_>>() {
+    for key in keys_of_record(&storage, kind, id) {
         let _ = storage.remove_item(&key);
     }
+}
+
+/// Whether something that was typed for a record is kept.
+pub fn is_record_kept(kind: Kind, id: i64) -> bool {
+    storage().is_some_and(|storage| !keys_of_record(&storage, kind, id).is_empty())
+}
+
+fn keys_of_record(storage: &Storage, kind: Kind, id: i64) -> Vec<String> {
+    let prefix = record_prefix(kind, id);
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    keys.filter(|key| key.starts_with(&prefix)).collect()
 }
 
 fn record_prefix(kind: Kind, id: i64) -> String {

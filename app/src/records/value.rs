@@ -82,7 +82,7 @@ pub fn value_text(field: &Field, value: &Value, context: ValueContext) -> String
             for value in values {
                 texts.push(value_text(field, value, context));
             }
-            texts.join(", ")
+            domain::value::in_one_line(&texts)
         }
         Value::Link(link) => match (field.field_type, linked_kind(field.field_type)) {
             (FieldType::Employee, _) => context.directory.employee_name(link.id).to_owned(),

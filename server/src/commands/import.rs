@@ -20,7 +20,8 @@ use store::{
 use super::{failure::explain, map, with_database};
 use crate::{cli::ImportClients, config::Config, output, refusal::refuse};
 
-/// The answer: rows = created + updated + rejected; repaired ones are among the created and updated.
+/// The answer: rows = created + updated + rejected; unchanged ones are among the updated, repaired ones among the created
+/// and updated.
 #[derive(Serialize)]
 struct Imported {
     #[serde(skip)]
@@ -30,17 +31,23 @@ struct Imported {
     /// Leads are never updated.
     #[serde(skip_serializing_if = "Option::is_none")]
     updated: Option<i64>,
+    /// Rows whose records were so already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unchanged: Option<i64>,
     repaired: i64,
     rejected: i64,
 }
 
 impl fmt::Display for Imported {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind, rows, created, updated, repaired, rejected } = self;
+        let Self { kind, rows, created, updated, unchanged, repaired, rejected } = self;
         let records = labels::kind_plural(*kind).show(Language::English).to_lowercase();
         write!(formatter, "{rows} rows: {created} {records} created")?;
         if let Some(updated) = updated {
             write!(formatter, ", {updated} updated")?;
+        }
+        if let Some(unchanged) = unchanged.filter(|unchanged| *unchanged > 0) {
+            write!(formatter, ", {unchanged} of which were already as in the file")?;
         }
         write!(formatter, " ({repaired} of them repaired), {rejected} rows rejected.")
     }
@@ -82,6 +89,7 @@ async fn records(
         Ok(Imported {
             kind,
             updated: (kind != Kind::Lead).then_some(counts.updated),
+            unchanged: (kind != Kind::Lead).then_some(counts.unchanged),
             rows: counts.rows,
             created: counts.created,
             repaired: counts.repaired,

@@ -110,6 +110,8 @@ pub enum Problem {
     NotADate,
     /// A call that is said to have taken place, at a time that is still to come.
     NotYet,
+    /// A date of birth that is still to come.
+    NotBornYet,
     /// No value of the dictionary, no stage, no currency, no active employee, no record.
     UnknownValue,
     NotAnEmail,
@@ -121,6 +123,8 @@ pub enum Problem {
     AlreadyUsed,
     /// The contact is one of the company's, or stands in another line.
     AlreadyLinked,
+    /// A name was typed where one is chosen, and it chose none.
+    NothingChosen,
     /// The wrong kind of value for the field.
     WrongType,
     /// A file that is no text table.
@@ -206,6 +210,8 @@ pub enum Refusal {
     NotUndoable,
     /// Somebody changed the record after what is to be taken back.
     ChangedSince,
+    /// The import that made the record was taken back since.
+    ImportUndone,
     /// More records were chosen than can be at once.
     TooManyChosen,
 }

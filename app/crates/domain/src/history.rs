@@ -58,11 +58,14 @@ impl HistoryPage {
 }
 
 /// What a field or the contact points hold when an earlier value is to replace it: the user decides on what is seen.
+/// Of the contacts of a company, that the one in question is not among them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Seen {
     Field(Value),
     ContactPoints(Vec<ContactPoint>),
+    /// A contact that is to be one of the company's again is none at present.
+    Unlinked,
 }
 
 /// What a record was at the end of a day.

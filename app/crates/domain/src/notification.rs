@@ -19,10 +19,12 @@ pub enum Reason {
     Assigned,
     /// Somebody has them take part in an activity.
     Invited,
+    /// Somebody made them responsible for a record, or for many at once.
+    Responsible,
 }
 
 impl Reason {
-    const ALL: [Self; 4] = [Self::Reminder, Self::Mention, Self::Assigned, Self::Invited];
+    const ALL: [Self; 5] = [Self::Reminder, Self::Mention, Self::Assigned, Self::Invited, Self::Responsible];
 
     /// The word for the reason in the database.
     pub fn code(self) -> &'static str {
@@ -31,6 +33,7 @@ impl Reason {
             Self::Mention => "mention",
             Self::Assigned => "assigned",
             Self::Invited => "invited",
+            Self::Responsible => "responsible",
         }
     }
 
@@ -46,11 +49,13 @@ pub struct Notification {
     pub reason: Reason,
     pub kind: Kind,
     pub record_id: i64,
+    /// How many records it is about; of several, `record_id` is one. Only of [`Reason::Responsible`] there are several.
+    pub records: i64,
     /// What the record is called; none if it was deleted, or if they may not read it.
     pub record: Option<String>,
-    /// The subject of the activity, or how the comment begins.
+    /// The subject of the activity, or how the comment begins; empty where the record alone says it.
     pub text: String,
-    /// Who wrote the comment, or planned or changed the activity.
+    /// Who wrote the comment, planned or changed the activity, or made them responsible.
     pub author_id: Option<i64>,
     pub at: Moment,
     pub is_read: bool,

@@ -126,7 +126,7 @@ pub enum HistoryEvent {
         before: String,
         after: String,
     },
-    /// The contacts of a company.
+    /// A contact of a company, as [`crate::company_contact::Noted::stored`] keeps it.
     Contacts {
         before: String,
         after: String,

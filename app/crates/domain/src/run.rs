@@ -114,6 +114,9 @@ pub struct ImportCounts {
     pub created: i64,
     #[serde(default)]
     pub updated: i64,
+    /// Of the updated ones: rows whose record was so already.
+    #[serde(default)]
+    pub unchanged: i64,
     pub repaired: i64,
     pub rejected: i64,
 }
@@ -122,6 +125,11 @@ impl ImportCounts {
     /// Rows that were worked off.
     pub fn done(&self) -> i64 {
         self.created + self.updated + self.rejected
+    }
+
+    /// Rows that changed a record which was there.
+    pub fn changed(&self) -> i64 {
+        self.updated - self.unchanged
     }
 }
 

@@ -158,3 +158,21 @@ impl Value {
         }
     }
 }
+
+/// Several values of a field in one line, for people. A value may well have a comma, so that a semicolon keeps them
+/// apart, as in a file that is imported.
+pub fn in_one_line(texts: &[String]) -> String {
+    texts.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_one_line;
+
+    #[test]
+    fn values_with_commas_stay_apart_in_one_line() {
+        let line = |texts: &[&str]| in_one_line(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        assert_eq!(line(&["Smith, Jones & Co.", "Oak, Ltd"]), "Smith, Jones & Co.; Oak, Ltd");
+        assert_eq!([line(&["Oak"]), line(&[])], ["Oak", ""]);
+    }
+}

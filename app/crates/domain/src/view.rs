@@ -240,6 +240,21 @@ impl ViewDraft {
         let search = text::line(&self.content.search).chars().take(text::LINE_LENGTH).collect();
         Ok(Self { name, content: ViewContent { search, columns, ..self.content }, ..self })
     }
+
+    /// Nobody could tell two views of a list by the same name, apart from one of their own from a shared one. `known`
+    /// are the views that the employee sees. One that keeps its name is not asked to give it up.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for a name that another view has.
+    pub fn check_name(&self, known: &[SavedView]) -> Result<(), AppError> {
+        let wanted = self.name.to_lowercase();
+        let is_alike = |view: &&SavedView| {
+            view.kind == self.kind && view.is_shared == self.is_shared && view.name.to_lowercase() == wanted
+        };
+        let alike: Vec<i64> = known.iter().filter(is_alike).map(|view| view.id).collect();
+        let is_taken = !alike.is_empty() && self.id.is_none_or(|own| !alike.contains(&own));
+        if is_taken { Err(AppError::invalid(Place::ViewName, Problem::AlreadyUsed)) } else { Ok(()) }
+    }
 }
 
 /// How one employee sees the lists of one kind.
@@ -401,5 +416,43 @@ mod tests {
         assert!(draft(&"ä".repeat(61), "").check(&[]).is_err());
         assert!(draft("Won", "*(*birthdate:within:today)").check(&[]).is_err());
         assert_eq!(draft(" Won  now ", "*(*stage:any:WON)").check(&[]).map(|view| view.name), Ok("Won now".to_owned()));
+    }
+
+    #[test]
+    fn views_of_a_list_have_different_names_shared_ones_among_shared_ones() {
+        let view = |id: i64, kind: Kind, name: &str, is_shared: bool| SavedView {
+            id,
+            kind,
+            name: name.to_owned(),
+            content: ViewContent::default(),
+            is_shared,
+            is_pinned: true,
+            own_columns: Vec::new(),
+        };
+        let known = [
+            view(1, Kind::Deal, "Große", false),
+            view(2, Kind::Deal, "Won", true),
+            view(3, Kind::Deal, "Twice", false),
+            view(4, Kind::Deal, "twice", false),
+        ];
+        let check = |id: Option<i64>, kind: Kind, name: &str, is_shared: bool| {
+            let name = name.to_owned();
+            let draft = ViewDraft { id, kind, name, content: ViewContent::default(), is_shared, is_pinned: true };
+            draft.check_name(&known)
+        };
+        let taken = Err(AppError::invalid(Place::ViewName, Problem::AlreadyUsed));
+        assert_eq!(check(None, Kind::Deal, "GROßE", false), taken);
+        assert_eq!(check(Some(2), Kind::Deal, "große", false), taken, "one that is shared no longer");
+        assert_eq!(check(Some(1), Kind::Deal, "won", true), taken, "one that is shared from now on");
+        for free in [
+            check(None, Kind::Deal, "Große", true),
+            check(None, Kind::Deal, "Won", false),
+            check(None, Kind::Lead, "Große", false),
+            check(Some(1), Kind::Deal, "große", false),
+            // From before there was the rule.
+            check(Some(4), Kind::Deal, "twice", false),
+        ] {
+            assert_eq!(free, Ok(()));
+        }
     }
 }

@@ -81,6 +81,7 @@ pub fn describe_refusal(refusal: Refusal) -> Message {
         Refusal::ValueClosing => errors::value_closing(),
         Refusal::NotUndoable => errors::not_undoable(),
         Refusal::ChangedSince => errors::changed_since(),
+        Refusal::ImportUndone => errors::import_undone(),
         Refusal::TooManyChosen => errors::too_many_chosen(),
     }
 }
@@ -145,6 +146,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::NotALength(longest) => errors::not_a_length(i64::from(*longest)),
         Problem::NotADate => errors::not_a_date(),
         Problem::NotYet => errors::not_yet(),
+        Problem::NotBornYet => errors::not_born_yet(),
         Problem::UnknownValue => errors::unknown_value(),
         Problem::NotAnEmail => errors::not_an_email(),
         Problem::NotAPhone => errors::not_a_phone(),
@@ -153,6 +155,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::ReadOnly => errors::read_only(),
         Problem::AlreadyUsed => errors::already_used(),
         Problem::AlreadyLinked => details::already_linked(),
+        Problem::NothingChosen => details::nothing_chosen(),
         Problem::WrongType => errors::wrong_type(),
         Problem::NotATable => errors::not_a_table(),
         Problem::TooManyColumns(most) => errors::too_many_columns(i64::from(*most)),

@@ -74,6 +74,22 @@ pub fn sums(language: Language, sums: &BTreeMap<String, Decimal>) -> String {
     shown.join(" · ")
 }
 
+/// The size of a file, rounded up: `512 B`, `18 kB`, `1.5 MB`. A kilobyte has 1,024 bytes and a megabyte as many
+/// kilobytes, as in the limits of files, so that the largest file reads as its limit does.
+pub fn file_size(language: Language, bytes: i64) -> String {
+    const KILOBYTE: i64 = 1 << 10;
+    const MEGABYTE: i64 = 1 << 20;
+    let kilobytes = bytes.saturating_add(KILOBYTE - 1) / KILOBYTE;
+    if bytes < KILOBYTE {
+        return format!("{} B", number(language, bytes));
+    }
+    if kilobytes < 1_000 {
+        return format!("{} kB", number(language, kilobytes));
+    }
+    let tenths = bytes.saturating_mul(10).saturating_add(MEGABYTE - 1) / MEGABYTE;
+    format!("{} MB", decimal(language, &Decimal::new(tenths, 1).normalize()))
+}
+
 fn symbol(currency: &str) -> &str {
     match currency {
         "EUR" => "€",
@@ -236,6 +252,27 @@ mod tests {
         assert_eq!(money(English, &amount("-0.001"), "EUR"), "€0.00");
         assert_eq!(super::amount(German, &amount("-1234.5")), "-1.234,50");
         assert_eq!([English, Polish].map(|l| super::amount(l, &amount("-0.001"))), ["0.00", "0,00"]);
+    }
+
+    #[test]
+    fn the_size_of_a_file_reads_as_its_limit_does() {
+        for (bytes, expected) in [
+            (0, "0 B"),
+            (1, "1 B"),
+            (1_023, "1,023 B"),
+            (1_024, "1 kB"),
+            (1_500, "2 kB"),
+            (999 << 10, "999 kB"),
+            ((999 << 10) + 1, "1 MB"),
+            (1 << 20, "1 MB"),
+            (1_572_864, "1.5 MB"),
+            (20 << 20, "20 MB"),
+            (20_000_000, "19.1 MB"),
+        ] {
+            assert_eq!(file_size(English, bytes), expected, "{bytes}");
+        }
+        assert_eq!([Polish, German, Italian].map(|l| file_size(l, 1_572_864)), ["1,5 MB"; 3]);
+        assert_eq!(file_size(English, domain::attachment::LARGEST_FILE as i64), "20 MB");
     }
 
     #[test]

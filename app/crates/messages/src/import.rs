@@ -51,6 +51,7 @@ pub fn row_reason(reason: &RowReason) -> Message {
         Finding::NotAnAmount => import::found_not_an_amount(column, value),
         Finding::AmountTooLarge => import::found_amount_too_large(column, value),
         Finding::NotADate => import::found_not_a_date(column, value),
+        Finding::NotBornYet => import::found_not_born_yet(column, value),
         Finding::NotANumber => field_transfer::found_not_a_number(column, value),
         Finding::UnknownRecord => field_transfer::found_unknown_record(column, value),
         Finding::TooManyValues => field_transfer::found_too_many_values(column),

@@ -69,6 +69,10 @@ pub fn notification(notification: &Notification, author: &str) -> Message {
         Reason::Mention => notifications::mention(author, text),
         Reason::Assigned => notifications::assigned(author, record(notification), text),
         Reason::Invited => notifications::invited(author, record(notification), text),
+        Reason::Responsible if notification.records > 1 => {
+            notifications::responsible_for_many(notification.records, labels::kind_plural(notification.kind), author)
+        }
+        Reason::Responsible => notifications::responsible(author, record(notification)),
     }
 }
 
@@ -96,6 +100,7 @@ mod tests {
             reason: Reason::Assigned,
             kind: Kind::Deal,
             record_id: 7,
+            records: 1,
             record: Some("Kitchen".to_owned()),
             text: "Call back".to_owned(),
             author_id: Some(3),
@@ -108,6 +113,12 @@ mod tests {
         assert_eq!(sentence(&told), "Ada added you to “Call back” (Deal: Kitchen)");
         told.record = None;
         assert_eq!(sentence(&told), "Ada added you to “Call back” (Deal)");
+        told.reason = Reason::Responsible;
+        assert_eq!(sentence(&told), "Ada made you responsible (Deal)");
+        told.record = Some("Kitchen".to_owned());
+        assert_eq!(sentence(&told), "Ada made you responsible (Deal: Kitchen)");
+        told.records = 12;
+        assert_eq!(sentence(&told), "Ada made you responsible for 12 records (Deals)");
         let due = due("3".to_owned()).show(Language::English);
         assert_eq!(due, "Your activities that are overdue or due within 15 minutes: 3");
     }

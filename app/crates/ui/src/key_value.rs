@@ -52,9 +52,10 @@ pub fn KeyValue(
 ) -> impl IntoView {
     let children = StoredValue::new(children);
     // A control that is being edited is not exchanged when its value changes elsewhere.
-    let (editing, empty) = (Memo::new(move |_| editing.get()), Memo::new(move |_| empty.get()));
+    let editing = Memo::new(move |_| editing.get());
+    let is_dash = Memo::new(move |_| empty.get() && !editing.get());
     let shown = move || {
-        if empty.get() && !editing.get() {
+        if is_dash.get() {
             view! { <span class="muted">"–"</span> }.into_any()
         } else {
             children.with_value(|children| children())

@@ -29,9 +29,18 @@ pub fn offer_view(offer: Offer) -> AnyView {
     .into_any()
 }
 
+/// A text that was typed in a [`Lookup`] and chose nothing.
+#[derive(Clone, Copy)]
+pub struct Unchosen {
+    /// It stays in the field when that is left; empty while a choice, or nothing, stands there.
+    pub text: RwSignal<String>,
+    /// Called with it when the field is left. Answers with the choice that it means, if that is known at once.
+    pub on_leave: Callback<String, Option<Choice>>,
+}
+
 /// A field that finds records or employees: `on_search` gets what was typed after a pause of 200 ms (and the empty text
 /// when the list opens), the page answers by filling `choices`. Arrow keys, Enter and Escape work as in every combo box;
-/// an unfinished text falls back to the choice on leaving.
+/// an unfinished text falls back to the choice on leaving, unless `unchosen` takes care of it.
 ///
 /// `<Field …><Lookup value=client choices=found on_search=move |text| find(text) clear_label=tr(text::clear()) none=tr(text::nothing_found())/></Field>`
 #[component]
@@ -44,11 +53,14 @@ pub fn Lookup(
     #[prop(into)]
     none: String,
     #[prop(optional, into)] id: Option<String>,
-    #[prop(optional, into)] label: Option<String>,
+    /// Where no `Field` around says it.
+    #[prop(optional_no_strip)]
+    label: Option<String>,
     #[prop(optional, into)] placeholder: Option<String>,
     /// Offers, as the last choice, to create what was typed.
     #[prop(optional_no_strip)]
     create: Option<Creating>,
+    #[prop(optional)] unchosen: Option<Unchosen>,
     #[prop(optional)] focused: bool,
     #[prop(optional, into)] disabled: Signal<bool>,
     /// Called after a choice was made or cleared.
@@ -59,7 +71,7 @@ pub fn Lookup(
     let list_id = format!("{}-list", field.id);
     let node = NodeRef::<html::Input>::new();
     let (open, active, typed) = (RwSignal::new(false), RwSignal::new(0), RwSignal::new(String::new()));
-    let lookup = State { open, active, typed, value, choices, create, on_commit, node };
+    let lookup = State { open, active, typed, value, choices, create, unchosen, on_commit, node };
     show_choice(lookup, field.error, focused);
     let mut search = debounce(Duration::from_millis(200), move |text: String| {
         on_search.try_run(text);
@@ -70,10 +82,12 @@ pub fn Lookup(
     };
     let open_list = move |_| {
         if !disabled.get_untracked() && !lookup.open.get_untracked() {
+            // What chose nothing is looked for again.
+            let text = lookup.text_beside_choice().unwrap_or_default();
             lookup.active.set(0);
-            lookup.typed.set(String::new());
+            lookup.typed.set(text.clone());
             lookup.open.set(true);
-            on_search.run(String::new());
+            on_search.run(text);
         }
     };
     let cleared = move |_| {
@@ -89,7 +103,7 @@ pub fn Lookup(
                 role="combobox"
                 autocomplete="off"
                 spellcheck="false"
-                value=value.with_untracked(|value| value.as_ref().map(|choice| choice.label.clone()))
+                value=untrack(|| lookup.shown())
                 placeholder=placeholder
                 required=field.required
                 aria-label=label
@@ -104,11 +118,12 @@ pub fn Lookup(
                 on:input=move |event| {
                     lookup.active.set(0);
                     lookup.open.set(true);
+                    lookup.forget_text();
                     lookup.typed.set(event_target_value(&event));
                     search(event_target_value(&event));
                 }
                 on:keydown=move |event| lookup.key(&event)
-                on:blur=move |_| lookup.close()
+                on:blur=move |_| lookup.leave()
             />
             <button
                 type="button"
@@ -135,6 +150,7 @@ struct State {
     value: RwSignal<Option<Choice>>,
     choices: Signal<Vec<Offer>>,
     create: Option<Creating>,
+    unchosen: Option<Unchosen>,
     on_commit: Option<Callback<Option<Choice>>>,
     node: NodeRef<html::Input>,
 }
@@ -170,9 +186,51 @@ impl State {
         }
     }
 
+    /// What stands in the field while nobody types there: the text that chose nothing, or else the choice; tracked.
+    fn shown(self) -> String {
+        let text = self.unchosen.map(|unchosen| unchosen.text.get()).unwrap_or_default();
+        if !text.is_empty() {
+            return text;
+        }
+        self.value.with(|value| value.as_ref().map(|choice| choice.label.clone())).unwrap_or_default()
+    }
+
+    /// What stands in the field and is not the choice.
+    fn text_beside_choice(self) -> Option<String> {
+        let text = self.node.try_get_untracked().flatten()?.value();
+        let text = text.trim();
+        let is_choice = |value: &Option<Choice>| value.as_ref().is_some_and(|choice| choice.label.trim() == text);
+        let is_beside = !text.is_empty() && !self.value.try_with_untracked(is_choice)?;
+        is_beside.then(|| text.to_owned())
+    }
+
+    /// The field is left. What was typed there and chose nothing stays, where the page takes care of it.
+    fn leave(self) {
+        let Some((unchosen, text)) = self.unchosen.zip(self.text_beside_choice()) else { return self.close() };
+        let is_told = unchosen.text.try_with_untracked(|known| *known == text).unwrap_or(true);
+        if is_told && self.open.try_get_untracked() != Some(true) {
+            return;
+        }
+        self.open.try_set(false);
+        unchosen.text.try_set(text.clone());
+        if let Some(meant @ Some(_)) = unchosen.on_leave.try_run(text) {
+            self.choose(meant);
+        }
+    }
+
+    /// The text that chose nothing is given up, or goes on.
+    fn forget_text(self) {
+        if let Some(Unchosen { text, .. }) = self.unchosen
+            && text.try_with_untracked(|text| !text.is_empty()) == Some(true)
+        {
+            text.try_set(String::new());
+        }
+    }
+
     /// Closes the list and shows the choice again instead of what was typed.
     fn close(self) {
         self.open.try_set(false);
+        self.forget_text();
         let label = self.value.try_with_untracked(|value| value.as_ref().map(|choice| choice.label.clone()));
         if let (Some(label), Some(input)) = (label, self.node.try_get_untracked().flatten()) {
             input.set_value(&label.unwrap_or_default());
@@ -202,6 +260,8 @@ impl State {
                 }
             }
             "Escape" if open => self.close(),
+            // Before anybody around takes what was chosen.
+            "Tab" => return self.leave(),
             _ => return,
         }
         event.prevent_default();
@@ -216,19 +276,21 @@ impl State {
 
 /// Keeps the field's text equal to the choice when the page changes it.
 fn show_choice(lookup: State, error: Option<FieldError>, focused: bool) {
-    Effect::new(move |known: Option<()>| {
-        let label = lookup.value.with(|value| value.as_ref().map(|choice| choice.label.clone())).unwrap_or_default();
+    Effect::new(move |known: Option<Option<Choice>>| {
+        let (shown, value) = (lookup.shown(), lookup.value.get());
         // A choice is no input.
-        if let Some(error) = error.filter(|_| known.is_some()) {
+        if let Some(error) = error.filter(|_| known.as_ref().is_some_and(|known| *known != value)) {
             error.outdate();
         }
-        let Some(input) = lookup.node.get() else { return };
-        if known.is_some() && input.value() != label {
-            input.set_value(&label);
+        let Some(input) = lookup.node.get() else { return value };
+        // What is being typed is nobody else's.
+        if known.is_some() && input.value() != shown && !lookup.open.get_untracked() {
+            input.set_value(&shown);
         }
         if known.is_none() && focused {
             let _ = input.focus();
         }
+        value
     });
 }
 
@@ -260,8 +322,10 @@ fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
         view! { {options} {create} }
     };
     let empty = move || lookup.choices.with(Vec::is_empty);
+    let popup = NodeRef::<html::Div>::new();
+    keep_in_sight(lookup, popup);
     view! {
-        <div class="lookup__popup" hidden=move || !lookup.open.get()>
+        <div node_ref=popup class="lookup__popup" hidden=move || !lookup.open.get()>
             <ul class="lookup__list" role="listbox" id=own_id.clone() aria-labelledby=own_id.trim_end_matches("-list").to_owned()>
                 {dynamic(options)}
             </ul>
@@ -269,6 +333,31 @@ fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Scrolls to the end of the list where it opens or grows beyond what is seen.
+fn keep_in_sight(lookup: State, popup: NodeRef<html::Div>) {
+    let scroll = move || {
+        let Some(popup) = popup.try_get_untracked().flatten() else { return };
+        let Some(seen) = window().visual_viewport() else { return };
+        let is_open = lookup.open.try_get_untracked() == Some(true);
+        if is_open && popup.get_bounding_client_rect().bottom() > seen.offset_top() + seen.height() {
+            popup.scroll_into_view_with_bool(false);
+        }
+    };
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = lookup.open.get();
+        lookup.choices.track();
+        if is_open {
+            // One frame later the choices are there.
+            request_animation_frame(scroll);
+            // And a while later a phone's keyboard, which covers the lower half.
+            if was_open != Some(true) {
+                set_timeout(scroll, Duration::from_millis(400));
+            }
+        }
+        is_open
+    });
 }
 
 fn creating_option(lookup: State, create: Creating, typed: String, list_id: &str, index: usize) -> AnyView {

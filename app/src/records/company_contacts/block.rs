@@ -2,7 +2,7 @@ use domain::company_contact::{CompanyContact, LinkedContact};
 use domain::{ContactPoint, ContactPointKind, Kind};
 use leptos::prelude::*;
 use messages::labels;
-use messages::text::details as text;
+use messages::text::{details as text, frame};
 use ui::{Badge, BadgeKind, BannerKind, ButtonSize, Icon, IconButton, Toasts, dynamic};
 
 use super::api;
@@ -72,6 +72,13 @@ fn point_view(point: &ContactPoint) -> AnyView {
     view! { <span>{contact_point_view(point)}</span> }.into_any()
 }
 
+/// What was taken away by mistake comes back as it was.
+fn link_again(open: OpenRecord, toasts: Toasts, former: LinkedContact) {
+    leptos::task::spawn_local(async move {
+        settle(open, toasts, api::add(open.id, former).await);
+    });
+}
+
 fn actions(
     open: OpenRecord,
     linked: LinkedContact,
@@ -88,16 +95,18 @@ fn actions(
             settle(open, toasts, api::link(open.id, linked).await);
         });
     };
-    let unlinked = name.clone();
+    let unlinked = StoredValue::new((name.clone(), linked.clone()));
     let pending = RwSignal::new(false);
     let unlink = move |_| {
-        let name = unlinked.clone();
+        let (name, former) = unlinked.get_value();
         pending.set(true);
         leptos::task::spawn_local(async move {
             let answer = api::unlink(open.id, id).await;
             pending.try_set(false);
             if settle(open, toasts, answer) {
-                toasts.show(BannerKind::Success, tr(text::contact_unlinked(name)));
+                let undo = move || link_again(open, toasts, former.clone());
+                let said = tr(text::contact_unlinked(name));
+                toasts.show_with_action(BannerKind::Success, said, tr(frame::undo()), undo);
             }
         });
     };

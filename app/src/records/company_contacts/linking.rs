@@ -7,7 +7,7 @@ use ui::{Checkbox, Choice, Field, FieldRow, TextInput};
 
 use super::api;
 use crate::frame::show_error;
-use crate::records::forms::record_lookup;
+use crate::records::forms::{LookupDraft, record_lookup};
 use crate::records::panel::{CardForm, OpenRecord};
 use crate::text::tr;
 
@@ -31,6 +31,8 @@ pub(super) fn role_field(id: String, role: RwSignal<String>) -> AnyView {
 pub(super) struct Linking {
     open: OpenRecord,
     contact: RwSignal<Option<Choice>>,
+    /// A name that was typed and chose no contact.
+    unchosen: RwSignal<String>,
     /// The contact is given: only its role is asked for.
     is_fixed: bool,
     role: RwSignal<String>,
@@ -65,6 +67,7 @@ impl Linking {
             open,
             is_fixed,
             contact: RwSignal::new((!id.is_empty()).then(|| Choice::new(id, name))),
+            unchosen: RwSignal::new(String::new()),
             role: RwSignal::new(role),
             is_primary: RwSignal::new(is_primary == "true"),
             problem: RwSignal::new(None),
@@ -86,6 +89,9 @@ impl Linking {
 
     /// What is wrong with the choice of the contact.
     fn problem_of(self, contact_id: Option<i64>) -> Option<Problem> {
+        if self.unchosen.with_untracked(|text| !text.is_empty()) {
+            return Some(Problem::NothingChosen);
+        }
         let Some(id) = contact_id else { return Some(Problem::Required) };
         let is_known = self.open.opened.with_untracked(|opened| opened.contacts.iter().any(|own| own.contact.id == id));
         (is_known && !self.is_fixed).then_some(Problem::AlreadyLinked)
@@ -137,9 +143,10 @@ impl Linking {
                     self.form.is_begun.set(true);
                 }
             });
+            let draft = LookupDraft { link: self.contact, unchosen: self.unchosen, problem: self.problem };
             view! {
                 <Field id="link-contact" label=tr(labels::kind(Kind::Contact)) error=error>
-                    {record_lookup(Kind::Contact, self.contact, None)}
+                    {record_lookup(Kind::Contact, draft, None, None)}
                 </Field>
             }
         });

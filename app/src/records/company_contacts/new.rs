@@ -6,7 +6,7 @@ use messages::text::details as text;
 use ui::{Button, ButtonKind, ButtonSize, Choice, Field, Icon, IconButton, dynamic};
 
 use super::linking::role_field;
-use crate::records::forms::{focus_added, leave_line, record_lookup};
+use crate::records::forms::{LookupDraft, focus_added, leave_line, record_lookup};
 use crate::text::tr;
 
 /// A contact of a company that is being created. Its signals belong to nobody but itself: it is made by the press of a
@@ -15,6 +15,8 @@ use crate::text::tr;
 pub struct ContactDraft {
     number: u32,
     contact: ArcRwSignal<Option<Choice>>,
+    /// A name that was typed and chose no contact.
+    unchosen: ArcRwSignal<String>,
     role: ArcRwSignal<String>,
     problem: ArcRwSignal<Option<Problem>>,
 }
@@ -24,6 +26,7 @@ impl ContactDraft {
         Self {
             number,
             contact: ArcRwSignal::new(contact),
+            unchosen: ArcRwSignal::new(String::new()),
             role: ArcRwSignal::new(role.to_owned()),
             problem: ArcRwSignal::new(None),
         }
@@ -77,8 +80,9 @@ fn line(
     primary: RwSignal<Option<u32>>,
     prefix: &'static str,
 ) -> AnyView {
-    let ContactDraft { number, contact, role, problem } = draft;
+    let ContactDraft { number, contact, unchosen, role, problem } = draft;
     let (contact, role, problem) = (RwSignal::from(contact), RwSignal::from(role), RwSignal::from(problem));
+    let looked = LookupDraft { link: contact, unchosen: RwSignal::from(unchosen), problem };
     let error = Signal::derive(move || {
         let problem = problem.get()?;
         let is_missing = problem == Problem::Required;
@@ -101,7 +105,7 @@ fn line(
                 label=tr(labels::kind(Kind::Contact))
                 error=error
             >
-                {record_lookup(Kind::Contact, contact, None)}
+                {record_lookup(Kind::Contact, looked, None, None)}
             </Field>
             <div>{role_field(format!("{prefix}-contact-{number}-role"), role)}</div>
             <div class="contact-line__actions">
@@ -157,6 +161,7 @@ pub fn read_contacts(drafts: &[ContactDraft], primary: Option<u32>) -> Option<Ve
     let read = drafts.iter().map(|draft| {
         let contact_id: Option<i64> = draft.contact.with_untracked(|contact| contact.as_ref()?.value.parse().ok());
         let problem = match contact_id {
+            _ if draft.unchosen.with_untracked(|text| !text.is_empty()) => Some(Problem::NothingChosen),
             None => Some(Problem::Required),
             Some(id) if known.contains(&id) => Some(Problem::AlreadyLinked),
             Some(_) => None,

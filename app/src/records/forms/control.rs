@@ -1,20 +1,17 @@
 use domain::directory::EmployeeName;
 use domain::fields::{CREATOR, CURRENCIES, NOT_MADE_YET};
-use domain::suggestion::Suggestion;
 use domain::{Field, FieldName, FieldType, Kind};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{custom, records as text};
-use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Offer, Select, TextArea, TextInput, TextKind, field_id};
+use ui::{Checkbox, Choice, DateInput, NumberInput, Select, TextArea, TextInput, TextKind, field_id};
 
 use super::Draft;
 use super::files::FileControl;
+use super::lookup::{LookupDraft, record_lookup};
 use super::many::ManyEditor;
 use super::picture::PictureControl;
 use crate::boot::{Boot, use_boot};
-use crate::paths;
-use crate::records::api;
-use crate::records::nested::creating;
 use crate::records::value::{field_label, linked_kind};
 use crate::text::tr;
 
@@ -140,9 +137,10 @@ fn money(draft: Draft) -> AnyView {
     .into_any()
 }
 
-fn chosen(on_choose: Option<Callback<()>>) {
+/// Something was chosen from a list or ticked.
+pub(super) fn chosen(on_choose: Option<Callback<()>>) {
     if let Some(on_choose) = on_choose {
-        on_choose.run(());
+        on_choose.try_run(());
     }
 }
 
@@ -204,55 +202,7 @@ fn employees(boot: &Boot, current: &str) -> Vec<Choice> {
 }
 
 fn lookup(draft: Draft, on_choose: Option<Callback<()>>) -> AnyView {
-    record_lookup(linked_kind(draft.field.field_type).unwrap_or(Kind::Contact), draft.link, on_choose)
-}
-
-/// What a list of choices offers for what was typed; nothing when the server cannot be asked.
-pub async fn suggestions(kind: Kind, typed: String) -> Vec<Offer> {
-    api::suggest(kind, typed).await.unwrap_or_default().into_iter().map(|found| offer(kind, found)).collect()
-}
-
-/// Companies and contacts have a picture, or the initials of their name.
-pub fn offer(kind: Kind, found: Suggestion) -> Offer {
-    let has_picture = matches!(kind, Kind::Company | Kind::Contact);
-    Offer {
-        choice: Choice::new(found.link.id, found.link.label),
-        picture: has_picture.then(|| found.picture.map(paths::file).unwrap_or_default()),
-        detail: found.detail,
-    }
-}
-
-/// Finds a record of a kind by its name, phone or e-mail, and creates one where a form for it has a place.
-pub fn record_lookup(kind: Kind, value: RwSignal<Option<Choice>>, on_choose: Option<Callback<()>>) -> AnyView {
-    let found = RwSignal::new(Vec::<Offer>::new());
-    let asked = StoredValue::new(0_u32);
-    let search = move |typed: String| {
-        let number = asked.with_value(|asked| asked.wrapping_add(1));
-        asked.set_value(number);
-        leptos::task::spawn_local(async move {
-            let offers = suggestions(kind, typed).await;
-            // An older answer does not replace a newer one.
-            if asked.try_get_value() == Some(number) {
-                found.try_set(offers);
-            }
-        });
-    };
-    view! {
-        <Lookup
-            value=value
-            choices=found
-            on_search=search
-            clear_label=tr(text::unlink())
-            none=tr(text::nothing_found())
-            placeholder=tr(match kind {
-                Kind::Company => text::find_company(),
-                Kind::Contact => text::find_contact(),
-                Kind::Lead => custom::find_lead(),
-                Kind::Deal => custom::find_deal(),
-            })
-            create=creating(kind, value, on_choose)
-            on_commit=move |_| chosen(on_choose)
-        />
-    }
-    .into_any()
+    let kind = linked_kind(draft.field.field_type).unwrap_or(Kind::Contact);
+    let Draft { link, unchosen, problem, .. } = draft;
+    record_lookup(kind, LookupDraft { link, unchosen, problem }, None, on_choose)
 }

@@ -25,6 +25,8 @@ pub struct Draft {
     pub items: RwSignal<Vec<Item>>,
     /// The linked record, or the picture: its id and name.
     pub link: RwSignal<Option<Choice>>,
+    /// A name that was typed and chose no record.
+    pub unchosen: RwSignal<String>,
     /// Of a field for files, however many it takes.
     pub files: RwSignal<Vec<Attachment>>,
     pub problem: RwSignal<Option<Problem>>,
@@ -41,6 +43,7 @@ impl Draft {
             checked: RwSignal::new(false),
             items: RwSignal::new(Vec::new()),
             link: RwSignal::new(None),
+            unchosen: RwSignal::new(String::new()),
             files: RwSignal::new(Vec::new()),
             problem: RwSignal::new(None),
             is_sending: RwSignal::new(false),
@@ -52,6 +55,7 @@ impl Draft {
     /// Puts a value into the control.
     pub fn show(self, value: &Value) {
         self.problem.set(None);
+        self.unchosen.set(String::new());
         if self.has_files() {
             return self.files.set(value.files());
         }
@@ -91,7 +95,10 @@ impl Draft {
             FieldType::Boolean => self.checked.get().to_string(),
             field_type if is_linked(field_type) => {
                 let link = self.link.get();
-                link.map(|choice| [choice.value, choice.label].join(" ")).unwrap_or_default()
+                let link = link.map(|choice| [choice.value, choice.label].join(" ")).unwrap_or_default();
+                let unchosen = self.unchosen.get();
+                // A name is one line.
+                if unchosen.is_empty() { link } else { [link, unchosen].join("\n") }
             }
             _ => self.text.get(),
         }
@@ -116,7 +123,10 @@ impl Draft {
             },
             FieldType::Boolean => self.checked.set(typed == "true"),
             field_type if is_linked(field_type) => {
-                self.link.set(typed.split_once(' ').map(|(id, label)| Choice::new(id, label)));
+                let (link, unchosen) = typed.split_once('\n').unwrap_or((typed, ""));
+                self.link.set(link.split_once(' ').map(|(id, label)| Choice::new(id, label)));
+                self.unchosen.set(unchosen.to_owned());
+                self.problem.set((!unchosen.is_empty()).then_some(Problem::NothingChosen));
             }
             _ => self.text.set(typed.to_owned()),
         }
@@ -150,6 +160,10 @@ impl Draft {
             FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => Ok(Value::text(typed)),
             FieldType::Boolean => Ok(Value::Boolean(self.checked.get_untracked())),
             FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Deal | FieldType::Picture => {
+                // What was typed last would be lost without a word.
+                if self.is_unchosen() {
+                    return Err(Problem::NothingChosen);
+                }
                 match self.link.get_untracked() {
                     None => Ok(Value::Empty),
                     Some(choice) => link(&choice.value, choice.label),
@@ -171,6 +185,11 @@ impl Draft {
             FieldType::Currency | FieldType::Choice(_) | FieldType::List | FieldType::Stage => Ok(Value::Choice(typed)),
             FieldType::Pipeline | FieldType::Employee | FieldType::File => link(&typed, String::new()),
         }
+    }
+
+    /// Whether a name stands in the control that chose no record.
+    fn is_unchosen(self) -> bool {
+        self.unchosen.with_untracked(|text| !text.is_empty())
     }
 
     fn has_files(self) -> bool {

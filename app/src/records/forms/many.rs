@@ -21,6 +21,7 @@ pub struct Item {
     text: ArcRwSignal<String>,
     currency: ArcRwSignal<String>,
     link: ArcRwSignal<Option<Choice>>,
+    unchosen: ArcRwSignal<String>,
 }
 
 impl Item {
@@ -30,6 +31,7 @@ impl Item {
             text: ArcRwSignal::new(String::new()),
             currency: ArcRwSignal::new(String::new()),
             link: ArcRwSignal::new(None),
+            unchosen: ArcRwSignal::new(String::new()),
         }
     }
 
@@ -42,6 +44,7 @@ impl Item {
             checked: RwSignal::new(false),
             items: RwSignal::new(Vec::new()),
             link: self.link.clone().into(),
+            unchosen: self.unchosen.clone().into(),
             files: RwSignal::new(Vec::new()),
             problem: RwSignal::new(None),
             is_sending: RwSignal::new(false),
@@ -115,13 +118,19 @@ pub fn ManyEditor(
     let error = FieldError::new(draft.error());
     let row = move |item: Item| {
         let key = item.key;
-        // What is wrong is told once, below the first value, or in its place.
+        let own = item.draft(&draft.field);
+        // What is wrong is told once, below the first value, or in its place; a name that chose nothing where it stands.
         let told = Signal::derive(move || {
+            let is_unchosen = |problem: &Option<Problem>| *problem == Some(Problem::NothingChosen);
+            let is_refused = draft.problem.with(is_unchosen);
+            let stands_here = own.unchosen.with(|text| !text.is_empty());
+            if stands_here && (is_refused || own.problem.with(is_unchosen)) {
+                return Some(tr(messages::errors::problem(&Problem::NothingChosen)));
+            }
             let is_first = draft.items.with(|items| items.first().is_some_and(|first| first.key == key));
-            if is_first { error.get() } else { None }
+            if is_first && !is_refused { error.get() } else { None }
         });
         let id = item_id(prefix, draft.field, key);
-        let own = item.draft(&draft.field);
         let remove = move |event: MouseEvent| {
             leave_line(&event, ".many__row");
             error.outdate();

@@ -4,14 +4,16 @@ mod control;
 mod draft;
 mod files;
 mod focus;
+mod lookup;
 mod many;
 mod moment;
 mod picture;
 mod points;
 
-pub use control::{LabelledControl, companion, offer, record_lookup, suggestions};
+pub use control::{LabelledControl, companion};
 pub use draft::Draft;
 pub use focus::{focus_added, leave_line};
+pub use lookup::{LookupDraft, offer, record_lookup};
 pub use points::{PointDraft, PointsEditor, is_point_marked, point_drafts, read_points, retype_points, typed_points};
 
 /// The control for one value of a field, without its label.

@@ -10,7 +10,7 @@ use ui::{Badge, BadgeKind, Button, ButtonSize, EmptyState, Icon, KeyValue, KeyVa
 
 use super::changes::{is_restorable, lines_of, or_empty, text_now};
 use super::restore::{Earlier, Restoring};
-use super::{DAY, FIELD, parts_of};
+use super::{DAY, FIELD, focus_history, parts_of};
 use crate::boot::use_boot;
 use crate::records::panel::{use_open, use_tabs};
 use crate::records::value::{ValueContext, field_label, value_text};
@@ -28,8 +28,13 @@ pub(super) fn AsOfDay(
     let address = use_tabs().address;
     let kind = use_open().kind;
     let day = format::date(language(), day);
+    // The button goes with the day.
+    let go_back = move |_| {
+        focus_history();
+        address.change(&[(DAY, "")]);
+    };
     let back = move || {
-        view! { <Button size=ButtonSize::Small on_press=move |_| address.change(&[(DAY, "")])>{tr(text::back_to_history())}</Button> }
+        view! { <Button size=ButtonSize::Small on_press=go_back>{tr(text::back_to_history())}</Button> }
     };
     match past {
         AsOf::NotYet { created } => {
@@ -77,11 +82,15 @@ fn changed_parts(kind: Kind, changed: &[String]) -> Option<AnyView> {
     let address = use_tabs().address;
     let own = parts_of(kind).into_iter().filter(|(code, _)| changed.iter().any(|changed| changed == code));
     let row = |(code, name): (&'static str, Message)| {
+        let show_all = move |_| {
+            focus_history();
+            address.change(&[(FIELD, code), (DAY, "")]);
+        };
         let content = move || {
             view! {
                 <div class="record-history__altered">
                     <Badge kind=BadgeKind::Accent>{tr(text::changed_since())}</Badge>
-                    <Button size=ButtonSize::Small on_press=move |_| address.change(&[(FIELD, code), (DAY, "")])>
+                    <Button size=ButtonSize::Small on_press=show_all>
                         {tr(text::all_changes())}
                     </Button>
                 </div>

@@ -1,3 +1,4 @@
+use domain::company_contact::{Noted, noted_text};
 use domain::fields::Access;
 use domain::history::{HistoryFilter, HistoryPage, HistoryQuery};
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
@@ -12,6 +13,7 @@ use super::api;
 use super::restore::{Earlier, Restoring};
 use crate::boot::{Boot, use_boot};
 use crate::frame::show_error;
+use crate::records::api::Opened;
 use crate::records::details;
 use crate::records::panel::{OpenRecord, use_open, use_tabs};
 use crate::records::value::{ValueContext, field_label, value_text};
@@ -138,7 +140,7 @@ fn view_of_entry(
             (tr(details_text::title()), details::history_lines(before), details::history_lines(after))
         }
         HistoryEvent::Contacts { before, after } => {
-            (tr(labels::kind_plural(Kind::Contact)), before.clone(), after.clone())
+            (tr(labels::kind_plural(Kind::Contact)), noted_text(before), noted_text(after))
         }
         HistoryEvent::Field { field, before, after } => {
             let field = boot.directory.field(open.kind, *field)?;
@@ -146,7 +148,7 @@ fn view_of_entry(
             (field_label(&boot.directory, open.kind, field.name), shown(before), shown(after))
         }
     };
-    let earlier = open.opened.with(|opened| earlier(entry, &opened.record, boot)).filter(|_| open.may_edit());
+    let earlier = open.opened.with(|opened| earlier(entry, opened, boot)).filter(|_| open.may_edit());
     let restore = earlier.map(|earlier| {
         let label = tr(text::restore_value(name.as_str(), or_empty(before.clone())));
         let wanted = Restoring { entry_id: entry.id, earlier };
@@ -210,8 +212,10 @@ pub(super) fn or_empty(text: String) -> String {
     if text.is_empty() { tr(records::history_empty_value()) } else { text }
 }
 
-/// What an entry can bring back: a value that people may enter, and that is not there anyway.
-fn earlier(entry: &HistoryEntry, record: &Record, boot: &Boot) -> Option<Earlier> {
+/// What an entry can bring back: a value that people may enter, or a contact that left the company, and that is not
+/// there anyway.
+fn earlier(entry: &HistoryEntry, opened: &Opened, boot: &Boot) -> Option<Earlier> {
+    let record = &opened.record;
     match &entry.event {
         HistoryEvent::Field { field, before, .. } => {
             let field = boot.directory.field(record.kind, *field)?;
@@ -220,6 +224,11 @@ fn earlier(entry: &HistoryEntry, record: &Record, boot: &Boot) -> Option<Earlier
         HistoryEvent::ContactPoints { before, .. } => {
             let points = contact_point::from_stored(before)?;
             (!contact_point::same(&points, &record.contact_points)).then_some(Earlier::Points(points))
+        }
+        HistoryEvent::Contacts { before, after } => {
+            let former = Noted::from_stored(before).filter(|_| after.is_empty())?;
+            let is_there = opened.contacts.iter().any(|own| own.contact.id == former.contact_id);
+            (!is_there).then_some(Earlier::Contact(former))
         }
         _ => None,
     }

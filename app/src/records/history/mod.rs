@@ -11,10 +11,12 @@ use domain::history::{AsOf, HistoryFilter, HistoryPage, HistoryQuery};
 use domain::record::Cause;
 use domain::{AppError, Kind};
 use leptos::prelude::*;
-use messages::text::{details as details_text, frame};
+use messages::text::{details as details_text, frame, records};
 use messages::{Message, labels};
 use serde::{Deserialize, Serialize};
 use ui::{Banner, BannerKind, Skeleton, SkeletonKind, dynamic};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::panel::{PanelAddress, use_tabs};
 use crate::errors::Failure;
@@ -105,7 +107,7 @@ async fn is_changed_since(kind: Kind, id: i64, part: &str, day: NaiveDate) -> Re
 pub fn HistoryTab() -> impl IntoView {
     let restoring = RwSignal::new(None::<restore::Restoring>);
     view! {
-        <section class="record-history">
+        <section class="record-history" tabindex="-1" aria-label=tr(records::tab_history())>
             <filters::Filters/>
             <Transition fallback=loading>
                 <Shown restoring=restoring/>
@@ -114,6 +116,14 @@ pub fn HistoryTab() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Moves the focus to the history, whose changes come and go with the buttons in them.
+fn focus_history() {
+    let history = document().query_selector("#record .record-history").ok().flatten();
+    if let Some(history) = history.and_then(|history| history.dyn_into::<HtmlElement>().ok()) {
+        let _ = history.focus();
+    }
 }
 
 /// What kind of thing is shown. While the same is fetched anew what was loaded beyond the first page stays.

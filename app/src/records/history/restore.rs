@@ -1,14 +1,17 @@
+use domain::company_contact::Noted;
 use domain::errors::{AppError, Place};
 use domain::history::Seen;
-use domain::{ContactPoint, Field, Value};
+use domain::{ContactPoint, Field, FieldName, Kind, Value};
 use leptos::prelude::*;
+use messages::labels;
 use messages::text::{frame, history as text};
 use ui::{Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
 
-use super::api;
 use super::changes::{lines_of, or_empty, text_now, text_of};
-use crate::boot::use_boot;
+use super::{api, focus_history};
+use crate::boot::{Boot, use_boot};
 use crate::frame::problem_at;
+use crate::records::api::Opened;
 use crate::records::panel::use_open;
 use crate::records::value::field_label;
 use crate::text::tr;
@@ -25,6 +28,57 @@ pub(super) struct Restoring {
 pub(super) enum Earlier {
     Field(Field, Value),
     Points(Vec<ContactPoint>),
+    /// One that has left the company.
+    Contact(Noted),
+}
+
+impl Earlier {
+    fn name(&self, kind: Kind, boot: &Boot) -> String {
+        match self {
+            Self::Field(field, _) => field_label(&boot.directory, kind, field.name),
+            Self::Points(_) => tr(text::contact_points()),
+            Self::Contact(_) => tr(labels::kind_plural(Kind::Contact)),
+        }
+    }
+
+    /// What there will be.
+    fn then(&self, opened: &Opened, boot: &Boot) -> String {
+        match self {
+            Self::Field(field, value) => text_of(field, value, &opened.record, boot),
+            Self::Points(points) => lines_of(points),
+            Self::Contact(former) => {
+                let is_primary = former.is_primary && !opened.contacts.iter().any(|own| own.is_primary);
+                Noted { is_primary, ..former.clone() }.shown()
+            }
+        }
+    }
+
+    /// What there is in its place.
+    fn now(&self, opened: &Opened, boot: &Boot) -> String {
+        match self {
+            Self::Field(field, _) => text_now(field, &opened.record, boot),
+            Self::Points(_) => lines_of(&opened.record.contact_points),
+            Self::Contact(_) => String::new(),
+        }
+    }
+
+    /// The same, for the server.
+    fn seen(&self, opened: &Opened) -> Seen {
+        match self {
+            Self::Field(field, _) => Seen::Field(opened.record.value(field.name).clone()),
+            Self::Points(_) => Seen::ContactPoints(opened.record.contact_points.clone()),
+            Self::Contact(_) => Seen::Unlinked,
+        }
+    }
+
+    /// Where the server finds something wrong with it.
+    fn place(&self) -> Place {
+        match self {
+            Self::Field(field, _) => Place::Field(field.name),
+            Self::Points(_) => Place::ContactPoints,
+            Self::Contact(_) => Place::Field(FieldName::ContactId),
+        }
+    }
 }
 
 /// Shows what there is and what will be, and asks.
@@ -35,36 +89,19 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
     let toasts = ui::use_toasts();
     let shown = RwSignal::new(true);
     let pending = RwSignal::new(false);
+    let is_done = StoredValue::new(false);
     let error = RwSignal::new(None::<AppError>);
     let Restoring { entry_id, earlier } = wanted;
-    let name = match &earlier {
-        Earlier::Field(field, _) => boot.with_untracked(|boot| field_label(&boot.directory, open.kind, field.name)),
-        Earlier::Points(_) => tr(text::contact_points()),
-    };
-    let restored = name.clone();
-    let then = or_empty(match &earlier {
-        Earlier::Field(field, value) => {
-            boot.with_untracked(|boot| open.opened.with_untracked(|opened| text_of(field, value, &opened.record, boot)))
-        }
-        Earlier::Points(points) => lines_of(points),
-    });
-    let (field, place) = match &earlier {
-        Earlier::Field(field, _) => (Some(*field), Place::Field(field.name)),
-        Earlier::Points(_) => (None, Place::ContactPoints),
-    };
+    let name = boot.with_untracked(|boot| earlier.name(open.kind, boot));
+    let restored = StoredValue::new(name.clone());
+    let place = earlier.place();
+    let earlier = StoredValue::new(earlier);
     // Others may change it while the dialog is open: what is decided upon is what is shown.
-    let now = move || {
-        or_empty(open.opened.with(|opened| match field {
-            Some(field) => boot.with(|boot| text_now(&field, &opened.record, boot)),
-            None => lines_of(&opened.record.contact_points),
-        }))
+    let shown_as = move |read: fn(&Earlier, &Opened, &Boot) -> String| {
+        or_empty(open.opened.with(|opened| boot.with(|boot| earlier.with_value(|earlier| read(earlier, opened, boot)))))
     };
-    let restored = StoredValue::new(restored);
     let restore = move |_| {
-        let seen = open.opened.with_untracked(|opened| match field {
-            Some(field) => Seen::Field(opened.record.value(field.name).clone()),
-            None => Seen::ContactPoints(opened.record.contact_points.clone()),
-        });
+        let seen = open.opened.with_untracked(|opened| earlier.with_value(|earlier| earlier.seen(opened)));
         pending.set(true);
         error.set(None);
         let name = restored.get_value();
@@ -75,6 +112,7 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
             match answer {
                 Ok(()) => {
                     toasts.show(BannerKind::Success, tr(text::restored(name)));
+                    is_done.try_set_value(true);
                     shown.try_set(false);
                 }
                 Err(failure) => {
@@ -98,15 +136,19 @@ pub(super) fn RestoreDialog(wanted: Restoring, restoring: RwSignal<Option<Restor
             close_label=tr(frame::close())
             size=DialogSize::Small
             on_close=move |()| {
+                // The button that opened it goes with what it stood beside.
+                if is_done.try_get_value() == Some(true) {
+                    focus_history();
+                }
                 restoring.try_set(None);
             }
         >
             {dynamic(described)}
             <dl class="record-history__question">
                 <dt>{tr(text::value_now())}</dt>
-                <dd dir="auto">{now}</dd>
+                <dd dir="auto">{move || shown_as(Earlier::now)}</dd>
                 <dt>{tr(text::value_then())}</dt>
-                <dd dir="auto">{then.clone()}</dd>
+                <dd dir="auto">{move || shown_as(Earlier::then)}</dd>
             </dl>
             <DialogActions>
                 <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>

@@ -7,6 +7,7 @@ use messages::text::records as text;
 use ui::{Avatar, AvatarSize, ButtonSize, Icon, IconButton, KanbanCard, dynamic};
 
 use super::Board;
+use crate::paths;
 use crate::records::columns::due_mark;
 use crate::records::value::{amount_text, person, record_name};
 use crate::text::{language, tr};
@@ -22,6 +23,8 @@ pub fn Card(board: Board, id: i64, record: Memo<Option<Record>>) -> impl IntoVie
     let text = move |of: fn(&Texts) -> &String| {
         Signal::derive(move || texts.with(|texts| texts.as_ref().map(of).cloned().unwrap_or_default()))
     };
+    let clients =
+        Memo::new(move |_| texts.with(|texts| texts.as_ref().map(|texts| texts.clients.clone()).unwrap_or_default()));
     let responsible = text(|texts| &texts.responsible);
     let has_responsible = Memo::new(move |_| !responsible.get().is_empty());
     let due = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |record| record.planned.due)));
@@ -47,7 +50,9 @@ pub fn Card(board: Board, id: i64, record: Memo<Option<Record>>) -> impl IntoVie
                 <span class="muted small number">{text(|texts| &texts.created)}</span>
             </span>
             <span class="split board-card__foot">
-                <span class="truncate">{text(|texts| &texts.client)}</span>
+                <span class="truncate board-card__client">
+                    {dynamic(move || clients.get().into_iter().enumerate().map(client_view).collect_view())}
+                </span>
                 <span class="row board-card__marks">
                     {dynamic(move || due_mark(due.get()))}
                     {(!is_fixed).then(choose)}
@@ -66,9 +71,29 @@ struct Texts {
     name: String,
     amount: String,
     created: String,
-    client: String,
+    clients: Vec<Client>,
     responsible: String,
     move_label: String,
+}
+
+/// A company or person on a card.
+#[derive(Clone, PartialEq)]
+struct Client {
+    name: String,
+    /// The address of the logo or photograph, where there is one.
+    picture: Option<String>,
+}
+
+/// What stands behind another one is set off from it.
+fn client_view((at, client): (usize, Client)) -> AnyView {
+    let Client { name, picture } = client;
+    let picture = picture.map(|picture| view! { <Avatar name=name.clone() picture=picture size=AvatarSize::Small/> });
+    view! {
+        {(at > 0).then_some(" · ")}
+        {picture}
+        {name}
+    }
+    .into_any()
 }
 
 fn texts(directory: &Directory, record: &Record) -> Texts {
@@ -82,7 +107,7 @@ fn texts(directory: &Directory, record: &Record) -> Texts {
             Value::Moment(moment) => format::local_date(language(), moment.local),
             _ => String::new(),
         },
-        client: client(directory, record),
+        clients: clients(directory, record),
         responsible: record
             .value(FieldName::ResponsibleId)
             .as_id()
@@ -97,12 +122,12 @@ pub fn is_fixed(record: &Record) -> bool {
 }
 
 /// Whom the record is about: linked clients, else the names that the lead carries.
-fn client(directory: &Directory, record: &Record) -> String {
+fn clients(directory: &Directory, record: &Record) -> Vec<Client> {
     let linked = [FieldName::CompanyId, FieldName::ContactId].map(|name| match record.value(name) {
-        Value::Link(link) => link.label.clone(),
-        _ => String::new(),
+        Value::Link(link) => Client { name: link.label.clone(), picture: link.picture_id.map(paths::file) },
+        _ => Client { name: String::new(), picture: None },
     });
     let named = [record.text(FieldName::CompanyTitle).to_owned(), person(directory, record)];
-    let parts = linked.into_iter().chain(named).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join(" · ")
+    let named = named.map(|name| Client { name, picture: None });
+    linked.into_iter().chain(named).filter(|client| !client.name.is_empty()).collect()
 }

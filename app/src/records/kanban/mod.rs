@@ -21,6 +21,7 @@ use self::moving::{announce_carried, move_card};
 use self::stages::StageChoice;
 use super::list::{Failed, NothingFound, NothingYet};
 use super::query::Address;
+use super::refused_move::RefusedMove;
 use super::section::first_pipeline;
 use super::value::record_name;
 use crate::boot::{Boot, use_boot};
@@ -43,6 +44,8 @@ struct Board {
     choosing: RwSignal<Option<i64>>,
     /// The lead that was moved to its success stage, and so is being converted.
     converting: RwSignal<Option<i64>>,
+    /// Where the record's panel finds why a move was refused.
+    refused: Option<RefusedMove>,
     /// Said to those who do not see the cards move.
     announcement: RwSignal<String>,
 }
@@ -106,6 +109,7 @@ pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
         continued,
         choosing: RwSignal::new(None),
         converting: RwSignal::new(None),
+        refused: use_context(),
         announcement: RwSignal::new(String::new()),
     };
     let skeleton = || view! { <Skeleton kind=SkeletonKind::Cards count=6 label=tr(text::loading())/> };

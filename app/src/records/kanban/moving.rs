@@ -1,5 +1,6 @@
 //! What a move means: shown at once, then stored; taken back where that fails.
 
+use domain::errors::Place;
 use domain::stage::{Semantics, Stage};
 use domain::{AppError, Change, FieldName, Kind, Value};
 use leptos::prelude::*;
@@ -37,12 +38,28 @@ pub fn move_card(board: Board, toasts: Toasts, id: i64, to: &str) {
         if let Err(Failure(error)) = &answer {
             show_move(board, id, &from);
             show_error(toasts, error);
+            open_refused(board, id, error);
         }
         // While the server is away, what was known stays on the screen.
         if answer != Err(Failure(AppError::Unavailable)) {
             board.live.touch(board.kind);
         }
     });
+}
+
+/// Opens the record with the field that the stage needs, as a move in the record itself does: a card does not know what
+/// its record lacks.
+fn open_refused(board: Board, id: i64, error: &AppError) {
+    let AppError::Invalid(violations) = error else { return };
+    let is_of_field = |place: &Place| matches!(place, Place::Field(name) if name.custom_id().is_some());
+    if !violations.iter().any(|violation| is_of_field(&violation.place)) {
+        return;
+    }
+    // Who looks at something else by now is told, and stays there.
+    if let Some(refused) = board.refused.filter(|_| board.address.is_in_front(board.kind)) {
+        refused.leave(id, error.clone());
+        board.address.open_record(board.kind, id);
+    }
 }
 
 fn show_move(board: Board, id: i64, to: &str) {

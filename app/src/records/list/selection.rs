@@ -1,15 +1,17 @@
 //! Which rows are chosen, and what can be done to them at once.
 
 use domain::bulk::BulkTarget;
+use domain::list::Total;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use messages::format;
 use messages::text::{frame, lists as text};
 use ui::{Button, ButtonKind, ButtonSize, Icon, IconButton, dynamic};
 
 use super::Rows;
 use crate::records::list_tools::{Bulk, BulkAsk, Tool, Tools};
 use crate::records::query::{Address, Shown};
-use crate::text::tr;
+use crate::text::{language, tr};
 
 /// The chosen rows.
 #[derive(Clone, Copy)]
@@ -146,25 +148,38 @@ pub fn SelectionBar(address: Address, tools: Tools, selection: Selection, rows: 
         let (is_all, count) = state.get();
         (is_all || count > 0).then(|| {
             let number = i64::try_from(count).unwrap_or(i64::MAX);
-            let said = if is_all { text::all_selected() } else { text::selected(number) };
+            // How many match is not counted where that takes longer than the list.
+            let said = match rows.look(|loaded| loaded.total) {
+                Some(Total::Exactly(total)) if is_all => {
+                    frame::labelled(text::all_selected(), format::number(language(), total))
+                }
+                _ if is_all => text::all_selected(),
+                _ => text::selected(number),
+            };
             let has_more = !is_all && (rows.has_more() || count < rows.ids().len());
             view! {
                 <div class="selection" role="group" aria-label=tr(text::selection())>
-                    <span class="selection__count" aria-live="polite">{tr(said)}</span>
-                    {has_more.then(|| view! {
-                        <Button kind=ButtonKind::Ghost size=ButtonSize::Small on_press=move |_| selection.is_all.set(true)>
-                            {tr(text::select_matching())}
-                        </Button>
-                    })}
+                    <div class="selection__head">
+                        <span class="selection__count" aria-live="polite">{tr(said)}</span>
+                        <IconButton
+                            icon=Icon::Close
+                            size=ButtonSize::Small
+                            label=tr(text::clear_selection())
+                            on_press=move |_| selection.clear()
+                        />
+                        {has_more.then(|| view! {
+                            <Button
+                                kind=ButtonKind::Ghost
+                                size=ButtonSize::Small
+                                on_press=move |_| selection.is_all.set(true)
+                            >
+                                {tr(text::select_matching())}
+                            </Button>
+                        })}
+                    </div>
                     {action(Bulk::Assign, Icon::User, tr(text::assign()))}
                     {action(Bulk::Edit, Icon::Pencil, tr(text::edit_field()))}
                     {action(Bulk::Delete, Icon::Trash, tr(frame::delete()))}
-                    <IconButton
-                        icon=Icon::Close
-                        size=ButtonSize::Small
-                        label=tr(text::clear_selection())
-                        on_press=move |_| selection.clear()
-                    />
                 </div>
             }
         })

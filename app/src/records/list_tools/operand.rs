@@ -1,15 +1,15 @@
 //! What a condition compares with, and how it is entered.
 
 use domain::filter::{Operator, Period, Shape};
-use domain::{Field, Kind, Value};
+use domain::{Field, Kind, Problem, Value};
 use leptos::prelude::*;
-use messages::text::{lists as text, records};
+use messages::text::lists as text;
 use messages::{filters, format};
-use ui::{Checkbox, Choice, DateInput, Lookup, NumberInput, Offer, Select, TextInput};
+use ui::{Checkbox, Choice, DateInput, NumberInput, Select, TextInput};
 
 use crate::boot::use_boot;
 use crate::records::filter::{choices, operand_text};
-use crate::records::forms::suggestions;
+use crate::records::forms::{LookupDraft, record_lookup};
 use crate::records::value::linked_kind;
 use crate::text::{language, tr};
 
@@ -22,6 +22,10 @@ pub struct Operands {
     pub second: RwSignal<String>,
     pub codes: RwSignal<Vec<String>>,
     pub link: RwSignal<Option<Choice>>,
+    /// A name that was typed and chose no record.
+    unchosen: RwSignal<String>,
+    /// What is wrong with it.
+    problem: RwSignal<Option<Problem>>,
 }
 
 impl Operands {
@@ -31,6 +35,8 @@ impl Operands {
             second: RwSignal::new(String::new()),
             codes: RwSignal::new(Vec::new()),
             link: RwSignal::new(None),
+            unchosen: RwSignal::new(String::new()),
+            problem: RwSignal::new(None),
         }
     }
 
@@ -69,7 +75,8 @@ impl Operands {
         };
         match Shape::of(field.field_type) {
             Shape::Code | Shape::Link if linked_kind(field.field_type).is_some() => {
-                let linked = self.link.get_untracked();
+                // A name that chose nothing is no operand, and neither is what was chosen before it.
+                let linked = self.link.get_untracked().filter(|_| self.unchosen.with_untracked(String::is_empty));
                 linked.map(|choice| format!("{} {}", choice.value, choice.label)).into_iter().collect()
             }
             Shape::Code | Shape::Link => self.codes.get_untracked(),
@@ -104,7 +111,7 @@ pub fn controls(kind: Kind, field: Field, operator: Operator, operands: Operands
         .into_any(),
         (Shape::Number, _) => view! { <NumberInput value=operands.first label=tr(text::value())/> }.into_any(),
         (Shape::Code | Shape::Link, _) => match linked_kind(field.field_type) {
-            Some(linked) => lookup(linked, operands.link),
+            Some(linked) => lookup(linked, operands),
             None => boxes(kind, field, operands.codes),
         },
         _ => view! { <TextInput value=operands.first label=tr(text::value()) max_length=200_u32/> }.into_any(),
@@ -163,22 +170,14 @@ fn boxes(kind: Kind, field: Field, codes: RwSignal<Vec<String>>) -> AnyView {
     view! { <div class="condition__choices">{offered.into_iter().map(one).collect_view()}</div> }.into_any()
 }
 
-fn lookup(kind: Kind, link: RwSignal<Option<Choice>>) -> AnyView {
-    let found = RwSignal::new(Vec::<Offer>::new());
-    let search = move |typed: String| {
-        leptos::task::spawn_local(async move {
-            found.try_set(suggestions(kind, typed).await);
-        });
-    };
+fn lookup(kind: Kind, operands: Operands) -> AnyView {
+    let Operands { link, unchosen, problem, .. } = operands;
+    let error = move || problem.get().map(|problem| tr(messages::errors::problem(&problem)));
     view! {
-        <Lookup
-            value=link
-            choices=found
-            on_search=search
-            label=tr(text::value())
-            clear_label=tr(records::unlink())
-            none=tr(records::nothing_found())
-        />
+        <div>
+            {record_lookup(kind, LookupDraft { link, unchosen, problem }, Some(tr(text::value())), None)}
+            <p class="field__error" aria-live="polite">{error}</p>
+        </div>
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ use ui::{
     BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, Icon, Menu, MenuItem, dynamic,
 };
 
+use super::news::use_news;
 use super::open::use_open;
 use crate::boot::{Boot, use_boot};
 use crate::frame::show_error;
@@ -119,7 +120,7 @@ pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callb
 #[component]
 fn DeleteDialog(shown: RwSignal<bool>, name: Memo<String>) -> impl IntoView {
     let open = use_open();
-    let live = use_live();
+    let (live, news) = (use_live(), use_news());
     let toasts = ui::use_toasts();
     let navigate = StoredValue::new(use_navigate());
     let pending = RwSignal::new(false);
@@ -127,7 +128,8 @@ fn DeleteDialog(shown: RwSignal<bool>, name: Memo<String>) -> impl IntoView {
     let delete = move |_| {
         let name = name.get_untracked();
         pending.set(true);
-        // The news of the deletion can be faster than its answer, and closes this panel.
+        // The news of the deletion can be faster than its answer.
+        news.begin_deleting(open.id);
         let go = navigate.get_value();
         leptos::task::spawn_local(async move {
             let answer = api::delete(kind, open.id).await;
@@ -140,7 +142,10 @@ fn DeleteDialog(shown: RwSignal<bool>, name: Memo<String>) -> impl IntoView {
                     go(&paths::section(kind), options);
                     live.touch(kind);
                 }
-                Err(failure) => show_error(toasts, &failure.0),
+                Err(failure) => {
+                    news.deletion_failed();
+                    show_error(toasts, &failure.0);
+                }
             }
         });
     };

@@ -10,9 +10,10 @@ use ui::{Banner, BannerKind, Button, ButtonSize, Icon, Stage, StageBar, dynamic}
 
 use super::actions::ActionState;
 use super::conflict::Edit;
+use super::keys;
 use super::open::{OpenRecord, use_open};
 use super::tabs::{PanelTabs, RecordTabs, use_tabs};
-use crate::boot::use_boot;
+use crate::boot::{Boot, use_boot};
 use crate::frame::show_error;
 use crate::paths;
 use crate::records::value::field_label;
@@ -94,8 +95,7 @@ fn Incomplete() -> impl IntoView {
 fn StageOfRecord(state: ActionState) -> impl IntoView {
     let open = use_open();
     let boot = use_boot();
-    let toasts = ui::use_toasts();
-    let tabs = use_tabs();
+    let mover = Mover { open, boot, tabs: use_tabs(), toasts: ui::use_toasts() };
     let pipeline = Memo::new(move |_| open.value(FieldName::PipelineId).as_id());
     let stages = Memo::new(move |_| {
         boot.with(|boot| {
@@ -117,22 +117,11 @@ fn StageOfRecord(state: ActionState) -> impl IntoView {
         if open.kind == Kind::Lead && is_success {
             return state.converting.set(true);
         }
-        if code == current.get_untracked() {
-            return;
-        }
-        let lacking = boot.with_untracked(|boot| {
-            untrack(|| open.with_record(|record| boot.directory.missing_on_move(record, &code)))
-        });
-        if !lacking.is_empty() {
-            // Known before the server is asked.
-            return refuse(open, tabs, toasts, &AppError::Invalid(lacking));
-        }
-        let before = untrack(|| open.value(FieldName::Stage));
+        let seen = untrack(|| open.value(FieldName::Stage));
+        // The press took the focus from an editor, whose saving begins before this.
         leptos::task::spawn_local(async move {
-            if let Err(error) = move_to(open, code, before).await {
-                refuse(open, tabs, toasts, &error);
-                open.refresh();
-            }
+            // What is being saved may be what the stage needs.
+            open.after_saves(move || mover.go(code, seen));
         });
     };
     view! {
@@ -152,15 +141,57 @@ async fn move_to(open: OpenRecord, code: String, before: Value) -> Result<(), Ap
     let edit = Edit::Fields(vec![Change { field: FieldName::Stage, before, after: Value::Choice(code) }]);
     match open.save(edit.clone()).await {
         Ok(()) => Ok(()),
-        Err(error) => open.ask(edit, error, Arc::new(|| ())),
+        Err(error) => open.ask(edit, error, Arc::new(keys::focus_stage)),
     }
 }
 
-/// Says why the record stays in its stage, and opens the field that the stage needs.
-fn refuse(open: OpenRecord, tabs: PanelTabs, toasts: ui::Toasts, error: &AppError) {
-    show_error(toasts, error);
+/// What a move into another stage needs.
+#[derive(Clone, Copy)]
+struct Mover {
+    open: OpenRecord,
+    boot: RwSignal<Boot>,
+    tabs: PanelTabs,
+    toasts: ui::Toasts,
+}
+
+impl Mover {
+    /// Moves the record into the stage, unless something that the stage needs is known to be missing. `seen` is the
+    /// stage that it was in when this was asked for.
+    fn go(self, code: String, seen: Value) {
+        let known = self.boot.with_untracked(|boot| {
+            self.open.try_with_record_untracked(|record| {
+                (record.value(FieldName::Stage).clone(), boot.directory.missing_on_move(record, &code))
+            })
+        });
+        // Of a panel that was closed meanwhile the server alone judges.
+        let (before, lacking) = known.unwrap_or((seen, Vec::new()));
+        if before.as_text() == Some(code.as_str()) {
+            return;
+        }
+        if !lacking.is_empty() {
+            // Known before the server is asked.
+            return self.refuse(&AppError::Invalid(lacking));
+        }
+        leptos::task::spawn_local(async move {
+            if let Err(error) = move_to(self.open, code, before).await {
+                self.refuse(&error);
+                self.open.refresh();
+            }
+        });
+    }
+
+    /// Says why the record stays in its stage, and opens the field that the stage needs.
+    fn refuse(self, error: &AppError) {
+        show_error(self.toasts, error);
+        ask_for_needed(self.open, self.tabs, error);
+    }
+}
+
+/// Opens the field that a stage needs, where that is why a move was refused.
+pub(super) fn ask_for_needed(open: OpenRecord, tabs: PanelTabs, error: &AppError) {
     open.ask_for_refused(error);
-    if open.asked.with_untracked(Option::is_some) {
+    // Nothing where the panel was closed meanwhile.
+    if open.asked.try_with_untracked(Option::is_some) == Some(true) {
         tabs.show_general();
     }
 }

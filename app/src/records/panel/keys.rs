@@ -18,6 +18,7 @@ const ROW: &str = ".key-value";
 const EDIT_BUTTON: &str = ".key-value__button";
 const CARD: &str = ".details-card";
 const CARD_BUTTON: &str = ".details-card__edit button";
+const STAGE: &str = "#record .stage-bar :is(.stage-bar__segment[aria-current], select)";
 const ADD_BUTTON: &str = ":scope > button";
 
 /// When an editor disappears after it was saved.
@@ -69,13 +70,18 @@ pub fn focus_first_of_form(node: NodeRef<html::Form>) {
     });
 }
 
-/// At once, or a key that follows would find the focus nowhere; with the next frame where the editor is not in the page
-/// yet.
+/// At once, or a key that follows would find the focus nowhere; with one of the next frames where the editor is not in
+/// the page yet, as under a Transition.
 fn focus_first_in(editor: Element) {
-    if !editor.is_connected() {
-        return request_animation_frame(move || take_focus(&editor));
+    focus_within(editor, 120);
+}
+
+fn focus_within(editor: Element, frames: u32) {
+    if editor.is_connected() {
+        take_focus(&editor);
+    } else if frames > 0 {
+        request_animation_frame(move || focus_within(editor, frames - 1));
     }
-    take_focus(&editor);
 }
 
 fn take_focus(editor: &Element) {
@@ -108,6 +114,28 @@ pub fn focus_button(row: Option<Element>) {
     if let Some(row) = row {
         focus_button_within(row, EDIT_BUTTON, 120);
     }
+}
+
+/// The row of label and value in which this editor stands.
+pub fn row_around(node: NodeRef<html::Div>) -> Option<Element> {
+    node.try_get_untracked().flatten()?.closest(ROW).ok().flatten()
+}
+
+/// Moves the focus into an editor that is open already.
+pub fn focus_open(node: NodeRef<html::Div>) {
+    if let Some(editor) = node.try_get_untracked().flatten() {
+        take_focus(&editor);
+    }
+}
+
+/// Gives the focus to the stage of the record once the question above it is gone: to the current segment, or to the list
+/// of the phone. Of the two only one is in sight.
+pub fn focus_stage() {
+    request_animation_frame(|| {
+        if let Ok(stages) = document().query_selector_all(STAGE) {
+            elements(&stages).for_each(|stage| focus(&stage));
+        }
+    });
 }
 
 /// Closes a form on a card, and gives the focus back to the button that opened it: that of the card, or the one that
@@ -169,15 +197,27 @@ fn elements(list: &NodeList) -> impl Iterator<Item = Element> {
     (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok())
 }
 
-/// Whether the focus has left the editor for another place of this window.
+/// Whether the focus leaves the editor for another place of this window.
 pub fn has_left(event: &FocusEvent, node: NodeRef<html::Div>) -> bool {
     let Some(editor) = node.try_get_untracked().flatten() else { return false };
     let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    !is_interrupted() && !editor.contains(to.as_ref())
+}
+
+/// Whether the focus, which has left the editor for a moment, comes back.
+fn is_interrupted() -> bool {
     // Whoever looks something up in another window goes on typing here afterwards.
     let stays_here = document().has_focus().unwrap_or(true);
     // What is created from a lookup has a dialog of its own, from which one comes back.
     let is_asked = document().query_selector("dialog.dialog[open]").ok().flatten().is_some();
-    stays_here && !is_asked && !editor.contains(to.as_ref())
+    !stays_here || is_asked
+}
+
+/// Whether the focus is in another place of this window.
+pub fn is_elsewhere(node: NodeRef<html::Div>) -> bool {
+    let Some(editor) = node.try_get_untracked().flatten() else { return false };
+    let is_inside = document().active_element().is_some_and(|active| editor.contains(Some(&active)));
+    !is_inside && !is_interrupted()
 }
 
 /// A press on what takes no focus, as the words of a checkbox do not, leaves the focus in the editor: whoever loses it is
@@ -194,6 +234,13 @@ pub fn keep_focus(event: &MouseEvent, node: NodeRef<html::Div>) {
 /// Whether the key was pressed in an input, not on a button beside it.
 pub fn is_in_input(event: &KeyboardEvent) -> bool {
     is_on(event, "INPUT")
+}
+
+/// Presses what the key was pressed on.
+pub fn press(event: &KeyboardEvent) {
+    if let Some(pressed) = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        pressed.click();
+    }
 }
 
 /// Whether the key was pressed on a button, which it presses.

@@ -22,7 +22,44 @@ pub struct OpenRecord {
     pub conflict: RwSignal<Option<Conflict>>,
     /// The field whose editor is to open, and what is wrong with it, if anything is.
     pub asked: RwSignal<Option<(FieldName, Option<Problem>)>>,
+    saves: StoredValue<Saves>,
     live: Live,
+}
+
+type Next = Box<dyn FnOnce() + Send + Sync>;
+
+/// The changes of the record that are on their way to the server. Whoever closes the panel meanwhile does not stop
+/// them, nor what waits for them.
+#[derive(Clone)]
+struct Saves {
+    running: ArcStoredValue<u32>,
+    /// What happens once none is on its way.
+    next: ArcStoredValue<Option<Next>>,
+}
+
+impl Saves {
+    fn new() -> Self {
+        Self { running: ArcStoredValue::new(0), next: ArcStoredValue::new(None) }
+    }
+
+    fn begin(&self) {
+        self.running.update_value(|running| *running += 1);
+    }
+
+    fn end(&self) {
+        self.running.update_value(|running| *running -= 1);
+        self.go_on();
+    }
+
+    fn go_on(&self) {
+        if self.running.with_value(|running| *running > 0) {
+            return;
+        }
+        let next = self.next.try_update_value(Option::take).flatten();
+        if let Some(next) = next {
+            next();
+        }
+    }
 }
 
 impl OpenRecord {
@@ -34,6 +71,7 @@ impl OpenRecord {
             saved: RwSignal::new(BTreeMap::new()),
             conflict: RwSignal::new(None),
             asked: RwSignal::new(None),
+            saves: StoredValue::new(Saves::new()),
             live: use_live(),
         };
         Effect::new(move |_| {
@@ -55,14 +93,13 @@ impl OpenRecord {
     /// Reads the record with what was saved a moment ago, tracked.
     pub fn with_record<T>(self, read: impl FnOnce(&Record) -> T) -> T {
         let saved = self.saved.get();
-        self.opened.with(|opened| {
-            if saved.is_empty() {
-                return read(&opened.record);
-            }
-            let mut record = opened.record.clone();
-            record.values.extend(saved);
-            read(&record)
-        })
+        self.opened.with(|opened| read_with(saved, opened, read))
+    }
+
+    /// The same as it is now; nothing where the panel was closed meanwhile.
+    pub fn try_with_record_untracked<T>(self, read: impl FnOnce(&Record) -> T) -> Option<T> {
+        let saved = self.saved.try_get_untracked()?;
+        self.opened.try_with_untracked(|opened| read_with(saved, opened, read))
     }
 
     pub fn stage_semantics(self) -> Option<Semantics> {
@@ -84,11 +121,32 @@ impl OpenRecord {
         self.opened.with(|opened| opened.may_update) && !self.is_converted()
     }
 
+    /// Calls at once, or when all changes that are on their way have been answered. Of several that wait the last one
+    /// counts.
+    pub fn after_saves(self, next: impl FnOnce() + Send + Sync + 'static) {
+        let Some(saves) = self.saves.try_get_value() else { return };
+        let next: Next = Box::new(next);
+        saves.next.update_value(|waiting| *waiting = Some(next));
+        saves.go_on();
+    }
+
     /// Saves a change, and has everything that shows it fetched anew.
     ///
     /// # Errors
     /// What the server answered.
     pub async fn save(self, edit: Edit) -> Result<(), AppError> {
+        let saves = self.saves.try_get_value();
+        if let Some(saves) = &saves {
+            saves.begin();
+        }
+        let answer = self.send(edit).await;
+        if let Some(saves) = saves {
+            saves.end();
+        }
+        answer
+    }
+
+    async fn send(self, edit: Edit) -> Result<(), AppError> {
         match edit {
             Edit::Fields(changes) => {
                 api::edit(self.kind, self.id, changes.clone(), None).await.map_err(|failure| failure.0)?;
@@ -133,6 +191,15 @@ impl OpenRecord {
     pub fn refresh(self) {
         self.live.touch(self.kind);
     }
+}
+
+fn read_with<T>(saved: BTreeMap<FieldName, Value>, opened: &Opened, read: impl FnOnce(&Record) -> T) -> T {
+    if saved.is_empty() {
+        return read(&opened.record);
+    }
+    let mut record = opened.record.clone();
+    record.values.extend(saved);
+    read(&record)
 }
 
 /// The open record. Only what is inside its panel asks for it.

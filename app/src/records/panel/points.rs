@@ -9,7 +9,7 @@ use messages::labels;
 use messages::text::{frame, records as text};
 use ui::{Button, ButtonKind, ButtonSize, KeyValue, dynamic};
 
-use super::conflict::Edit;
+use super::conflict::{Edit, Settled};
 use super::keys::{self, Closing, resumed_note};
 use super::open::{OpenRecord, use_open};
 use crate::frame::show_error;
@@ -76,6 +76,8 @@ fn shown(point: &ContactPoint) -> AnyView {
 struct Editor {
     open: OpenRecord,
     kind: ContactPointKind,
+    /// What the controls stand in while they are there.
+    node: NodeRef<html::Div>,
     drafts: RwSignal<Vec<PointDraft>>,
     editing: RwSignal<bool>,
     pending: RwSignal<bool>,
@@ -94,6 +96,7 @@ impl Editor {
         let editor = Self {
             open,
             kind,
+            node: NodeRef::new(),
             drafts: RwSignal::new(Vec::new()),
             editing: RwSignal::new(false),
             pending: RwSignal::new(false),
@@ -135,7 +138,7 @@ impl Editor {
         self.before.set_value(seen);
         if is_newer && let Some(change) = self.change() {
             let error = AppError::PointsConflict { kind: self.kind, theirs: now.to_vec() };
-            let _ = self.open.ask(Edit::Points(change), error, Arc::new(move || self.end()));
+            let _ = self.open.ask(Edit::Points(change), error, self.settled());
         }
     }
 
@@ -143,6 +146,18 @@ impl Editor {
         self.unsaved.forget();
         self.is_resumed.try_set(false);
         self.editing.try_set(false);
+    }
+
+    /// Ends, and gives the focus back, which goes with the button that was pressed.
+    fn give_up(self) {
+        let row = keys::row_around(self.node);
+        self.end();
+        keys::focus_button(row);
+    }
+
+    /// What follows once the user has decided.
+    fn settled(self) -> Settled {
+        Arc::new(move || self.give_up())
     }
 
     /// What was changed; nothing while one of them is wrong.
@@ -173,7 +188,7 @@ impl Editor {
                 // The panel was closed meanwhile: the user must know that this was not saved.
                 Err(error) if self.editing.try_get_untracked().is_none() => show_error(self.toasts, &error),
                 Err(error) => {
-                    if let Err(error) = self.open.ask(edit, error, Arc::new(move || self.end())) {
+                    if let Err(error) = self.open.ask(edit, error, self.settled()) {
                         show_error(self.toasts, &error);
                     }
                 }
@@ -184,7 +199,7 @@ impl Editor {
 
 #[component]
 fn PointsForm(editor: Editor) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
+    let node = editor.node;
     if !editor.is_resumed.get_untracked() {
         keys::focus_first(node);
     }
@@ -233,12 +248,15 @@ fn PointsForm(editor: Editor) -> impl IntoView {
             <PointsEditor drafts=editor.drafts kind=editor.kind prefix=prefix/>
             {resumed_note(editor.is_resumed)}
             <div class="field-editor__buttons">
-                <Button size=ButtonSize::Small on_press=move |_| editor.end()>{tr(frame::cancel())}</Button>
+                <Button size=ButtonSize::Small on_press=move |_| editor.give_up()>{tr(frame::cancel())}</Button>
                 <Button
                     size=ButtonSize::Small
                     kind=ButtonKind::Primary
                     pending=editor.pending
-                    on_press=move |_| editor.commit(Closing::AtOnce)
+                    on_press=move |_| {
+                        editor.commit(Closing::AtOnce);
+                        keys::focus_button(keys::row_around(node));
+                    }
                 >
                     {tr(frame::save())}
                 </Button>

@@ -7,7 +7,7 @@ use leptos::{ev, html};
 use messages::text::records as text;
 use ui::{KeyValue, dynamic};
 
-use super::conflict::Edit;
+use super::conflict::{Edit, Settled};
 use super::keys::{self, Closing, resumed_note};
 use super::open::{OpenRecord, use_open};
 use super::tabs::use_tabs;
@@ -76,10 +76,14 @@ pub(super) fn FieldRow(field: Field) -> impl IntoView {
             return;
         }
         open.asked.set(None);
-        if may_edit.get_untracked() && !editor.editing.get_untracked() {
-            editor.begin();
-            editor.own.problem.set(problem);
+        if !may_edit.get_untracked() {
+            return;
         }
+        if editor.editing.get_untracked() {
+            return keys::focus_open(editor.node);
+        }
+        editor.begin();
+        editor.own.problem.set(problem);
     });
     // What nobody can fill in is not shown while it is empty.
     let is_shown = Memo::new(move |_| field.access == Access::Editable || !value.with(Value::is_empty));
@@ -90,6 +94,8 @@ pub(super) fn FieldRow(field: Field) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Editor {
     open: OpenRecord,
+    /// What the controls stand in while they are there.
+    node: NodeRef<html::Div>,
     own: Draft,
     beside: Option<Draft>,
     editing: RwSignal<bool>,
@@ -108,6 +114,7 @@ impl Editor {
     fn new(open: OpenRecord, field: &Field) -> Self {
         Self {
             open,
+            node: NodeRef::new(),
             own: Draft::new(field, &Value::Empty),
             beside: companion(open.kind, field).map(|beside| Draft::new(beside, &Value::Empty)),
             editing: RwSignal::new(false),
@@ -175,7 +182,7 @@ impl Editor {
             Some(changes) if changes.is_empty() => self.end(),
             Some(changes) => {
                 let error = AppError::Conflict { field, theirs: now };
-                let _ = self.open.ask(Edit::Fields(changes), error, Arc::new(move || self.end()));
+                let _ = self.open.ask(Edit::Fields(changes), error, self.settled());
             }
             None => {}
         }
@@ -185,6 +192,15 @@ impl Editor {
         self.unsaved.forget();
         self.is_resumed.try_set(false);
         self.editing.try_set(false);
+    }
+
+    /// What follows once the user has decided: the focus comes back, which goes with the button that was pressed.
+    fn settled(self) -> Settled {
+        Arc::new(move || {
+            let row = keys::row_around(self.node);
+            self.end();
+            keys::focus_button(row);
+        })
     }
 
     /// What was changed; nothing while something is entered that breaks a rule.
@@ -216,7 +232,7 @@ impl Editor {
             if self.editing.try_get_untracked().is_none() {
                 return show_error(self.toasts, &error);
             }
-            match self.open.ask(edit, error, Arc::new(move || self.end())) {
+            match self.open.ask(edit, error, self.settled()) {
                 Ok(()) => {}
                 Err(error @ AppError::Invalid(_)) => self.drafts().for_each(|draft| draft.take_problem(&error)),
                 Err(error) => show_error(self.toasts, &error),
@@ -227,7 +243,7 @@ impl Editor {
 
 #[component]
 fn FieldEditor(editor: Editor) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
+    let node = editor.node;
     // Of several that are resumed none takes the focus: whoever loses it is saved.
     if !editor.is_resumed.get_untracked() {
         keys::focus_first(node);
@@ -235,7 +251,8 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
     Effect::new(move |_| editor.keep());
     let field_type = editor.own.field.field_type;
     // Enter means something else here: another line, or the button that it is pressed on.
-    let has_lines = matches!(field_type, FieldType::LongText | FieldType::Address | FieldType::File);
+    let is_sent = matches!(field_type, FieldType::File | FieldType::Picture);
+    let has_lines = is_sent || matches!(field_type, FieldType::LongText | FieldType::Address);
     // A choice that was made with the pointer is saved at once; arrow keys only walk through the list.
     let by_pointer = StoredValue::new(false);
     let on_key = move |event: ev::KeyboardEvent| {
@@ -249,6 +266,11 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
                 event.prevent_default();
                 editor.end();
                 keys::focus_button(row);
+            }
+            // On a phone the browser itself opens no choice of files.
+            "Enter" if is_sent && keys::is_in_input(&event) && !(event.ctrl_key() || event.meta_key()) => {
+                event.prevent_default();
+                keys::press(&event);
             }
             "Enter" if event.ctrl_key() || event.meta_key() || !(has_lines || keys::is_on_button(&event)) => {
                 event.prevent_default();
@@ -266,8 +288,12 @@ fn FieldEditor(editor: Editor) -> impl IntoView {
     };
     let on_choose = move |()| {
         // A picture or file was chosen, dropped or pasted: nothing remains to be entered.
-        if by_pointer.get_value() || matches!(field_type, FieldType::Picture | FieldType::File) {
+        if by_pointer.get_value() || is_sent {
             editor.commit(Closing::AtOnce);
+            keys::focus_button(keys::row_around(node));
+        } else if keys::is_elsewhere(node) {
+            // A name that was left there turned out to be a record's.
+            editor.commit(Closing::AfterPress);
         }
     };
     view! {

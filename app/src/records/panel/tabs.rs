@@ -8,10 +8,10 @@ use ui::{TabPanel, Tabs, dynamic};
 
 use super::address::{PanelAddress, TAB};
 use super::fields::RecordFields;
+use super::news::use_news;
 use super::open::use_open;
 use crate::errors::Failure;
 use crate::json::{Resource, resource};
-use crate::live::use_live;
 use crate::records::client_deals::{self, DealsTab};
 use crate::records::history::{HistoryShown, HistoryTab, Wanted, read_history};
 use crate::records::timeline::RecordTimeline;
@@ -72,11 +72,11 @@ impl PanelTabs {
     /// For everything inside the panel; in the body of its component.
     pub(super) fn provide(kind: Kind, id: Memo<Option<i64>>) -> Self {
         let address = PanelAddress::new();
-        let live = use_live();
+        let news = use_news();
         let shown = Memo::new(move |_| Tab::of(kind, address.get(TAB)));
         let of_tab = move |tab: Tab| id.get().filter(|_| shown.get() == tab);
         let deals = resource(
-            move || of_tab(Tab::Deals).map(|id| (id, live.records(Kind::Deal))),
+            move || of_tab(Tab::Deals).map(|id| (id, news.records(Kind::Deal))),
             move |asked| async move {
                 match asked {
                     Some((id, _)) => Some(client_deals::api::read_deals(kind, id, None).await),
@@ -85,7 +85,7 @@ impl PanelTabs {
             },
         );
         let history = resource(
-            move || of_tab(Tab::History).map(|id| (id, Wanted::of(address), live.records(kind))),
+            move || of_tab(Tab::History).map(|id| (id, Wanted::of(address), news.records(kind))),
             move |asked| async move {
                 match asked {
                     Some((id, wanted, _)) => Some(read_history(kind, id, wanted).await),

@@ -1,3 +1,4 @@
+use domain::company_contact::noted_text;
 use domain::record::{Cause, HistoryEntry, HistoryEvent};
 use domain::{ContactPoint, Record, Value, contact_point};
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ pub(super) fn item(entry: &HistoryEntry, record: &Record, boot: &Boot) -> AnyVie
             (Icon::Document, tr(details_text::history_details()), Some((lines(before), lines(after))))
         }
         HistoryEvent::Contacts { before, after } => {
-            (Icon::Users, tr(details_text::history_contacts()), Some((before.clone(), after.clone())))
+            (Icon::Users, tr(details_text::history_contacts()), Some((noted_text(before), noted_text(after))))
         }
         HistoryEvent::Field { field, before, after } => {
             let title = tr(text::history_changed(field_label(&boot.directory, record.kind, *field)));

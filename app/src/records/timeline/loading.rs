@@ -8,17 +8,17 @@ use leptos::prelude::*;
 use crate::errors::Failure;
 use crate::frame::show_error;
 use crate::json::{Resource, following, resource};
-use crate::live::use_live;
+use crate::records::panel::use_news;
 use crate::timeline::api;
 
 pub type Source = Resource<(i64, Result<Timeline, Failure>)>;
 
 /// Begins to load the timeline together with the record; everything in the record's panel can show it.
 pub fn provide_timeline(kind: Kind, id: Memo<Option<i64>>) -> Source {
-    let live = use_live();
+    let news = use_news();
     let source: Source = resource(
         // A client shows what belongs to its contacts and deals, too.
-        move || (id.get(), Kind::ALL.map(|kind| live.records(kind))),
+        move || (id.get(), news.all()),
         move |(id, _)| async move {
             match id {
                 Some(id) => (id, api::open(kind, id).await),

@@ -9,7 +9,7 @@ use domain::{ContactPoint, ContactPointKind, ContactPointType, CrmMode, FieldNam
 
 use crate::activities::announce_of_records;
 use crate::history::Origin;
-use crate::{Ctx, Result, conversion, mode, records};
+use crate::{Ctx, Result, conversion, mode, notifications, records};
 
 /// Stores an inquiry, and in Simple mode makes the deal of it.
 ///
@@ -48,8 +48,11 @@ pub async fn create(ctx: &mut Ctx, inquiry: &Inquiry) -> Result<Created> {
 /// As [`records::create`].
 pub async fn create_lead(ctx: &mut Ctx, lead: NewRecord) -> Result<Created> {
     let settings = mode::lock_shared(ctx).await?;
-    let id = records::create(ctx, NewRecord { kind: Kind::Lead, ..lead }).await?;
-    follow_mode(ctx, id, &settings).await
+    let responsible = records::responsible(&lead);
+    let id = records::create_untold(ctx, NewRecord { kind: Kind::Lead, ..lead }).await?;
+    let created = follow_mode(ctx, id, &settings).await?;
+    notifications::tell_responsible(ctx, (created.kind, created.id), None, responsible).await?;
+    Ok(created)
 }
 
 /// In Simple mode makes the deal of a lead that was stored in this transaction.

@@ -5,7 +5,7 @@ use domain::errors::AppError;
 use domain::event::Event;
 use domain::view::{ListColumn, ListSetting, Lists, SavedView, ViewContent, ViewDraft, sound_columns};
 
-use crate::{Ctx, Result, custom};
+use crate::{Ctx, Result, custom, settings};
 
 /// The actor's columns and defaults, their own views and the shared ones.
 ///
@@ -96,19 +96,23 @@ async fn set_view_columns(ctx: &mut Ctx, view: i64, columns: Vec<ListColumn>) ->
 /// Saves a view, and returns its id.
 ///
 /// # Errors
-/// [`AppError::Invalid`]; [`AppError::Forbidden`] for a shared one unless the actor may change settings;
-/// [`AppError::NotFound`] for one that is not the actor's.
+/// [`AppError::Invalid`], also for the name of another one; [`AppError::Forbidden`] for a shared one unless the actor
+/// may change settings; [`AppError::NotFound`] for one that is not the actor's.
 pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
     let custom = custom::of_kind(ctx, draft.kind).await?;
     let draft = draft.check(&custom)?;
     if draft.is_shared {
-        ctx.require_settings()?;
+        // Of two who share a view by the same name at once, one is second.
+        settings::lock(ctx).await?;
     }
+    let was_shared = match draft.id {
+        Some(id) => require(ctx, id, Some(draft.kind)).await?,
+        None => false,
+    };
+    draft.check_name(&load(ctx).await?.views)?;
     let content = serde_json::to_value(&draft.content)?;
-    let mut was_shared = false;
     let id = match draft.id {
         Some(id) => {
-            was_shared = require(ctx, id, Some(draft.kind)).await?;
             sqlx::query!(
                 "update list_view set name = $2, content = $3, is_shared = $4, is_pinned = $5, changed_at = $6
                  where id = $1",

@@ -2,11 +2,13 @@
 
 use domain::bulk::{BulkAction, BulkCounts, BulkTarget};
 use domain::errors::Refusal;
+use domain::import::ImportChoices;
 use domain::permissions::Role;
 use domain::run::RunState;
 use domain::{AppError, Change, FieldName, Kind, Value};
 use sqlx::PgPool;
-use store::{Actor, bulk, records};
+use store::import::{self, Wish};
+use store::{Actor, bulk, records, runs};
 
 use crate::bulk::{begin, companies, matching, stage};
 use crate::support::*;
@@ -105,4 +107,74 @@ async fn what_was_deleted_comes_back_by_a_run_that_several_work_at(pool: PgPool)
     assert_eq!((read.state, read.failures[0].id), (RunState::Finished, 8));
     assert_eq!(number(&pool, "select count(*) from company where deleted_at is null").await, 1_199);
     assert_consistent(&pool).await;
+}
+
+/// Imports three companies, and returns the run.
+async fn import_three(pool: &PgPool) -> i64 {
+    let choices = ImportChoices { kind: Some(Kind::Company), ..ImportChoices::default() };
+    let wish = Wish { choices, ..Wish::default() };
+    import::import_file(pool, "three.csv", b"Name\nA\nB\nC\n".to_vec(), wish, now()).await.unwrap().id
+}
+
+async fn undo_import(pool: &PgPool, run: i64) {
+    let mut ctx = system(pool).await;
+    import::undo(&mut ctx, run).await.unwrap();
+    ctx.commit().await.unwrap();
+    runs::work_pending(pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_an_undone_import_would_have_removed_stays_in_the_bin(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 1).await;
+    let import = import_three(&pool).await;
+    let ids: Vec<i64> = sqlx::query_scalar("select id from company order by id").fetch_all(&pool).await.unwrap();
+    let run = begin(&pool, &anna, Kind::Company, BulkTarget::These(ids[..3].to_vec()), BulkAction::Delete).await;
+    undo_import(&pool, import).await;
+    assert_eq!(number(&pool, "select count(*) from company where deleted_at is null").await, 0);
+    let back = undo(&pool, &anna, run).await.unwrap();
+    let read = bulk::read(&mut acting(&pool, &anna).await, back).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 3, changed: 1, unchanged: 0, failed: 2 });
+    assert_eq!((read.failures[0].id, &read.failures[0].reason), (ids[1], &AppError::Refused(Refusal::ImportUndone)));
+    let left: Vec<i64> =
+        sqlx::query_scalar("select id from company where deleted_at is null").fetch_all(&pool).await.unwrap();
+    assert_eq!(left, ids[..1], "only what did not come with the import");
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_an_undone_import_left_comes_back_from_a_later_deletion(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let import = import_three(&pool).await;
+    let kept: i64 = sqlx::query_scalar("select min(id) from company").fetch_one(&pool).await.unwrap();
+    let mut ctx = acting(&pool, &anna).await;
+    let change = Change { field: FieldName::AddressCity, before: Value::Empty, after: Value::text("By hand") };
+    records::edit(&mut ctx, Kind::Company, kept, vec![change], None).await.unwrap();
+    ctx.commit().await.unwrap();
+    undo_import(&pool, import).await;
+    assert_eq!(number(&pool, "select count(*) from company where deleted_at is null").await, 1);
+    let run = begin(&pool, &anna, Kind::Company, BulkTarget::These(vec![kept]), BulkAction::Delete).await;
+    let back = undo(&pool, &anna, run).await.unwrap();
+    assert_eq!(counts(&pool, &anna, back).await, BulkCounts { total: 1, changed: 1, unchanged: 0, failed: 0 });
+    assert_eq!(number(&pool, "select count(*) from company where deleted_at is null").await, 1);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_followed_for_their_company_is_no_contact_to_bring_back(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 1).await;
+    let mut ids = Vec::new();
+    for name in ["Doyle", "Meier"] {
+        let mut contact = new_record(Kind::Contact, &[(FieldName::LastName, name)]);
+        contact.values.insert(FieldName::CompanyId, Value::link(Some(1), None));
+        ids.push(add(&pool, contact).await);
+    }
+    // The company has another primary contact then, which its history notes under the same run.
+    let run = begin(&pool, &anna, Kind::Contact, BulkTarget::These(vec![ids[0]]), BulkAction::Delete).await;
+    let back = undo(&pool, &anna, run).await.unwrap();
+    assert_eq!(counts(&pool, &anna, back).await, BulkCounts { total: 1, changed: 1, unchanged: 0, failed: 0 });
+    assert_eq!(number(&pool, "select count(*) from contact where deleted_at is null").await, 2);
 }

@@ -31,6 +31,7 @@ mod people;
 mod planned;
 mod plans;
 mod records;
+mod responsible;
 mod search;
 mod sessions;
 mod settings;

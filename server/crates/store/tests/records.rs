@@ -1,12 +1,13 @@
 //! Creating, editing and deleting records.
 
+use domain::bulk::{BulkAction, BulkTarget};
 use domain::permissions::Role;
 use domain::record::{Cause, HistoryEvent};
 use domain::value::Link;
 use domain::{AppError, Change, ContactPointKind, FieldName, Kind, Problem, Refusal, Value};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
-use store::records;
+use store::{bulk, records};
 
 use crate::support::*;
 
@@ -85,6 +86,24 @@ async fn wrong_values_are_named_all_at_once(pool: PgPool) {
         let error = refused(records::create(&mut ctx, new).await);
         assert_eq!(error, AppError::invalid_field(field, Problem::UnknownValue));
     }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn nobody_is_born_in_times_to_come(pool: PgPool) {
+    classic(&pool).await;
+    let mut ctx = system(&pool).await;
+    let born = |day: &str| Value::Date(day.parse().unwrap());
+    let refusal = AppError::invalid_field(FieldName::Birthdate, Problem::NotBornYet);
+    let mut new = new_record(Kind::Contact, &[(FieldName::LastName, "Doyle")]);
+    new.values.insert(FieldName::Birthdate, born("2026-03-04"));
+    assert_eq!(refused(records::create(&mut ctx, new.clone()).await), refusal);
+    new.values.insert(FieldName::Birthdate, born("2026-03-02"));
+    let id = records::create(&mut ctx, new).await.unwrap();
+    let later = change(FieldName::Birthdate, born("2026-03-02"), born("2026-03-04"));
+    assert_eq!(refused(records::edit(&mut ctx, Kind::Contact, id, vec![later], None).await), refusal);
+    let action = BulkAction::Edit { field: FieldName::Birthdate, value: born("2026-03-04") };
+    let target = BulkTarget::These(vec![id]);
+    assert_eq!(refused(bulk::begin(&mut ctx, Kind::Contact, target, action).await), refusal);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

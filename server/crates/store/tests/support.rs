@@ -83,10 +83,14 @@ pub async fn add_activity(pool: &PgPool, kind: Kind, id: i64) -> i64 {
     activity
 }
 
-/// A to-do on a record; without a deadline if that is empty.
+/// A to-do on a record; if the deadline is empty a task, which may do without one.
 pub fn todo(kind: Kind, id: i64, subject: &str, deadline: &str) -> NewActivity {
-    let deadline = Some(deadline.to_owned()).filter(|typed| !typed.is_empty());
-    planned(kind, id, subject, What::Todo { deadline, reminder: None, color: None })
+    let what = if deadline.is_empty() {
+        What::Task { deadline: None, participants: Vec::new(), checklist: Vec::new(), reminder: None }
+    } else {
+        What::Todo { deadline: Some(deadline.to_owned()), reminder: None, color: None }
+    };
+    planned(kind, id, subject, what)
 }
 
 /// An activity of the actor on a record.

@@ -122,6 +122,7 @@ async fn rows_with_a_key_change_what_is_there(pool: PgPool) {
     let choices = ImportChoices { key: Some(Column::Field(FieldName::Title)), ..of_kind(Kind::Company).choices };
     let seen = plan(&pool, second.as_bytes(), choices).await;
     assert_eq!((seen.rows, seen.created, seen.updated, seen.rejected), (5, 1, 2, 2));
+    assert_eq!(seen.unchanged, 0);
     let run = import_with(&pool, second, with_key(Kind::Company, "Name")).await;
     assert_eq!((run.counts.created, run.counts.updated, run.counts.rejected), (1, 2, 2));
     let found = findings(&pool, run.id).await;
@@ -150,6 +151,24 @@ async fn rows_with_a_key_change_what_is_there(pool: PgPool) {
     let wrong =
         import::import_file(&pool, "a", b"Name\nA\n".to_vec(), with_key(Kind::Company, "City"), Utc::now()).await;
     assert!(matches!(wrong, Err(Error::UnknownColumn(_))));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn rows_that_change_nothing_are_counted_apart(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let first = "Name;Phone;City;Size\nAlpha;22 607 90 96;Łódź;5\nBeta;;Lublin;\nGamma;;;\n";
+    import_with(&pool, first, of_kind(Kind::Company)).await;
+    // As it is; in another spelling; a new phone; a city that the second row of the record has, too; a new record.
+    let second = "Name;Phone;City;Size\nAlpha;+48 22 607 90 96;Łódź;5\nBETA;;Lublin;\nAlpha;600 100 200;;\nGamma;;Opole;\n\
+                  Gamma;;Opole;\nDelta;;Rom;\n";
+    let choices = ImportChoices { key: Some(Column::Field(FieldName::Title)), ..of_kind(Kind::Company).choices };
+    let seen = plan(&pool, second.as_bytes(), choices).await;
+    assert_eq!((seen.created, seen.updated, seen.unchanged, seen.rejected), (1, 5, 2, 0));
+    let run = import_with(&pool, second, with_key(Kind::Company, "Name")).await;
+    assert_eq!((run.counts.created, run.counts.updated, run.counts.unchanged), (1, 5, 2));
+    assert_eq!(run.counts.changed(), 3);
+    let again = import_with(&pool, second, with_key(Kind::Company, "Name")).await;
+    assert_eq!((again.counts.created, again.counts.updated, again.counts.unchanged), (0, 6, 6));
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
@@ -305,7 +324,7 @@ async fn what_others_worked_on_is_not_taken_back(pool: PgPool) {
     let change = Change { field: FieldName::AddressCity, before: Value::Empty, after: Value::text("By hand") };
     records::edit(&mut ctx, Kind::Company, ids[0], vec![change], None).await.unwrap();
     timeline::add(&mut ctx, Kind::Company, ids[1], "Wants oak").await.unwrap();
-    let what = What::Todo { deadline: None, reminder: None, color: None };
+    let what = What::Todo { deadline: Some("2026-03-05T10:30".to_owned()), reminder: None, color: None };
     let input = ActivityInput { subject: "Call".to_owned(), responsible_id: None, what };
     let planned = NewActivity { owner_kind: Kind::Company, owner_id: ids[2], input };
     activities::add(&mut ctx, planned).await.unwrap();
@@ -357,6 +376,20 @@ async fn a_taking_back_that_failed_can_be_tried_again(pool: PgPool) {
         .unwrap();
     assert_eq!(undo(&pool, run.id).await.deleted, 1);
     assert_eq!(count(&pool, "select count(*) from run where kind = 'undo'").await, 1);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_another_import_changed_and_gave_back_keeps_nobody_from_taking_back_the_first(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    import_with(&pool, "Name;City\nOld;Lodz\n", of_kind(Kind::Company)).await;
+    let first = import_with(&pool, "Name;City\nOld;Warszawa\nNew;Berlin\n", with_key(Kind::Company, "Name")).await;
+    let second = import_with(&pool, "Name;City\nOld;Roma\nNew;Milano\n", with_key(Kind::Company, "Name")).await;
+    let counts = undo(&pool, second.id).await;
+    assert_eq!((counts.restored, counts.kept), (2, 0));
+    let counts = undo(&pool, first.id).await;
+    assert_eq!((counts.restored, counts.deleted, counts.kept), (1, 1, 0));
+    let left = text(&pool, "select string_agg(title || address_city, ',') from company where deleted_at is null").await;
+    assert_eq!(left, "OldLodz");
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

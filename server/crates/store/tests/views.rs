@@ -1,5 +1,6 @@
 //! Columns and saved views of employees.
 
+use domain::errors::{Place, Problem};
 use domain::permissions::Role;
 use domain::view::{ListColumn, ViewContent, ViewDraft};
 use domain::{AppError, Kind};
@@ -46,6 +47,25 @@ async fn personal_views_are_ones_own_and_shared_ones_everybodys(pool: PgPool) {
     assert_eq!(refused(save(&pool, &anna, other_kind).await), AppError::NotFound);
     save(&pool, &anna, change(shared)).await.unwrap();
     assert_eq!(names(&pool, &ben).await, ["Ben's"], "it is Anna's alone by now");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn no_two_views_that_one_sees_together_have_the_same_name(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let ben = employee(&pool, "Ben", Role::Administrator).await;
+    let own = save(&pool, &anna, draft("Won", false)).await.unwrap();
+    let shared = save(&pool, &anna, draft("Won", true)).await.unwrap();
+    save(&pool, &ben, draft("Won", false)).await.unwrap();
+    let taken = AppError::invalid(Place::ViewName, Problem::AlreadyUsed);
+    assert_eq!(refused(save(&pool, &anna, draft(" won", false)).await), taken);
+    assert_eq!(refused(save(&pool, &ben, draft("WON", true)).await), taken, "whoever shared the other one");
+    let change = |id: i64, name: &str, is_shared: bool| ViewDraft { id: Some(id), ..draft(name, is_shared) };
+    assert_eq!(refused(save(&pool, &anna, change(own, "Won", true)).await), taken);
+    assert_eq!(refused(save(&pool, &anna, change(shared, "Won", false)).await), taken);
+    save(&pool, &anna, change(own, "won", false)).await.unwrap();
+    save(&pool, &anna, change(shared, "Lost", true)).await.unwrap();
+    save(&pool, &ben, draft("Won", true)).await.unwrap();
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

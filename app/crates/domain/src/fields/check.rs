@@ -1,4 +1,4 @@
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
 
 use super::{Access, Field, FieldType};
@@ -142,6 +142,24 @@ fn web_address(typed: &str) -> Result<Value, Problem> {
 
 fn date_in_range(date: NaiveDate) -> Result<Value, Problem> {
     if (1000..=9999).contains(&date.year()) { Ok(Value::Date(date)) } else { Err(Problem::NotADate) }
+}
+
+/// The latest day that has begun anywhere on Earth at `now`.
+pub fn latest_day(now: DateTime<Utc>) -> NaiveDate {
+    // Kiribati is 14 hours ahead.
+    (now + TimeDelta::hours(14)).date_naive()
+}
+
+/// Whether somebody can have been born on that day; other fields take any day. `latest` is [`latest_day`], so that nobody
+/// is refused whose day has begun.
+///
+/// # Errors
+/// [`Problem::NotBornYet`].
+pub fn check_born(name: FieldName, value: &Value, latest: NaiveDate) -> Result<(), Problem> {
+    match value {
+        Value::Date(date) if name == FieldName::Birthdate && *date > latest => Err(Problem::NotBornYet),
+        _ => Ok(()),
+    }
 }
 
 /// What a new record lacks: its required system fields that have no value.

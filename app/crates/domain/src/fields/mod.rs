@@ -13,7 +13,7 @@ mod stored;
 mod tests;
 
 pub use catalogue::{field, fields};
-pub use check::{check, check_required};
+pub use check::{check, check_born, check_required, latest_day};
 pub use custom::{
     CREATOR, CustomField, FieldLink, FieldOption, NOT_MADE_YET, RequiredFrom, carry, find, missing, missing_on_move, of,
 };

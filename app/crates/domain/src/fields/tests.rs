@@ -366,3 +366,14 @@ proptest! {
         prop_assert_eq!(checked.default, expected);
     }
 }
+
+#[test]
+fn a_day_of_birth_has_begun_somewhere_on_earth() {
+    let day = |day: u32| NaiveDate::from_ymd_opt(2026, 3, day).unwrap();
+    let latest = |time: &str| super::latest_day(format!("2026-03-02T{time}Z").parse().unwrap());
+    assert_eq!((latest("09:59:59"), latest("10:00:00")), (day(2), day(3)));
+    let check = |name, date: NaiveDate| super::check_born(name, &Value::Date(date), day(2));
+    assert_eq!(check(FieldName::Birthdate, day(2)), Ok(()));
+    assert_eq!(check(FieldName::Birthdate, day(3)), Err(Problem::NotBornYet));
+    assert_eq!(check(FieldName::CloseDate, day(3)), Ok(()));
+}

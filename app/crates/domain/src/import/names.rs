@@ -1,5 +1,7 @@
 use std::collections::HashMap;
 
+use chrono::{DateTime, NaiveDate, Utc};
+
 use super::former::Former;
 use super::{Column, KnownField, NewField, amount};
 use crate::directory::Dictionary;
@@ -43,6 +45,8 @@ pub struct Known {
     /// By e-mail, and by the words of the name in order of the alphabet; nothing where two share a name.
     employees: HashMap<String, Option<i64>>,
     pub(super) default_country: String,
+    /// The latest day on which somebody can have been born; any, if nothing.
+    pub(super) latest_day: Option<NaiveDate>,
 }
 
 impl Known {
@@ -77,7 +81,13 @@ impl Known {
             former: HashMap::new(),
             employees: employees_by_name(employees),
             default_country: default_country.to_owned(),
+            latest_day: None,
         }
+    }
+
+    /// The same at a time: nobody is born later.
+    pub fn at(self, now: DateTime<Utc>) -> Self {
+        Self { latest_day: Some(fields::latest_day(now)), ..self }
     }
 
     /// The same with the fields that administrators added. Those for files are none that a column could become: a cell

@@ -198,8 +198,10 @@ pub struct ImportPlan {
     pub evidence: Evidence,
     pub rows: i64,
     pub created: i64,
-    /// Rows that change a record that is there.
+    /// Rows about a record that is there.
     pub updated: i64,
+    /// Of the updated ones: rows whose record is so already.
+    pub unchanged: i64,
     /// Of the created and updated ones.
     pub repaired: i64,
     pub rejected: i64,

@@ -16,6 +16,8 @@ pub enum Finding {
     /// More than 15 digits before the point; kept in the comment.
     AmountTooLarge,
     NotADate,
+    /// A date of birth that is still to come; kept in the comment.
+    NotBornYet,
     /// Kept in the comment, as is one with a fraction where whole ones are wanted.
     NotANumber,
     /// No record of this name, or several; kept in the comment, and nothing is linked.

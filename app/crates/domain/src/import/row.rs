@@ -11,7 +11,7 @@ use super::location::split_location;
 use super::{
     Column, Finding, ImportOptions, ImportedRecord, Known, RowReason, WantedLink, country_code, read_date, read_whole,
 };
-use crate::fields::{Field, FieldType, field};
+use crate::fields::{Field, FieldType, check_born, field};
 use crate::stage::Semantics;
 use crate::{ContactPoint, ContactPointKind, FieldName, Value, spreadsheet, text};
 
@@ -174,6 +174,7 @@ impl<'a> Draft<'a> {
             FieldType::Amount => self.amount = Some((name, cell)),
             FieldType::Currency => self.currency = Some(cell),
             FieldType::Date => match read_date(cell.typed, self.options.date_order).filter(is_storable) {
+                Some(date) if self.is_to_come(name, date) => self.keep(Finding::NotBornYet, cell),
                 Some(date) => self.set(name, Value::Date(date)),
                 None => self.keep(Finding::NotADate, cell),
             },
@@ -190,6 +191,11 @@ impl<'a> Draft<'a> {
             FieldType::Company => self.company_name(cell),
             _ => self.note(cell),
         }
+    }
+
+    /// Whether it is a date of birth that no form takes yet.
+    fn is_to_come(&self, name: FieldName, date: NaiveDate) -> bool {
+        self.known.latest_day.is_some_and(|latest| check_born(name, &Value::Date(date), latest).is_err())
     }
 
     /// Names of companies are lines of text.

@@ -319,6 +319,22 @@ fn what_is_not_understood_is_kept_in_the_comment() {
 }
 
 #[test]
+fn nobody_is_born_in_times_to_come() {
+    let now = "2026-03-02T09:00:00Z".parse().expect("a time");
+    let headers = ["Last name", "Date of birth"].map(str::to_owned);
+    let columns = recognise_headers(Kind::Lead, &headers, &ColumnTitles::default());
+    let options = ImportOptions { columns, ..ImportOptions::default() };
+    let known = known().at(now);
+    let reader = RowReader { headers: &headers, options: &options, known: &known, normalize_phone: &|_, _| None };
+    let born = |day: &str| reader.read(&["Doyle".to_owned(), day.to_owned()]).expect("created");
+    assert_eq!(findings(&born("02.03.2026")), []);
+    let unborn = born("04.03.2026");
+    assert_eq!(unborn.reasons, [RowReason::cell(Finding::NotBornYet, "Date of birth", "04.03.2026")]);
+    assert_eq!(value(&unborn, FieldName::Birthdate), Value::Empty);
+    assert_eq!(comment(&unborn), "Date of birth: 04.03.2026");
+}
+
+#[test]
 fn an_amount_is_never_stored_in_a_wrong_currency() {
     let unknown = read(&[("Currency", "XXQ"), ("Total", "559.25")]).expect("created");
     assert_eq!(findings(&unknown), [Finding::UnknownCurrency, Finding::AmountWithoutCurrency]);

@@ -10,6 +10,7 @@ use sqlx::Row;
 
 use super::rules::{Rules, Way};
 use super::{Task, right};
+use crate::company_contacts::Move;
 use crate::history::{Entries, Origin};
 use crate::records::{self, Catalogue, Written, clients};
 use crate::{Ctx, Error, Result, company_contacts};
@@ -20,7 +21,9 @@ pub(super) type Failures = Vec<(i64, AppError)>;
 /// Counts without a total.
 pub(super) async fn change(ctx: &mut Ctx, run_id: i64, task: &Task, ids: &[i64]) -> Result<BulkCounts> {
     match &task.action {
-        BulkAction::Edit { field, value } => edit(ctx, run_id, task, *field, ids, |_| Ok(value.clone())).await,
+        BulkAction::Edit { field, value } => {
+            edit(ctx, run_id, task, *field, ids, std::slice::from_ref(value), |_| Ok(value.clone())).await
+        }
         BulkAction::Delete => delete(ctx, run_id, task, ids).await,
     }
 }
@@ -30,13 +33,14 @@ pub(super) fn origin(ctx: &Ctx, run_id: i64) -> Origin {
     Origin { run_id: Some(run_id), ..Origin::by(ctx, Cause::Bulk) }
 }
 
-/// Gives each record its value in the field; `wanted` says which one, or why none.
+/// Gives each record its value in the field, one of those that are given; `wanted` says which one, or why none.
 pub(super) async fn edit(
     ctx: &mut Ctx,
     run_id: i64,
     task: &Task,
     name: FieldName,
     ids: &[i64],
+    given: &[Value],
     wanted: impl Fn(&Record) -> Result<Value, AppError>,
 ) -> Result<BulkCounts> {
     let catalogue = Catalogue::load(ctx, task.kind).await?;
@@ -46,6 +50,10 @@ pub(super) async fn edit(
     let mut failures = Vec::new();
     // What is written beside the value is the same for most.
     let mut changing: Vec<(Way, Vec<(Record, Value)>)> = Vec::new();
+    if name == FieldName::CompanyId {
+        let companies: Vec<i64> = given.iter().filter_map(Value::as_id).collect();
+        company_contacts::lock_to_move(ctx, task.kind, ids, &companies).await?;
+    }
     for record in reached(ctx, task, &catalogue, ids, &mut failures).await? {
         let value = match wanted(&record) {
             Ok(value) if value.same_as(record.value(name)) => {
@@ -77,6 +85,7 @@ pub(super) async fn edit(
 async fn delete(ctx: &mut Ctx, run_id: i64, task: &Task, ids: &[i64]) -> Result<BulkCounts> {
     let catalogue = Catalogue::load(ctx, task.kind).await?;
     let mut failures = Vec::new();
+    company_contacts::lock_companies_of(ctx, task.kind, ids).await?;
     let records = reached(ctx, task, &catalogue, ids, &mut failures).await?;
     let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
     let origin = origin(ctx, run_id);
@@ -144,13 +153,12 @@ async fn write(
     let origin = origin(ctx, run_id);
     let ids: Vec<i64> = changed.iter().map(|(record, _)| record.id).collect();
     let mut history = Entries::default();
-    let (mut left, mut leaving) = (Vec::new(), Vec::new());
+    let mut moves = Vec::new();
     for (record, value) in &changed {
         let before = record.value(field.name);
         history.changed(record.id, field.name, before.stored(), value.stored());
-        if let (Kind::Contact, FieldName::CompanyId, Some(company)) = (kind, field.name, before.as_id()) {
-            left.push(company);
-            leaving.push(record.id);
+        if (kind, field.name) == (Kind::Contact, FieldName::CompanyId) {
+            moves.push(Move { contact_id: record.id, from: before.as_id(), to: value.as_id() });
         }
     }
     let values: Vec<Value> = changed.into_iter().map(|(_, value)| value).collect();
@@ -161,9 +169,7 @@ async fn write(
         clients::set(ctx, kind, field, ids.clone(), values).await?;
     }
     records::write(ctx, kind, &ids, Written { changes: &changes, moved, completes }).await?;
-    if !left.is_empty() {
-        company_contacts::forget(ctx, &left, &leaving, origin).await?;
-    }
+    company_contacts::follow(ctx, &moves, origin).await?;
     history.write(&mut ctx.tx, kind, origin).await?;
     let is_searched = field.is_custom() && Shape::of(field.field_type) == Shape::Text
         || matches!(field.name, FieldName::CompanyTitle | FieldName::ContactId | FieldName::CompanyId);

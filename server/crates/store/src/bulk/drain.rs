@@ -1,11 +1,12 @@
-use domain::bulk::{BulkCounts, BulkTarget};
+use domain::FieldName;
+use domain::bulk::{BulkAction, BulkCounts, BulkTarget};
 use domain::event::Event;
 use domain::run::RunState;
 use sqlx::{PgPool, QueryBuilder};
 
 use super::{Task, chunk, undo};
 use crate::records::Catalogue;
-use crate::{Actor, Ctx, Result, people, records, runs, settings};
+use crate::{Actor, Ctx, Result, notifications, people, records, runs, settings};
 
 /// Records in one transaction: few statements, progress that is seen, and nobody waits long for a record.
 pub(super) const BATCH: i64 = 500;
@@ -84,6 +85,9 @@ pub(super) async fn advance(ctx: &mut Ctx, run_id: i64, task: &Task) -> Result<R
     if state == RunState::Finished {
         // Records that somebody else took out of the list in between are not waited for.
         counts.total = counts.done();
+        if matches!(task.action, BulkAction::Edit { field: FieldName::ResponsibleId, .. }) {
+            notifications::tell_responsible_of_run(ctx, run_id, task.kind).await?;
+        }
     }
     sqlx::query!(
         "update run set position = $2, counts = $3, state = $4,

@@ -16,7 +16,7 @@ use domain::bulk::{self, BulkAction, BulkCounts, BulkFailure, BulkRun, BulkTarge
 use domain::errors::{Problem, Refusal};
 use domain::list::ListQuery;
 use domain::run::{RunKind, RunState};
-use domain::{Action, AppError, FieldName, FieldType, Kind, Level};
+use domain::{Action, AppError, FieldName, FieldType, Kind, Level, fields};
 use serde::{Deserialize, Serialize};
 use sqlx::QueryBuilder;
 
@@ -63,6 +63,10 @@ pub async fn begin(ctx: &mut Ctx, kind: Kind, target: BulkTarget, action: BulkAc
         BulkAction::Delete => BulkAction::Delete,
     };
     let action = bulk::check(kind, &catalogue.custom, action)?;
+    if let BulkAction::Edit { field, value } = &action {
+        fields::check_born(*field, value, fields::latest_day(ctx.now))
+            .map_err(|problem| AppError::invalid_field(*field, problem))?;
+    }
     if ctx.actor.permissions.level(kind, right(&action)) == Level::None {
         return Err(AppError::Forbidden.into());
     }

@@ -1,19 +1,22 @@
+use domain::company_contact::Noted;
 use domain::history::Seen;
 use domain::record::{Cause, PointsChange};
 use domain::{Action, AppError, Change, FieldName, Kind, contact_point};
 
-use super::CONTACT_POINTS;
+use super::{CONTACT_POINTS, CONTACTS};
 use crate::records::{Catalogue, edit_by, edit_points_by, from_stored, require};
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, company_contacts};
 
-/// Brings back what an entry of the history knows from before it. It is a change like any other, by the same rules.
+/// Brings back what an entry of the history knows from before it, a contact that had left a company included. It is a
+/// change like any other, by the same rules.
 ///
 /// # Errors
-/// [`AppError::NotFound`] if there is no such entry, or if it knows no single value; as [`crate::records::edit`].
+/// [`AppError::NotFound`] if there is no such entry, or if it knows no single value; as [`crate::records::edit`] and
+/// [`company_contacts::add`].
 pub async fn restore(ctx: &mut Ctx, kind: Kind, id: i64, entry_id: i64, seen: Seen) -> Result<()> {
     require(ctx, kind, id, Action::Update).await?;
     let entry = sqlx::query!(
-        "select field, before from history where kind = $1 and record_id = $2 and id = $3",
+        "select field, before, after from history where kind = $1 and record_id = $2 and id = $3",
         kind.number(),
         id,
         entry_id
@@ -33,6 +36,10 @@ pub async fn restore(ctx: &mut Ctx, kind: Kind, id: i64, entry_id: i64, seen: Se
             let after = contact_point::from_stored(&entry.before).ok_or(AppError::NotFound)?;
             edit_points_by(ctx, kind, id, &PointsChange { before, after }, Cause::Restored).await
         }
-        Seen::ContactPoints(_) => Err(AppError::NotFound.into()),
+        Seen::Unlinked if entry.field == CONTACTS && entry.after.is_empty() => {
+            let former = Noted::from_stored(&entry.before).ok_or(AppError::NotFound)?;
+            company_contacts::link_again(ctx, id, former).await
+        }
+        Seen::ContactPoints(_) | Seen::Unlinked => Err(AppError::NotFound.into()),
     }
 }

@@ -79,7 +79,9 @@ async fn part(
     let ids = clients::insert(ctx, kind, &made, origin).await?;
     for wave in waves(&changed) {
         let changes: Vec<(i64, Client<'_>)> = wave.iter().filter_map(|(at, id)| Some((*id, client(*at)?))).collect();
-        stored.points.extend(clients::update(ctx, kind, &changes, origin).await?);
+        let updated = clients::update(ctx, kind, &changes, origin).await?;
+        stored.points.extend(updated.points);
+        stored.unchanged += i64::try_from(changes.len()).unwrap_or(i64::MAX) - updated.changed;
     }
     for (at, id) in new.into_iter().zip(ids) {
         stored.created.push(id);
@@ -135,12 +137,12 @@ fn waves(changed: &[(usize, i64)]) -> Vec<Vec<(usize, i64)>> {
     waves
 }
 
-fn of_record(record: &ImportedRecord) -> Client<'_> {
+pub(super) fn of_record(record: &ImportedRecord) -> Client<'_> {
     Client { values: &record.values, contact_points: &record.contact_points, kept: &record.kept }
 }
 
 /// Links contacts with the companies that they name; a name that none or several have is kept as text.
-async fn link_companies(ctx: &mut Ctx, rows: &mut [ReadRow]) -> Result<()> {
+pub(super) async fn link_companies(ctx: &mut Ctx, rows: &mut [ReadRow]) -> Result<()> {
     let names: HashSet<String> = rows.iter().filter_map(|row| row.outcome.as_ref().ok()?.company.clone()).collect();
     let names: Vec<String> = names.into_iter().collect();
     let found = matching::find(ctx, Kind::Company, Column::Field(FieldName::Title), &names).await?;

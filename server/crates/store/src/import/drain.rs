@@ -185,6 +185,7 @@ async fn batch(mut ctx: Ctx, run_id: i64, reading: Reading<'_>, state: Standing,
     write::report(&mut ctx, run_id, &stored).await?;
     let mut counts = state.counts;
     counts.updated += stored.updated;
+    counts.unchanged += stored.unchanged;
     counts.created -= stored.updated;
     for row in &stored.rows {
         match &row.outcome {

@@ -29,7 +29,8 @@ pub(crate) async fn load(ctx: &mut Ctx, default_country: &str) -> Result<Known> 
     let employees: Vec<(i64, String, Option<String>)> =
         employees.into_iter().map(|row| (row.id, row.name, row.email)).collect();
     let fields = custom::definitions(ctx).await?.iter().map(KnownField::of).collect();
-    Ok(Known::new(&stages, &dictionaries, &employees, default_country).with_fields(fields).with_former(&former))
+    let known = Known::new(&stages, &dictionaries, &employees, default_country);
+    Ok(known.with_fields(fields).with_former(&former).at(ctx.now))
 }
 
 /// Values by their dictionaries.

@@ -6,6 +6,7 @@
 
 mod aside;
 mod clients;
+mod compare;
 mod decode;
 mod drain;
 mod file;

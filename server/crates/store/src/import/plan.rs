@@ -1,4 +1,5 @@
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use domain::fields::{Field, FieldType};
 use domain::import::{
@@ -8,7 +9,7 @@ use domain::import::{
 };
 use domain::{AppError, ContactPointKind, FieldName, Kind, text};
 
-use super::held::Reading;
+use super::compare::{self, About, Source};
 use super::matching::Found;
 use super::missing::Missing;
 use super::table::Table;
@@ -52,6 +53,7 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
             rows: 0,
             created: 0,
             updated: 0,
+            unchanged: 0,
             repaired: 0,
             rejected: 0,
             preview: Vec::new(),
@@ -68,9 +70,8 @@ pub async fn inspect(ctx: &mut Ctx, file_id: i64, choices: ImportChoices) -> Res
     let (tried, table, known) = aside::read(make).await?;
     let Tried { mut plan, keys } = tried;
     if let Some(key) = plan.options.key {
-        let options = plan.options.clone();
-        let reading = Reading { headers: &table.headers, options: &options, known: &known };
-        match_rows(ctx, &mut plan, reading, key, keys).await?;
+        let source = Arc::new(Source { table, options: plan.options.clone(), known });
+        match_rows(ctx, &mut plan, &source, key, keys).await?;
     }
     plan.problems.truncate(PROBLEMS);
     Ok(plan)
@@ -158,8 +159,8 @@ struct Key {
     /// Why it makes no new record, if none has the key.
     why_not_made: Vec<RowReason>,
     is_repaired: bool,
-    /// Only where the record that is found may hold what is no longer offered.
-    cells: Vec<String>,
+    /// Where the row begins, in bytes: it is read anew when it is compared with its record.
+    start: usize,
 }
 
 fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
@@ -173,9 +174,10 @@ fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
     plan.columns = table.headers.iter().map(summary).collect();
     let mut types = vec![TypeEvidence::default(); plan.columns.len()];
     let options = plan.options.clone();
-    let is_read_anew = !Reading { headers: &table.headers, options: &options, known }.fields().is_empty();
     let mut keys = Vec::new();
+    let mut end = table.end_of(0);
     for row in table.rows() {
+        let start = std::mem::replace(&mut end, row.end);
         plan.rows += 1;
         for (column, cell) in plan.columns.iter_mut().zip(&row.cells) {
             summarise(column, cell);
@@ -197,9 +199,8 @@ fn try_rows(table: &Table, known: &Known, mut plan: ImportPlan) -> Tried {
                 plan.repaired += i64::from(!record.reasons.is_empty());
                 let key = |key| {
                     let is_repaired = !record.reasons.is_empty();
-                    let cells = if is_read_anew { row.cells.clone() } else { Vec::new() };
                     let why_not_made = record.why_not_made(key);
-                    Some(Key { row: plan.rows, value: record.key(key)?, why_not_made, is_repaired, cells })
+                    Some(Key { row: plan.rows, value: record.key(key)?, why_not_made, is_repaired, start })
                 };
                 keys.extend(options.key.and_then(key));
             }
@@ -226,15 +227,17 @@ fn is_phone(key: Option<Column>) -> bool {
 /// Keys that are looked for in one statement.
 const AT_ONCE: usize = 10_000;
 
-/// Tells rows that change a record from those that make one: what an earlier row makes is there for a later one.
+/// Tells rows that change a record from those that make one: what an earlier row makes is there for a later one. That
+/// a later one adds nothing to what an earlier one makes is found out when they are stored.
 async fn match_rows(
     ctx: &mut Ctx,
     plan: &mut ImportPlan,
-    reading: Reading<'_>,
+    source: &Arc<Source>,
     key: Column,
     keys: Vec<Key>,
 ) -> Result<()> {
     let mut made = HashSet::new();
+    let reading = source.reading();
     let fields = reading.fields();
     for chunk in keys.chunks(AT_ONCE) {
         let values: Vec<String> = chunk.iter().map(|key| key.value.clone()).collect();
@@ -244,7 +247,8 @@ async fn match_rows(
             Found::Several => None,
         });
         let held = reading.held(ctx, &fields, ids.collect()).await?;
-        for Key { row, value, why_not_made, is_repaired, cells } in chunk {
+        let mut about = Vec::new();
+        for Key { row, value, why_not_made, is_repaired, start } in chunk {
             let reasons = match found.get(value) {
                 Some(Found::Several) => vec![RowReason::cell(Finding::SeveralMatches, "", value)],
                 None if !why_not_made.is_empty() && !made.contains(&value.to_lowercase()) => why_not_made.clone(),
@@ -252,12 +256,10 @@ async fn match_rows(
                 known => {
                     plan.updated += 1;
                     plan.created -= 1;
-                    if let Some(Found::One(id)) = known
-                        && let Some(held) = held.get(id)
-                        && let Ok(record) = reading.read(cells, held)
-                    {
-                        plan.repaired += i64::from(!record.reasons.is_empty()) - i64::from(*is_repaired);
-                        show(plan, *row, Ok(record));
+                    if let Some(Found::One(id)) = known {
+                        let holds_former = held.contains_key(id);
+                        let (number, start, is_repaired) = (*row, *start, *is_repaired);
+                        about.push(About { number, start, id: *id, is_repaired, holds_former });
                     }
                     continue;
                 }
@@ -267,6 +269,12 @@ async fn match_rows(
             plan.rejected += 1;
             show(plan, *row, Err(reasons));
         }
+        let rows = compare::read(source, about, held).await?;
+        for (row, record) in rows.iter().filter(|(row, _)| row.holds_former) {
+            plan.repaired += i64::from(!record.reasons.is_empty()) - i64::from(row.is_repaired);
+            show(plan, row.number, Ok(record.clone()));
+        }
+        plan.unchanged += compare::unchanged(ctx, plan.options.kind, rows).await?;
     }
     Ok(())
 }

@@ -5,6 +5,9 @@ use domain::text;
 use super::decode;
 use super::file::Content;
 
+/// What is looked at before a whole file is read, in bytes.
+const BEGINNING: usize = 16 * 1_024;
+
 /// A file as a table: its header, and the rows after it.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -31,6 +34,9 @@ impl Table {
             Some(_) => (Some(Encoding::Utf8), Some(Separator::Comma)),
             None => (choices.encoding, choices.separator),
         };
+        if !may_be_table(bytes, encoding) {
+            return Err(invalid(Problem::NotATable));
+        }
         let encoding = encoding.unwrap_or_else(|| decode::guess(bytes));
         let decoded = decode::decode(bytes, encoding);
         if !import::has_table(&decoded) {
@@ -64,4 +70,10 @@ impl Table {
         let before = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
         before.and_then(|before| self.rows().nth(before)).map_or(self.first, |row| row.end)
     }
+}
+
+/// Whether the beginning looks like a table: what is none at first sight is refused before all of it is decoded.
+fn may_be_table(bytes: &[u8], encoding: Option<Encoding>) -> bool {
+    let beginning = bytes.get(..BEGINNING).unwrap_or(bytes);
+    import::has_table(&decode::decode(beginning, encoding.unwrap_or_else(|| decode::guess(beginning))))
 }

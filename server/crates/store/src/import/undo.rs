@@ -13,15 +13,15 @@ use serde::{Deserialize, Serialize};
 use sqlx::{PgPool, Postgres, QueryBuilder};
 
 use super::run::progress;
-use crate::history::{CONTACT_POINTS, CREATED, DELETED, Entries, Origin};
+use crate::history::{CONTACT_POINTS, CREATED, Entries, Origin};
 use crate::records::{self, Catalogue, clients, contact_points, from_stored, search};
-use crate::{Ctx, Result, runs, settings};
+use crate::{Ctx, Result, company_contacts, runs, settings};
 
 /// Entries of the history, or records, in one transaction.
 const BATCH: i64 = 1_000;
 
 /// What the run is about, and how far it is.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Task {
     import: i64,
     kind: Kind,
@@ -31,6 +31,9 @@ struct Task {
     before: Option<i64>,
     /// Records up to this one were looked at; nothing until every change was.
     after: Option<i64>,
+    /// Runs whose changes are nobody's work: see [`without_effect`].
+    #[serde(skip)]
+    without_effect: Vec<i64>,
 }
 
 /// Starts the taking back of an import and returns its run. An import is taken back once: starting it again returns
@@ -60,7 +63,8 @@ pub async fn start(ctx: &mut Ctx, import: i64) -> Result<i64> {
     .fetch_one(&mut *ctx.tx)
     .await?;
     let counts = UndoCounts { records: run.counts.created + converted, ..UndoCounts::default() };
-    let task = Task { import, kind: run.kind, permissions: ctx.actor.permissions, before: None, after: None };
+    let permissions = ctx.actor.permissions;
+    let task = Task { import, kind: run.kind, permissions, before: None, after: None, without_effect: Vec::new() };
     runs::begin(ctx, RunKind::Undo, &task, &counts).await
 }
 
@@ -121,6 +125,7 @@ async fn step(pool: &PgPool, run_id: i64) -> Result<bool> {
     let Some(run) = run else { return Ok(false) };
     runs::prepare_batch(&mut ctx).await?;
     let mut task: Task = serde_json::from_value(run.options)?;
+    task.without_effect = without_effect(&mut ctx, task.import, run_id).await?;
     let mut counts: UndoCounts = serde_json::from_value(run.counts)?;
     let origin = Origin { employee_id: run.created_by, at: ctx.now, cause: Cause::Import, run_id: Some(run_id) };
     // What is deleted is what the user may delete.
@@ -161,6 +166,22 @@ async fn close(ctx: &mut Ctx, run_id: i64, state: RunState) -> Result<()> {
     Ok(())
 }
 
+/// The import and its taking back themselves; and the imports and bulk changes that were taken back, with what took
+/// them back: between them they left everything as it was.
+async fn without_effect(ctx: &mut Ctx, import: i64, run_id: i64) -> Result<Vec<i64>> {
+    let undone = sqlx::query!(
+        r#"select id, coalesce(options ->> 'import', options ->> 'undoes')::bigint as "undone!"
+           from run
+           where kind in ('undo', 'bulk') and state = 'finished'
+               and coalesce(options ->> 'import', options ->> 'undoes') is not null"#
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    let mut runs = vec![import, run_id];
+    runs.extend(undone.iter().flat_map(|undo| [undo.id, undo.undone]));
+    Ok(runs)
+}
+
 /// Gives values back that the import changed and nobody since, the latest change first.
 async fn restore(ctx: &mut Ctx, task: &mut Task, counts: &mut UndoCounts, origin: Origin) -> Result<()> {
     lock_changed(ctx, task).await?;
@@ -169,13 +190,14 @@ async fn restore(ctx: &mut Ctx, task: &mut Task, counts: &mut UndoCounts, origin
                   exists (select from history as later
                           where later.kind = history.kind and later.record_id = history.record_id
                               and later.field = history.field and later.id > history.id
-                              and later.run_id is distinct from $1 and later.run_id is distinct from $2) as "is_later!"
-           from history where run_id = $1 and cause = 'import' and field <> '' and id < $3
+                              and (later.run_id is null or later.run_id <> all($2))) as "is_later!"
+           from history where run_id = $1 and cause = 'import' and kind = $5 and field <> '' and id < $3
            order by id desc limit $4"#,
         task.import,
-        origin.run_id,
+        &task.without_effect,
         task.before.unwrap_or(i64::MAX),
-        BATCH
+        BATCH,
+        task.kind.number()
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
@@ -200,9 +222,11 @@ async fn restore(ctx: &mut Ctx, task: &mut Task, counts: &mut UndoCounts, origin
     let mut touched = points.clone();
     for (name, of_records) in values {
         touched.extend(of_records.keys());
-        let (ids, values) = of_records.into_iter().unzip();
+        let (ids, values): (Vec<i64>, Vec<Value>) = of_records.into_iter().unzip();
         if let Some(field) = catalogue.field(name) {
+            let moves = company_contacts::moves(ctx, task.kind, name, &ids, &values).await?;
             clients::set(ctx, task.kind, &field, ids, values).await?;
+            company_contacts::follow(ctx, &moves, origin).await?;
         }
     }
     counts.restored += remove_points(ctx, task, points.into_iter().collect(), &mut history).await?;
@@ -218,15 +242,24 @@ async fn restore(ctx: &mut Ctx, task: &mut Task, counts: &mut UndoCounts, origin
 
 /// Locks the records of the next changes, so that nobody changes them once they were looked at.
 async fn lock_changed(ctx: &mut Ctx, task: &Task) -> Result<()> {
-    let ids = sqlx::query_scalar!(
-        "select record_id from history where run_id = $1 and cause = 'import' and field <> '' and id < $2
+    // What followed for others, such as companies whose contacts left, is written there, too.
+    let rows = sqlx::query!(
+        "select record_id, field, before from history
+         where run_id = $1 and cause = 'import' and kind = $4 and field <> '' and id < $2
          order by id desc limit $3",
         task.import,
         task.before.unwrap_or(i64::MAX),
-        BATCH
+        BATCH,
+        task.kind.number()
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.record_id).collect();
+    let of_company: Vec<_> = rows.iter().filter(|row| row.field == FieldName::CompanyId.code()).collect();
+    if !of_company.is_empty() {
+        let companies: Vec<i64> = of_company.iter().filter_map(|row| row.before.parse().ok()).collect();
+        company_contacts::lock_to_move(ctx, task.kind, &ids, &companies).await?;
+    }
     lock(ctx, task.kind, &ids).await
 }
 
@@ -302,9 +335,10 @@ async fn bin(
     if ids.is_empty() {
         return Ok(());
     }
+    company_contacts::lock_companies_of(ctx, kind, &ids).await?;
     lock(ctx, kind, &ids).await?;
     let mut query = QueryBuilder::new("select id, (");
-    push_removable(&mut query, ctx, task, kind, origin)?;
+    push_removable(&mut query, ctx, task, kind)?;
     query.push(") from ").push(records::table(kind)).push(" where deleted_at is null and id = any(");
     let found: Vec<(i64, bool)> =
         query.push_bind(ids).push(") order by id").build_query_as().fetch_all(&mut *ctx.tx).await?;
@@ -312,33 +346,19 @@ async fn bin(
     let deleted = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     counts.deleted += deleted;
     counts.kept += i64::try_from(found.len()).unwrap_or(i64::MAX) - deleted;
-
-    let mut query = QueryBuilder::new("update ");
-    query.push(records::table(kind)).push(" set version = version + 1, deleted_at = ").push_bind(origin.at);
-    query.push(" where id = any(").push_bind(ids.clone()).push(")").build().execute(&mut *ctx.tx).await?;
-    search::forget(ctx, kind, &ids).await?;
-    let mut history = Entries::default();
-    let at = origin.at.timestamp_millis().to_string();
-    ids.iter().for_each(|id| history.push(*id, DELETED, String::new(), at.clone()));
-    history.write(&mut ctx.tx, kind, origin).await
+    records::delete_many(ctx, kind, &ids, origin).await
 }
 
 /// Adds the condition of a record that the user may delete, that the import made, and that nobody has worked on since:
 /// nothing else changed it, nothing was said or planned on it, and no deal has it as its client that stays.
-fn push_removable(
-    query: &mut QueryBuilder<Postgres>,
-    ctx: &Ctx,
-    task: &Task,
-    kind: Kind,
-    origin: Origin,
-) -> Result<()> {
+fn push_removable(query: &mut QueryBuilder<Postgres>, ctx: &Ctx, task: &Task, kind: Kind) -> Result<()> {
     let table = records::table(kind);
     records::push_condition(query, ctx, kind, Action::Delete)?;
     query.push(" and exists (select from history where kind = ").push_bind(kind.number()).push(" and record_id = ");
     query.push(table).push(".id and field = ").push_bind(CREATED).push(" and run_id = ").push_bind(task.import);
     query.push(") and not exists (select from history where kind = ").push_bind(kind.number());
-    query.push(" and record_id = ").push(table).push(".id and run_id is distinct from ").push_bind(task.import);
-    query.push(" and run_id is distinct from ").push_bind(origin.run_id);
+    query.push(" and record_id = ").push(table).push(".id and (run_id is null or run_id <> all(");
+    query.push_bind(task.without_effect.clone()).push("))");
     for work in ["comment", "activity"] {
         query.push(") and not exists (select from ").push(work).push(" where owner_kind = ").push_bind(kind.number());
         query.push(" and owner_id = ").push(table).push(".id");
@@ -350,7 +370,7 @@ fn push_removable(
         Kind::Lead | Kind::Deal => return Ok(()),
     };
     query.push(" and not exists (select from deal where ").push(link).push(" and deal.deleted_at is null and not (");
-    push_removable(query, ctx, task, Kind::Deal, origin)?;
+    push_removable(query, ctx, task, Kind::Deal)?;
     query.push("))");
     Ok(())
 }

@@ -21,6 +21,8 @@ pub(super) struct Stored {
     pub of_rows: Vec<Option<i64>>,
     pub created: Vec<i64>,
     pub updated: i64,
+    /// Of the updated ones: rows that are as their records were.
+    pub unchanged: i64,
     /// Contact points that were added to records that were there.
     pub points: Vec<i64>,
 }
@@ -28,7 +30,7 @@ pub(super) struct Stored {
 impl Stored {
     pub fn of(rows: Vec<ReadRow>) -> Self {
         let of_rows = vec![None; rows.len()];
-        Self { rows, of_rows, created: Vec::new(), updated: 0, points: Vec::new() }
+        Self { rows, of_rows, created: Vec::new(), updated: 0, unchanged: 0, points: Vec::new() }
     }
 
     pub fn set(&mut self, row: usize, record: i64) {

@@ -1,7 +1,9 @@
-//! What employees are told: reminders of their activities, where somebody named them, and what they were given to do.
+//! What employees are told: reminders of their activities, where somebody named them, what they were given to do, and
+//! which records became theirs.
 
 mod due;
 mod remind;
+mod responsible;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,6 +14,7 @@ use domain::{Kind, markup};
 
 pub use due::announce_due;
 pub use remind::{remind, work};
+pub(crate) use responsible::{tell_responsible, tell_responsible_of_run};
 
 use crate::{Ctx, Error, Result, records};
 
@@ -25,6 +28,7 @@ struct Row {
     reason: String,
     kind: i16,
     record_id: i64,
+    records: i64,
     text: String,
     author_id: Option<i64>,
     created_at: DateTime<Utc>,
@@ -39,6 +43,7 @@ impl Row {
             reason: Reason::from_code(&self.reason).ok_or_else(broken)?,
             kind: Kind::from_number(self.kind).ok_or_else(broken)?,
             record_id: self.record_id,
+            records: self.records,
             record: None,
             text: self.text,
             author_id: self.author_id,
@@ -88,7 +93,7 @@ pub async fn own(ctx: &mut Ctx, known: Option<i64>) -> Result<Own> {
 async fn news(ctx: &mut Ctx, known: i64) -> Result<Vec<Notification>> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, reason, kind, record_id, text, author_id, created_at, read_at from notification
+        "select id, reason, kind, record_id, records, text, author_id, created_at, read_at from notification
          where employee_id = $1 and id > $2 and read_at is null order by id desc limit $3",
         ctx.actor.id,
         known,
@@ -108,7 +113,7 @@ async fn news(ctx: &mut Ctx, known: i64) -> Result<Vec<Notification>> {
 pub async fn list(ctx: &mut Ctx) -> Result<Vec<Notification>> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, reason, kind, record_id, text, author_id, created_at, read_at from notification
+        "select id, reason, kind, record_id, records, text, author_id, created_at, read_at from notification
          where employee_id = $1 order by id desc limit $2",
         ctx.actor.id,
         LIST_LENGTH

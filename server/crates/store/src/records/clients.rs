@@ -12,7 +12,7 @@ use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::{Catalogue, bulk, columns, contact_points, custom, list, search};
 use crate::history::{CONTACT_POINTS, Entries, Origin};
-use crate::{Ctx, Result};
+use crate::{Ctx, Result, company_contacts};
 
 /// A contact or company to be stored, or what changes of one; its values obey the rules of the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -89,41 +89,81 @@ fn default(field: &Field, origin: Origin) -> Value {
     }
 }
 
+/// What is given about a record and is not so yet.
+pub(crate) struct Difference<'a> {
+    values: Vec<(FieldName, Value)>,
+    points: Vec<&'a ContactPoint>,
+}
+
+impl<'a> Difference<'a> {
+    /// Empty values say nothing, and contact points that are there are not added again.
+    pub fn of(record: &Record, client: &Client<'a>) -> Self {
+        let mut values = Vec::new();
+        for (name, value) in client.values {
+            let current = record.value(*name);
+            let value = if *name == FieldName::Comment { comment(current, value, client.kept) } else { value.clone() };
+            if !value.is_empty() && !value.same_as(current) {
+                values.push((*name, value));
+            }
+        }
+        let is_new = |point: &&ContactPoint| {
+            !record.contact_points.iter().any(|known| known.kind == point.kind && known.normalized == point.normalized)
+        };
+        Self { values, points: client.contact_points.iter().filter(is_new).collect() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.points.is_empty()
+    }
+
+    /// The record as it will be.
+    pub fn apply(self, record: &mut Record) {
+        record.values.extend(self.values);
+        record.contact_points.extend(self.points.into_iter().cloned());
+    }
+}
+
+/// What a change of many records did.
+pub(crate) struct Updated {
+    /// The ids of the contact points that were added.
+    pub points: Vec<i64>,
+    /// How many records changed; the others were so already.
+    pub changed: i64,
+}
+
 /// Changes records: what is given and differs. Empty values erase nothing, contact points are added to those that are
-/// there. Returns the ids of the added ones.
+/// there.
 pub(crate) async fn update(
     ctx: &mut Ctx,
     kind: Kind,
     changes: &[(i64, Client<'_>)],
     origin: Origin,
-) -> Result<Vec<i64>> {
+) -> Result<Updated> {
     let ids: Vec<i64> = changes.iter().map(|(id, _)| *id).collect();
     let catalogue = Catalogue::load(ctx, kind).await?;
-    let records = lock(ctx, &catalogue, &ids).await?;
+    let company = |client: &Client<'_>| client.values.get(&FieldName::CompanyId).and_then(Value::as_id);
+    let companies: Vec<i64> = changes.iter().filter_map(|(_, client)| company(client)).collect();
+    if !companies.is_empty() {
+        company_contacts::lock_to_move(ctx, kind, &ids, &companies).await?;
+    }
+    let records = load(ctx, kind, &catalogue.fields(), &ids, " for update").await?;
     let mut history = Entries::default();
     let mut columns: BTreeMap<FieldName, (Vec<i64>, Vec<Value>)> = BTreeMap::new();
     let mut touched = BTreeSet::new();
     let (mut owners, mut points) = (Vec::new(), Vec::new());
     for (id, client) in changes {
         let Some(record) = records.get(id) else { continue };
-        for (name, value) in client.values {
-            let current = record.value(*name);
-            let value = if *name == FieldName::Comment { comment(current, value, client.kept) } else { value.clone() };
-            if value.is_empty() || value.same_as(current) {
-                continue;
-            }
+        let Difference { values: given, points: new } = Difference::of(record, client);
+        if !given.is_empty() || !new.is_empty() {
             touched.insert(*id);
-            history.changed(*id, *name, current.stored(), value.stored());
-            let (records, values) = columns.entry(*name).or_default();
+        }
+        for (name, value) in given {
+            history.changed(*id, name, record.value(name).stored(), value.stored());
+            let (records, values) = columns.entry(name).or_default();
             records.push(*id);
             values.push(value);
         }
-        let is_new = |point: &&ContactPoint| {
-            !record.contact_points.iter().any(|known| known.kind == point.kind && known.normalized == point.normalized)
-        };
-        let new: Vec<&ContactPoint> = client.contact_points.iter().filter(is_new).collect();
         if !new.is_empty() {
-            touched.insert(*id);
             let all: Vec<ContactPoint> = record.contact_points.iter().chain(new.iter().copied()).cloned().collect();
             let before = contact_point::stored(&record.contact_points);
             history.push(*id, CONTACT_POINTS, before, contact_point::stored(&all));
@@ -133,14 +173,16 @@ pub(crate) async fn update(
     }
     for (name, (ids, values)) in columns {
         if let Some(field) = catalogue.field(name) {
+            let moves = company_contacts::moves(ctx, kind, name, &ids, &values).await?;
             set(ctx, kind, &field, ids, values).await?;
+            company_contacts::follow(ctx, &moves, origin).await?;
         }
     }
     let added = contact_points::add(&mut ctx.tx, kind, &owners, &points).await?;
     history.write(&mut ctx.tx, kind, origin).await?;
     let touched: Vec<i64> = touched.into_iter().collect();
     touch(ctx, kind, &touched, origin).await?;
-    Ok(added)
+    Ok(Updated { points: added, changed: i64::try_from(touched.len()).unwrap_or(i64::MAX) })
 }
 
 /// A comment of the row takes the place of the one that is there; what else the row says is added, each line once.
@@ -194,17 +236,21 @@ pub(crate) async fn touch(ctx: &mut Ctx, kind: Kind, ids: &[i64], origin: Origin
     search::refresh(ctx, kind, &shown).await
 }
 
-async fn lock(ctx: &mut Ctx, catalogue: &Catalogue, ids: &[i64]) -> Result<HashMap<i64, Record>> {
-    let (kind, all) = (catalogue.kind, catalogue.fields());
+/// Records with these fields and their contact points; those in the recycle bin are left out.
+pub(crate) async fn read(ctx: &mut Ctx, kind: Kind, fields: &[Field], ids: &[i64]) -> Result<HashMap<i64, Record>> {
+    load(ctx, kind, fields, ids, "").await
+}
+
+async fn load(ctx: &mut Ctx, kind: Kind, fields: &[Field], ids: &[i64], locking: &str) -> Result<HashMap<i64, Record>> {
     let mut query = QueryBuilder::new("select ");
-    columns::push_select(&mut query, &all);
+    columns::push_select(&mut query, fields);
     query.push(" from ").push(super::table(kind)).push(" where deleted_at is null and id = any(");
-    query.push_bind(ids.to_vec()).push(") order by id for update");
+    query.push_bind(ids.to_vec()).push(") order by id").push(locking);
     let rows = query.build().fetch_all(&mut *ctx.tx).await?;
     let mut points = contact_points::of_many(&mut ctx.tx, kind, ids).await?;
     let mut records = HashMap::with_capacity(rows.len());
     for row in &rows {
-        let mut record = list::record(row, kind, &all, ctx)?;
+        let mut record = list::record(row, kind, fields, ctx)?;
         record.contact_points = points.remove(&record.id).unwrap_or_default();
         records.insert(record.id, record);
     }

@@ -9,8 +9,9 @@ use domain::{Action, FieldName, Kind, Level, Value};
 use sqlx::QueryBuilder;
 
 use super::{Catalogue, columns, contact_points, custom, required, search, verify};
+use crate::company_contacts::Move;
 use crate::history::{Entries, Origin};
-use crate::{Actor, Ctx, Error, Result, company_contacts, directory, files, mode, settings};
+use crate::{Ctx, Error, Result, company_contacts, directory, files, mode, notifications, settings};
 
 /// Creates a record by hand and returns its id. What is not given gets its default: the first value of each
 /// dictionary of a company, the initial stage, the creator as responsible person, the default currency.
@@ -20,7 +21,23 @@ use crate::{Actor, Ctx, Error, Result, company_contacts, directory, files, mode,
 /// # Errors
 /// [`AppError::Forbidden`], or [`AppError::Invalid`] with every field that breaks a rule.
 pub async fn create(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
+    let (kind, responsible) = (new.kind, responsible(&new));
+    let id = create_record(ctx, new, true).await?;
+    notifications::tell_responsible(ctx, (kind, id), None, responsible).await?;
+    Ok(id)
+}
+
+/// As [`create`], of what may become another record at once: whoever does that tells [`responsible`] of the last one.
+///
+/// # Errors
+/// As [`create`].
+pub(crate) async fn create_untold(ctx: &mut Ctx, new: NewRecord) -> Result<i64> {
     create_record(ctx, new, true).await
+}
+
+/// Whom a form makes responsible; nobody, if it leaves that open.
+pub(crate) fn responsible(new: &NewRecord) -> Option<i64> {
+    new.values.get(&FieldName::ResponsibleId).and_then(Value::as_id)
 }
 
 /// As [`create`], of what came in without a form that asks for custom fields: those that are required may be empty.
@@ -45,7 +62,7 @@ async fn create_record(ctx: &mut Ctx, new: NewRecord, asks_for_required: bool) -
         .and_then(|value| value.as_id())
         .or((kind == Kind::Deal).then_some(settings.default_pipeline_id));
     let catalogue = Catalogue::load(ctx, kind).await?;
-    let mut values = checked(&catalogue, values, &ctx.actor)?;
+    let mut values = checked(&catalogue, values, ctx)?;
     let given: BTreeSet<FieldName> = values.keys().copied().collect();
     defaults(ctx, &catalogue, pipeline_id, &settings.default_currency, &mut values).await?;
     let mut outdated = BTreeSet::new();
@@ -74,25 +91,23 @@ async fn create_record(ctx: &mut Ctx, new: NewRecord, asks_for_required: bool) -
     history.created(id);
     let origin = Origin::person(ctx);
     history.write(&mut ctx.tx, kind, origin).await?;
-    if let (Kind::Contact, Some(company)) = (kind, values.get(&FieldName::CompanyId).and_then(Value::as_id)) {
-        company_contacts::begin_with(ctx, company, id).await?;
+    if kind == Kind::Contact {
+        let to = values.get(&FieldName::CompanyId).and_then(Value::as_id);
+        company_contacts::follow(ctx, &[Move { contact_id: id, from: None, to }], origin).await?;
     }
     ctx.announce(Event::Record { kind, id: Some(id) });
     Ok(id)
 }
 
 /// Applies the rules of the catalogue to every value, and names everything that breaks one.
-fn checked(
-    catalogue: &Catalogue,
-    values: BTreeMap<FieldName, Value>,
-    actor: &Actor,
-) -> Result<BTreeMap<FieldName, Value>> {
-    let kind = catalogue.kind;
+fn checked(catalogue: &Catalogue, values: BTreeMap<FieldName, Value>, ctx: &Ctx) -> Result<BTreeMap<FieldName, Value>> {
+    let (kind, latest) = (catalogue.kind, fields::latest_day(ctx.now));
     let mut violations = Vec::new();
     let mut good = BTreeMap::new();
     for (name, value) in values {
         let Some(field) = catalogue.field(name) else { continue };
-        match fields::check(&field, custom::with_instants(&field, value, actor)) {
+        let checked = fields::check(&field, custom::with_instants(&field, value, &ctx.actor));
+        match checked.and_then(|value| fields::check_born(name, &value, latest).map(|()| value)) {
             Ok(value) => {
                 good.insert(name, value);
             }

@@ -8,9 +8,10 @@ use sqlx::QueryBuilder;
 
 use super::required::Known;
 use super::{Catalogue, columns, contact_points, custom, get, required, search, verify};
+use crate::company_contacts::Move;
 use crate::files::fields::attach;
 use crate::history::{CONTACT_POINTS, Entries, Origin};
-use crate::{Actor, Ctx, Result, company_contacts, directory, mode, settings};
+use crate::{Ctx, Result, company_contacts, directory, mode, notifications, settings};
 
 /// Changes fields of a record, and its contact points if given. All changes are made, or none.
 ///
@@ -60,9 +61,14 @@ pub(crate) async fn edit_by(
     cause: Cause,
 ) -> Result<()> {
     settings::hold(&mut ctx.tx).await?;
+    if changes.iter().any(|change| change.field == FieldName::CompanyId) {
+        let chosen = changes.iter().filter(|change| change.field == FieldName::CompanyId);
+        let companies: Vec<i64> = chosen.filter_map(|change| change.after.as_id()).collect();
+        company_contacts::lock_to_move(ctx, kind, &[id], &companies).await?;
+    }
     let record = get::lock(ctx, kind, id, Action::Update).await?;
     let catalogue = Catalogue::load(ctx, kind).await?;
-    let effective = effective(&record, &catalogue, changes, &ctx.actor)?;
+    let effective = effective(&record, &catalogue, changes, ctx)?;
     let pipeline_id = record.value(FieldName::PipelineId).as_id();
     for (field, value) in &effective {
         verify::exists(ctx, &catalogue, pipeline_id, field, &added(value, record.value(field.name))).await?;
@@ -86,9 +92,10 @@ pub(crate) async fn edit_by(
     let completes = required::completes(&catalogue, &record, &effective);
     write(ctx, kind, &[id], Written { changes: &effective, moved, completes }).await?;
     let origin = Origin::by(ctx, cause);
-    let has_other_company = effective.iter().any(|(field, _)| field.name == FieldName::CompanyId);
-    if let (Kind::Contact, true, Some(left)) = (kind, has_other_company, record.value(FieldName::CompanyId).as_id()) {
-        company_contacts::forget(ctx, &[left], &[id], origin).await?;
+    let company = effective.iter().find(|(field, _)| field.name == FieldName::CompanyId);
+    if let (Kind::Contact, Some((field, value))) = (kind, company) {
+        let moved = Move { contact_id: id, from: record.value(field.name).as_id(), to: value.as_id() };
+        company_contacts::follow(ctx, &[moved], origin).await?;
     }
 
     let mut history = Entries::default();
@@ -100,24 +107,25 @@ pub(crate) async fn edit_by(
         history.push(id, CONTACT_POINTS, contact_point::stored(&record.contact_points), contact_point::stored(points));
     }
     history.write(&mut ctx.tx, kind, origin).await?;
+    if let Some((field, value)) = effective.iter().find(|(field, _)| field.name == FieldName::ResponsibleId) {
+        let before = record.value(field.name).as_id();
+        notifications::tell_responsible(ctx, (kind, id), before, value.as_id()).await?;
+    }
     search::refresh(ctx, kind, &[id]).await?;
     ctx.announce(Event::Record { kind, id: Some(id) });
     Ok(())
 }
 
 /// The changes that change something, checked against the rules and against what others did in between.
-fn effective(
-    record: &Record,
-    catalogue: &Catalogue,
-    changes: Vec<Change>,
-    actor: &Actor,
-) -> Result<Vec<(Field, Value)>> {
+fn effective(record: &Record, catalogue: &Catalogue, changes: Vec<Change>, ctx: &Ctx) -> Result<Vec<(Field, Value)>> {
+    let latest = fields::latest_day(ctx.now);
     let mut violations = Vec::new();
     let mut effective: Vec<(Field, Value)> = Vec::new();
     for change in changes {
         let Some(field) = catalogue.field(change.field) else { continue };
         let current = record.value(field.name);
-        let after = match fields::check(&field, custom::with_instants(&field, change.after, actor)) {
+        let after = fields::check(&field, custom::with_instants(&field, change.after, &ctx.actor));
+        let after = match after.and_then(|after| fields::check_born(field.name, &after, latest).map(|()| after)) {
             Ok(after) => after,
             Err(problem) => {
                 violations.push(Violation { place: Place::Field(field.name), problem });

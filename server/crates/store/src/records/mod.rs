@@ -44,7 +44,7 @@ pub(crate) use bin::restore_many;
 pub use bin::{bin, restore};
 pub use client_deals::deals_of_client;
 pub use create::create;
-pub(crate) use create::create_incomplete;
+pub(crate) use create::{create_incomplete, create_untold, responsible};
 pub use delete::delete;
 pub use edit::{edit, edit_points};
 pub use get::{Opened, get, open};

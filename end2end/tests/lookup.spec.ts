@@ -1,0 +1,115 @@
+import { expect, test } from "../support/test";
+import { text } from "../support/user";
+
+const NOTHING_CHOSEN = "Nothing was chosen. Choose an entry from the list or create it, or clear the text.";
+
+test("a name that chose nothing stays in the form, which is not saved without it", async ({ admin }) => {
+  const { page } = admin;
+  await admin.create({ kind: "company", values: { title: text("Meble Żak") } });
+  await admin.open("/crm/deal");
+  await admin.choose("Create", "Deal");
+  const form = admin.dialog("New deal");
+  await form.getByLabel("Title").fill("Kitchen");
+  const company = form.getByRole("combobox", { name: "Company" });
+  await company.fill("Meb");
+  await company.press("Tab");
+  await expect(company).toHaveValue("Meb");
+  await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
+  await form.getByRole("button", { name: "Create deal" }).click();
+  await expect(company).toBeFocused();
+  await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
+  await admin.reload();
+  await expect(company).toHaveValue("Meb");
+  await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
+
+  // Without the text there is nothing to be said.
+  await company.fill("");
+  await expect(company).not.toHaveAttribute("aria-invalid");
+  await company.press("Tab");
+  await expect(company).not.toHaveAttribute("aria-invalid");
+
+  // It is looked for again where it stands.
+  await company.fill("Meb");
+  await company.press("Tab");
+  await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
+  await company.click();
+  await page.getByRole("option", { name: "Meble Żak" }).click();
+  await expect(company).toHaveValue("Meble Żak");
+  await expect(company).not.toHaveAttribute("aria-invalid");
+  await form.getByRole("button", { name: "Create deal" }).click();
+  await expect(admin.record.getByRole("link", { name: "Meble Żak" })).toBeVisible();
+});
+
+test("a name that is typed to its end means the only record of that name", async ({ admin }) => {
+  for (const title of ["Meble Żak", "Meble Żak 2", "Twice", "Twice"]) {
+    await admin.create({ kind: "company", values: { title: text(title) } });
+  }
+  await admin.open("/crm/deal");
+  await admin.choose("Create", "Deal");
+  const form = admin.dialog("New deal");
+  const company = form.getByRole("combobox", { name: "Company" });
+  await company.fill("twice");
+  await company.press("Tab");
+  await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
+  await company.fill("meble żak");
+  await company.press("Tab");
+  await expect(company).toHaveValue("Meble Żak");
+  await expect(company).not.toHaveAttribute("aria-invalid");
+});
+
+test("in its place, what was linked stays until something else is chosen", async ({ admin }) => {
+  const { page } = admin;
+  const firma = await admin.create({ kind: "company", values: { title: text("Firma") } });
+  await admin.create({ kind: "company", values: { title: text("Other GmbH") } });
+  const values = { last_name: text("Nowak"), company_id: { link: { id: firma, label: "" } } };
+  const id = await admin.create({ kind: "contact", values });
+  await admin.open(`/crm/contact/${id}`);
+  const edit = admin.record.getByRole("button", { name: "Edit Company", exact: true });
+  const company = admin.record.getByRole("combobox", { name: "Company", exact: true });
+  await edit.click();
+  await company.fill("Unknown");
+  await company.press("Tab");
+  await expect(company).toHaveValue("Unknown");
+  await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
+  await company.press("Escape");
+  await expect(admin.record.getByRole("link", { name: "Firma" })).toBeVisible();
+
+  await edit.click();
+  await company.fill("other gmbh");
+  await company.press("Tab");
+  await expect(company).toHaveValue("Other GmbH");
+  await page.keyboard.press("Tab");
+  await expect(admin.record.getByRole("link", { name: "Other GmbH" })).toBeVisible();
+
+  // In the form on a card, too.
+  await admin.open(`/crm/company/${firma}`);
+  const contacts = admin.record.getByRole("region", { name: "Contacts", exact: true });
+  await contacts.getByRole("button", { name: "Add contact" }).click();
+  await contacts.getByRole("combobox", { name: "Contact" }).fill("Nobody");
+  await contacts.getByRole("button", { name: "Save" }).click();
+  await expect(contacts.getByText(NOTHING_CHOSEN)).toBeVisible();
+  await expect(contacts.getByRole("combobox", { name: "Contact" })).toHaveValue("Nobody");
+});
+
+test("in its place, a company that is made is linked, and the keyboard stands at the field afterwards", async ({ admin }) => {
+  const { page, record } = admin;
+  const id = await admin.create({ kind: "contact", values: { last_name: text("Nowak") } });
+  await admin.open(`/crm/contact/${id}`);
+  const edit = record.getByRole("button", { name: "Edit Company", exact: true });
+  const company = record.getByRole("combobox", { name: "Company", exact: true });
+  const create = page.getByRole("option", { name: "Create “Meble”" });
+  const form = admin.dialog("New company");
+  await edit.click();
+  await company.fill("Meble");
+  await create.click();
+  await form.getByRole("button", { name: "Cancel" }).click();
+  // Nothing was made: what was typed stands there again.
+  await expect(company).toHaveValue("Meble");
+  await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
+  await expect(company).toBeFocused();
+  await company.click();
+  await create.click();
+  await form.getByRole("button", { name: "Create company" }).click();
+  await expect(record.getByRole("link", { name: "Meble" })).toBeVisible();
+  await expect(edit).toBeFocused();
+});
