@@ -125,6 +125,8 @@ test("what was chosen in the mapping survives a reload, until the file is gone",
   await modus.sql("delete from import_file");
   await admin.open("/crm/import?kind=company");
   await expect(admin.messages.getByText("The file that you had chosen is no longer here.")).toBeVisible();
+  // On the phone it stands before the buttons of the page.
+  await admin.messages.getByRole("button", { name: "Close" }).click();
   await chooseFile(admin, { name: "firmen.csv", mimeType: "text/csv", buffer });
   await expect(target(admin, "City").locator("option:checked")).toHaveText("City");
   await run(admin, "1 row");
