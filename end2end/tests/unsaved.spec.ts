@@ -144,15 +144,20 @@ test("details and contacts of a new company survive a reload, and go when one st
 
 test("details and contacts on a card survive a reload", async ({ admin }) => {
   const id = await admin.create({ kind: "company", values: { title: text("Meble") } });
+  await admin.create({
+    kind: "contact",
+    values: { last_name: text("Nowak"), company_id: { link: { id, label: "" } } },
+  });
   await admin.open(`/crm/company/${id}`);
   await admin.record.getByRole("button", { name: "Add details" }).click();
   await admin.record.getByLabel("NIP").fill("526-025-02-74");
   await admin.record.getByRole("button", { name: "Add contact" }).click();
   await admin.record.getByLabel("Role", { exact: true }).fill("Director");
+  await admin.record.getByRole("checkbox", { name: "Primary contact" }).check();
   await admin.reload();
   await expect(admin.record.getByLabel("NIP")).toHaveValue("526-025-02-74");
   await expect(admin.record.getByLabel("Role", { exact: true })).toHaveValue("Director");
-  await expect(admin.record.getByLabel("Primary contact", { exact: true })).toBeChecked();
+  await expect(admin.record.getByRole("checkbox", { name: "Primary contact" })).toBeChecked();
   await expect(admin.record.getByText(NOTE)).toHaveCount(2);
 });
 

@@ -37,6 +37,8 @@ pub(super) struct Linking {
     is_fixed: bool,
     role: RwSignal<String>,
     is_primary: RwSignal<bool>,
+    /// Somebody is the primary one: the first contact, and whoever is it, is not asked.
+    asks_primary: bool,
     problem: RwSignal<Option<Problem>>,
     form: CardForm,
     toasts: ui::Toasts,
@@ -55,12 +57,13 @@ impl Linking {
             Some(LinkedContact { contact_id, role, is_primary }) => {
                 [contact_id.to_string(), String::new(), role, is_primary.to_string()]
             }
-            // The first one is the primary one, unless it is decided otherwise.
+            // The first one is the primary one.
             None => {
                 let is_first = open.opened.with_untracked(|opened| opened.contacts.is_empty());
                 [String::new(), String::new(), String::new(), is_first.to_string()]
             }
         };
+        let asks_primary = begun[3] != "true";
         let kept = form.resumed().and_then(|kept| <[String; 4]>::try_from(kept).ok());
         let [id, name, role, is_primary] = kept.unwrap_or_else(|| begun.clone());
         let linking = Self {
@@ -70,6 +73,7 @@ impl Linking {
             unchosen: RwSignal::new(String::new()),
             role: RwSignal::new(role),
             is_primary: RwSignal::new(is_primary == "true"),
+            asks_primary,
             problem: RwSignal::new(None),
             form,
             toasts: ui::use_toasts(),
@@ -151,9 +155,12 @@ impl Linking {
             }
         });
         let (role_id, primary_id) = (format!("{prefix}-role"), format!("{prefix}-primary"));
+        let primary = self.asks_primary.then(|| {
+            view! { <Checkbox id=primary_id checked=self.is_primary>{tr(text::primary_contact())}</Checkbox> }
+        });
         let fields = view! {
             <FieldRow>{contact} <div>{role_field(role_id, self.role)}</div></FieldRow>
-            <Checkbox id=primary_id checked=self.is_primary>{tr(text::primary_contact())}</Checkbox>
+            {primary}
         };
         self.form.view(fields.into_any(), move || self.save())
     }

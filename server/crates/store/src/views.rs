@@ -101,9 +101,11 @@ async fn set_view_columns(ctx: &mut Ctx, view: i64, columns: Vec<ListColumn>) ->
 pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
     let custom = custom::of_kind(ctx, draft.kind).await?;
     let draft = draft.check(&custom)?;
+    // Of two views that get the same name at once, one is second.
     if draft.is_shared {
-        // Of two who share a view by the same name at once, one is second.
-        settings::lock(ctx).await?;
+        settings::lock(ctx).await?
+    } else {
+        lock_own(ctx).await?
     }
     let was_shared = match draft.id {
         Some(id) => require(ctx, id, Some(draft.kind)).await?,
@@ -147,6 +149,14 @@ pub async fn save(ctx: &mut Ctx, draft: ViewDraft) -> Result<i64> {
     };
     announce(ctx, was_shared || draft.is_shared);
     Ok(id)
+}
+
+/// Lets the actor save one view at a time.
+async fn lock_own(ctx: &mut Ctx) -> Result<()> {
+    sqlx::query!("select id from employee where id = $1 for no key update", ctx.actor.id)
+        .fetch_one(&mut *ctx.tx)
+        .await?;
+    Ok(())
 }
 
 /// What is one's own, a view or columns, concerns nobody else's browsers.

@@ -109,7 +109,9 @@ async fn contacts_are_linked_with_a_role_and_one_is_primary(pool: PgPool) {
     assert_eq!(latest(&pool, firma).await, (String::new(), "★ Ben".to_owned()));
 
     link(&pool, other, linked(anna, "Advisor", false)).await;
-    assert_eq!(contacts(&pool, other).await, [shown("Anna", "Advisor", false)]);
+    assert_eq!(latest(&pool, other).await, (String::new(), "★ Anna (Advisor)".to_owned()), "the first one there");
+    link(&pool, other, linked(anna, "Adviser", false)).await;
+    assert_eq!(contacts(&pool, other).await, [shown("Anna", "Adviser", true)], "there is no other");
     let opened = open(&pool, Kind::Contact, anna).await;
     assert_eq!(opened.record.value(FieldName::CompanyId).as_id(), Some(firma), "its own company stays");
     assert_eq!(opened.companies.iter().map(|link| link.label.as_str()).collect::<Vec<_>>(), ["Other"]);
@@ -161,7 +163,7 @@ async fn who_adds_a_contact_at_the_same_time_sees_what_the_faster_one_did(pool: 
     let (anna, ben, carl) = (contact(&pool, "Anna").await, contact(&pool, "Ben").await, contact(&pool, "Carl").await);
     let twice = add_beside(&pool, firma, linked(anna, "CEO", false), linked(anna, "Owner", true)).await;
     assert_eq!(refused(twice), AppError::invalid_field(FieldName::ContactId, Problem::AlreadyLinked));
-    assert_eq!(contacts(&pool, firma).await, [shown("Anna", "CEO", false)]);
+    assert_eq!(contacts(&pool, firma).await, [shown("Anna", "CEO", true)]);
 
     add_beside(&pool, firma, linked(ben, "", true), linked(carl, "", true)).await.unwrap();
     let expected = [shown("Carl", "", true), shown("Ben", "", false), shown("Anna", "CEO", false)];
@@ -211,9 +213,9 @@ async fn both_companies_note_that_a_contact_went_from_one_to_the_other(pool: PgP
     let before = noted(&pool, other).await;
     choose(&pool, ben, Some(firma), Some(other)).await;
     assert_eq!(noted(&pool, other).await, before);
-    assert_eq!(contacts(&pool, other).await, [shown("Ben", "Advisor", false)]);
+    assert_eq!(contacts(&pool, other).await, [shown("Ben", "Advisor", true)]);
     choose(&pool, carl, None, Some(other)).await;
-    assert_eq!(contacts(&pool, other).await, [shown("Carl", "", false), shown("Ben", "Advisor", false)]);
+    assert_eq!(contacts(&pool, other).await, [shown("Ben", "Advisor", true), shown("Carl", "", false)]);
     assert_eq!(noted(&pool, other).await[0], entry("", "Carl"));
 
     // Who was there is no field of the company: what it was on a day before is read all the same.
@@ -342,17 +344,56 @@ async fn when_the_primary_contact_is_deleted_the_oldest_takes_its_place(pool: Pg
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn contacts_that_an_import_makes_come_to_their_companies(pool: PgPool) {
+    classic(&pool).await;
+    let (firma, other) = (company(&pool, "Firma").await, company(&pool, "Other").await);
+    link(&pool, other, linked(contact(&pool, "Zoe").await, "", true)).await;
+    let choices = ImportChoices { kind: Some(Kind::Contact), ..ImportChoices::default() };
+    let wish = Wish { choices, ..Wish::default() };
+    let content = b"Last name;Company name\nAnna;Firma\nBen;Firma\nCarl;Other\nDora;\n".to_vec();
+    let import = import::import_file(&pool, "four.csv", content, wish, now()).await.unwrap().id;
+    assert_eq!(contacts(&pool, firma).await, [shown("Anna", "", true), shown("Ben", "", false)]);
+    assert_eq!(contacts(&pool, other).await, [shown("Zoe", "", true), shown("Carl", "", false)]);
+    assert_eq!(noted(&pool, firma).await, [entry("", "Ben"), entry("", "★ Anna")]);
+    assert_eq!(noted(&pool, other).await[0], entry("", "Carl"));
+    assert_eq!(open(&pool, Kind::Company, firma).await.history[0].cause, Cause::Import);
+    assert_consistent(&pool).await;
+
+    let mut ctx = system(&pool).await;
+    import::undo(&mut ctx, import).await.unwrap();
+    ctx.commit().await.unwrap();
+    runs::work_pending(&pool).await;
+    assert_eq!(contacts(&pool, firma).await, []);
+    assert_eq!(contacts(&pool, other).await, [shown("Zoe", "", true)]);
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_oldest_contact_is_the_primary_one_where_nobody_was_made_it(pool: PgPool) {
+    classic(&pool).await;
+    let firma = company(&pool, "Firma").await;
+    let (anna, ben) = (contact(&pool, "Anna").await, contact(&pool, "Ben").await);
+    // As a conversion leaves them.
+    execute(&pool, "update contact set company_id = (select id from company)").await;
+    assert_eq!(contacts(&pool, firma).await, [shown("Anna", "", true), shown("Ben", "", false)]);
+    link(&pool, firma, linked(ben, "", true)).await;
+    assert_eq!(contacts(&pool, firma).await, [shown("Ben", "", true), shown("Anna", "", false)]);
+    unlink(&pool, firma, ben).await;
+    assert_eq!(contacts(&pool, firma).await, [shown("Anna", "", true)]);
+    unlink(&pool, firma, anna).await;
+    assert_eq!(contacts(&pool, firma).await, []);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn an_import_that_is_taken_back_leaves_its_companies_a_primary_contact(pool: PgPool) {
     classic(&pool).await;
     let firma = company(&pool, "Firma").await;
     let choices = ImportChoices { kind: Some(Kind::Contact), ..ImportChoices::default() };
     let wish = Wish { choices, ..Wish::default() };
-    let import = import::import_file(&pool, "one.csv", b"Last name\nAnna\n".to_vec(), wish, now()).await.unwrap().id;
+    let content = b"Last name;Company name\nAnna;Firma\n".to_vec();
+    let import = import::import_file(&pool, "one.csv", content, wish, now()).await.unwrap().id;
     let ben = contact(&pool, "Ben").await;
     link(&pool, firma, linked(ben, "", false)).await;
-    let primary = "insert into company_contact (company_id, contact_id, is_primary)
-                   select company.id, contact.id, true from company, contact where last_name = 'Anna'";
-    execute(&pool, primary).await;
     assert_eq!(contacts(&pool, firma).await, [shown("Anna", "", true), shown("Ben", "", false)]);
     let mut ctx = system(&pool).await;
     import::undo(&mut ctx, import).await.unwrap();

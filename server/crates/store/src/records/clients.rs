@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::{Catalogue, bulk, columns, contact_points, custom, list, search};
+use crate::company_contacts::Move;
 use crate::history::{CONTACT_POINTS, Entries, Origin};
 use crate::{Ctx, Result, company_contacts};
 
@@ -77,6 +78,12 @@ pub(crate) async fn insert(ctx: &mut Ctx, kind: Kind, clients: &[Client<'_>], or
     let mut history = Entries::default();
     ids.iter().for_each(|id| history.created(*id));
     history.write(&mut ctx.tx, kind, origin).await?;
+    if kind == Kind::Contact {
+        let company = |client: &Client<'_>| client.values.get(&FieldName::CompanyId).and_then(Value::as_id);
+        let moves =
+            ids.iter().zip(clients).map(|(id, client)| Move { contact_id: *id, from: None, to: company(client) });
+        company_contacts::follow(ctx, &moves.collect::<Vec<_>>(), origin).await?;
+    }
     Ok(ids)
 }
 
