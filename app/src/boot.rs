@@ -74,6 +74,7 @@ fn empty() -> Boot {
             default_pipeline_id: domain::mode::GENERAL_PIPELINE,
             default_country: String::new(),
             default_currency: "EUR".to_owned(),
+            counters: domain::activity::CounterSettings::default(),
             running: None,
         },
         directory: Directory::default(),

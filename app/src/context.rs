@@ -45,7 +45,7 @@ pub struct PageFiles {
     /// Log-in, and the sections of records.
     pub sections: Program,
     pub activities: Program,
-    /// Statuses and dropdowns, custom fields, people.
+    /// Statuses and dropdowns, custom fields, counters, people.
     pub settings: Program,
     /// The mode and the import.
     pub runs: Program,
@@ -158,6 +158,7 @@ pub fn status(error: &AppError) -> StatusCode {
         | AppError::PointsConflict { .. }
         | AppError::ActivityConflict { .. }
         | AppError::Outdated { .. }
+        | AppError::AlreadyCreated { .. }
         | AppError::Refused(_) => StatusCode::CONFLICT,
         AppError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         AppError::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -71,6 +71,13 @@ impl Live {
         self.own.try_update(|count| *count += 1);
     }
 
+    /// The numbers of the menu, and those that lists carry.
+    #[cfg(feature = "hydrate")]
+    fn touch_counters(&self) {
+        self.touch_own();
+        Kind::ALL.into_iter().for_each(|kind| self.touch_records(kind));
+    }
+
     #[cfg(feature = "hydrate")]
     fn touch_settings(&self, boot: RwSignal<Boot>) {
         self.settings.try_update(|count| *count += 1);
@@ -85,10 +92,10 @@ impl Live {
             Event::Record { kind, .. } => self.touch_records(*kind),
             Event::Activities => self.touch_activities(),
             Event::Own { .. } => self.touch_own(),
-            // Lists carry the numbers of activities, too.
-            Event::Due { .. } => {
-                self.touch_own();
-                Kind::ALL.into_iter().for_each(|kind| self.touch_records(kind));
+            Event::Due { .. } => self.touch_counters(),
+            Event::Counters => {
+                self.touch_counters();
+                self.touch_settings(boot);
             }
             Event::Arranged { .. } => refresh_boot(boot),
             Event::Run { .. } => self.touch_runs(),

@@ -1,6 +1,7 @@
 //! The addresses of pages.
 
 use domain::settings::ListKey;
+use domain::timeline::Anchor;
 use domain::{FieldName, Kind};
 use leptos_router::location::Url;
 
@@ -16,6 +17,8 @@ pub const STATUSES: &str = "/settings/statuses";
 pub const CHANGES: &str = "/settings/changes";
 /// Custom fields.
 pub const FIELDS: &str = "/settings/fields";
+/// What the counters of sections and records count.
+pub const COUNTERS: &str = "/settings/counters";
 pub const PEOPLE: &str = "/settings/people";
 
 /// What was deleted.
@@ -28,7 +31,7 @@ pub enum ProgramName {
     Sections,
     /// The section of activities.
     Activities,
-    /// Statuses and dropdowns, custom fields, people.
+    /// Statuses and dropdowns, custom fields, counters, people.
     Settings,
     /// The mode and the import.
     Runs,
@@ -82,6 +85,11 @@ pub fn file(id: i64) -> String {
 /// A record.
 pub fn record(kind: Kind, id: i64) -> String {
     format!("/crm/{}/{id}", kind.code())
+}
+
+/// A record, at an entry of its timeline.
+pub fn entry(kind: Kind, id: i64, entry: Anchor) -> String {
+    format!("{}#{}", record(kind, id), entry.element_id())
 }
 
 /// The deleted records of a kind.

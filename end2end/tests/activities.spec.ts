@@ -91,7 +91,7 @@ test("everything that is planned stands in one list, in groups", async ({ admin 
   // What is due later today is not counted yet.
   await expect(admin.counter("Activities")).toHaveText("1");
   await expect(admin.sections.getByRole("link", { name: /^Activities/ })).toHaveAccessibleName(
-    /Your activities that are overdue or due within 15 minutes: 1$/,
+    /Activities of your records that are overdue or due within 15 minutes: 1$/,
   );
 
   await admin.choose("More about “Write the offer”", "Next week");
@@ -111,9 +111,9 @@ test("everything that is planned stands in one list, in groups", async ({ admin 
   await page.getByRole("main").getByRole("link", { name: "All kinds" }).click();
   await expect(group(admin, "Done").getByRole("link", { name: "Tidy up" })).toBeVisible();
 
-  // The subject leads to the card of the record.
+  // The subject leads to its place on the card of the record.
   await admin.loads(() => page.getByRole("link", { name: "Look at the hall" }).click());
-  await expect(page).toHaveURL(new RegExp(`/crm/deal/${deal}$`));
+  await expect(page).toHaveURL(new RegExp(`/crm/deal/${deal}#activity-\\d+$`));
   await expect(admin.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
 });
 
@@ -294,7 +294,7 @@ test("an activity is moved by the keyboard", async ({ admin }) => {
   await expect(moved).toContainText("09:45");
   await expect(moved).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/crm\/deal\/\d+$/);
+  await expect(page).toHaveURL(/\/crm\/deal\/\d+#activity-\d+$/);
 });
 
 test("what is carried past another activity keeps the focus, and leaves the other where it is", async ({ admin }) => {
@@ -371,6 +371,145 @@ test("what is done stays where it was, and cannot be moved", async ({ admin }) =
   await entry(admin, "Look at the hall").focus();
   await admin.page.keyboard.press("Space");
   await expect(admin.page.getByText("“Look at the hall”: Wednesday")).toHaveCount(0);
+});
+
+test("an entry of a calendar leads to its place on the card, and closing that leads back", async ({ admin }) => {
+  const { page } = admin;
+  const earlier = Array.from({ length: 15 }, (_, number) => [`Call ${number}`, todo("2031-05-01T10:00")] as const);
+  const deal = await plan(admin, { ...Object.fromEntries(earlier), "Look at the hall": meeting("2031-05-07T10:30", 60) });
+  const there = "/activities?view=week&date=2031-05-07&kind=meeting";
+  await admin.open(there);
+  const item = admin.record.locator("li[id^='activity-']").filter({ hasText: "Look at the hall" });
+  for (const close of ["Escape", "Close"]) {
+    await admin.loads(() => entry(admin, "Look at the hall").click());
+    await expect(page).toHaveURL(new RegExp(`/crm/deal/${deal}#activity-\\d+$`));
+    await expect(item).toBeFocused();
+    await expect(item).toBeInViewport();
+    // What was led to is known after a reload, too, and where one came from.
+    await admin.reload();
+    await expect(item).toBeFocused();
+    await expect(item).toBeInViewport();
+    await admin.loads(async () => {
+      if (close === "Escape") await page.keyboard.press("Escape");
+      else await admin.record.getByRole("button", { name: "Close", exact: true }).click();
+    });
+    await expect(page).toHaveURL((url) => url.pathname + url.search === there);
+    await expect(entry(admin, "Look at the hall")).toBeVisible();
+  }
+
+  // Who comes by another way goes back to the list, as it was.
+  await admin.open("/crm/deal?view=list&search=kitchen");
+  await page.getByRole("link", { name: "Kitchen", exact: true }).click();
+  await expect(item).toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/\/crm\/deal\?view=list&search=kitchen$/);
+  await admin.open(`/crm/deal/${deal}`);
+  await expect(item).toBeAttached();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/\/crm\/deal$/);
+});
+
+test("closing a record that a calendar led to waits for what is being saved, and stays where that failed", async ({ admin, noise }) => {
+  noise.expectResponse(/\/api\/records\/edit$/, 409);
+  const { page, record } = admin;
+  const deal = await plan(admin, { "Look at the hall": meeting("2031-05-07T10:30", 60) });
+  const there = "/activities?view=week&date=2031-05-07";
+  await admin.open(there);
+  await admin.loads(() => entry(admin, "Look at the hall").click());
+  const close = record.getByRole("button", { name: "Close", exact: true });
+  const heading = (name: string) => record.getByRole("heading", { name, exact: true });
+  let release = () => {};
+  let held = Promise.resolve();
+  await page.route("**/api/records/edit", async (route) => {
+    await held;
+    await route.continue();
+  });
+  /** Types a title and does something else while it is on its way. */
+  const meanwhile = async (title: string, action: () => Promise<void>) => {
+    held = new Promise((resolve) => (release = resolve));
+    const saving = page.waitForRequest("**/api/records/edit");
+    await record.getByRole("button", { name: "Edit Title" }).click();
+    await record.getByRole("textbox", { name: "Title" }).fill(title);
+    await action();
+    await saving;
+  };
+
+  await meanwhile("Mine", async () => {
+    const change = { field: "title", before: text("Kitchen"), after: text("Theirs") };
+    await admin.post("records/edit", { kind: "deal", id: deal, changes: [change], contact_points: null });
+    await expect(heading("Theirs")).toBeVisible();
+    await close.click();
+  });
+  release();
+  await admin.dialog("Two changes of “Title”").getByRole("button", { name: "Keep mine" }).click();
+  await expect(heading("Mine")).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/crm/deal/${deal}`));
+
+  // Who presses again does not want to wait, and is asked.
+  await meanwhile("Mine again", () => close.click());
+  await close.click();
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Keep editing" }).click();
+  release();
+  await expect(heading("Mine again")).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/crm/deal/${deal}`));
+
+  // What waits for the same is done before.
+  await meanwhile("Last", async () => {
+    if (admin.isPhone) {
+      await record.getByRole("combobox", { name: "Stage" }).focus();
+      await record.getByRole("combobox", { name: "Stage" }).selectOption("Document preparation");
+    } else {
+      await record.getByRole("group", { name: "Stage" }).getByRole("button", { name: "Document preparation" }).click();
+    }
+    await close.click();
+  });
+  await admin.loads(async () => release());
+  await expect(page).toHaveURL((url) => url.pathname + url.search === there);
+  await admin.open(`/crm/deal/${deal}`);
+  await expect(heading("Last")).toBeVisible();
+  await expect(record.getByText("“Stage” changed")).toBeVisible();
+});
+
+test("reminders stay until they are opened, and say what is when and where", async ({ admin, isPhone }) => {
+  // They come when the server looks, not when the test asks.
+  test.slow();
+  const { page } = admin;
+  await admin.open("/activities");
+  const call = { call: { start: at(0, "23:59"), minutes: 15, reminder: 1440 } };
+  const subjects = ["Call back", "Ask for the plan", "Send the offer"];
+  const deal = await plan(admin, Object.fromEntries(subjects.map((subject) => [subject, call])));
+  const told = new RegExp(`^Reminder: (${subjects.join("|")}), 23:59 \\(Deal: Kitchen\\)`);
+  const reminders = admin.messages.getByText(told);
+  const waiting = async () => {
+    const texts = (await reminders.allTextContents()).join(" ");
+    return subjects.filter((subject) => texts.includes(subject));
+  };
+  await expect(reminders).toHaveCount(3, { timeout: 20_000 });
+  await expect(page).toHaveTitle(/^\(3\) /);
+
+  // They wait on the pages of another program, too; on the phone one behind the other.
+  await admin.open("/crm/deal?view=list");
+  await expect(reminders).toHaveCount(3);
+  await expect(reminders.filter({ visible: true })).toHaveCount(isPhone ? 1 : 3);
+  await expect(admin.messages.getByText("2 more reminders").filter({ visible: true })).toHaveCount(isPhone ? 1 : 0);
+  await admin.messages.getByRole("button", { name: "Close" }).last().click();
+  await expect(reminders).toHaveCount(2);
+  await expect(page).toHaveTitle(/^\(2\) /);
+
+  const before = await waiting();
+  await admin.messages.getByRole("button", { name: "Open", exact: true }).last().click();
+  await expect(page).toHaveURL(new RegExp(`/crm/deal/${deal}#activity-\\d+$`));
+  await expect(reminders).toHaveCount(1);
+  await expect(reminders).toBeVisible();
+  const left = await waiting();
+  const opened = before.filter((subject) => !left.includes(subject));
+  expect(opened).toHaveLength(1);
+  await expect(admin.record.locator("li[id^='activity-']").filter({ hasText: opened[0] ?? "" })).toBeFocused();
+  // What still waits shows that the page has looked: it alone is there.
+  await admin.reload();
+  await expect(reminders).toHaveCount(1);
+  expect(await waiting()).toEqual(left);
+  await expect(page).toHaveTitle(/^\(1\) /);
 });
 
 for (const [language, words] of Object.entries({

@@ -139,3 +139,92 @@ test("records that were deleted together come back together", async ({ admin, mo
   await expect(page.getByText("Total: 3")).toBeVisible();
   expect((await modus.check()).ok).toBe(true);
 });
+
+test("an amount is changed together with its currency, and both are given back", async ({ admin, modus }) => {
+  const { page } = admin;
+  await admin.create({ kind: "company", values: { title: text("Alfa") } });
+  const beta = await admin.create({ kind: "company", values: { title: text("Beta") } });
+  await admin.open("/crm/company");
+  for (const title of ["Alfa", "Beta"]) await page.getByRole("checkbox", { name: `Select ${title}` }).click();
+  await page.getByRole("group", { name: "Selection" }).getByRole("button", { name: "Edit field" }).click();
+  const edit = admin.dialog("Change a field of several records");
+  await edit.getByRole("combobox", { name: "Field" }).selectOption("Annual revenue");
+  await edit.getByRole("textbox", { name: "Annual revenue" }).fill("1200");
+  const currency = edit.getByRole("combobox", { name: "Currency" });
+  await expect(currency).toHaveValue("EUR");
+  await currency.selectOption("PLN");
+  await edit.getByRole("button", { name: "Change", exact: true }).click();
+  await expect(edit.getByText("Changed: 2")).toBeVisible();
+  expect(await count(admin, "*(*annual_revenue:is:1200;currency:any:PLN)")).toBe(2);
+
+  // In another currency it is another amount, which stays.
+  const change = { field: "currency", before: { choice: "PLN" }, after: { choice: "GBP" } };
+  await admin.post("records/edit", { kind: "company", id: beta, changes: [change], contact_points: null });
+  await edit.getByRole("button", { name: "Take back" }).click();
+  await expect(edit.getByText("Again as before: 1")).toBeVisible();
+  // Each reason stands there once, with its records.
+  const reason = edit.getByRole("listitem").filter({ hasText: "Somebody has changed it since." });
+  await expect(reason).toHaveCount(1);
+  await expect(reason).toContainText("1 company");
+  await expect(reason.getByRole("link", { name: "Beta" })).toBeVisible();
+  await edit.getByRole("button", { name: "Close" }).last().click();
+  expect(await count(admin, "*(*annual_revenue:empty;currency:any:EUR)")).toBe(1);
+  expect(await count(admin, "*(*annual_revenue:is:1200;currency:any:GBP)")).toBe(1);
+  expect((await modus.check()).ok).toBe(true);
+});
+
+test("several records come back from the recycle bin at once", async ({ admin, modus }) => {
+  const { page } = admin;
+  for (const title of ["Alfa", "Beta", "Gamma"]) await admin.create({ kind: "company", values: { title: text(title) } });
+  const target = { matching: { kind: "company" } };
+  await admin.post("records/bulk", { kind: "company", target, action: "delete" });
+  await admin.open("/settings/bin?kind=company");
+  const bar = page.getByRole("group", { name: "Selection" });
+  await page.getByRole("checkbox", { name: "Select Alfa" }).click();
+  await expect(bar).toContainText("1 selected");
+  await bar.getByRole("button", { name: "Select all that are shown" }).click();
+  await expect(bar).toContainText("3 selected");
+  await page.getByRole("checkbox", { name: "Select Beta" }).click();
+  await expect(bar).toContainText("2 selected");
+  await bar.getByRole("button", { name: "Restore" }).click();
+  await expect(admin.messages.getByText("2 records restored")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: /Alfa|Gamma/ })).toHaveCount(0);
+  await expect(page.getByRole("row").filter({ hasText: "Beta" })).toBeVisible();
+  await expect(bar).toHaveCount(0);
+  // Whoever uses the keyboard goes on where they were.
+  await expect(page.getByRole("checkbox", { name: "Select Beta" })).toBeFocused();
+  expect(await count(admin, "")).toBe(2);
+  expect((await modus.check()).ok).toBe(true);
+});
+
+test("the recycle bin stays as it is read while others work", async ({ admin }) => {
+  const { page } = admin;
+  const create = (title: string) => admin.create({ kind: "company", values: { title: text(title) } });
+  const remove = (these: number[]) =>
+    admin.post("records/bulk", { kind: "company", target: { these }, action: "delete" });
+  await remove(await Promise.all(Array.from({ length: 52 }, (_, index) => create(`Firma ${index}`))));
+  await admin.open("/settings/bin?kind=company");
+  const boxes = page.getByRole("checkbox", { name: /^Select Firma/ });
+  const bar = page.getByRole("group", { name: "Selection" });
+  await expect(boxes).toHaveCount(50);
+  await page.getByRole("button", { name: "Load more" }).click();
+  await expect(boxes).toHaveCount(52);
+  await expect(page.getByRole("button", { name: "Load more" })).toHaveCount(0);
+  await boxes.last().click();
+  await expect(boxes.last()).toBeFocused();
+
+  await remove([await create("Later")]);
+  await expect(page.getByRole("checkbox", { name: "Select Later" })).toBeVisible();
+  await expect(boxes).toHaveCount(52);
+  await expect(boxes.last()).toBeFocused();
+  await expect(boxes.last()).toBeChecked();
+  await expect(bar).toContainText("1 selected");
+
+  await bar.getByRole("button", { name: "Restore" }).click();
+  await expect(boxes).toHaveCount(51);
+  await expect(boxes.last()).toBeFocused();
+  await expect(boxes.last()).not.toBeChecked();
+
+  await admin.open("/crm/company");
+  await expect(page.getByRole("link", { name: /^Firma/ })).toHaveCount(1);
+});

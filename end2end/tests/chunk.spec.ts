@@ -10,7 +10,7 @@ const manifest = JSON.parse(readFileSync(join(siteDirectory(), "manifest.json"),
 const chunk = manifest.sections.chunk as string | undefined;
 test.skip(chunk === undefined, "a development build has everything in one");
 
-const UNREACHABLE = "The server cannot be reached at the moment.";
+const UNREACHABLE = "The server cannot be reached.";
 
 /** Shows the list of companies, with one in it, whose link is returned, before the chunk is there. */
 async function listWithCompany(user: User) {

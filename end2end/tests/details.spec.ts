@@ -189,9 +189,11 @@ test("a contact that was removed from a company comes back at once, or later fro
   const remove = contacts.getByRole("button", { name: "Remove Nowak from the company" });
   await remove.click();
   await expect(nowak).toHaveCount(0);
-  await admin.messages.getByRole("button", { name: "Undo" }).click();
+  await contacts.getByRole("button", { name: "Add contact" }).focus();
+  await admin.messages.getByRole("button", { name: "Undo" }).press("Enter");
   await expect(nowak).toBeVisible();
   await expect(contacts.getByText("Primary contact")).toBeVisible();
+  await expect(contacts.getByRole("button", { name: "Add contact" })).toBeFocused();
 
   await remove.click();
   await expect(nowak).toHaveCount(0);

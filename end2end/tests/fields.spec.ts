@@ -151,8 +151,6 @@ test("a form begins with the defaults of fields: several values, an instant, who
   await admin.choose("Create", "Company");
   const form = admin.dialog("New company");
   await form.getByLabel("Company name").fill("Meier");
-  const more = form.getByRole("button", { name: "More fields" });
-  if (await more.isVisible()) await more.click();
   await expect(form.getByRole("group", { name: "Markets" }).getByRole("combobox")).toHaveValue("italy");
   await expect(form.getByLabel("Keeper").locator("option:checked")).toHaveText("Ada Kowalska");
   await expect(form.getByLabel("Opened")).toHaveValue("2026-07-01T10:30");
@@ -189,6 +187,72 @@ test("what a conversion left incomplete names its missing fields, and each is fi
     await expect(missing).toHaveText([...left]);
   }
   await expect(note).toHaveCount(0);
+});
+
+test("whoever converts a lead by hand fills in what the new records need", async ({ admin, modus }) => {
+  const { page, record } = admin;
+  await modus.command("mode", "switch", "classic", "--yes");
+  for (const [kind, name] of [["deal", "Roof area"], ["contact", "Nickname"], ["company", "Branch"]] as const) {
+    await admin.post("fields/create", textField(kind, name, { is_required: true }));
+  }
+  const id = await admin.create({
+    kind: "lead",
+    values: { title: text("Roof"), last_name: text("Nowak"), company_title: text("Nowak GmbH") },
+  });
+  await admin.open(`/crm/lead/${id}`);
+  await record.getByRole("button", { name: "Convert lead" }).click();
+  const convert = admin.dialog("Convert lead");
+  const group = (name: string) => convert.getByRole("group", { name, exact: true });
+  await convert.getByRole("radio", { name: "Contact and company" }).check();
+  await group("Company").getByRole("textbox", { name: "Branch" }).fill("Roofing");
+  await expect(group("Contact").getByRole("textbox", { name: "Nickname" })).toBeVisible();
+  // What is not made is not asked for, and what was typed stays.
+  await convert.getByRole("radio", { name: /^Company/ }).check();
+  await expect(group("Contact")).toHaveCount(0);
+  await expect(group("Company").getByRole("textbox", { name: "Branch" })).toHaveValue("Roofing");
+  // Nor does it go by a slip of the hand.
+  await convert.getByRole("button", { name: "Cancel" }).click();
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Keep editing" }).click();
+  await expect(group("Company").getByRole("textbox", { name: "Branch" })).toHaveValue("Roofing");
+
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await convert.getByRole("button", { name: "Convert lead" }).click();
+  const area = group("Deal").getByRole("textbox", { name: "Roof area" });
+  await expect(area).toBeFocused();
+  await expect(area).toHaveAccessibleDescription("Please fill this in.");
+  expect(asked).not.toContain("/api/leads/convert");
+  await area.fill("140 m²");
+  await area.press("Enter");
+  await expect(page).toHaveURL(/\/crm\/deal\/\d+$/);
+  await expect(record.locator(".key-value", { hasText: "Roof area" })).toContainText("140 m²");
+  await expect(record.getByRole("status").filter({ hasText: "these required fields are still empty" })).toHaveCount(0);
+  await record.getByRole("link", { name: "Nowak GmbH" }).first().click();
+  await expect(page).toHaveURL(/\/crm\/company\/\d+/);
+  await expect(record.locator(".key-value", { hasText: "Branch" })).toContainText("Roofing");
+});
+
+test("an amount with parts of a cent is refused at its field", async ({ admin }) => {
+  const { page } = admin;
+  await admin.open("/crm/deal");
+  await admin.choose("Create", "Deal");
+  const form = admin.dialog("New deal");
+  await form.getByLabel("Title").fill("Roof");
+  const amount = form.getByLabel("Amount", { exact: true });
+  await amount.fill("99999.999");
+  await form.getByRole("button", { name: "Create deal" }).click();
+  await expect(amount).toBeFocused();
+  await expect(amount).toHaveAccessibleDescription("Enter at most 2 digits after the decimal point.");
+  await amount.fill("99999.99");
+  await form.getByRole("button", { name: "Create deal" }).click();
+  await expect(page).toHaveURL(/\/crm\/deal\/\d+$/);
+  await expect(admin.record.locator(".key-value", { hasText: "Amount" }).first()).toContainText("99,999.99");
+
+  // As every kind of record that has types, a contact begins with the first of them.
+  await admin.open("/crm/contact");
+  await admin.choose("Create", "Contact");
+  const contact = admin.dialog("New contact");
+  await expect(contact.getByLabel("Contact type", { exact: true })).not.toHaveValue("");
 });
 
 test("whoever removes one of several values with the keyboard goes on with the next", async ({ admin }) => {
@@ -230,12 +294,16 @@ test("a stage that needs a field says so at the field, before the server is aske
   await expect(area).toBeFocused();
   await expect(area).toHaveAccessibleDescription("Please fill this in.");
   expect(asked).not.toContain("/api/records/edit");
+  const refusal = admin.messages.getByRole("alert");
+  await expect(refusal).toHaveCount(1);
   if (admin.isPhone) await expect(list).toHaveValue("NEW");
   await area.fill("140 m²");
   await area.press("Enter");
   await expect(record.getByText("“Roof area” changed")).toBeVisible();
   await move();
   await expect(record.getByText("“Stage” changed")).toBeVisible();
+  // What was said of the move that was refused is over.
+  await expect(refusal).toHaveCount(0);
 });
 
 test("a stage that needs a field waits for the field that is still being saved", async ({ admin }) => {
@@ -305,8 +373,10 @@ test("a card that is moved to a stage that needs a field stays, and its record a
   await expect(page).toHaveURL(/\/crm\/deal$/);
   // It stands where it stood, and may go on now.
   await expect(card("New")).toBeVisible();
+  await expect(admin.messages.getByRole("alert")).toHaveCount(1);
   await move();
   await expect(card("Document preparation")).toBeAttached();
+  await expect(admin.messages.getByRole("alert")).toHaveCount(0);
   await admin.reload();
   await expect(card("Document preparation")).toBeAttached();
 });

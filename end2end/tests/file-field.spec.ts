@@ -41,8 +41,6 @@ test("files are put into a field while a company is made, and in its place, and 
   await admin.choose("Create", "Company");
   const form = admin.dialog("New company");
   await form.getByLabel("Company name").fill("Meier");
-  const more = form.getByRole("button", { name: "More fields" });
-  if (await more.isVisible()) await more.click();
   await form.getByLabel("Plans").setInputFiles([file("north.txt", "x".repeat(1500)), file("south.txt")]);
   const attached = form.getByRole("list", { name: "Attached files" });
   await expect(attached.getByRole("listitem")).toHaveCount(2);
@@ -154,4 +152,30 @@ test("a required file is asked for, and what is no file to keep is refused with 
   await expect(record.locator(".field-editor .field__error")).not.toBeEmpty();
   await page.keyboard.press("Escape");
   await expect(record.getByRole("link", { name: script })).toBeVisible();
+});
+
+test("a section is not closed, nor saved, while a file is on its way", async ({ admin }) => {
+  const { page, record } = admin;
+  await define(admin, "Contract");
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/files/attachment*", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await record.getByRole("button", { name: "Edit “Custom fields”" }).click();
+  await record.locator(".field-editor input[type=file]").setInputFiles(file("contract.txt"));
+  const buttons = record.locator(".section-editor");
+  await expect(buttons.getByRole("button", { name: "Save" })).toHaveAttribute("aria-busy", "true");
+  await buttons.getByRole("button", { name: "Cancel" }).press("Escape");
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Keep editing" }).click();
+  await buttons.getByRole("button", { name: "Cancel" }).press("Control+Enter");
+  await expect(admin.messages.getByText("A file is still being sent.")).toBeVisible();
+  release();
+  await expect(record.getByRole("button", { name: "Remove contract.txt" })).toBeVisible();
+  await buttons.getByRole("button", { name: "Save" }).click();
+  await expect(record.getByRole("link", { name: "contract.txt" })).toBeVisible();
+  await expect(buttons).toHaveCount(0);
 });

@@ -124,13 +124,68 @@ test("what was chosen in the mapping survives a reload, until the file is gone",
 
   await modus.sql("delete from import_file");
   await admin.open("/crm/import?kind=company");
-  await expect(admin.messages.getByText("The file that you had chosen is no longer here.")).toBeVisible();
-  // On the phone it stands before the buttons of the page.
-  await admin.messages.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByText("The file that you had chosen is no longer here.")).toBeVisible();
   await chooseFile(admin, { name: "firmen.csv", mimeType: "text/csv", buffer });
   await expect(target(admin, "City").locator("option:checked")).toHaveText("City");
   await run(admin, "1 row");
   await admin.open("/crm/import?kind=company");
   await expect(page.locator("input[type=file]")).toBeEnabled();
   await expect(note).toHaveCount(0);
+});
+
+test("an earlier import is found again, and what it did can still be undone", async ({ admin }) => {
+  const { page } = admin;
+  const earlier = page.getByRole("table", { name: "Earlier imports" });
+  await admin.open("/crm/import?kind=company");
+  await expect(page.locator("input[type=file]")).toBeEnabled();
+  await expect(earlier).toHaveCount(0);
+  const buffer = Buffer.from("Name;City\nMeier;Rom\nHuber;Bonn\n;Wien");
+  await chooseFile(admin, { name: "firmen.csv", mimeType: "text/csv", buffer });
+  await run(admin, "2 rows");
+  const report = page.url();
+  await page.getByRole("link", { name: "Import another file" }).click();
+  const row = earlier.getByRole("row", { name: /firmen\.csv/ });
+  await expect(row).toContainText("2 created · 1 rejected");
+  // The page of the server shows the same.
+  await admin.open("/crm/import?kind=company");
+  await row.getByRole("link", { name: "firmen.csv" }).click();
+  await expect(page).toHaveURL(report);
+  await page.getByRole("button", { name: "Undo this import" }).click();
+  await admin.dialog("Undo this import?").getByRole("button", { name: "Undo this import" }).click();
+  await expect(page.getByText("2 records moved to the recycle bin")).toBeVisible({ timeout: 25_000 });
+  await admin.open("/crm/import?kind=company");
+  await expect(row).toContainText("Undone");
+  // Another kind has its own.
+  await admin.open("/crm/import?kind=contact");
+  await expect(page.locator("input[type=file]")).toBeEnabled();
+  await expect(earlier).toHaveCount(0);
+});
+
+test("an import that others began is listed while it runs", async ({ admin, modus }) => {
+  const { page } = admin;
+  await admin.open("/crm/import?kind=company");
+  // As long as the lists are held, no row is imported.
+  const letGo = await modus.hold("select pg_advisory_xact_lock(7239872)");
+  const imported = modus.command<{ run: number }>("import", "companies", dataFile("companies-sp500.csv"));
+  const row = page.getByRole("table", { name: "Earlier imports" }).getByRole("row", { name: /companies-sp500\.csv/ });
+  await expect(row).toContainText("Running");
+  await expect(row).toContainText("0 of 503 rows");
+  await letGo();
+  const { run } = await imported;
+  await expect(row).toContainText("503 created");
+  await expect(row).not.toContainText("Running");
+  await expect(row.getByRole("link")).toHaveAttribute("href", `/crm/import/${run}`);
+});
+
+test("a file that is refused is said at its place, and may be chosen again when it is mended", async ({ admin, noise }) => {
+  noise.expectResponse(/\/import\/upload\?/, 422);
+  const { page } = admin;
+  await admin.open("/crm/import?kind=company");
+  const file = { name: "firmen.csv", mimeType: "text/csv" };
+  await page.locator("input[type=file]").setInputFiles({ ...file, buffer: Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 0, 2, 0, 0]) });
+  await expect(page.locator("input[type=file]")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.locator("input[type=file]")).toHaveAccessibleDescription(/table/);
+  await expect(admin.messages.getByRole("button")).toHaveCount(0);
+  await chooseFile(admin, { ...file, buffer: Buffer.from("Name;City\nMeier;Rom") });
+  await expect(target(admin, "City").locator("option:checked")).toHaveText("City");
 });

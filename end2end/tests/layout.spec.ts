@@ -240,6 +240,36 @@ test("whoever looks at everybody's layout sees that, and is told that their own 
   }
 });
 
+test("a form shows every field that is ticked, section by section, and no other", async ({ admin }) => {
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  const more = form.getByRole("group", { name: "More", exact: true });
+  await expect(form.locator(".form-group__head").getByRole("heading")).toHaveText([ABOUT, "Address", "More"]);
+  await expect(form.getByLabel("Company name")).toBeFocused();
+  await expect(form.getByRole("group", { name: ABOUT, exact: true }).getByRole("button", { name: "Add details" })).toBeVisible();
+  await expect(form.getByRole("group", { name: "Address", exact: true }).getByLabel(STREET)).toBeVisible();
+  for (const field of ["Employees", "Available to everyone", "Responsible person"]) {
+    await expect(more.getByLabel(field)).toBeVisible();
+  }
+  await form.getByRole("button", { name: "Change – More" }).click();
+  const dialog = admin.dialog(DIALOG);
+  await dialog.getByRole("checkbox", { name: "Employees", exact: true }).uncheck();
+  await save(admin, dialog);
+  await expect(more.getByLabel("Employees")).toHaveCount(0);
+  await expect(more.getByLabel("Available to everyone")).toBeVisible();
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await expect(form).toHaveCount(0);
+
+  for (const [kind, field] of [["Deal", "Source"], ["Contact", "Contact type"]] as const) {
+    await admin.choose("Create", kind);
+    const other = admin.dialog(`New ${kind.toLowerCase()}`);
+    await expect(other.getByLabel(field, { exact: true })).toBeVisible();
+    await other.getByRole("button", { name: "Cancel" }).click();
+    await expect(other).toHaveCount(0);
+  }
+});
+
 test("a field is added to a section from a form, and nothing typed there is lost", async ({ admin }) => {
   const { page } = admin;
   await admin.open("/crm/company");

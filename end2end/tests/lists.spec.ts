@@ -284,6 +284,30 @@ test("a saved view has columns of its own, and a link that was cut off shows not
   await expect(page.getByRole("link", { name: "Alfa", exact: true })).toBeVisible();
 });
 
+test("the view that is shown is marked above the list and in the menu, pinned or not", async ({ admin }) => {
+  const { page } = admin;
+  await admin.create({ kind: "company", values: { title: text("Alfa") } });
+  await admin.open("/crm/company?where=*(*title:has:Alf)");
+  await admin.choose("Views", "Save as a view");
+  const save = admin.dialog("Save as a view");
+  await save.getByLabel("Name").fill("Near us");
+  await save.getByRole("checkbox", { name: "Show above the list" }).uncheck();
+  await save.getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/\?view=\d+$/);
+  const above = page.getByRole("navigation", { name: "Pinned views" });
+  await expect(above.getByRole("link", { name: "Near us" })).toHaveAttribute("aria-current", "true");
+  await page.getByRole("button", { name: "Views", exact: true }).click();
+  const menu = page.getByRole("menu", { name: "Views" });
+  await expect(menu.getByRole("menuitem", { name: "Near us" })).toHaveAttribute("aria-current", "true");
+  const all = menu.getByRole("menuitem", { name: "All", exact: true });
+  await expect(all).not.toHaveAttribute("aria-current");
+  await all.click();
+  await expect(above).toHaveCount(0);
+  await page.getByRole("button", { name: "Views", exact: true }).click();
+  await expect(all).toHaveAttribute("aria-current", "true");
+  await page.keyboard.press("Escape");
+});
+
 test("a hundred records are assigned, deleted, and brought back", async ({ admin, modus }) => {
   const { page } = admin;
   const link = await modus.command<{ link: string }>("employee", "add", "--email", "ben@firma.example", "--name", "Ben");
@@ -314,6 +338,19 @@ test("a hundred records are assigned, deleted, and brought back", async ({ admin
   else await page.getByRole("checkbox", { name: "Select all that are shown" }).click();
   await bar.getByRole("button", { name: "Select all that match" }).click();
   await expect(bar).toContainText("All that match are selected");
+  // Who thinks again has still selected them.
+  for (const [button, title] of [
+    ["Assign", "Assign a responsible person"],
+    ["Edit field", "Change a field of several records"],
+    ["Delete", "Delete several records?"],
+  ] as const) {
+    await bar.getByRole("button", { name: button }).click();
+    await expect(admin.dialog(title)).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(admin.dialog(title)).toHaveCount(0);
+    await expect(bar).toContainText("All that match are selected");
+    await expect(boxes.first()).toBeChecked();
+  }
   await bar.getByRole("button", { name: "Assign" }).click();
   const assign = admin.dialog("Assign a responsible person");
   await assign.getByRole("combobox", { name: "Responsible" }).selectOption("Ben");

@@ -57,6 +57,58 @@ test("a name that is typed to its end means the only record of that name", async
   await expect(company).not.toHaveAttribute("aria-invalid");
 });
 
+test("who presses at once after typing a name need not press again", async ({ admin }) => {
+  const { page } = admin;
+  await admin.create({ kind: "company", values: { title: text("Meble Żak") } });
+  await admin.open("/crm/deal");
+  await admin.choose("Create", "Deal");
+  const form = admin.dialog("New deal");
+  await form.getByLabel("Title").fill("Kitchen");
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/api/records/suggest", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const company = form.getByRole("combobox", { name: "Company" });
+  const create = form.getByRole("button", { name: "Create deal" });
+  await company.fill("somebody");
+  await create.click();
+  await company.fill("meble żak");
+  await create.click();
+  release();
+  await expect(admin.record.getByRole("link", { name: "Meble Żak" })).toBeVisible();
+  await admin.open("/crm/deal");
+  await expect(page.getByRole("link", { name: "Kitchen" })).toHaveCount(1);
+});
+
+test("a form that waits for a name is not sent when somebody goes on typing", async ({ admin }) => {
+  const { page } = admin;
+  await admin.create({ kind: "company", values: { title: text("Meble Żak") } });
+  await admin.open("/crm/deal");
+  await admin.choose("Create", "Deal");
+  const form = admin.dialog("New deal");
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/api/records/suggest", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const company = form.getByRole("combobox", { name: "Company" });
+  const create = form.getByRole("button", { name: "Create deal" });
+  await form.getByLabel("Title").fill("Roof");
+  await company.fill("meble żak");
+  await create.click();
+  await expect(form.locator("form")).toHaveAttribute("aria-busy", "true");
+  await form.getByLabel("Title").fill("Kitchen");
+  await expect(form.locator("form")).not.toHaveAttribute("aria-busy");
+  release();
+  await expect(company).toHaveValue("Meble Żak");
+  await create.click();
+  await expect(admin.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
+  await expect(admin.record.getByRole("link", { name: "Meble Żak" })).toBeVisible();
+});
+
 test("in its place, what was linked stays until something else is chosen", async ({ admin }) => {
   const { page } = admin;
   const firma = await admin.create({ kind: "company", values: { title: text("Firma") } });

@@ -1,5 +1,20 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "../support/test";
 import { money, text } from "../support/user";
+
+const UNREACHABLE = "The server cannot be reached. Check your connection and try again.";
+
+/** The server does what it is asked for next, and nobody hears of it. */
+function loseAnswer(page: Page, endpoint: string): Promise<unknown> {
+  return page.route(
+    `**/api/${endpoint}`,
+    async (route) => {
+      await route.fetch();
+      await route.abort("aborted");
+    },
+    { times: 1 },
+  );
+}
 
 test("a list is searched, sorted and continued", async ({ admin }) => {
   const { page } = admin;
@@ -25,6 +40,32 @@ test("a list is searched, sorted and continued", async ({ admin }) => {
   await expect(page.getByRole("heading", { name: "Nothing matches your search" })).toBeVisible();
   // What is shown stands in the address.
   await admin.open("/crm/company?search=firma+07");
+  await expect(companies).toHaveText(["Firma 07"]);
+});
+
+test("a page that comes late does not keep what is searched for away", async ({ admin }) => {
+  const { page } = admin;
+  const names = Array.from({ length: 60 }, (_, index) => `Firma ${String(index).padStart(2, "0")}`);
+  await Promise.all(names.map((name) => admin.create({ kind: "company", values: { title: text(name) } })));
+  await admin.open("/crm/company");
+  const companies = page.getByRole("link", { name: /^Firma \d\d$/ });
+  await expect(companies).toHaveCount(50);
+  let asked = 0;
+  const release: (() => void)[] = [];
+  const held = [0, 1].map(() => new Promise<void>((resolve) => release.push(resolve)));
+  await page.route("**/api/records/list", async (route) => {
+    asked += 1;
+    await held[asked - 1];
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Load more" }).scrollIntoViewIfNeeded();
+  await expect.poll(() => asked).toBe(1);
+  await page.getByRole("searchbox", { name: "Search companies" }).fill("firma 07");
+  await expect.poll(() => asked).toBe(2);
+  const late = page.waitForResponse("**/api/records/list");
+  release[0]!();
+  await late;
+  release[1]!();
   await expect(companies).toHaveText(["Firma 07"]);
 });
 
@@ -58,6 +99,97 @@ test("what was begun in a form is not lost by a slip of the hand", async ({ admi
   await expect(form.getByLabel("Company name")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(form).toHaveCount(0);
+});
+
+test("what is sent again because its answer was lost is made once", async ({ admin, modus, noise }) => {
+  noise.allowMessage(/Failed to fetch|net::ERR_ABORTED/);
+  const { page } = admin;
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  const create = form.getByRole("button", { name: "Create company" });
+  await form.getByLabel("Company name").fill("Meier");
+  await form.getByRole("button", { name: "Add details" }).click();
+  await form.getByLabel("NIP").fill("526-025-02-74");
+  await loseAnswer(page, "clients/create");
+  await form.locator("label").last().scrollIntoViewIfNeeded();
+  await create.click();
+  await expect(form.getByText(UNREACHABLE)).toBeInViewport();
+  await create.click();
+  await expect(admin.record.getByRole("heading", { name: "Meier" })).toBeVisible();
+
+  // The page may be loaded anew in between.
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  await form.getByLabel("Company name").fill("Nowak");
+  await loseAnswer(page, "records/create");
+  await create.click();
+  await expect(form.getByText(UNREACHABLE)).toBeVisible();
+  await admin.reload();
+  await expect(form.getByLabel("Company name")).toHaveValue("Nowak");
+  await create.click();
+  await expect(admin.record.getByRole("heading", { name: "Nowak" })).toBeVisible();
+
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Create inquiry");
+  const inquiry = admin.dialog("Create inquiry");
+  await inquiry.getByLabel("Last name").fill("Żak");
+  await inquiry.getByLabel("Title").fill("Kitchen");
+  await loseAnswer(page, "inquiries/create");
+  await inquiry.getByRole("button", { name: "Create inquiry" }).click();
+  await expect(inquiry.getByText(UNREACHABLE)).toBeVisible();
+  await inquiry.getByRole("button", { name: "Create inquiry" }).click();
+  await expect(admin.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
+  const { counts } = await modus.check();
+  expect([counts.companies, counts.deals]).toEqual([2, 1]);
+
+  // Another form of the same is another record.
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  await form.getByLabel("Company name").fill("Nowak");
+  await create.click();
+  await expect(admin.record.getByRole("heading", { name: "Nowak" })).toBeVisible();
+  expect((await modus.check()).counts.companies).toBe(3);
+});
+
+test("what is changed after its answer was lost is not taken for what is there", async ({ admin, modus, noise }) => {
+  noise.allowMessage(/Failed to fetch|net::ERR_ABORTED/);
+  noise.expectResponse(/\/api\/records\/create/, 409);
+  noise.expectResponse(/\/api\/inquiries\/create/, 409);
+  const { page } = admin;
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  const create = form.getByRole("button", { name: "Create company" });
+  await form.getByLabel("Company name").fill("Meier");
+  await loseAnswer(page, "records/create");
+  await create.click();
+  await expect(form.getByText(UNREACHABLE)).toBeVisible();
+  await form.getByLabel("Company name").fill("Nowak");
+  await create.click();
+  const told = form.getByRole("alert").filter({ hasText: "This form created “Meier” when it was sent before" });
+  await expect(told.getByRole("link", { name: "Open" })).toHaveAttribute("href", /^\/crm\/company\/\d+$/);
+  await expect(form.getByLabel("Company name")).toHaveValue("Nowak");
+  expect((await modus.check()).counts.companies).toBe(1);
+  await create.click();
+  await expect(admin.record.getByRole("heading", { name: "Nowak" })).toBeVisible();
+
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Create inquiry");
+  const inquiry = admin.dialog("Create inquiry");
+  await inquiry.getByLabel("Last name").fill("Żak");
+  await inquiry.getByLabel("Title").fill("Kitchen");
+  await loseAnswer(page, "inquiries/create");
+  await inquiry.getByRole("button", { name: "Create inquiry" }).click();
+  await expect(inquiry.getByText(UNREACHABLE)).toBeVisible();
+  await inquiry.getByLabel("Title").fill("Bath");
+  await inquiry.getByRole("button", { name: "Create inquiry" }).click();
+  const known = inquiry.getByRole("alert").filter({ hasText: "This form created “Kitchen” when it was sent before" });
+  await expect(known.getByRole("link", { name: "Open" })).toHaveAttribute("href", /^\/crm\/deal\/\d+$/);
+  await inquiry.getByRole("button", { name: "Create inquiry" }).click();
+  await expect(admin.record.getByRole("heading", { name: "Bath" })).toBeVisible();
+  const { counts } = await modus.check();
+  expect([counts.companies, counts.deals]).toEqual([2, 2]);
 });
 
 test("what is wrong with a field is said until the field is changed", async ({ admin }) => {
@@ -174,6 +306,7 @@ test("a deleted record is closed without being asked for, even where the news is
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await admin.dialog("Delete company “Meier GmbH”?").getByRole("button", { name: "Delete" }).click();
   await expect(page).toHaveURL(/\/crm\/company$/);
+  await expect(page.getByRole("main")).toBeFocused();
 });
 
 test("a record that a colleague deletes while it is open says so, and is there again when it comes back", async ({ admin, noise }) => {
@@ -313,8 +446,6 @@ test("a date that is typed only in part does not leave a form", async ({ admin }
   await admin.choose("Create", "Contact");
   const form = admin.dialog("New contact");
   await form.getByLabel("Last name").fill("Żak");
-  const more = form.getByRole("button", { name: "More fields" });
-  if (await more.isVisible()) await more.click();
   const born = form.getByLabel("Date of birth");
   await born.focus();
   await page.keyboard.press("5");

@@ -43,6 +43,8 @@ test("a to-do is added, moved, completed and opened again", async ({ admin, modu
   await page.getByRole("button", { name: "Complete “Write the offer”" }).click();
   await expect(admin.messages.getByText("Activity completed")).toBeVisible();
   await expect(admin.record.getByText("Nothing planned")).toBeVisible();
+  await expect(admin.record.getByRole("heading", { name: "Past", exact: true })).toBeVisible();
+  await expect(entry(admin, "Write the offer")).toContainText("Completed by Ada Kowalska");
   await page.getByRole("button", { name: "Reopen “Write the offer”" }).click();
   await expect(page.getByRole("button", { name: "Complete “Write the offer”" })).toBeVisible();
   await admin.choose("More about “Write the offer”", "Delete");
@@ -111,6 +113,41 @@ test("two people change one activity, and the later one chooses", async ({ admin
   await expect(page.getByText("Send the offer")).toHaveCount(0);
 });
 
+test("what was changed in an activity does not go with Escape alone", async ({ admin }) => {
+  const deal = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
+  const what = { todo: { deadline: "2031-05-06T10:30", reminder: null, color: null } };
+  const input = { subject: "Write the offer", responsible_id: null, what };
+  await admin.post("activities/add", { activity: { owner_kind: "deal", owner_id: deal, input } });
+  await admin.open(`/crm/deal/${deal}`);
+  const form = admin.dialog("Edit “Write the offer”");
+  const subject = form.getByLabel("Subject");
+  const question = admin.dialog("Discard your changes?");
+  // Where nothing was changed, nothing is asked.
+  await admin.choose("More about “Write the offer”", "Edit");
+  await subject.press("Escape");
+  await expect(form).toHaveCount(0);
+  await admin.choose("More about “Write the offer”", "Edit");
+  await form.getByRole("button", { name: "Close" }).click();
+  await expect(form).toHaveCount(0);
+
+  await admin.choose("More about “Write the offer”", "Edit");
+  await subject.fill("Print the offer");
+  await subject.press("Escape");
+  await question.getByRole("button", { name: "Keep editing" }).click();
+  await expect(subject).toHaveValue("Print the offer");
+  await form.getByRole("button", { name: "Close" }).click();
+  await question.getByRole("button", { name: "Discard" }).click();
+  await expect(form).toHaveCount(0);
+  await expect(entry(admin, "Write the offer")).toBeVisible();
+  // What is as it was again is no change.
+  await admin.choose("More about “Write the offer”", "Edit");
+  await subject.fill("Print the offer");
+  await subject.fill("Write the offer");
+  await subject.press("Escape");
+  await expect(form).toHaveCount(0);
+  await expect(admin.record).toBeVisible();
+});
+
 test("a meeting shows who is busy and goes into the calendar", async ({ admin, modus, newBrowser }) => {
   const { page } = admin;
   const ben = await newBrowser();
@@ -135,6 +172,7 @@ test("a meeting shows who is busy and goes into the calendar", async ({ admin, m
   expect(file.headers()["content-type"]).toBe("text/calendar; charset=utf-8");
   expect(await file.text()).toContain("\r\nSUMMARY:Look at the hall\r\n");
   expect(await file.text()).toContain("mailto:ben@firma.example");
+  expect(await file.text()).not.toContain("METHOD:");
   await page.keyboard.press("Escape");
 });
 
@@ -160,7 +198,9 @@ test("a comment with a mention reaches the colleague at once", async ({ admin, m
   await expect(ben.messages.getByText("Ada Kowalska mentioned you: Ask @Ben Żak")).toBeVisible();
   await ben.page.getByRole("button", { name: "News for you: 1 unread" }).click();
   await ben.page.getByRole("menuitem", { name: /mentioned you/ }).click();
+  await expect(ben.page).toHaveURL(new RegExp(`/crm/company/${id}#comment-\\d+$`));
   await expect(ben.record.getByRole("heading", { name: "Oak Ltd" })).toBeVisible();
+  await expect(ben.record.locator("li[id^='comment-']")).toBeFocused();
   await expect(entry(ben, "about")).toContainText("@Ben Żak");
   await expect(ben.page.getByRole("button", { name: "News for you", exact: true })).toBeVisible();
 
@@ -168,6 +208,11 @@ test("a comment with a mention reaches the colleague at once", async ({ admin, m
   await admin.choose("More about the comment", "Edit");
   const dialog = admin.dialog("Edit comment");
   await expect(dialog.getByRole("textbox")).toHaveValue("**Ask** @Ben Żak about https://oak.example.");
+  await expect(dialog.getByRole("textbox")).toBeFocused();
+  await dialog.getByRole("textbox").fill("oak");
+  await admin.page.keyboard.press("Escape");
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Keep editing" }).click();
+  await expect(dialog.getByRole("textbox")).toHaveValue("oak");
   await dialog.getByRole("textbox").fill("- oak\n- pine");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(ben.record.getByRole("listitem").filter({ hasText: /^pine$/ })).toBeVisible();
@@ -195,6 +240,82 @@ test("Enter continues a list in a comment, and ends it after an empty item", asy
   await expect(entry(admin, "Thanks").getByRole("listitem")).toHaveText(["oak", "pine", "measure", "write"]);
 });
 
+test("what buttons and keys do to the text of a comment can be undone", async ({ admin }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  await admin.open(`/crm/company/${id}`);
+  const form = await composer(admin, "Comment");
+  const area = form.getByRole("textbox", { name: "Comment" });
+  const press = (name: string) => form.getByRole("button", { name, exact: true }).click();
+  const select = (from: number, until: number) =>
+    area.evaluate((field: HTMLTextAreaElement, [start, end]) => field.setSelectionRange(start, end), [from, until] as const);
+  const selected = () =>
+    area.evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart, field.selectionEnd));
+  await area.pressSequentially("oak and pine");
+  // With the blank behind it, which stays outside.
+  await select(0, 4);
+  await press("Bold");
+  await expect(area).toHaveValue("**oak** and pine");
+  expect(await selected()).toBe("oak");
+  await press("Bold");
+  await expect(area).toHaveValue("oak and pine");
+  await area.press("Control+b");
+  await expect(area).toHaveValue("**oak** and pine");
+  await area.press("Control+z");
+  await expect(area).toHaveValue("oak and pine");
+
+  await press("Bulleted list");
+  await expect(area).toHaveValue("- oak and pine");
+  await press("Bulleted list");
+  await expect(area).toHaveValue("oak and pine");
+  await area.press("Control+z");
+  await expect(area).toHaveValue("- oak and pine");
+  await area.press("Control+z");
+  await expect(area).toHaveValue("oak and pine");
+  await area.press("End");
+  await press("Bold");
+  await page.keyboard.type("!");
+  await expect(area).toHaveValue("oak and pine**!**");
+
+  // A date is no item of a list, and keeps its number.
+  await area.fill("24. Dezember: the plan, see www.oak.example");
+  await select(14, 22);
+  await press("Link");
+  await page.keyboard.type("pine.example");
+  await expect(area).toHaveValue("24. Dezember: [the plan](https://pine.example), see www.oak.example");
+  await area.press("Control+Enter");
+  await expect(admin.messages.getByText("Comment added")).toBeVisible();
+  const comment = entry(admin, "Dezember");
+  await expect(comment.getByText("24. Dezember: the plan, see www.oak.example", { exact: true })).toBeVisible();
+  await expect(comment.getByRole("link", { name: "the plan" })).toHaveAttribute("href", "https://pine.example");
+  await expect(comment.getByRole("link", { name: "www.oak.example" })).toHaveAttribute("href", "https://www.oak.example");
+});
+
+test("of two colleagues with one name the chosen one is mentioned", async ({ admin, modus, newBrowser }) => {
+  const zak = await newBrowser();
+  const add = (email: string) => modus.command<{ link: string }>("employee", "add", "--email", email, "--name", "Ben Żak");
+  await add("ben@firma.example");
+  await zak.accept((await add("zak@firma.example")).link);
+  const id = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  await admin.open(`/crm/company/${id}`);
+  const form = await composer(admin, "Comment");
+  const area = form.getByRole("textbox", { name: "Comment" });
+  await area.pressSequentially("@ben zak");
+  await expect(form.getByRole("option")).toHaveText(["Ben Żak ben@firma.example", "Ben Żak zak@firma.example"]);
+  await form.getByRole("option", { name: "Ben Żak zak@firma.example" }).click();
+  await expect(area).toHaveValue("@Ben Żak (zak@firma.example) ");
+  await area.press("Control+z");
+  await expect(area).toHaveValue("@ben zak");
+  await area.press("End");
+  await form.getByRole("option", { name: "Ben Żak zak@firma.example" }).click();
+  await area.press("End");
+  await area.pressSequentially("please");
+  await form.getByRole("button", { name: "Add comment" }).click();
+  await expect(zak.messages.getByText("Ada Kowalska mentioned you: @Ben Żak please")).toBeVisible();
+  await admin.choose("More about the comment", "Edit");
+  await expect(admin.dialog("Edit comment").getByRole("textbox")).toHaveValue("@Ben Żak (zak@firma.example) please");
+});
+
 test("who is given something to do is told at once, and led there", async ({ admin, modus, newBrowser }) => {
   const ben = await newBrowser();
   const added = await modus.command<{ id: number; link: string }>(
@@ -219,6 +340,62 @@ test("who is given something to do is told at once, and led there", async ({ adm
   await ben.page.getByRole("button", { name: "News for you: 2 unread" }).click();
   await ben.page.getByRole("menuitem", { name: /gave you/ }).click();
   await expect(ben.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
+});
+
+test("who takes part is told of another time, and that it is deleted", async ({ admin, modus, newBrowser }) => {
+  const ben = await newBrowser();
+  const added = await modus.command<{ employee: number; link: string }>(
+    "employee", "add", "--email", "ben@firma.example", "--name", "Ben",
+  );
+  await ben.accept(added.link);
+  const id = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
+  const what = {
+    meeting: { start: "2031-05-06T10:30", minutes: 60, place: "", participants: [added.employee], reminder: null },
+  };
+  const input = { subject: "Look at the hall", responsible_id: null, what };
+  await admin.post("activities/add", { activity: { owner_kind: "deal", owner_id: id, input } });
+  await admin.open(`/crm/deal/${id}`);
+  await admin.choose("More about “Look at the hall”", "Another time…");
+  const question = admin.dialog("Move “Look at the hall”");
+  await question.getByLabel("Start").fill("2031-05-07T12:00");
+  await question.getByRole("button", { name: "Save" }).click();
+  const moved = "Ada Kowalska changed the time of “Look at the hall” to 7 May 2031, 12:00 – 13:00 (Deal: Kitchen)";
+  await expect(ben.messages.getByText(moved)).toBeVisible();
+
+  await admin.choose("More about “Look at the hall”", "Delete");
+  await admin.dialog("Delete “Look at the hall”?").getByRole("button", { name: "Delete" }).click();
+  await expect(ben.messages.getByText("Ada Kowalska deleted “Look at the hall” (Deal: Kitchen)")).toBeVisible();
+  await expect(admin.page.getByRole("button", { name: "News for you", exact: true })).toBeVisible();
+  await ben.page.getByRole("button", { name: "News for you: 3 unread" }).click();
+  await expect(ben.page.getByRole("menuitem", { name: /12:00 – 13:00/ })).toBeVisible();
+  await ben.page.getByRole("menuitem", { name: /deleted “Look at the hall”/ }).click();
+  await expect(ben.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
+});
+
+test("each message about an activity leads to it, also from there", async ({ admin, modus, newBrowser }) => {
+  const ben = await newBrowser();
+  const added = await modus.command<{ employee: number; link: string }>(
+    "employee", "add", "--email", "ben@firma.example", "--name", "Ben",
+  );
+  await ben.accept(added.link);
+  await ben.open("/crm/deal?view=list");
+  const owner = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
+  const what = {
+    meeting: { start: "2031-05-06T10:30", minutes: 60, place: "", participants: [added.employee], reminder: null },
+  };
+  const input = { subject: "Look at the hall", responsible_id: null, what };
+  await admin.post("activities/add", { activity: { owner_kind: "deal", owner_id: owner, input } });
+  const item = ben.record.locator("li[id^='activity-']");
+  const open = async (said: string) => {
+    const message = ben.messages.locator(".toast").filter({ hasText: said });
+    await message.getByRole("button", { name: "Open", exact: true }).click();
+    await expect(item).toBeFocused();
+  };
+  await open("Look at the hall");
+  const id = Number(/#activity-(\d+)$/.exec(ben.page.url())?.[1]);
+  await admin.post("activities/postpone", { id, to: { to: "2031-05-07T12:00" }, seen: null });
+  await expect(item).toContainText("12:00");
+  await open("changed the time");
 });
 
 test("who is made responsible for a record is told at once, and led there", async ({ admin, modus, newBrowser }) => {

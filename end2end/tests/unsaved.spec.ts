@@ -264,6 +264,23 @@ test("what is typed in a form stays when fields are added to it", async ({ admin
   await expect(form).toHaveCount(0);
 });
 
+test("phones that were saved when the record was closed raise no question later", async ({ admin }) => {
+  const { page, record } = admin;
+  const values = { last_name: text("Żak") };
+  const id = await admin.create({ kind: "contact", values, points: [{ kind: "phone", value: "+48 601 000 000" }] });
+  await admin.open(`/crm/contact/${id}`);
+  await record.getByRole("button", { name: "Edit Phone" }).click();
+  await record.getByRole("textbox", { name: "Phone" }).fill("+48 602 000 000");
+  const saved = page.waitForResponse("**/api/records/edit_points");
+  await record.getByRole("button", { name: "Close", exact: true }).click();
+  await saved;
+  await expect(record).toHaveCount(0);
+  await page.getByRole("link", { name: "Żak" }).click();
+  await expect(record.getByRole("link", { name: /602/ })).toBeVisible();
+  await expect(record.getByRole("textbox", { name: "Phone" })).toHaveCount(0);
+  await expect(admin.dialog("Two changes of “Phone”")).toHaveCount(0);
+});
+
 test("of two changes of the phones neither is lost silently", async ({ admin, newBrowser, modus, noise }) => {
   noise.expectResponse(/\/api\/records\/edit_points$/, 409);
   const values = { last_name: text("Żak") };

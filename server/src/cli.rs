@@ -153,8 +153,10 @@ const MAP_HELP: &str = r#"The map (--map FILE.toml); everything in it may be lef
 
 A column becomes a field, by its code (title, first_name, last_name, company_id, industry, comment, address_city, …),
 a contact point (phone.work, phone.mobile, email.work, web.work, …), full_name, location (city, region, country in one
-cell), id (the number of the record in Modus, only to find it by), note (kept in the comment) or ignore. The type of a new custom field is text, number, decimal, date, url, list (with the
-values of the column) or boolean; left out, the values decide. Columns that the map does not name are recognised by their titles."#;
+cell, which replaces all three of a record that is updated), id (the number of the record in Modus, only to find it by),
+note (kept in the comment) or ignore. The type of a new custom field is text, number, decimal, date, url, list (with the
+values of the column) or boolean; left out, the values decide. Columns that the map does not name are recognised by
+their titles."#;
 
 #[derive(Debug, Subcommand)]
 pub enum Mode {

@@ -11,7 +11,7 @@ use sqlx::PgPool;
 
 use crate::{data_dir, shutdown::Shutdown};
 
-/// How often files that nothing uses are thrown away.
+/// How often what nothing uses is thrown away.
 const CLEANING: Duration = Duration::from_secs(3600);
 
 /// The object store: a folder, which several servers may share.
@@ -60,11 +60,14 @@ impl Files {
         }
     }
 
-    /// Throws away what nothing uses, every hour until the end.
+    /// Throws away what nothing uses, every hour until the end: files, and the keys of forms that were sent long ago.
     pub async fn keep_clean(self, pool: PgPool, shutdown: Shutdown) {
         loop {
             if let Err(error) = self.clean(&pool).await {
                 tracing::warn!("files that nothing uses remain: {error:#}");
+            }
+            if let Err(error) = store::records::once::forget_old(&pool, Utc::now()).await {
+                tracing::warn!("keys of forms that were sent long ago remain: {error}");
             }
             tokio::select! {
                 () = shutdown.wait() => return,

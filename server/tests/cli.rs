@@ -101,18 +101,25 @@ const COMPANIES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/crates/store/tests
 fn companies_and_contacts_are_imported_and_updated() {
     let dir = DataDir::new("import");
     let counts = |created, updated, unchanged| json!({ "rows": 503, "created": created, "updated": updated, "unchanged": unchanged, "repaired": 0, "rejected": 0 });
+    let mut last = 0;
+    // Each import is a run, with a number of its own.
+    let mut import = |arguments: &[&str]| {
+        let (code, mut answer) = run(dir.path(), arguments);
+        let number = answer["run"].take().as_i64().unwrap();
+        assert!(number > last, "{number} after {last}");
+        last = number;
+        answer.as_object_mut().unwrap().remove("run");
+        (code, answer)
+    };
     let companies = ["import", "companies", COMPANIES];
     let map = dir.path().join("map.toml");
     let text = "key = \"Security\"\nadd_values = true\n[columns]\n\"GICS Sector\" = \"note\"\n\
                 \"GICS Sub-Industry\" = \"industry\"\n\"CIK\" = \"ignore\"\n";
     std::fs::write(&map, text).unwrap();
     let with_map = [&companies[..], &["--map", map.to_str().unwrap()]].concat();
-    assert_eq!(run(dir.path(), &with_map), (0, counts(503, 0, 0)));
-    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 503)), "found by their names");
-    assert_eq!(
-        run(dir.path(), &[&companies[..], &["--key", "title", "--add-values"]].concat()),
-        (0, counts(0, 503, 0))
-    );
+    assert_eq!(import(&with_map), (0, counts(503, 0, 0)));
+    assert_eq!(import(&with_map), (0, counts(0, 503, 503)), "found by their names");
+    assert_eq!(import(&[&companies[..], &["--key", "title", "--add-values"]].concat()), (0, counts(0, 503, 0)));
     let (code, checked) = run(dir.path(), &["check"]);
     assert_eq!((code, &checked["counts"]["companies"]), (0, &json!(503)));
 
@@ -120,15 +127,15 @@ fn companies_and_contacts_are_imported_and_updated() {
     std::fs::write(&file, "Name,Company,E-mail\nAnna Lane,3M,anna@mmm.example\n,3M,\n").unwrap();
     let contacts = ["import", "contacts", file.to_str().unwrap()];
     let expected = json!({ "rows": 2, "created": 1, "updated": 0, "unchanged": 0, "repaired": 0, "rejected": 1 });
-    assert_eq!(run(dir.path(), &contacts), (0, expected));
+    assert_eq!(import(&contacts), (0, expected));
     // Custom fields are made once, named afterwards, and may be the key.
     let own = "key = \"Symbol\"\n[columns]\n\"GICS Sector\" = \"note\"\n\
                \"Symbol\" = { field = \"Ticker\", type = \"text\" }\n\"CIK\" = { field = \"Index number\" }\n";
     std::fs::write(&map, own).unwrap();
-    assert_eq!(run(dir.path(), &with_map), (0, counts(503, 0, 0)), "nobody has a ticker yet");
-    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 503)));
+    assert_eq!(import(&with_map), (0, counts(503, 0, 0)), "nobody has a ticker yet");
+    assert_eq!(import(&with_map), (0, counts(0, 503, 503)));
     std::fs::write(&map, own.replace("{ field = \"Ticker\", type = \"text\" }", "\"ticker\"")).unwrap();
-    assert_eq!(run(dir.path(), &with_map), (0, counts(0, 503, 503)), "by its name");
+    assert_eq!(import(&with_map), (0, counts(0, 503, 503)), "by its name");
     let (_, exported) = run(dir.path(), &["settings", "export"]);
     let types: Vec<&Value> = exported["custom_fields"].as_array().unwrap().iter().map(|field| &field["type"]).collect();
     assert_eq!(types, [&json!("number"), &json!("text")], "{exported}");
@@ -144,8 +151,17 @@ fn companies_and_contacts_are_imported_and_updated() {
         "sheet = 9",
     ] {
         std::fs::write(&map, wrong).unwrap();
-        assert_eq!(run(dir.path(), &with_map), (2, Value::Null), "{wrong}");
+        assert_refused(&run(dir.path(), &with_map), wrong);
     }
+    std::fs::write(&file, "\u{0}\u{1}\u{2}").unwrap();
+    assert_refused(&run(dir.path(), &contacts), "no table");
+}
+
+/// An import that is refused says why on standard output, too.
+fn assert_refused((code, answer): &(i32, Value), what: &str) {
+    assert_eq!(*code, 2, "{what}");
+    let error = answer["error"].as_str().unwrap_or_default();
+    assert!(!error.is_empty() && answer.as_object().unwrap().len() == 1, "{what}: {answer}");
 }
 
 #[test]
@@ -159,12 +175,16 @@ fn wrong_usage_and_refusals_are_told_apart_from_failures() {
         &["mode", "get", "--listen", "nowhere"],
         &["mode", "get", "--database-url", "mysql://localhost"],
         &["employee", "add", "--email", "nobody", "--name", "Nobody"],
-        &["import", "leads", "no such file"],
+    ] {
+        assert_eq!(run(dir.path(), wrong), (2, Value::Null), "{wrong:?}");
+    }
+    for wrong in [
+        &["import", "leads", "no such file"][..],
         &["import", "companies", "no such file"],
         &["import", "companies", COMPANIES, "--key", "Headquarters Location"],
         &["import", "companies", COMPANIES, "--map", "no such file"],
     ] {
-        assert_eq!(run(dir.path(), wrong), (2, Value::Null), "{wrong:?}");
+        assert_refused(&run(dir.path(), wrong), &format!("{wrong:?}"));
     }
     let unreachable = ["mode", "get", "--database-url", "postgres://127.0.0.1:1/x"];
     assert_eq!(run(dir.path(), &unreachable), (1, Value::Null));

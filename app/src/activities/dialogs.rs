@@ -13,6 +13,7 @@ use super::people::employees;
 use super::{ActivityFields, Draft, api};
 use crate::boot::use_boot;
 use crate::frame::problem_at;
+use crate::records::LeaveDialog;
 use crate::text::tr;
 
 /// A question about an activity.
@@ -43,7 +44,7 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
     let kind = activity.what.kind();
     // Begins with what came of it before it was opened again.
     let former = activity.former.clone().unwrap_or_default();
-    let result = RwSignal::new(former.result);
+    let result = RwSignal::new(former.result.clone());
     if ask == Ask::Complete {
         // A status that was deleted since then is chosen anew.
         let is_offered = |code: &String| {
@@ -63,6 +64,7 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
     });
     // What others change meanwhile is told by what was seen.
     let before = StoredValue::new(ActivityInput::of(&activity));
+    let begun = Begun::of(&activity, draft, former.result);
     let about = StoredValue::new(activity);
     let confirm = move || {
         if pending.get_untracked() {
@@ -143,6 +145,19 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
         Ask::Delete => tr(frame::delete()),
         Ask::Move | Ask::Assign | Ask::Edit => tr(frame::save()),
     };
+    // Forms with something to lose.
+    let keep = matches!(ask, Ask::Edit | Ask::Complete);
+    let leaving = RwSignal::new(false);
+    let may_close = move |()| {
+        let asks = keep && (begun.is_changed(draft, before) || begun.is_other_result(result));
+        leaving.set(asks);
+        !asks
+    };
+    let cancel = move |_| {
+        if may_close(()) {
+            shown.set(false);
+        }
+    };
     let look = if ask == Ask::Delete { ButtonKind::Danger } else { ButtonKind::Primary };
     let size = if ask == Ask::Edit { DialogSize::Medium } else { DialogSize::Small };
     view! {
@@ -152,7 +167,8 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
             title=title
             close_label=tr(frame::close())
             size=size
-            keep=matches!(ask, Ask::Edit | Ask::Complete)
+            keep=keep
+            may_close=may_close
             on_close=move |()| commands.asking.set(None)
         >
             <form
@@ -165,11 +181,39 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
             >
                 {content()}
                 <DialogActions>
-                    <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
+                    <Button on_press=cancel>{tr(frame::cancel())}</Button>
                     <Button kind=look submit=true pending=pending>{verb()}</Button>
                 </DialogActions>
             </form>
         </Dialog>
+        <LeaveDialog id="leave-activity" shown=leaving on_discard=Callback::new(move |()| shown.set(false))/>
+    }
+    .into_any()
+}
+
+/// What the fields began with, to know whether something would be lost.
+#[derive(Clone, Copy)]
+struct Begun {
+    draft: Draft,
+    result: StoredValue<String>,
+}
+
+impl Begun {
+    /// The beginning of a `draft` that is about to be shown.
+    fn of(activity: &Activity, draft: Draft, result: String) -> Self {
+        let begun = Draft::of(activity);
+        begun.call_status.set(draft.call_status.get_untracked());
+        Self { draft: begun, result: StoredValue::new(result) }
+    }
+
+    /// Whether something differs from what was seen `before`: that is another one once a conflict was settled.
+    fn is_changed(self, draft: Draft, before: StoredValue<ActivityInput>) -> bool {
+        before.with_value(|before| self.draft.fill(before));
+        untrack(|| draft.texts() != self.draft.texts())
+    }
+
+    fn is_other_result(self, result: RwSignal<String>) -> bool {
+        self.result.with_value(|begun| result.with_untracked(|typed| typed != begun))
     }
 }
 

@@ -1,6 +1,7 @@
 use chrono::{Datelike, NaiveDate};
 use domain::activity::{Activity, ActivityKind, Outcome, Step, What};
 use domain::directory::{Dictionary, Directory};
+use domain::timeline::Anchor;
 use domain::value::Link;
 use domain::{Kind, Moment};
 use leptos::prelude::*;
@@ -67,12 +68,15 @@ pub fn ActivityItem(
     };
     let icon = icon(activity.what.kind(), is_open);
     let subject = activity.subject.clone();
+    let id = Anchor::Activity(activity.id).element_id();
     if may_edit {
         let actions = move || view! { <Actions activity=activity/> }.into_any();
-        view! { <TimelineItem icon=icon title=subject time=time kind=kind actions=actions>{details}</TimelineItem> }
-            .into_any()
+        view! {
+            <TimelineItem icon=icon title=subject time=time kind=kind id=id actions=actions>{details}</TimelineItem>
+        }
+        .into_any()
     } else {
-        view! { <TimelineItem icon=icon title=subject time=time kind=kind>{details}</TimelineItem> }.into_any()
+        view! { <TimelineItem icon=icon title=subject time=time kind=kind id=id>{details}</TimelineItem> }.into_any()
     }
 }
 
@@ -122,6 +126,10 @@ pub(super) fn facts(directory: &Directory, activity: &Activity) -> String {
     facts.extend(status.map(|code| directory.choice_name(Dictionary::CallStatus, code).to_owned()));
     facts.push(name(&activity.responsible_id));
     facts.extend(activity.what.participants().iter().filter(|id| **id != activity.responsible_id).map(name));
+    // A call that was logged took place: nobody completed it.
+    let completed = activity.completed.as_ref().filter(|_| !matches!(activity.what, What::LoggedCall { .. }));
+    let completed_by = completed.map(|completed| name(&completed.by)).filter(|by| !by.is_empty());
+    facts.extend(completed_by.map(|by| tr(text::completed_by(by))));
     facts.retain(|fact| !fact.is_empty());
     facts.join(" · ")
 }

@@ -7,11 +7,12 @@ use messages::text::{frame, notifications as text};
 use messages::{format, timeline as names};
 use ui::{BannerKind, Icon, Menu, MenuHeading, MenuLink, dynamic, short_count};
 
-use super::visit;
+use super::reminders::Reminders;
+use super::{go, way_back};
 use crate::boot::{Boot, use_boot};
 use crate::live::use_live;
 use crate::notifications::api;
-use crate::paths::{self, ProgramName};
+use crate::paths;
 use crate::text::{language, tr};
 
 /// What the frame shows of the user's own.
@@ -23,6 +24,10 @@ pub(super) struct OwnState {
     boot: RwSignal<Boot>,
 }
 
+/// Counts how often a message was opened. It may lead to where one is already, of which the router tells nobody.
+#[derive(Clone, Copy)]
+pub struct OpenedMessages(pub RwSignal<u32>);
+
 /// Begins with what the page carries, and fetches it anew when it changes; news are shown at once.
 pub(super) fn provide_own() -> OwnState {
     let boot = use_boot();
@@ -31,14 +36,21 @@ pub(super) fn provide_own() -> OwnState {
     let live = use_live();
     let toasts = ui::use_toasts();
     let navigate = StoredValue::new(use_navigate());
+    let count = RwSignal::new(0_u32);
+    provide_context(OpenedMessages(count));
+    let open = Callback::new(move |path: String| {
+        way_back::note(&path);
+        go(&path, |path| navigate.with_value(|navigate| navigate(path, NavigateOptions::default())));
+        count.try_update(|count| *count = count.wrapping_add(1));
+    });
+    let reminders = Reminders::provide(open);
     let tell = move |news: &Notification| {
-        let path = path_of(news);
-        toasts.show_with_action(BannerKind::Info, state.told(news), tr(text::open()), move || {
-            if ProgramName::of(&path).is_here() {
-                navigate.with_value(|navigate| navigate(&path, NavigateOptions::default()));
-            } else {
-                visit(&path);
-            }
+        let (path, told) = (path_of(news), state.told(news));
+        if news.reason == Reason::Reminder {
+            return reminders.show(&path, &told);
+        }
+        toasts.show_with_action(BannerKind::Info, told, tr(text::open()), move || {
+            open.try_run(path.clone());
         });
     };
     let (is_asking, is_wanted) = (StoredValue::new(false), StoredValue::new(false));
@@ -83,7 +95,7 @@ impl OwnState {
 
     fn told(self, news: &Notification) -> String {
         let author = news.author_id.unwrap_or_default();
-        self.boot.with_untracked(|boot| tr(names::notification(news, boot.directory.employee_name(author))))
+        self.boot.with_untracked(|boot| tr(names::notification(language(), news, boot.directory.employee_name(author))))
     }
 
     /// Fetches the list, and notes that everything was seen.
@@ -100,13 +112,16 @@ impl OwnState {
     }
 }
 
-/// The record; the section of its kind where there are several, or one that went since; where the user may not see the
+/// The entry of the record's timeline, or the record; the section of its kind where there are several, or one that went since; where the user may not see the
 /// record of an activity, the section that shows what they take part in.
 fn path_of(told: &Notification) -> String {
     match told.record {
         _ if told.records > 1 => paths::section(told.kind),
         None if told.reason == Reason::Responsible => paths::section(told.kind),
-        Some(_) => paths::record(told.kind, told.record_id),
+        Some(_) => match told.entry {
+            Some(entry) => paths::entry(told.kind, told.record_id, entry),
+            None => paths::record(told.kind, told.record_id),
+        },
         None => paths::ACTIVITIES.to_owned(),
     }
 }

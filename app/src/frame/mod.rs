@@ -3,14 +3,18 @@
 mod bell;
 mod create;
 mod navigation;
+mod reminders;
 mod search;
 mod user_menu;
+mod way_back;
 
+pub use bell::OpenedMessages;
 #[cfg(feature = "ssr")]
 pub use create::begins_creating;
 pub use create::{Create, Creating};
 pub use navigation::{BarItem, SectionMenu, section_icon};
 pub use user_menu::LanguageChoice;
+pub use way_back::way_back;
 
 use domain::errors::Place;
 use domain::{AppError, Language};
@@ -52,6 +56,7 @@ pub fn Frame() -> impl IntoView {
     let own = bell::provide_own();
     let items = navigation::items(own);
     Effect::new(|_| tell_time_zone());
+    Effect::new(move |begun: Option<()>| path.with(|path| way_back::follow(path, begun.is_none())));
     let top = move || {
         view! {
             <TopBar label=tr(text::main_navigation()) home=paths::HOME items=items current=current>
@@ -146,6 +151,9 @@ pub fn leave_for_other_programs() {
         let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let link = link.and_then(|element| element.closest("a[href^='/']").ok().flatten());
         let path = link.and_then(|link| link.get_attribute("href"));
+        if let Some(path) = &path {
+            way_back::note(path);
+        }
         if path.is_some_and(|path| !ProgramName::of(&path).is_here()) {
             event.stop_propagation();
         }
@@ -170,6 +178,11 @@ pub fn Elsewhere() -> impl IntoView {
 /// Loads a page of this site from the server: with another user, or in another language.
 pub fn visit(path: &str) {
     let _ = window().location().set_href(path);
+}
+
+/// Goes to a page: within the program, if it has it.
+pub fn go(path: &str, within: impl FnOnce(&str)) {
+    if ProgramName::of(path).is_here() { within(path) } else { visit(path) }
 }
 
 /// Loads this page anew.

@@ -2,7 +2,7 @@ use domain::Kind;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use messages::text::custom::custom_fields;
-use messages::text::{frame as text, transfer};
+use messages::text::{frame as text, settings as settings_text, transfer};
 use messages::{Message, labels, timeline};
 use ui::{Icon, Menu, MenuLink, NavItem, dynamic};
 
@@ -27,20 +27,21 @@ pub fn section_icon(kind: Kind) -> Icon {
 /// The sections that the user may open. Leads are there in Classic only (seed 001).
 pub(super) fn items(own: OwnState) -> Memo<Vec<NavItem>> {
     let boot = use_boot();
-    let counts = Kind::ALL.map(|kind| (kind, told(Memo::new(move |_| own.due(kind)))));
+    let counts = Kind::ALL.map(|kind| (kind, told(boot, Memo::new(move |_| own.due(kind)))));
     let item = move |kind: Kind| {
         let count = counts.iter().find(|(known, _)| *known == kind).map(|(_, count)| *count);
         item(kind, count)
     };
-    let all = told(Memo::new(move |_| own.due_of_all()));
+    let all = told(boot, Memo::new(move |_| own.due_of_all()));
     Memo::new(move |_| boot.with(|boot| kinds(boot).into_iter().map(item).chain([activities(all)]).collect()))
 }
 
 /// A number of activities, and what it means.
 type Count = (Memo<i64>, Memo<String>);
 
-fn told(count: Memo<i64>) -> Count {
-    (count, Memo::new(move |_| tr(timeline::due(ui::short_count(count.get())))))
+fn told(boot: RwSignal<Boot>, count: Memo<i64>) -> Count {
+    let counters = Memo::new(move |_| boot.with(|boot| boot.settings.counters));
+    (count, Memo::new(move |_| tr(timeline::due(counters.get(), ui::short_count(count.get())))))
 }
 
 /// The section of activities, with what is due on records of every kind.
@@ -116,6 +117,7 @@ pub fn SectionMenu(#[prop(into)] id: String, #[prop(into)] current: Signal<Strin
                     })}
                     {settings.then(|| view! {
                         <MenuLink href=paths::FIELDS icon=Icon::Pencil>{tr(custom_fields())}</MenuLink>
+                        <MenuLink href=paths::COUNTERS icon=Icon::Clock>{tr(settings_text::counters())}</MenuLink>
                     })}
                     <MenuLink href=paths::import(import_kind(kind)) icon=Icon::Upload>{tr(import_label(kind))}</MenuLink>
                     {kind.map(|_| view! {

@@ -1,7 +1,8 @@
 //! The server functions of the import. Files come and go through plain routes (`server::http::import`).
 
+use domain::Kind;
 use domain::import::{ImportChoices, ImportOptions, ImportPlan};
-use domain::run::{ImportReport, ImportRun};
+use domain::run::{EarlierImports, ImportReport, ImportRun};
 use leptos::prelude::*;
 
 use crate::errors::Failure;
@@ -28,6 +29,13 @@ pub async fn start(file_id: i64, options: ImportOptions) -> Result<i64, Failure>
 pub async fn progress(run: i64) -> Result<ImportRun, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::import::progress(&mut ctx, run).await?)
+}
+
+/// The imports of a kind, the latest first, page by page: before a run.
+#[server(prefix = "/api", endpoint = "import/earlier", protocol = Call)]
+pub async fn earlier(kind: Kind, before: Option<i64>) -> Result<EarlierImports, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::import::earlier(&mut ctx, kind, before).await?)
 }
 
 /// A page of the rows that were repaired or rejected, after a row.

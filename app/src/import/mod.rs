@@ -2,6 +2,7 @@
 
 pub mod api;
 mod columns;
+mod earlier;
 mod kept;
 mod new_field;
 mod preview;

@@ -76,6 +76,7 @@ fn shown_columns(plan: &ImportPlan, boot: &Boot) -> Vec<(Column, String)> {
     // A contact's company is looked for when it is stored.
     let has = |record: &ImportedRecord, name: FieldName| {
         record.values.get(&name).is_some_and(|value| !value.is_empty())
+            || record.cleared.contains(&name)
             || (name == FieldName::CompanyId && record.company.is_some())
             || record.links.iter().any(|wanted| wanted.field == name)
     };
@@ -126,6 +127,7 @@ fn cell(plan: &ImportPlan, record: &ImportedRecord, column: Column, boot: &Boot)
             let names = record.links.iter().filter(|wanted| wanted.field == name).map(|wanted| wanted.name.as_str());
             names.collect::<Vec<_>>().join(", ")
         }
+        Column::Field(name) if record.cleared.contains(&name) => tr(transfer::emptied()),
         Column::Field(name) => {
             let value = record.values.get(&name).unwrap_or(&Value::Empty);
             let custom = custom_fields(kind, boot, &plan.options.new_fields);

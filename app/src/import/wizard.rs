@@ -5,12 +5,14 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use messages::labels::{self, import_introduction, import_title};
 use messages::text::{frame, import as text, transfer};
 use ui::{
-    Banner, Button, ButtonKind, EmptyState, FileDrop, Icon, PageHeader, Segment, SegmentedControl, Stepper, dynamic,
+    Banner, Button, ButtonKind, EmptyState, Field, FileDrop, Icon, PageHeader, Segment, SegmentedControl, Stepper,
+    dynamic,
 };
 use web_sys::File;
 
 use super::api;
 use super::columns::Columns;
+use super::earlier::Earlier;
 use super::kept::{KeptWizard, Standing};
 use super::preview::Preview;
 use crate::boot::use_boot;
@@ -34,6 +36,8 @@ pub(super) struct Wizard {
     kept: KeptWizard,
     /// It goes on where the page was reloaded.
     is_resumed: RwSignal<bool>,
+    /// Why the file that was chosen is not taken.
+    refused: RwSignal<Option<String>>,
     /// The file is being read, or the plan made anew.
     pub is_busy: RwSignal<bool>,
     /// Counts the plans that were asked for; only the last one is shown.
@@ -51,6 +55,7 @@ impl Wizard {
             choices: RwSignal::new(of_kind(kind)),
             kept: KeptWizard::of(kind),
             is_resumed: RwSignal::new(false),
+            refused: RwSignal::new(None),
             is_busy: RwSignal::new(false),
             asked: StoredValue::new(0),
             toasts: ui::use_toasts(),
@@ -93,7 +98,7 @@ impl Wizard {
                     self.choices.try_set(of_kind(self.kind));
                     if error == AppError::NotFound {
                         self.kept.forget();
-                        self.toasts.show(ui::BannerKind::Error, tr(text::file_gone()));
+                        self.refused.try_set(Some(tr(text::file_gone())));
                     } else {
                         show_error(self.toasts, &error);
                     }
@@ -108,26 +113,36 @@ impl Wizard {
     /// Sends the file to the server and shows what it holds.
     fn read(self, file: File) {
         if file.size() > u32::try_from(FILE_SIZE).map_or(f64::MAX, f64::from) {
-            self.toasts.show(ui::BannerKind::Error, tr(text::file_too_large(FILE_SIZE >> 20)));
+            self.refused.set(Some(tr(text::file_too_large(FILE_SIZE >> 20))));
             return;
         }
+        self.refused.set(None);
         self.is_busy.set(true);
         leptos::task::spawn_local(async move {
-            match upload("/import/upload", file).await {
-                Ok(id) => {
-                    self.choices.try_set(of_kind(self.kind));
-                    self.is_resumed.try_set(false);
-                    self.inspect(id).await;
-                    if self.plan.try_with_untracked(|plan| plan.as_ref().is_some_and(|plan| plan.file_id == id))
-                        == Some(true)
-                    {
-                        self.go(1);
-                    }
-                }
-                Err(error) => show_error(self.toasts, &error),
+            if let Err(error) = self.take(file).await {
+                self.refuse(&error);
             }
             self.is_busy.try_set(false);
         });
+    }
+
+    async fn take(self, file: File) -> Result<(), AppError> {
+        let id = upload("/import/upload", file).await?;
+        self.choices.try_set(of_kind(self.kind));
+        self.is_resumed.try_set(false);
+        if let Some(plan) = self.ask(id).await.transpose()? {
+            self.plan.try_set(Some(plan));
+            self.go(1);
+        }
+        Ok(())
+    }
+
+    /// Says at the place where files are chosen why this one is not taken.
+    fn refuse(self, error: &AppError) {
+        if *error == AppError::Unauthenticated {
+            return show_error(self.toasts, error);
+        }
+        self.refused.try_set(Some(tr(messages::errors::describe(error))));
     }
 
     async fn inspect(self, file_id: i64) {
@@ -320,14 +335,16 @@ fn FileStep(wizard: Wizard) -> impl IntoView {
     view! {
         <SegmentedControl label=tr(transfer::what_label()) segments=segments selected=wizard.kind.code().to_owned()/>
         <p class="muted">{tr(import_introduction(wizard.kind))}</p>
+        <Field id="import-file" label=tr(text::step_file()) label_hidden=true error=wizard.refused>
         <FileDrop
-            id="import-file"
             title=Signal::derive(move || tr(if wizard.is_busy.get() { text::uploading() } else { text::choose_file() }))
             hint=hint
             accept=".csv,.tsv,.txt,.xlsx,text/csv,text/tab-separated-values,text/plain,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             disabled=wizard.is_busy
             on_file=move |file: File| wizard.read(file)
         />
+        </Field>
+        <Earlier kind=wizard.kind/>
     }
 }
 

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use domain::AppError;
 use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -66,8 +67,12 @@ fn send<C: Client<Failure>>(path: &str, arguments: String) -> Sent {
     let request = C::Request::try_new_post(path, kind, kind, arguments);
     Box::pin(async move {
         let response = C::send(request?).await?;
-        let is_failure = (400..=599).contains(&response.status());
+        let status = response.status();
         let answer = response.try_into_bytes().await?;
-        if is_failure { Err(Failure::de(answer)) } else { Ok(answer) }
+        if (502..=504).contains(&status) {
+            // A gateway answers for a server that does not: nobody knows what became of the call.
+            return Err(JsonText::decode(answer).unwrap_or(Failure(AppError::Unavailable)));
+        }
+        if (400..=599).contains(&status) { Err(Failure::de(answer)) } else { Ok(answer) }
     })
 }

@@ -4,7 +4,7 @@ use domain::layout::{Item, LayoutSection, SectionKey};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{details, layout as text};
-use ui::{Button, ButtonKind, ButtonSize, Icon, VisuallyHidden};
+use ui::{Button, ButtonKind, ButtonSize, Icon, IconButton, VisuallyHidden};
 
 use crate::records::value::field_label;
 use crate::text::{language, tr};
@@ -36,9 +36,20 @@ pub(super) fn item_name(directory: &Directory, kind: Kind, item: Item) -> String
 
 /// Opens the dialog that arranges the sections, at the one whose title this is.
 #[component]
-pub fn ChangeButton(title: Memo<String>, on_press: Callback<()>) -> impl IntoView {
+pub fn ChangeButton(
+    title: Memo<String>,
+    /// Only an icon: beside *Edit* two words would look alike.
+    #[prop(optional)]
+    is_icon: bool,
+    on_press: Callback<()>,
+) -> impl IntoView {
+    if is_icon {
+        let label = Signal::derive(move || [tr(text::change()), title.get()].join(" – "));
+        let press = move |_| on_press.run(());
+        return view! { <IconButton icon=Icon::Gear size=ButtonSize::Small label=label on_press=press/> }.into_any();
+    }
     view! {
-        <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Pencil on_press=move |_| on_press.run(())>
+        <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Gear on_press=move |_| on_press.run(())>
             {tr(text::change())}
             <VisuallyHidden>" – "{move || title.get()}</VisuallyHidden>
         </Button>

@@ -1,14 +1,17 @@
 //! The server functions of records.
 
+use std::collections::BTreeMap;
+
 use domain::company_contact::CompanyContact;
 use domain::details::Details;
 use domain::filter::Filter;
 use domain::inquiry::{Created, Inquiry};
 use domain::list::{KanbanColumn, ListQuery, Page, Total as Counted};
 use domain::record::{HistoryEntry, NewRecord, PointsChange};
+use domain::send_key::SendKey;
 use domain::suggestion::Suggestion;
 use domain::value::Link;
-use domain::{Change, ContactPoint, DealCreation, Kind, Record};
+use domain::{Change, ContactPoint, DealCreation, FieldName, Kind, Record, Value};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -93,16 +96,12 @@ pub async fn suggest(kind: Kind, typed: String) -> Result<Vec<Suggestion>, Failu
     Ok(store::records::suggest(&mut ctx, kind, &typed).await?)
 }
 
-/// Creates a record; a lead follows the mode, and may come back as a deal.
+/// Creates a record; a lead follows the mode, and may come back as a deal. What the same call created under the key
+/// already comes back as it is.
 #[server(prefix = "/api", endpoint = "records/create", protocol = Call)]
-pub async fn create(record: NewRecord) -> Result<Created, Failure> {
+pub async fn create(record: NewRecord, key: Option<SendKey>) -> Result<Created, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    let created = if record.kind == Kind::Lead {
-        store::inquiries::create_lead(&mut ctx, record).await?
-    } else {
-        let kind = record.kind;
-        Created { kind, id: store::records::create(&mut ctx, record).await? }
-    };
+    let created = store::records::once::create(&mut ctx, record, key.as_ref()).await?;
     ctx.commit().await?;
     Ok(created)
 }
@@ -139,20 +138,21 @@ pub async fn delete(kind: Kind, id: i64) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Stores an inquiry: a lead in Classic mode, a deal in Simple mode.
+/// Stores an inquiry: a lead in Classic mode, a deal in Simple mode. What the same call created under the key
+/// already comes back.
 #[server(prefix = "/api", endpoint = "inquiries/create", protocol = Call)]
-pub async fn create_inquiry(inquiry: Inquiry) -> Result<Created, Failure> {
+pub async fn create_inquiry(inquiry: Inquiry, key: Option<SendKey>) -> Result<Created, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    let created = store::inquiries::create(&mut ctx, &inquiry).await?;
+    let created = store::records::once::create_inquiry(&mut ctx, &inquiry, key.as_ref()).await?;
     ctx.commit().await?;
     Ok(created)
 }
 
-/// Converts one lead and returns its deal.
+/// Converts one lead and returns its deal. `given` is what the new records would lack, by the names of their fields.
 #[server(prefix = "/api", endpoint = "leads/convert", protocol = Call)]
-pub async fn convert_lead(id: i64, options: DealCreation) -> Result<i64, Failure> {
+pub async fn convert_lead(id: i64, options: DealCreation, given: BTreeMap<FieldName, Value>) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    let deal = store::inquiries::convert_lead(&mut ctx, id, &options).await?;
+    let deal = store::inquiries::convert_lead(&mut ctx, id, &options, &given).await?;
     ctx.commit().await?;
     Ok(deal)
 }

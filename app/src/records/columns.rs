@@ -1,5 +1,6 @@
 //! The columns of the lists: those of the catalogue, with a person's name and the ways to reach them put together.
 
+use domain::activity::CounterSettings;
 use domain::directory::Directory;
 use domain::fields::{Field, Section};
 use domain::filter::Shape;
@@ -11,6 +12,7 @@ use messages::{format, timeline};
 use ui::{ButtonSize, Icon, IconLink, Person};
 
 use super::value::{ValueContext, contact_point_view, field_label, person, picture, record_name, value_view};
+use crate::boot::Boot;
 use crate::text::{language, tr};
 
 /// One column of a list.
@@ -159,7 +161,8 @@ impl Column {
     }
 
     /// The cell of a record; nothing where the record has no value.
-    pub fn cell(self, directory: &Directory, record: &Record) -> AnyView {
+    pub fn cell(self, boot: &Boot, record: &Record) -> AnyView {
+        let directory = &boot.directory;
         match self {
             Self::Name(_) => {
                 let name = record_name(directory, record);
@@ -169,7 +172,7 @@ impl Column {
                 } else {
                     name.into_any()
                 };
-                with_due_mark(name, record.planned.due)
+                with_due_mark(name, boot.settings.counters, record.planned.due)
             }
             Self::Person(_) => {
                 let name = person(directory, record);
@@ -186,16 +189,17 @@ impl Column {
 }
 
 /// A name with the mark behind it, which stays whole where the name has to be cut off.
-fn with_due_mark(name: AnyView, due: i64) -> AnyView {
+fn with_due_mark(name: AnyView, counters: CounterSettings, due: i64) -> AnyView {
     if due == 0 {
         return name;
     }
-    view! { <span class="marked-name"><span class="marked-name__name">{name}</span>{due_mark(due)}</span> }.into_any()
+    let mark = due_mark(counters, due);
+    view! { <span class="marked-name"><span class="marked-name__name">{name}</span>{mark}</span> }.into_any()
 }
 
 /// How many activities of a record wait for the user; nothing where none does.
-pub fn due_mark(due: i64) -> AnyView {
-    ui::count_mark("due-mark", due, tr(timeline::due(ui::short_count(due))))
+pub fn due_mark(counters: CounterSettings, due: i64) -> AnyView {
+    ui::count_mark("due-mark", due, tr(timeline::due(counters, ui::short_count(due))))
 }
 
 /// The phone as a number, the e-mail as a sign; a press on either calls or writes.

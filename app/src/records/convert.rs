@@ -1,6 +1,9 @@
 //! The dialog that makes a deal and its client of one lead.
 
-use domain::{AppError, ClientChoice, DealCreation, FieldName, Kind};
+mod asked;
+
+use domain::{AppError, ClientChoice, DealCreation, FieldName, Kind, Record};
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use messages::labels;
@@ -10,11 +13,17 @@ use ui::{
     Select, dynamic,
 };
 
+use self::asked::Asked;
 use super::api;
+use super::create_dialog::focus_marked;
+use super::leave_dialog::LeaveDialog;
 use crate::boot::use_boot;
 use crate::live::use_live;
 use crate::paths;
 use crate::text::tr;
+
+/// The id of the dialog.
+const DIALOG: &str = "convert-lead";
 
 /// Converts one lead with the choices of the person who does it; they begin as the deal creation mode has them.
 #[component]
@@ -28,20 +37,32 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
     let client = RwSignal::new(defaults.client.code().to_owned());
     let pipeline = RwSignal::new(defaults.pipeline_id.to_string());
     let keep_activities = RwSignal::new(defaults.keep_activities);
+    let options = Memo::new(move |_| DealCreation {
+        client: ClientChoice::from_code(&client.get()).unwrap_or(defaults.client),
+        pipeline_id: pipeline.get().parse().unwrap_or(defaults.pipeline_id),
+        keep_activities: keep_activities.get(),
+    });
+    let lead = RwSignal::new(None::<Record>);
+    fetch(id, lead);
+    let asked = Asked::new(lead, options);
     let pending = RwSignal::new(false);
     let error = RwSignal::new(None::<AppError>);
-    let convert = move |_| {
-        let options = DealCreation {
-            client: ClientChoice::from_code(&client.get_untracked()).unwrap_or(defaults.client),
-            pipeline_id: pipeline.get_untracked().parse().unwrap_or(defaults.pipeline_id),
-            keep_activities: keep_activities.get_untracked(),
-        };
+    let convert = move |event: SubmitEvent| {
+        event.prevent_default();
+        if pending.get_untracked() {
+            return;
+        }
+        if asked.is_sending() {
+            return toasts.show(BannerKind::Info, tr(text::wait_for_file()));
+        }
+        let Some(given) = asked.read() else { return focus_marked(DIALOG) };
+        let options = options.get_untracked();
         pending.set(true);
         error.set(None);
         // The news of the conversion can be faster than its answer: what follows must not depend on this dialog.
         let go = navigate.get_value();
         leptos::task::spawn_local(async move {
-            let answer = api::convert_lead(id, options).await;
+            let answer = api::convert_lead(id, options, given).await;
             pending.try_set(false);
             match answer {
                 Ok(deal) => {
@@ -51,7 +72,13 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
                     shown.try_set(false);
                 }
                 Err(failure) => {
-                    error.try_set(Some(failure.0));
+                    if asked.takes(&failure.0) {
+                        focus_marked(DIALOG);
+                    } else {
+                        error.try_set(Some(failure.0));
+                    }
+                    // What is asked for depends on what the lead holds, which may be something else by now.
+                    fetch(id, lead);
                 }
             }
         });
@@ -63,40 +90,69 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
             }
         })
     };
+    let leaving = RwSignal::new(false);
+    let may_close = move |()| {
+        let asks = asked.is_begun.get_untracked();
+        leaving.set(asks);
+        !asks
+    };
+    let cancel = move |_| {
+        if may_close(()) {
+            shown.set(false);
+        }
+    };
     view! {
         <Dialog
-            id="convert-lead"
+            id=DIALOG
             open=shown
             title=tr(text::convert_lead())
             close_label=tr(frame::close())
+            keep=true
+            may_close=may_close
             on_close=on_close
         >
-            {dynamic(described)}
-            <ClientOfLead id=id client=client/>
-            <PipelineChoice pipeline=pipeline/>
-            <Checkbox checked=keep_activities hint=tr(mode::keep_activities_on())>{tr(mode::keep_activities())}</Checkbox>
-            <DialogActions>
-                <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
-                <Button kind=ButtonKind::Primary pending=pending on_press=convert>{tr(text::convert_lead())}</Button>
-            </DialogActions>
+            <form method="post" class="stack" novalidate=true on:submit=convert>
+                {dynamic(described)}
+                <ClientOfLead lead=lead client=client/>
+                <PipelineChoice pipeline=pipeline/>
+                <Checkbox checked=keep_activities hint=tr(mode::keep_activities_on())>
+                    {tr(mode::keep_activities())}
+                </Checkbox>
+                {asked.view()}
+                <DialogActions>
+                    <Button on_press=cancel>{tr(frame::cancel())}</Button>
+                    <Button kind=ButtonKind::Primary submit=true pending=pending>{tr(text::convert_lead())}</Button>
+                </DialogActions>
+            </form>
         </Dialog>
+        <LeaveDialog id="leave-conversion" shown=leaving on_discard=Callback::new(move |()| shown.set(false))/>
     }
+    .into_any()
+}
+
+/// Reads the lead; without it nothing is asked for, and the server has the last word.
+fn fetch(id: i64, lead: RwSignal<Option<Record>>) {
+    leptos::task::spawn_local(async move {
+        if let Ok(opened) = api::open(Kind::Lead, id).await {
+            lead.try_set(Some(opened.record));
+        }
+    });
 }
 
 /// Which client is created; a lead that has one keeps it.
 #[component]
-fn ClientOfLead(id: i64, client: RwSignal<String>) -> impl IntoView {
-    let linked = RwSignal::new(None::<String>);
-    leptos::task::spawn_local(async move {
-        let Ok(opened) = api::open(Kind::Lead, id).await else { return };
-        let names = [FieldName::ContactId, FieldName::CompanyId].into_iter().filter_map(|name| {
-            match opened.record.value(name) {
-                domain::Value::Link(link) => Some(link.label.clone()),
-                _ => None,
-            }
-        });
-        let names = names.collect::<Vec<_>>().join(", ");
-        linked.try_set((!names.is_empty()).then_some(names));
+fn ClientOfLead(lead: RwSignal<Option<Record>>, client: RwSignal<String>) -> impl IntoView {
+    let linked = Memo::new(move |_| {
+        lead.with(|lead| {
+            let names = [FieldName::ContactId, FieldName::CompanyId].into_iter().filter_map(|name| {
+                match lead.as_ref()?.value(name) {
+                    domain::Value::Link(link) => Some(link.label.clone()),
+                    _ => None,
+                }
+            });
+            let names = names.collect::<Vec<_>>().join(", ");
+            (!names.is_empty()).then_some(names)
+        })
     });
     let cards = ClientChoice::ALL
         .into_iter()

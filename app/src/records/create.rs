@@ -25,6 +25,7 @@ use super::details::api::create_client;
 use super::details::{DetailsDraft, read_details};
 use super::forms::{Draft, PointDraft, is_point_marked, point_drafts, read_points};
 use super::nested;
+use super::send_key::{leave_key, send_key};
 use super::unsaved::Kept;
 use crate::boot::use_boot;
 use crate::errors::Failure;
@@ -34,7 +35,7 @@ use crate::live::{Live, use_live};
 use crate::paths;
 use crate::text::tr;
 
-/// The dialog that creates a record: the fields that matter for its kind, and the others on request.
+/// The dialog that creates a record: what its layout shows, section by section.
 #[component]
 pub fn CreateRecord(
     kind: Kind,
@@ -114,8 +115,8 @@ pub(super) struct Form {
     /// Where what is typed is kept.
     place: Kept,
     after: After,
-    /// More was asked for than what matters first.
-    pub shows_all: RwSignal<bool>,
+    /// Empty until it is sent: see [`send_key`].
+    key: RwSignal<String>,
     creation: Creation,
     navigate: Callback<String>,
     toasts: Toasts,
@@ -153,8 +154,7 @@ impl Form {
             prefix,
             place,
             after,
-            // The control over which another form opens again may be any.
-            shows_all: RwSignal::new(place.over().read().is_some()),
+            key: RwSignal::new(String::new()),
             creation: Creation::new(),
             navigate: Callback::new(move |path: String| navigate(&path, Default::default())),
             toasts: ui::use_toasts(),
@@ -169,41 +169,21 @@ impl Form {
         self.drafts.with(|drafts| drafts.iter().find(|draft| draft.field.name == name).copied())
     }
 
-    /// Whether something is shown only when more is asked for.
-    fn is_later(self, item: Item) -> bool {
-        self.layout.with_untracked(|layout| match item {
-            Item::Field(name) => {
-                untrack(|| self.draft(name)).is_some_and(|draft| !is_first_choice(layout, &draft.field))
-            }
-            block => layout.home(block).is_some_and(|section| !section.key.is_first_choice()),
-        })
-    }
-
     /// What a section shows at the moment; tracked. What is wrong is shown although it is hidden.
     pub fn shown(self, key: SectionKey) -> Vec<Item> {
-        let shows_all = self.shows_all.get();
         self.layout.with(|layout| {
             let mut items = layout.section(key).map(|section| section.items.clone()).unwrap_or_default();
-            items.retain(|item| match item {
-                Item::Field(name) => self.draft(*name).is_some_and(|draft| {
-                    let is_marked = draft.problem.with(Option::is_some);
-                    is_marked || (!layout.is_hidden(*item) && (shows_all || is_first_choice(layout, &draft.field)))
-                }),
-                Item::Points(points) if is_point_marked(self.points, *points) => true,
-                block => !layout.is_hidden(*block) && (shows_all || key.is_first_choice()),
+            items.retain(|item| {
+                let is_shown = !layout.is_hidden(*item);
+                match item {
+                    Item::Field(name) => {
+                        self.draft(*name).is_some_and(|draft| is_shown || draft.problem.with(Option::is_some))
+                    }
+                    Item::Points(points) => is_shown || is_point_marked(self.points, *points),
+                    Item::Contacts | Item::Details | Item::Unknown => is_shown,
+                }
             });
             items
-        })
-    }
-
-    /// Whether there is something that is shown only when more is asked for; tracked.
-    pub fn has_more(self) -> bool {
-        self.layout.with(|layout| {
-            let later = layout.sections.iter().filter(|section| !section.key.is_first_choice());
-            later.flat_map(|section| layout.shown(section.key)).any(|item| match item {
-                Item::Field(name) => self.draft(name).is_some_and(|draft| !is_first_choice(layout, &draft.field)),
-                _ => true,
-            })
         })
     }
 
@@ -216,15 +196,18 @@ impl Form {
         }
         let (record, details) = (self.read(), self.details.with_untracked(|drafts| read_details(drafts)));
         let contacts = self.contacts.with_untracked(|drafts| read_contacts(drafts, self.primary.get_untracked()));
-        let (Some(record), Some(details), Some(contacts)) = (record, details, contacts) else { return self.reveal() };
+        let (Some(record), Some(details), Some(contacts)) = (record, details, contacts) else {
+            return focus_marked(self.id);
+        };
+        let key = send_key(self.key);
         self.creation.pending.set(true);
         self.creation.error.set(None);
         leptos::task::spawn_local(async move {
             let kind = record.kind;
             let answer = if details.is_empty() && contacts.is_empty() {
-                api::create(record.clone()).await
+                api::create(record.clone(), key).await
             } else {
-                create_client(record.clone(), details, contacts).await.map(|id| Created { kind, id })
+                create_client(record.clone(), details, contacts, key).await.map(|id| Created { kind, id })
             };
             self.creation.pending.try_set(false);
             self.take(answer, &record);
@@ -271,29 +254,12 @@ impl Form {
                 }
                 let drafts = self.drafts.try_get_untracked().unwrap_or_default();
                 drafts.iter().for_each(|draft| draft.take_problem(&error));
+                leave_key(self.key, &error);
                 self.creation.error.try_set(Some(error));
-                self.reveal();
+                focus_marked(self.id);
             }
         }
     }
-
-    /// Shows the first field that is marked, and moves the focus there.
-    fn reveal(self) {
-        let drafts = self.drafts.try_get_untracked().unwrap_or_default();
-        let is_marked = |draft: &Draft| draft.problem.with_untracked(Option::is_some);
-        if drafts.iter().any(|draft| is_marked(draft) && self.is_later(Item::Field(draft.field.name))) {
-            self.shows_all.try_set(true);
-        }
-        focus_marked(self.id);
-    }
-}
-
-/// Whether the field is shown before more are asked for: what must be filled in is, and whoever is responsible.
-fn is_first_choice(layout: &Layout, field: &Field) -> bool {
-    let home = layout.home(Item::Field(field.name));
-    field.is_required
-        || field.name == FieldName::ResponsibleId
-        || home.is_some_and(|section| section.key.is_first_choice())
 }
 
 fn name_of(record: &NewRecord) -> String {

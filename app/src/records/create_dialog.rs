@@ -1,6 +1,8 @@
 use domain::AppError;
 use domain::errors::Place;
+use domain::inquiry::Created;
 use leptos::context::Provider;
+use leptos::html;
 use leptos::prelude::*;
 use messages::text::{frame, unsaved};
 use ui::{Banner, BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, dynamic};
@@ -9,6 +11,7 @@ use super::leave_dialog::LeaveDialog;
 use super::nested::{self, Nesting};
 use super::unsaved::{Kept, Named, beginnings, differing};
 use crate::frame::problem_at;
+use crate::paths;
 use crate::text::tr;
 
 /// How far a dialog that creates something is.
@@ -32,6 +35,25 @@ impl Creation {
             None => None,
         })
     }
+
+    /// What the form created when it was sent before.
+    fn earlier(self) -> Option<Created> {
+        self.error.with(|error| match error {
+            Some(AppError::AlreadyCreated { created, .. }) => Some(*created),
+            _ => None,
+        })
+    }
+}
+
+/// What is wrong with the whole, and the way to what is there already: in a tab of its own, so that the form stays.
+fn said(text: String, earlier: Option<Created>) -> AnyView {
+    let Some(Created { kind, id }) = earlier else {
+        return view! { <Banner kind=BannerKind::Error>{text}</Banner> }.into_any();
+    };
+    let open = move || {
+        view! { <a class="link" href=paths::record(kind, id) target="_blank">{tr(frame::open())}</a> }.into_any()
+    };
+    view! { <Banner kind=BannerKind::Error action=open>{text}</Banner> }.into_any()
 }
 
 /// Moves the focus to the first field of the dialog that is marked, once it is.
@@ -42,6 +64,19 @@ pub(super) fn focus_marked(dialog: &'static str) {
         let marked = dialog.and_then(|dialog| dialog.query_selector("[aria-invalid=true]").ok().flatten());
         if let Some(control) = marked.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = control.focus();
+        }
+    });
+}
+
+/// Scrolls to what is wrong with the whole, for those who are at the end of the form.
+fn bring_into_view(notice: NodeRef<html::Div>, general: Signal<Option<String>>) {
+    Effect::new(move |_| {
+        if general.with(Option::is_some) {
+            request_animation_frame(move || {
+                if let Some(notice) = notice.try_get_untracked().flatten() {
+                    notice.scroll_into_view();
+                }
+            });
         }
     });
 }
@@ -137,6 +172,8 @@ pub(super) fn CreateDialog(
         _ => "leave-third-form",
     };
     let children = StoredValue::new(children);
+    let notice = NodeRef::new();
+    bring_into_view(notice, general);
     let may_close = move |()| {
         let asks = is_begun.get_value();
         leaving.set(asks);
@@ -167,7 +204,9 @@ pub(super) fn CreateDialog(
                 on:input=move |_| is_begun.set_value(true)
             >
                 {dynamic(resumed)}
-                {dynamic(move || general.get().map(|text| view! { <Banner kind=BannerKind::Error>{text}</Banner> }))}
+                <div node_ref=notice class="form-notice">
+                    {dynamic(move || general.get().map(|text| said(text, creation.earlier())))}
+                </div>
                 <Provider value=nesting>{children.with_value(|children| children())}</Provider>
                 <DialogActions>
                     <Button on_press=cancel>{tr(frame::cancel())}</Button>

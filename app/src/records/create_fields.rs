@@ -2,8 +2,7 @@ use domain::FieldType;
 use domain::layout::{Item, LayoutSection, SectionKey};
 use leptos::prelude::*;
 use messages::labels;
-use messages::text::records as text;
-use ui::{Button, ButtonKind, ButtonSize, Icon, dynamic};
+use ui::dynamic;
 
 use super::company_contacts::NewContacts;
 use super::create::Form;
@@ -12,35 +11,17 @@ use super::forms::{Draft, LabelledControl, PointsEditor, companion};
 use crate::layout::{ChangeButton, section_title};
 use crate::text::tr;
 
-/// The fields and blocks of a new record, in sections as the user or somebody for everybody laid them out. Those that
-/// matter less come on request.
+/// The fields and blocks of a new record, in sections as the user or somebody for everybody laid them out.
 #[component]
 pub(super) fn FormFields(form: Form) -> impl IntoView {
     let keys = Memo::new(move |_| {
         let all = form.layout.with(|layout| layout.sections.iter().map(|section| section.key).collect::<Vec<_>>());
         all.into_iter().filter(|key| !form.shown(*key).is_empty()).collect::<Vec<_>>()
     });
-    let has_more = Memo::new(move |_| !form.shows_all.get() && form.has_more());
-    let more = move || {
-        view! {
-            <div>
-                <Button
-                    kind=ButtonKind::Ghost
-                    size=ButtonSize::Small
-                    icon=Icon::ChevronDown
-                    on_press=move |_| form.shows_all.set(true)
-                >
-                    {tr(text::more_fields())}
-                </Button>
-            </div>
-        }
-        .into_any()
-    };
     view! {
         <For each=move || keys.get() key=|key| *key let:key>
             {section_view(form, key)}
         </For>
-        {dynamic(move || has_more.get().then(more))}
     }
     .into_any()
 }

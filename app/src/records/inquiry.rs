@@ -11,6 +11,7 @@ use ui::{BannerKind, Choice, Field, FieldRow, Select, TextArea, TextInput, TextK
 
 use super::api;
 use super::create_dialog::{CreateDialog, Creation, Typed, focus_marked};
+use super::send_key::{KEY, leave_key, send_key};
 use super::unsaved::{Kept, Named};
 use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
@@ -30,6 +31,8 @@ struct Draft {
     title: RwSignal<String>,
     comment: RwSignal<String>,
     source: RwSignal<String>,
+    /// Empty until it is sent: see [`send_key`].
+    key: RwSignal<String>,
 }
 
 impl Draft {
@@ -44,11 +47,12 @@ impl Draft {
             title: empty(),
             comment: empty(),
             source: empty(),
+            key: empty(),
         }
     }
 
-    fn all(self) -> [(&'static str, RwSignal<String>); 8] {
-        let Self { first_name, last_name, company, phone, email, title, comment, source } = self;
+    fn all(self) -> [(&'static str, RwSignal<String>); 9] {
+        let Self { first_name, last_name, company, phone, email, title, comment, source, key } = self;
         [
             ("first_name", first_name),
             ("last_name", last_name),
@@ -58,6 +62,7 @@ impl Draft {
             ("title", title),
             ("comment", comment),
             ("source", source),
+            (KEY, key),
         ]
     }
 
@@ -116,17 +121,22 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
         let inquiry = draft.read();
         wrong.set(wrong_points(&inquiry));
         is_empty.set(inquiry.is_empty());
+        if is_empty.get_untracked() {
+            // What was said of what stood there.
+            error.set(None);
+        }
         if wrong.get_untracked() != (None, None) {
             return focus_marked(FORM);
         }
         if pending.get_untracked() || is_empty.get_untracked() {
             return;
         }
+        let key = send_key(draft.key);
         pending.set(true);
         error.set(None);
         let go = navigate.get_value();
         leptos::task::spawn_local(async move {
-            let answer = api::create_inquiry(inquiry).await;
+            let answer = api::create_inquiry(inquiry, key).await;
             pending.try_set(false);
             match answer {
                 Ok(created) => {
@@ -146,6 +156,7 @@ pub fn InquiryForm(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                     if problem == AppError::Unauthenticated {
                         show_error(toasts, &problem);
                     }
+                    leave_key(draft.key, &problem);
                     error.try_set(Some(problem));
                 }
             }

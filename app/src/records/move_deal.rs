@@ -8,6 +8,7 @@ use ui::{Banner, BannerKind, Button, ButtonKind, Choice, Dialog, DialogActions, 
 
 use super::api;
 use super::panel::OpenRecord;
+use super::refused_move::RefusedMove;
 use crate::boot::use_boot;
 use crate::text::tr;
 
@@ -15,7 +16,7 @@ use crate::text::tr;
 #[component]
 pub fn MoveDeal(open: OpenRecord, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let boot = use_boot();
-    let toasts = ui::use_toasts();
+    let (toasts, refused) = (ui::use_toasts(), RefusedMove::current());
     let shown = RwSignal::new(true);
     let pending = RwSignal::new(false);
     let error = RwSignal::new(None::<AppError>);
@@ -49,6 +50,7 @@ pub fn MoveDeal(open: OpenRecord, #[prop(into)] on_close: Callback<()>) -> impl 
             pending.try_set(false);
             match answer {
                 Ok(()) => {
+                    refused.settle(toasts);
                     toasts.show(BannerKind::Success, tr(text::deal_moved()));
                     open.refresh();
                     shown.try_set(false);

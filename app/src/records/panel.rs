@@ -4,15 +4,18 @@ mod actions;
 mod address;
 mod cards;
 mod conflict;
+mod field_edit;
 mod fields;
 mod head;
 mod keys;
 mod news;
 mod open;
 mod points;
+mod points_edit;
 mod related;
 mod row;
 mod section;
+mod section_editor;
 mod tabs;
 mod waiting;
 
@@ -37,12 +40,13 @@ use waiting::close_panel;
 use super::api::{self, Opened};
 use super::nested::Nesting;
 use super::refused_move::RefusedMove;
-use super::unsaved::is_record_kept;
+use super::unsaved::{forget_record, is_record_kept};
 use super::value::{picture as picture_of, record_name};
 use crate::boot::use_boot;
 use crate::errors::Failure;
+use crate::frame::way_back;
 use crate::json::{Resource, following, resource};
-use crate::paths;
+use crate::paths::{self, ProgramName};
 use crate::text::tr;
 
 /// A record over its list, with an address of its own.
@@ -154,9 +158,35 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
     let state = actions::ActionState::new();
     let nesting = Nesting::new();
     let close = close_panel(kind);
-    let ask_or_close = move |()| {
-        if keys::has_unsaved() { state.leaving.set(true) } else { close.run(()) }
+    // Another page is loaded, which would end what is on its way to the server.
+    let is_loaded = || way_back().is_some_and(|path| !ProgramName::of(&path).is_here());
+    let close_later = move || {
+        close.try_run(());
     };
+    // Whoever wants to leave a second time does not wait any longer.
+    let is_hurried = StoredValue::new(false);
+    let ask_or_close = move |()| {
+        let was_waiting = open.stop_closing();
+        if was_waiting {
+            is_hurried.set_value(true);
+        }
+        if was_waiting || keys::has_unsaved() {
+            state.leaving.set(true);
+        } else if is_loaded() || keys::is_section_saving() {
+            open.close_after_saves(close_later);
+        } else {
+            close.run(());
+        }
+    };
+    let discard = Callback::new(move |()| {
+        forget_record(kind, open.id);
+        if is_loaded() && !is_hurried.get_value() {
+            is_hurried.set_value(true);
+            open.after_saves(close_later);
+        } else {
+            close.run(());
+        }
+    });
     view! {
         <Title text=title/>
         <div class="record-panel">
@@ -174,7 +204,7 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
             </SidePanel>
             <conflict::ConflictDialog/>
             {nesting.view()}
-            <actions::ActionDialogs state=state name=name close=close/>
+            <actions::ActionDialogs state=state name=name on_discard=discard/>
         </div>
     }
 }

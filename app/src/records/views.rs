@@ -15,13 +15,21 @@ use crate::text::tr;
 /// Name and address of a view.
 type Place = (Option<i64>, String, String);
 
-fn places(kind: Kind, address: Address, only_pinned: bool) -> Memo<Vec<Place>> {
-    let boot = use_boot();
+/// The whole list and its views: all of them, or those that stand above it. These are the pinned ones, and before them
+/// the one that is shown now, which would have no name there otherwise.
+fn places(kind: Kind, address: Address, above_list: bool) -> Memo<Vec<Place>> {
+    let (boot, current) = (use_boot(), current(address));
     Memo::new(move |_| {
+        let current = current.get();
         let place =
             |view: &SavedView| (Some(view.id), view.name.clone(), format!("{}?view={}", paths::section(kind), view.id));
-        let is_shown = |view: &&SavedView| view.kind == kind && (view.is_pinned || !only_pinned);
-        let mut found: Vec<Place> = boot.with(|boot| boot.lists.views.iter().filter(is_shown).map(place).collect());
+        let is_usual = |view: &&SavedView| view.kind == kind && (view.is_pinned || !above_list);
+        let is_shown_now = |view: &&SavedView| view.kind == kind && Some(view.id) == current;
+        let mut found: Vec<Place> = boot.with(|boot| {
+            let views = boot.lists.views.iter();
+            let present = views.clone().filter(|view| is_shown_now(view) && !is_usual(view));
+            present.chain(views.filter(is_usual)).map(place).collect()
+        });
         if !found.is_empty() {
             let plain = address.shown.with(|shown| Shown { view: super::query::View::List, ..shown.plain() });
             let all = format!("{}{}", paths::section(kind), plain.query_string());
@@ -35,7 +43,7 @@ fn current(address: Address) -> Memo<Option<i64>> {
     Memo::new(move |_| address.shown.with(|shown| shown.saved.as_ref().map(|saved| saved.id)))
 }
 
-/// The pinned views, and the whole list, one press away.
+/// The pinned views, and the whole list, one press away; the one that is shown is marked.
 #[component]
 pub(super) fn PinnedViews(kind: Kind, address: Address) -> impl IntoView {
     let (places, current) = (places(kind, address, true), current(address));
@@ -43,12 +51,14 @@ pub(super) fn PinnedViews(kind: Kind, address: Address) -> impl IntoView {
         let is_current = move || (current.get() == id).then_some("true");
         view! { <li><a class="view-link" href=href aria-current=is_current>{name}</a></li> }
     };
+    let is_there = Memo::new(move |_| places.with(|places| !places.is_empty()));
     dynamic(move || {
-        let places = places.get();
-        (!places.is_empty()).then(|| {
+        is_there.get().then(|| {
             view! {
                 <nav aria-label=tr(text::pinned_views())>
-                    <ul class="view-links">{places.into_iter().map(link).collect_view()}</ul>
+                    <ul class="view-links">
+                        <For each=move || places.get() key=|place| place.clone() children=link/>
+                    </ul>
                 </nav>
             }
         })
@@ -59,7 +69,10 @@ pub(super) fn PinnedViews(kind: Kind, address: Address) -> impl IntoView {
 #[component]
 pub(super) fn ViewMenu(kind: Kind, address: Address, tools: Tools) -> impl IntoView {
     let (places, current) = (places(kind, address, false), current(address));
-    let link = |(_, name, href): Place| view! { <MenuLink href=href icon=Icon::Star>{name}</MenuLink> };
+    let link = move |(id, name, href): Place| {
+        let is_current = Memo::new(move |_| current.get() == id);
+        view! { <MenuLink href=href icon=Icon::Star current=is_current>{name}</MenuLink> }
+    };
     view! {
         <Menu id="views" label=tr(text::views()) icon=Icon::Star>
             {dynamic(move || places.get().into_iter().map(link).collect_view())}

@@ -15,8 +15,8 @@ mod settings;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::Router;
-use messages::text::frame as text;
-use ui::ToastHost;
+use messages::text::{frame as text, notifications};
+use ui::{ToastHost, Toasts};
 
 use crate::boot::provide_boot;
 use crate::frame::leave_for_other_programs;
@@ -30,7 +30,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     let boot = provide_boot();
     provide_live(boot);
-    ui::provide_toasts();
+    let toasts = ui::provide_toasts();
     // Errors name custom fields by their numbers alone.
     Effect::new(move |_| {
         let names = boot.with(|boot| {
@@ -45,18 +45,29 @@ pub fn App() -> impl IntoView {
         lazy::prepare();
     });
     view! {
-        <Title formatter=title_in_page/>
+        <Title formatter=move |title: String| title_in_page(title, toasts)/>
         <Router>
             <pages::Pages/>
         </Router>
-        <ToastHost label=tr(text::notifications()) close_label=tr(text::close())/>
+        <ToastHost
+            label=tr(text::notifications())
+            close_label=tr(text::close())
+            more=Callback::new(|count| tr(notifications::more_reminders(count)))
+        />
     }
 }
 
-/// The title of the window. The server writes it into the page as it is given, the browser sets it as text: so names of
-/// records become markup here, on the server, or else they would be markup.
-fn title_in_page(title: String) -> String {
-    if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
+/// The title of the window, behind the number of reminders that wait in it. The server writes it into the page as it is
+/// given, the browser sets it as text: so names of records become markup here, on the server, or else they would be
+/// markup.
+fn title_in_page(title: String, toasts: Toasts) -> String {
+    if cfg!(feature = "ssr") {
+        return title.replace('&', "&amp;").replace('<', "&lt;");
+    }
+    match toasts.reminders() {
+        0 => title,
+        count => format!("({count}) {title}"),
+    }
 }
 
 /// Tells tests, and style sheets, that buttons work.

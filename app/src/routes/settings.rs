@@ -5,7 +5,7 @@ use leptos_router::path;
 
 use crate::people::PeoplePage;
 use crate::records::BinPage;
-use crate::settings::{ChangesPage, FieldsPage, StatusesPage};
+use crate::settings::{ChangesPage, CountersPage, FieldsPage, StatusesPage};
 
 /// People, statuses and dropdowns.
 #[component(transparent)]
@@ -18,6 +18,7 @@ pub fn SettingsRoutes() -> AnyNestedRoute {
         <Route path=path!("/settings/changes") view=ChangesPage/>
         <Route path=path!("/settings/fields") view=FieldsPage/>
         <Route path=path!("/settings/fields/:kind") view=FieldsPage/>
+        <Route path=path!("/settings/counters") view=CountersPage/>
     }
     .into_inner()
     .into_any_nested_route()

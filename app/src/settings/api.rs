@@ -1,8 +1,9 @@
-//! The server functions of *Statuses and dropdowns*. The store refuses everybody who may not change CRM settings.
+//! The server functions of *Statuses and dropdowns* and of *Counters*. The store refuses everybody who may not change CRM settings.
 
 use std::collections::BTreeMap;
 
 use domain::Kind;
+use domain::activity::CounterSettings;
 use domain::settings::{
     AuditPage, Deletion, ListChange, ListKey, MoveRun, Naming, Outcome, PipelineTemplate, ValueList,
 };
@@ -75,4 +76,13 @@ pub async fn undo(entry_id: i64) -> Result<Outcome, Failure> {
     let outcome = store::settings::undo(&mut ctx, entry_id).await?;
     ctx.commit().await?;
     Ok(outcome)
+}
+
+/// Decides for everybody what counters count.
+#[server(prefix = "/api", endpoint = "settings/set_counters", protocol = Call)]
+pub async fn set_counters(counters: CounterSettings) -> Result<(), Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    store::activities::set_counters(&mut ctx, counters).await?;
+    ctx.commit().await?;
+    Ok(())
 }

@@ -1,7 +1,8 @@
-//! *Statuses and dropdowns*: the lists that administrators shape (seed 002).
+//! *Statuses and dropdowns*: the lists that administrators shape (seed 002); custom fields; what counters count.
 
 pub mod api;
 mod changes;
+mod counters;
 mod dialog;
 mod editor;
 mod fields;
@@ -10,5 +11,6 @@ mod moving;
 mod page;
 
 pub use changes::ChangesPage;
+pub use counters::CountersPage;
 pub use fields::FieldsPage;
 pub use page::StatusesPage;

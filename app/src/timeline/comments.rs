@@ -1,6 +1,6 @@
-use domain::AppError;
 use domain::attachment::FileChanges;
-use domain::timeline::Comment;
+use domain::timeline::{Anchor, Comment};
+use domain::{AppError, markup};
 use leptos::prelude::*;
 use messages::format;
 use messages::text::{frame, timeline as text};
@@ -17,6 +17,7 @@ use crate::attachments::{FileArea, Files, attachments};
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::live::use_live;
+use crate::records::LeaveDialog;
 use crate::text::{language, tr};
 
 /// The id of the menu that all comments of a timeline share.
@@ -88,8 +89,11 @@ pub fn CommentItem(comment: Comment, may_pin: bool) -> impl IntoView {
         </span>
     };
     let actions = move || menu.into_any();
-    view! { <TimelineItem icon=icon title=author time=time kind=kind actions=actions>{details}</TimelineItem> }
-        .into_any()
+    let anchor = Anchor::Comment(id).element_id();
+    view! {
+        <TimelineItem icon=icon title=author time=time kind=kind id=anchor actions=actions>{details}</TimelineItem>
+    }
+    .into_any()
 }
 
 #[component]
@@ -138,15 +142,18 @@ fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
     let pending = RwSignal::new(false);
     let files = Files::new(comment.files.clone());
     let seen = StoredValue::new(comment.files.clone());
+    let mentioned = StoredValue::new(markup::mentioned(&comment.text));
     let error = files.error;
     let value = RwSignal::new(boot.with_untracked(|boot| typed(&comment.text, &boot.directory)));
+    let begun = StoredValue::new(value.get_untracked());
     let (id, owner) = (comment.id, comment.owner_kind);
     let confirm = move || {
         if pending.get_untracked() || files.is_sending() {
             return;
         }
         let changes = seen.with_value(|seen| FileChanges::between(seen, &files.ids()));
-        let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory)));
+        let known = mentioned.get_value();
+        let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory, &known)));
         pending.set(true);
         leptos::task::spawn_local(async move {
             let answer = match ask {
@@ -169,6 +176,21 @@ fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
                 }
             }
         });
+    };
+    let is_changed = move || {
+        let files_changed = seen.with_value(|seen| FileChanges::between(seen, &files.ids()) != FileChanges::default());
+        files_changed || files.waits() || value.with(|value| begun.with_value(|begun| value != begun))
+    };
+    let leaving = RwSignal::new(false);
+    let may_close = move |()| {
+        let asks = ask == Ask::Edit && untrack(is_changed);
+        leaving.set(asks);
+        !asks
+    };
+    let cancel = move |_| {
+        if may_close(()) {
+            shown.set(false);
+        }
     };
     let busy = Signal::derive(move || pending.get() || files.waits());
     let title = tr(if ask == Ask::Edit { text::comment_edit() } else { text::comment_delete_question() });
@@ -194,13 +216,15 @@ fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
             close_label=tr(frame::close())
             size=size
             keep=ask == Ask::Edit
+            may_close=may_close
             on_close=move |()| commands.asking.set(None)
         >
             {content()}
             <DialogActions>
-                <Button on_press=move |_| shown.set(false)>{tr(frame::cancel())}</Button>
+                <Button on_press=cancel>{tr(frame::cancel())}</Button>
                 <Button kind=look pending=busy on_press=move |_| confirm()>{verb()}</Button>
             </DialogActions>
         </Dialog>
+        <LeaveDialog id="leave-comment" shown=leaving on_discard=Callback::new(move |()| shown.set(false))/>
     }
 }

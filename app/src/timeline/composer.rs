@@ -116,7 +116,7 @@ fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, files: Files, kept: 
         if pending.get_untracked() || files.is_sending() {
             return;
         }
-        let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory)));
+        let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory, &[])));
         let attached = files.ids();
         if let (Err(problem), true) = (markup::check(&text), attached.is_empty() || !text.trim().is_empty()) {
             return error.set(Some(problem));

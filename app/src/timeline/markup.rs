@@ -1,5 +1,5 @@
 use domain::directory::Directory;
-use domain::markup::{Block, Inline, parse};
+use domain::markup::{Block, Inline, parse, says_where};
 use leptos::prelude::*;
 
 /// A text with mark-up as elements: of the few kinds that the mark-up knows, and text for everything else.
@@ -14,10 +14,15 @@ fn block_view(block: Block, directory: &Directory) -> AnyView {
             let line = |line: Vec<Inline>| view! { <span class="markup__line">{line_view(line, directory)}</span> };
             view! { <p>{lines.into_iter().map(line).collect_view()}</p> }.into_any()
         }
-        Block::List { is_numbered, items } => {
+        Block::List(items) => {
             let item = |item: Vec<Inline>| view! { <li>{line_view(item, directory)}</li> };
-            let items = items.into_iter().map(item).collect_view();
-            if is_numbered { view! { <ol>{items}</ol> }.into_any() } else { view! { <ul>{items}</ul> }.into_any() }
+            view! { <ul>{items.into_iter().map(item).collect_view()}</ul> }.into_any()
+        }
+        Block::Numbered(items) => {
+            let item = |(number, item): (u32, Vec<Inline>)| {
+                view! { <li value=number>{line_view(item, directory)}</li> }
+            };
+            view! { <ol>{items.into_iter().map(item).collect_view()}</ol> }.into_any()
         }
     }
 }
@@ -30,16 +35,20 @@ fn part_view(part: Inline, directory: &Directory) -> AnyView {
     match part {
         Inline::Text(text) => text.into_any(),
         Inline::Bold(inside) => view! { <strong>{line_view(inside, directory)}</strong> }.into_any(),
-        Inline::Link(address) => {
-            let shown = address.clone();
+        Inline::Link { address, text } => {
+            // Where a link leads is told if its text does not say it.
+            let title = (!says_where(&address, &text)).then(|| address.clone());
+            let target = (!address.starts_with("mailto:")).then_some("_blank");
             view! {
-                <a class="value-link" href=address rel="noopener noreferrer nofollow" target="_blank">{shown}</a>
+                <a class="value-link" href=address title=title rel="noopener noreferrer nofollow" target=target>{text}</a>
             }
             .into_any()
         }
         Inline::Mention(id) => {
-            let name = directory.employee_name(id).to_owned();
-            view! { <span class="markup__mention">"@" {name}</span> }.into_any()
+            let employee = directory.employees.iter().find(|employee| employee.id == id);
+            let name = employee.map(|employee| employee.name.clone()).unwrap_or_default();
+            let email = employee.and_then(|employee| employee.email.clone());
+            view! { <span class="markup__mention" title=email>"@" {name}</span> }.into_any()
         }
     }
 }
@@ -62,6 +71,12 @@ mod tests {
             "- <b>bold</b>",
             "https://x.example/\"onmouseover=\"alert(1)",
             "javascript:alert(1)",
+            "[x](javascript:alert(1))",
+            "[x](https://x.example/\"onmouseover=\"alert(1))",
+            "[<script>](https://x.example)",
+            "[\" onmouseover=\"alert(1)](https://x.example)",
+            "www.x.example/\"onmouseover=\"",
+            "a@x.example\"onmouseover=\"",
         ] {
             let html = html(source);
             let tags: Vec<&str> = html.split('<').filter_map(|piece| Some(piece.split_once('>')?.0)).collect();
@@ -72,5 +87,23 @@ mod tests {
             }
         }
         assert!(html("**x**").contains("<strong>x"));
+    }
+
+    #[test]
+    fn items_show_the_numbers_that_were_typed() {
+        assert!(html("7. oak\n8. pine").contains("<li value=\"7\">oak"));
+        assert!(!html("24. Dezember").contains("<li"));
+    }
+
+    #[test]
+    fn links_say_where_they_lead() {
+        let named = html("[plan](https://x.example)");
+        assert!(named.contains("href=\"https://x.example\"") && named.contains("title=\"https://x.example\""));
+        let disguised = html("[x.example](https://evil.example/x.example)");
+        assert!(disguised.contains("title=\"https://evil.example/x.example\""));
+        let bare = html("www.x.example");
+        assert!(bare.contains("href=\"https://www.x.example\"") && !bare.contains("title"));
+        let email = html("a@x.example");
+        assert!(email.contains("href=\"mailto:a@x.example\"") && !email.contains("_blank"));
     }
 }

@@ -1,6 +1,7 @@
 //! The parts of a record's timeline that are no activities: the composer above it, and comments.
 
 pub mod api;
+mod area;
 mod comments;
 mod composer;
 mod editor;

@@ -26,6 +26,8 @@ use crate::{cli::ImportClients, config::Config, output, refusal::refuse};
 struct Imported {
     #[serde(skip)]
     kind: Kind,
+    /// The number of the import, by which its report and its undoing are found.
+    run: i64,
     rows: i64,
     created: i64,
     /// Leads are never updated.
@@ -40,7 +42,7 @@ struct Imported {
 
 impl fmt::Display for Imported {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind, rows, created, updated, unchanged, repaired, rejected } = self;
+        let Self { kind, rows, created, updated, unchanged, repaired, rejected, .. } = self;
         let records = labels::kind_plural(*kind).show(Language::English).to_lowercase();
         write!(formatter, "{rows} rows: {created} {records} created")?;
         if let Some(updated) = updated {
@@ -55,27 +57,40 @@ impl fmt::Display for Imported {
 
 /// Imports leads; with `report`, writes the rejected rows there.
 pub async fn leads(config: &Config, json: bool, file: &Path, report: Option<&Path>) -> Result<ExitCode> {
-    records(config, json, Kind::Lead, file, report, Wish::default()).await
+    answer(json, records(config, Kind::Lead, file, report, Wish::default()).await)
 }
 
 /// Imports contacts or companies.
 pub async fn clients(config: &Config, json: bool, kind: Kind, options: &ImportClients) -> Result<ExitCode> {
-    let wish = map::wish(kind, options)?;
-    records(config, json, kind, &options.file, options.report.as_deref(), wish).await
+    answer(json, wished(config, kind, options).await)
 }
 
-async fn records(
-    config: &Config,
-    json: bool,
-    kind: Kind,
-    file: &Path,
-    report: Option<&Path>,
-    wish: Wish,
-) -> Result<ExitCode> {
+async fn wished(config: &Config, kind: Kind, options: &ImportClients) -> Result<Imported> {
+    let wish = map::wish(kind, options)?;
+    records(config, kind, &options.file, options.report.as_deref(), wish).await
+}
+
+/// Prints what was done. Programs that asked for an answer also get one when there is none, beside what people read.
+fn answer(json: bool, imported: Result<Imported>) -> Result<ExitCode> {
+    match imported {
+        Ok(imported) => {
+            output::print(json, &imported)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            if json {
+                output::print(json, &serde_json::json!({ "error": format!("{error:#}") }))?;
+            }
+            Err(error)
+        }
+    }
+}
+
+async fn records(config: &Config, kind: Kind, file: &Path, report: Option<&Path>, wish: Wish) -> Result<Imported> {
     let content = read(file)?;
     report.map(try_to_write).transpose()?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let answer = with_database(config, async |ready| {
+    with_database(config, async |ready| {
         let pool = &ready.database.pool;
         let run = import::import_file(pool, &name, content, wish, Utc::now()).await.map_err(explain)?;
         if run.state == RunState::Failed {
@@ -88,6 +103,7 @@ async fn records(
         let counts = run.counts;
         Ok(Imported {
             kind,
+            run: run.id,
             updated: (kind != Kind::Lead).then_some(counts.updated),
             unchanged: (kind != Kind::Lead).then_some(counts.unchanged),
             rows: counts.rows,
@@ -96,9 +112,7 @@ async fn records(
             rejected: counts.rejected,
         })
     })
-    .await?;
-    output::print(json, &answer)?;
-    Ok(ExitCode::SUCCESS)
+    .await
 }
 
 /// Reads the file, unless it is larger than imports may be.

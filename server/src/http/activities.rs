@@ -13,7 +13,7 @@ use domain::{
     AppError,
     activity::{What, ical},
 };
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue, Uri, header};
 use messages::text::timeline as text;
 use store::activities;
 
@@ -47,7 +47,7 @@ async fn calendar(
         let people = activities::people(&mut ctx, activity.responsible_id, participants).await?;
         let (organizer, attendees) = people.split_first().ok_or(AppError::NotFound)?;
         Ok(ical::file(&ical::Event {
-            uid: format!("activity-{id}@{host}"),
+            uid: uid(id, state.server.public_url.as_deref()),
             sequence: version,
             stamp: ctx.now,
             start: chrono::DateTime::from_timestamp_millis(start.utc_ms).unwrap_or(ctx.now),
@@ -67,6 +67,12 @@ async fn calendar(
     }
 }
 
+/// By what calendars know the activity: the same by whatever address the file is fetched, or they would show it twice.
+fn uid(id: i64, public_url: Option<&str>) -> String {
+    let host = public_url.and_then(|url| Some(url.parse::<Uri>().ok()?.host()?.to_owned()));
+    format!("activity-{id}@{}", host.as_deref().unwrap_or("modus"))
+}
+
 fn answer(file: String, name: &str) -> Response {
     let mut response = file.into_response();
     let headers = response.headers_mut();
@@ -76,4 +82,16 @@ fn answer(file: String, name: &str) -> Response {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calendars_know_an_activity_by_the_host_that_is_configured() {
+        assert_eq!(uid(7, Some("https://crm.example.com")), "activity-7@crm.example.com");
+        assert_eq!(uid(7, Some("http://crm.example.com:8080")), "activity-7@crm.example.com");
+        assert_eq!(uid(7, None), "activity-7@modus");
+    }
 }

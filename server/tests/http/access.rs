@@ -205,6 +205,23 @@ async fn a_switch_after_an_outdated_preview_changes_nothing(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_counters_count_is_checked(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let administrator = site.administrator().await;
+    for minutes in [-1, 1441] {
+        let counters = json!({ "counters": { "mode": "item", "minutes": minutes } });
+        let answer = site.call("settings/set_counters", &counters, Some(&administrator)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{answer:?}");
+    }
+    let boot = site.ask("session/boot", json!({}), &administrator).await;
+    assert_eq!(boot["settings"]["counters"], json!({ "mode": "item", "minutes": 15 }));
+    let counters = json!({ "mode": "activity", "minutes": 0 });
+    site.ask("settings/set_counters", json!({ "counters": counters }), &administrator).await;
+    let boot = site.ask("session/boot", json!({}), &administrator).await;
+    assert_eq!(boot["settings"]["counters"], counters);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn names_of_values_are_checked_and_told_in_a_conflict(pool: PgPool) {
     let site = Site::new(pool).await;
     let administrator = site.administrator().await;

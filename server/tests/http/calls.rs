@@ -23,7 +23,7 @@ pub const PUBLIC: [&str; 7] = [
 ];
 
 /// The server functions of those who may change CRM settings.
-pub const OF_SETTINGS: [&str; 22] = [
+pub const OF_SETTINGS: [&str; 23] = [
     "fields/list",
     "fields/count",
     "fields/create",
@@ -46,6 +46,7 @@ pub const OF_SETTINGS: [&str; 22] = [
     "settings/moving",
     "settings/changes",
     "settings/undo",
+    "settings/set_counters",
 ];
 
 /// The server functions of administrators.
@@ -123,6 +124,7 @@ pub fn all() -> Vec<Call> {
         ("fields/order", json!({ "kind": "company", "ids": [NOBODY] })),
         ("fields/delete", json!({ "id": NOBODY })),
         ("fields/restore", json!({ "id": NOBODY })),
+        ("import/earlier", json!({ "kind": "company", "before": null })),
         ("import/inspect", json!({ "file_id": NOBODY, "choices": choices })),
         ("import/start", json!({ "file_id": NOBODY, "options": options })),
         ("import/progress", json!({ "run": NOBODY })),
@@ -136,7 +138,7 @@ pub fn all() -> Vec<Call> {
                 "layout": { "sections": [{ "key": "about", "items": ["title"] }], "hidden": ["source"] }
             }),
         ),
-        ("leads/convert", json!({ "id": NOBODY, "options": deal_creation })),
+        ("leads/convert", json!({ "id": NOBODY, "options": deal_creation, "given": { "custom_1": { "text": "x" } } })),
         ("mode/preview", json!({})),
         (
             "mode/switch_to_simple",
@@ -204,6 +206,7 @@ pub fn all() -> Vec<Call> {
         ("settings/moving", json!({ "run_id": NOBODY })),
         ("settings/changes", json!({ "before": null })),
         ("settings/undo", json!({ "entry_id": NOBODY })),
+        ("settings/set_counters", json!({ "counters": { "mode": "activity", "minutes": 30 } })),
         ("session/accept_invitation", json!({ "token": "forged", "password": "correct horse battery staple" })),
         ("session/boot", json!({})),
         ("session/choose", json!({ "language": "pl", "theme": "dark" })),

@@ -9,6 +9,7 @@ mod export;
 mod file_fields;
 mod files;
 mod hostile;
+mod once;
 mod pages;
 mod pictures;
 mod reach;

@@ -27,6 +27,7 @@ async fn pages_come_with_their_data(pool: PgPool) {
         ("/crm/mode".to_owned(), "What is a lead?"),
         ("/crm/import".to_owned(), "Choose a file"),
         ("/settings/people".to_owned(), "ada@team.example"),
+        ("/settings/counters".to_owned(), "Minutes before their time"),
     ] {
         let answer = site.get(&path, Some(&administrator)).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
@@ -122,6 +123,7 @@ async fn pages_of_settings_are_refused_clearly(pool: PgPool) {
         ("/crm/mode", "You cannot change the CRM mode"),
         ("/crm/mode/run/1", "You cannot change the CRM mode"),
         ("/settings/people", "Only administrators manage people."),
+        ("/settings/counters", "You cannot change these settings"),
     ] {
         let answer = site.get(path, Some(&employee)).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
@@ -184,13 +186,38 @@ async fn the_menu_and_lists_say_how_much_is_due_and_what_that_means(pool: PgPool
     let own = site.ask("notifications/own", json!({ "known": 0 }), &administrator).await;
     assert_eq!(own["due"], json!([["company", 2]]));
     let body = site.get("/crm/company", Some(&administrator)).await.body;
-    let told = "Your activities that are overdue or due within 15 minutes: 2";
+    let told = "Activities of your records that are overdue or due within 15 minutes: 2";
     // In both bars the section of companies and that of activities; and the row of the list.
     let number_of = |text: &str| body.matches(text).count();
     let told = number_of(&format!(r#"title="{told}""#));
     assert_eq!((told, number_of("nav-count"), number_of("due-mark")), (5, 4, 1), "{body}");
     let body = site.get("/crm/company", Some(&employee)).await.body;
     assert!(!body.contains("nav-count") && !body.contains("due-mark"), "others have their own");
+    let counters = json!({ "mode": "activity", "minutes": 0 });
+    site.ask("settings/set_counters", json!({ "counters": counters }), &administrator).await;
+    let body = site.get("/crm/company", Some(&administrator)).await.body;
+    assert!(body.contains(r#"title="Your activities that are overdue: 1""#), "{body}");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn calendars_know_a_meeting_by_one_name_whatever_address_was_typed(pool: PgPool) {
+    for (public_url, known) in [(None, "modus"), (Some("http://crm.example.com:8080"), "crm.example.com")] {
+        let site = Site::reached(pool.clone(), public_url).await;
+        let session = site.employee(if public_url.is_some() { "Ada" } else { "Ben" }, true, true).await;
+        let company = site.company("Firma", &session).await;
+        let start = "2026-03-05T10:30";
+        let meeting = json!({ "start": start, "minutes": 30, "place": "", "participants": [], "reminder": null });
+        let input = json!({ "subject": "Meet", "responsible_id": null, "what": { "meeting": meeting } });
+        let activity = json!({ "owner_kind": "company", "owner_id": company, "input": input });
+        let id = site.ask("activities/add", json!({ "activity": activity }), &session).await;
+        for host in ["10.0.0.1:3000", "modus.lan"] {
+            let mut request = get(&format!("/activities/{id}/calendar"), Some(&session));
+            request.headers_mut().insert(header::HOST, host.parse().unwrap());
+            let answer = site.send(request).await;
+            assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+            assert!(answer.body.contains(&format!("\r\nUID:activity-{id}@{known}\r\n")), "{}", answer.body);
+        }
+    }
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

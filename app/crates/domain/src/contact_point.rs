@@ -169,9 +169,12 @@ pub fn change(current: &[ContactPoint], change: &PointsChange) -> Result<Vec<Con
 /// An e-mail address in lower case, or nothing if it is none.
 ///
 /// The check is the practical subset of RFC 5321: one `@`, a local part of up to 64 characters without blanks
-/// or brackets, and a domain of at least two labels.
+/// or brackets, and a domain of at least two labels. What programs put around an address that is copied, the scheme
+/// `mailto:`, a separator behind it and marks that nobody sees, is no part of it.
 pub fn normalize_email(typed: &str) -> Option<String> {
-    let email = text::line(typed).to_lowercase();
+    let lower = text::plain(typed).to_lowercase();
+    let email = lower.strip_prefix("mailto:").unwrap_or(&lower);
+    let email = email.trim_start().trim_end_matches([';', ',', ' ']).to_owned();
     let (local, domain) = email.split_once('@')?;
     let local_ok = !local.is_empty()
         && local.chars().count() <= 64
@@ -193,7 +196,7 @@ pub fn normalize_email(typed: &str) -> Option<String> {
 
 /// A web address with its scheme, or nothing if it is none. Only http and https pass: a link is opened by a click.
 pub fn normalize_web(typed: &str) -> Option<String> {
-    let address = text::line(typed);
+    let address = text::web_line(typed);
     let lower = address.to_lowercase();
     let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")).unwrap_or(&lower);
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
@@ -272,6 +275,18 @@ mod tests {
 
     proptest! {
         #[test]
+        fn normalising_an_address_twice_changes_nothing_more(
+            typed in "[\\u{200b}-\\u{200f}\\u{61c} ]{0,2}(mailto:|https://)? ?[a-z\\u{200c}-\\u{200f}]{1,4}[@.]\
+                [a-z\\u{200e}]{1,3}\\.[a-z]{2}[;, \\u{200e}]{0,2}",
+        ) {
+            for normalize in [normalize_email, normalize_web] {
+                if let Some(once) = normalize(&typed) {
+                    prop_assert_eq!(normalize(&once), Some(once));
+                }
+            }
+        }
+
+        #[test]
         fn the_history_keeps_contact_points_as_they_were_entered(
             entered in prop::collection::vec((0_usize..3, 0_usize..5, "[^\\p{C}\\s]([^\\p{C}]{0,20}[^\\p{C}\\s])?"), 0..6),
         ) {
@@ -313,6 +328,25 @@ mod tests {
         for wrong in ["", "not an e-mail@@", "a@b", "a@b..c", "@b.example", "a b@c.example", "a@-b.example"] {
             assert_eq!(normalize_email(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn what_is_copied_with_an_address_is_no_part_of_it() {
+        for mark in ['\u{200b}', '\u{200c}', '\u{200d}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{2060}', '\u{feff}'] {
+            for typed in ["_anna@x.example", "anna_@x.example", "anna@x.example_", "_mailto: anna@_x.example _;"] {
+                let typed = typed.replace('_', &mark.to_string());
+                assert_eq!(normalize_email(&typed).as_deref(), Some("anna@x.example"), "{typed:?}");
+            }
+        }
+        for mark in ['\u{200b}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{2060}', '\u{feff}'] {
+            for typed in ["_https://x.example/a", "https://x._example/a_"] {
+                let typed = typed.replace('_', &mark.to_string());
+                assert_eq!(normalize_web(&typed).as_deref(), Some("https://x.example/a"), "{typed:?}");
+            }
+        }
+        assert_eq!(normalize_email("mailto: Anna@x.example; ").as_deref(), Some("anna@x.example"));
+        let joined = "https://x.example/می\u{200c}خ";
+        assert_eq!(normalize_web(joined).as_deref(), Some(joined), "there it is one of its letters");
     }
 
     #[test]

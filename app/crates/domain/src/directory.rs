@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::errors::{Place, Violation};
 use crate::fields::CustomField;
 use crate::layout::{Layout, SavedLayout};
+use crate::search::fold;
 use crate::stage::{Pipeline, Stage};
 use crate::{Field, FieldName, Kind, Record, fields, filter};
 
@@ -62,7 +63,10 @@ impl Dictionary {
 
     /// Whether the form of a new record begins with the first value of it (`reference-crm.md` §2.4).
     pub fn begins_with_first(self) -> bool {
-        matches!(self, Self::CompanyType | Self::Industry | Self::Employees | Self::Source | Self::DealType)
+        matches!(
+            self,
+            Self::ContactType | Self::CompanyType | Self::DealType | Self::Industry | Self::Employees | Self::Source
+        )
     }
 }
 
@@ -82,12 +86,36 @@ pub struct EmployeeName {
     /// Stands for the program itself in what it did: nobody to give work to.
     #[serde(default)]
     pub is_system: bool,
+    /// The e-mail address of the log-in, where others have the same name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+/// Leaves e-mail addresses to those employees only whom their names do not tell apart.
+pub fn tell_apart(employees: &mut [EmployeeName]) {
+    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+    for employee in employees.iter() {
+        *counts.entry(fold(&employee.name)).or_default() += 1;
+    }
+    for employee in employees.iter_mut() {
+        if counts.get(&fold(&employee.name)).is_none_or(|count| *count < 2) {
+            employee.email = None;
+        }
+    }
 }
 
 impl EmployeeName {
     /// Whether work can be given to this employee.
     pub fn is_offered(&self) -> bool {
         self.is_active && !self.is_system
+    }
+
+    /// The name by which comments mention the employee, with what tells it from the same name of others.
+    pub fn mention_name(&self) -> String {
+        match &self.email {
+            Some(email) => format!("{} ({email})", self.name),
+            None => self.name.clone(),
+        }
     }
 }
 
@@ -221,5 +249,33 @@ impl Directory {
 
     pub fn employee_name(&self, id: i64) -> &str {
         self.employees.iter().find(|employee| employee.id == id).map_or("", |employee| &employee.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_has_a_type_begins_with_the_first_one() {
+        let first: Vec<Dictionary> = Dictionary::ALL.into_iter().filter(|one| one.begins_with_first()).collect();
+        let [source, contact, company, deal] =
+            [Dictionary::Source, Dictionary::ContactType, Dictionary::CompanyType, Dictionary::DealType];
+        assert_eq!(first, [source, contact, company, Dictionary::Employees, Dictionary::Industry, deal]);
+    }
+
+    #[test]
+    fn only_those_of_one_name_are_told_apart_by_their_addresses() {
+        let employee = |id: i64, name: &str| EmployeeName {
+            id,
+            name: name.to_owned(),
+            is_active: true,
+            is_system: false,
+            email: Some(format!("{id}@x.example")),
+        };
+        let mut employees = [employee(1, "Ben Żak"), employee(2, "Anna"), employee(3, "ben zak")];
+        tell_apart(&mut employees);
+        let names = employees.iter().map(EmployeeName::mention_name).collect::<Vec<_>>();
+        assert_eq!(names, ["Ben Żak (1@x.example)", "Anna", "ben zak (3@x.example)"]);
     }
 }

@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityInput;
+use crate::inquiry::Created;
 use crate::{ContactPoint, ContactPointKind, FieldName, Value};
 
-/// Why an operation did not happen. Nothing was written.
+/// Why an operation did not happen. Nothing was written, except perhaps where no answer came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AppError {
@@ -23,13 +24,16 @@ pub enum AppError {
     ActivityConflict { theirs: Box<ActivityInput> },
     /// Somebody else changed the same name or colour in the settings in between; an empty one is the default name.
     Outdated { theirs: String },
+    /// The form created this record when it was sent before, and says something else now. The name is empty where there
+    /// is none, or the employee may not read it.
+    AlreadyCreated { created: Created, name: String },
     /// The input breaks rules, each named with its field.
     Invalid(Vec<Violation>),
     /// The operation is impossible at the moment.
     Refused(Refusal),
     /// Too many attempts; seconds until the next one is allowed.
     TooManyAttempts { retry_after_s: i64 },
-    /// The database or the network cannot be reached.
+    /// The database or the network cannot be reached. Whoever asked does not know whether only the answer was lost.
     Unavailable,
     /// A defect. The number is the request's id, to be found in the server's log.
     Internal { request: String },
@@ -83,6 +87,8 @@ pub enum Place {
     Color,
     /// What records get instead of a value that is deleted.
     Replacement,
+    /// How long before its time an activity is counted.
+    CountedMinutes,
     File,
     /// The sentence below a custom field.
     FieldHelp,
@@ -105,8 +111,12 @@ pub enum Problem {
     TooShort(u32),
     NotANumber,
     NumberTooLarge,
+    /// An amount with more than so many digits after the point.
+    TooManyDecimals(u32),
     /// No whole number of minutes from one to so many.
     NotALength(u32),
+    /// No whole number of minutes from none to so many.
+    NotMinutes(u32),
     NotADate,
     /// A call that is said to have taken place, at a time that is still to come.
     NotYet,
@@ -236,7 +246,8 @@ impl std::fmt::Display for AppError {
             Self::Conflict { .. }
             | Self::PointsConflict { .. }
             | Self::ActivityConflict { .. }
-            | Self::Outdated { .. } => "conflict",
+            | Self::Outdated { .. }
+            | Self::AlreadyCreated { .. } => "conflict",
             Self::Invalid(_) => "invalid",
             Self::Refused(_) => "refused",
             Self::TooManyAttempts { .. } => "too many attempts",

@@ -13,9 +13,11 @@ pub enum Event {
     Activities,
     /// Mode, stages, dictionaries, pipelines or employees changed.
     Settings,
+    /// What counters count is decided anew: those of everybody may have changed.
+    Counters,
     /// What an employee is told, or how much waits for them, changed: only they hear it.
     Own { employee_id: i64 },
-    /// Activities of an employee came so near that they are counted: only they hear it.
+    /// Activities in the counters of an employee came so near that they are counted: only they hear it.
     Due { employee_id: i64 },
     /// An employee arranged for themselves how they see records: only they hear it.
     Arranged { employee_id: i64 },

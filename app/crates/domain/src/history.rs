@@ -85,10 +85,10 @@ pub enum AsOf {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Past {
     pub record: Record,
-    /// Fields that were changed since then, each with the first entry that changed it: its value before is that of
+    /// Fields that hold another value by now, each with the first entry that changed it: its value before is that of
     /// then.
     pub changed: Vec<Altered>,
-    /// The first entry that changed the contact points since then.
+    /// The first entry that changed the contact points since then, if they are others by now.
     pub changed_points: Option<i64>,
     /// The contact points of then, where the history knows only their values.
     pub points_text: Option<String>,
@@ -110,8 +110,10 @@ impl Past {
 
 /// Walks back from the present: takes back one entry after the other, newest first.
 ///
-/// Of several entries of one field the oldest says what there was; the newer ones may be left out.
+/// Of several entries of one field the oldest says what there was; the newer ones may be left out. What was changed and
+/// is again as it was has not changed.
 pub fn walk_back<'a>(present: Record, newest_first: impl IntoIterator<Item = &'a HistoryEntry>) -> Past {
+    let now = present.clone();
     let mut past = Past { record: present, changed: Vec::new(), changed_points: None, points_text: None };
     for entry in newest_first {
         match &entry.event {
@@ -128,6 +130,11 @@ pub fn walk_back<'a>(present: Record, newest_first: impl IntoIterator<Item = &'a
             }
             _ => {}
         }
+    }
+    let Past { record: then, changed, .. } = &mut past;
+    changed.retain(|altered| !then.value(altered.field).same_as(now.value(altered.field)));
+    if past.points_text.is_none() && contact_point::same(&past.record.contact_points, &now.contact_points) {
+        past.changed_points = None;
     }
     past
 }
@@ -230,6 +237,11 @@ mod tests {
             let since = entries.get(cut..).unwrap_or_default();
             let past = walk_back(record.clone(), since.iter().rev());
             prop_assert!(same(&past.record, &then), "{past:?} is not {then:?}");
+            for field in FIELDS {
+                prop_assert_eq!(past.altered(field).is_some(), then.value(field) != record.value(field));
+            }
+            let has_other_points = then.contact_points != record.contact_points;
+            prop_assert_eq!(past.changed_points.is_some(), has_other_points);
 
             let mut again = past.record.clone();
             for (at, step) in steps.iter().enumerate().skip(cut) {

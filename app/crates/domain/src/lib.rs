@@ -37,6 +37,7 @@ pub mod picture;
 pub mod record;
 pub mod run;
 pub mod search;
+pub mod send_key;
 pub mod settings;
 pub mod spreadsheet;
 pub mod stage;

@@ -1,12 +1,13 @@
 //! Names and numbers of messengers, and the links that open a conversation.
 
-use crate::ContactPointType;
+use crate::{ContactPointType, text};
 
 /// What the messenger knows somebody by: a user name as `@name` in lower case, or a phone number as digits after an
 /// optional plus; nothing if it is neither. Links that messengers give out are read as well. Of other messengers
 /// everything passes.
 pub fn normalize(messenger: ContactPointType, typed: &str) -> Option<String> {
-    let name = without_address(typed);
+    let plain = text::plain(typed);
+    let name = without_address(&plain);
     match messenger {
         ContactPointType::Telegram => phone(name).or_else(|| user_name(name)),
         ContactPointType::Whatsapp | ContactPointType::Viber => phone(name),
@@ -83,6 +84,8 @@ mod tests {
             (Telegram, "@Anna_K", Some("@anna_k")),
             (Telegram, "https://t.me/Anna_K", Some("@anna_k")),
             (Telegram, "+48 601 234 567", Some("+48601234567")),
+            (Telegram, "\u{200e}@anna_k\u{200e}", Some("@anna_k")),
+            (Whatsapp, "\u{202a}+48 601 234 567\u{202c}", Some("+48601234567")),
             (Telegram, "an", None),
             (Telegram, "anna?start=x", None),
             (Whatsapp, "+48 (601) 234-567", Some("+48601234567")),

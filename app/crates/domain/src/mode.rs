@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::activity::CounterSettings;
+
 /// How inquiries enter the CRM.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -92,6 +94,9 @@ pub struct CrmSettings {
     pub default_country: String,
     /// ISO 4217: the currency of new amounts.
     pub default_currency: String,
+    /// Which activities the counters count.
+    #[serde(default)]
+    pub counters: CounterSettings,
     /// The run that is converting leads at the moment.
     pub running: Option<i64>,
 }

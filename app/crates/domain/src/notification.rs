@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::timeline::Anchor;
 use crate::{Kind, Moment};
 
 /// How many notifications the list shows.
@@ -21,10 +22,15 @@ pub enum Reason {
     Invited,
     /// Somebody made them responsible for a record, or for many at once.
     Responsible,
+    /// Somebody gave an activity of theirs another time.
+    Moved,
+    /// Somebody deleted an activity of theirs that was not done.
+    Deleted,
 }
 
 impl Reason {
-    const ALL: [Self; 5] = [Self::Reminder, Self::Mention, Self::Assigned, Self::Invited, Self::Responsible];
+    const ALL: [Self; 7] =
+        [Self::Reminder, Self::Mention, Self::Assigned, Self::Invited, Self::Responsible, Self::Moved, Self::Deleted];
 
     /// The word for the reason in the database.
     pub fn code(self) -> &'static str {
@@ -34,6 +40,8 @@ impl Reason {
             Self::Assigned => "assigned",
             Self::Invited => "invited",
             Self::Responsible => "responsible",
+            Self::Moved => "moved",
+            Self::Deleted => "deleted",
         }
     }
 
@@ -55,8 +63,18 @@ pub struct Notification {
     pub record: Option<String>,
     /// The subject of the activity, or how the comment begins; empty where the record alone says it.
     pub text: String,
-    /// Who wrote the comment, planned or changed the activity, or made them responsible.
+    /// When the activity begins, or must be done, as it was when they were told: for [`Reason::Reminder`] and
+    /// [`Reason::Moved`].
+    #[serde(default)]
+    pub time: Option<Moment>,
+    /// When it ends, where it has a length.
+    #[serde(default)]
+    pub until: Option<Moment>,
+    /// Who wrote the comment, planned, changed or deleted the activity, or made them responsible.
     pub author_id: Option<i64>,
+    /// The activity or the comment that it is about, if there is one still.
+    #[serde(default)]
+    pub entry: Option<Anchor>,
     pub at: Moment,
     pub is_read: bool,
 }
@@ -64,13 +82,26 @@ pub struct Notification {
 /// What the frame of every page shows of an employee's own.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Own {
-    /// Open activities that are overdue, or due soon ([`crate::activity::counted_before`]), by the kind of their records,
+    /// Open activities that are overdue, or due soon ([`crate::activity::CounterSettings`]), by the kind of their records,
     /// counted up to a hundred; kinds without any are left out.
     pub due: Vec<(Kind, i64)>,
     /// Notifications that were not read yet.
     pub unread: i64,
     /// The latest notification; later ones are news.
     pub latest: i64,
-    /// The unread news since the one that the page knew, oldest first; at most three.
+    /// The unread news since the one that the page knew, oldest first; at most three, and twenty reminders.
     pub news: Vec<Notification>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_comes_back_from_its_code() {
+        for reason in Reason::ALL {
+            assert_eq!(Reason::from_code(reason.code()), Some(reason));
+        }
+        assert_eq!(Reason::from_code("other"), None);
+    }
 }

@@ -149,6 +149,26 @@ pub struct ImportRun {
     pub undo: Option<UndoRun>,
 }
 
+/// An import in the list of those that began before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EarlierImport {
+    pub id: i64,
+    pub state: RunState,
+    pub file_name: String,
+    pub counts: ImportCounts,
+    pub started: Moment,
+    pub started_by: i64,
+    /// How far it is taken back.
+    pub undo: Option<RunState>,
+}
+
+/// A page of the imports of a kind, the latest first; `next` is the run to continue after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EarlierImports {
+    pub imports: Vec<EarlierImport>,
+    pub next: Option<i64>,
+}
+
 /// The taking back of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoRun {

@@ -33,6 +33,15 @@ pub struct Stage {
     /// `#rrggbb`.
     pub color: String,
     pub semantics: Semantics,
+    /// A deletion is moving its records away: nothing new may use it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_closing: bool,
+}
+
+/// Where new records begin: in the first stage in progress that new ones may use. `stages` are those of one pipeline, in
+/// their order.
+pub fn initial(stages: &[Stage]) -> Option<&Stage> {
+    stages.iter().find(|stage| stage.semantics == Semantics::InProgress && !stage.is_closing)
 }
 
 /// A pipeline with its stages in order.
@@ -45,3 +54,25 @@ pub struct Pipeline {
 
 /// The code of the status of a converted lead.
 pub const CONVERTED: &str = "CONVERTED";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_records_begin_in_the_first_stage_in_progress_that_stays() {
+        let stage = |code: &str, semantics, is_closing| Stage {
+            code: code.to_owned(),
+            name: String::new(),
+            color: String::new(),
+            semantics,
+            is_closing,
+        };
+        let begin = |stages: &[Stage]| initial(stages).map(|stage| stage.code.clone());
+        let closing = stage("OLD", Semantics::InProgress, true);
+        let won = stage("WON", Semantics::Success, false);
+        let stages = [closing.clone(), stage("NEW", Semantics::InProgress, false), won.clone()];
+        assert_eq!(begin(&stages).as_deref(), Some("NEW"));
+        assert_eq!(begin(&[closing, won]), None);
+    }
+}

@@ -52,6 +52,35 @@ impl Entry {
     }
 }
 
+/// An entry of a timeline, as addresses name it behind their `#`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Anchor {
+    Activity(i64),
+    Comment(i64),
+}
+
+impl Anchor {
+    /// The id of its element in the page.
+    pub fn element_id(self) -> String {
+        match self {
+            Self::Activity(id) => format!("activity-{id}"),
+            Self::Comment(id) => format!("comment-{id}"),
+        }
+    }
+
+    /// The entry whose element has this id.
+    pub fn from_element_id(text: &str) -> Option<Self> {
+        let (sort, id) = text.split_once('-')?;
+        let id = id.parse().ok()?;
+        match sort {
+            "activity" => Some(Self::Activity(id)),
+            "comment" => Some(Self::Comment(id)),
+            _ => None,
+        }
+    }
+}
+
 /// The timeline of a record: its beginning.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timeline {
@@ -79,4 +108,19 @@ pub struct Cursor {
     pub activity: Option<(i64, i64)>,
     pub comment: Option<i64>,
     pub history: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_comes_back_from_the_id_of_its_element() {
+        for anchor in [Anchor::Activity(7), Anchor::Comment(45)] {
+            assert_eq!(Anchor::from_element_id(&anchor.element_id()), Some(anchor));
+        }
+        for other in ["", "main", "activity-menu", "comment-7-files", "deal-7", "activity-"] {
+            assert_eq!(Anchor::from_element_id(other), None, "{other}");
+        }
+    }
 }

@@ -114,8 +114,6 @@ impl Value {
         match (self, other) {
             (Self::Link(a), Self::Link(b)) => a.id == b.id,
             (Self::File(a), Self::File(b)) => a.id == b.id,
-            // *No* is stored as nothing.
-            (Self::Empty, Self::Boolean(false)) | (Self::Boolean(false), Self::Empty) => true,
             // What was entered and what was read are the same where the clock on the wall shows the same.
             (Self::Moment(a), Self::Moment(b)) => a.utc_ms == b.utc_ms || a.local == b.local,
             (Self::Many(a), Self::Many(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_as(b)),

@@ -3,7 +3,7 @@
 use domain::errors::{AppError, Place, Problem, Refusal, Violation};
 use domain::{FieldName, Kind};
 
-use crate::text::{agenda, attachments, custom, details, errors, fields, lists, timeline, transfer};
+use crate::text::{agenda, attachments, custom, details, errors, fields, lists, settings, timeline, transfer};
 use crate::{Message, labels};
 
 /// The sentence for an error where no form can mark its fields.
@@ -17,6 +17,10 @@ pub fn describe(error: &AppError) -> Message {
         AppError::ActivityConflict { .. } => timeline::changed_meanwhile(),
         AppError::Outdated { theirs } if theirs.is_empty() => errors::outdated_default(),
         AppError::Outdated { theirs } => errors::outdated(theirs),
+        AppError::AlreadyCreated { created, name } if name.is_empty() => {
+            errors::already_created(labels::numbered(created.kind, created.id))
+        }
+        AppError::AlreadyCreated { name, .. } => errors::already_created(name),
         AppError::Invalid(violations) => match violations.as_slice() {
             [violation] => describe_violation(violation),
             several => match missing_fields(several) {
@@ -127,6 +131,7 @@ fn place(place: Place, field: impl FnOnce(FieldName) -> Message) -> Message {
         Place::ValueCode => fields::value_code(),
         Place::Color => fields::color(),
         Place::Replacement => fields::replacement(),
+        Place::CountedMinutes => settings::counted_minutes(),
         Place::File => fields::file(),
         Place::FieldHelp => custom::help_text(),
         Place::FieldOptions => custom::options(),
@@ -143,7 +148,9 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::TooShort(shortest) => errors::too_short(i64::from(*shortest)),
         Problem::NotANumber => errors::not_a_number(),
         Problem::NumberTooLarge => errors::number_too_large(),
+        Problem::TooManyDecimals(most) => errors::too_many_decimals(i64::from(*most)),
         Problem::NotALength(longest) => errors::not_a_length(i64::from(*longest)),
+        Problem::NotMinutes(most) => errors::not_minutes(i64::from(*most)),
         Problem::NotADate => errors::not_a_date(),
         Problem::NotYet => errors::not_yet(),
         Problem::NotBornYet => errors::not_born_yet(),

@@ -145,6 +145,14 @@ pub fn date_time(language: Language, time: LocalTime) -> String {
     format!("{}, {}", local_date(language, time), time_of_day(time))
 }
 
+/// From one instant until another, in the user's time zone: `21 Nov 2026, 09:05 – 10:05`. A day that is another one is
+/// named, too.
+pub fn time_span(language: Language, from: LocalTime, until: LocalTime) -> String {
+    let is_same_day = (from.year, from.month, from.day) == (until.year, until.month, until.day);
+    let end = if is_same_day { time_of_day(until) } else { date_time(language, until) };
+    format!("{} – {end}", date_time(language, from))
+}
+
 fn day(language: Language, year: i32, month: u32, day: u32) -> String {
     match language {
         Language::English => format!("{day} {} {year}", english_month(month)),
@@ -291,6 +299,10 @@ mod tests {
         let time = LocalTime { year: 2026, month: 12, day: 31, hour: 9, minute: 5 };
         assert_eq!(date_time(English, time), "31 Dec 2026, 09:05");
         assert_eq!(date_time(German, time), "31.12.2026, 09:05");
+        let later = LocalTime { hour: 10, ..time };
+        assert_eq!(time_span(English, time, later), "31 Dec 2026, 09:05 – 10:05");
+        let next_day = LocalTime { year: 2027, month: 1, day: 1, hour: 0, minute: 5 };
+        assert_eq!(time_span(Italian, time, next_day), "31/12/2026, 09:05 – 01/01/2027, 00:05");
         assert_eq!(parse_date("2026-02-29"), None);
         assert_eq!(parse_date("2028-02-29"), NaiveDate::from_ymd_opt(2028, 2, 29));
     }

@@ -49,6 +49,7 @@ pub fn row_reason(reason: &RowReason) -> Message {
         Finding::UnknownCurrency => import::found_unknown_currency(column, value),
         Finding::AmountWithoutCurrency => import::found_amount_without_currency(column, value),
         Finding::NotAnAmount => import::found_not_an_amount(column, value),
+        Finding::PartsOfCent => import::found_parts_of_cent(column, value),
         Finding::AmountTooLarge => import::found_amount_too_large(column, value),
         Finding::NotADate => import::found_not_a_date(column, value),
         Finding::NotBornYet => import::found_not_born_yet(column, value),

@@ -106,8 +106,8 @@ pub fn Dialog(
 fn focus_first(dialog: &Element) {
     const WANTED: [&str; 4] = [
         ".dialog__body [autofocus]",
-        ".dialog__body :is(input, select, textarea):not(:disabled, [type=hidden], .visually-hidden ~ *)",
-        ".dialog__body :is(input, select, textarea):not(:disabled, [type=hidden])",
+        ".dialog__body :is(input, select, textarea):not(:disabled, [type=hidden], [type=file], .visually-hidden ~ *)",
+        ".dialog__body :is(input, select, textarea):not(:disabled, [type=hidden], [type=file])",
         ".dialog__body :is(button, a[href]):not(:disabled)",
     ];
     let found = WANTED.iter().find_map(|selector| dialog.query_selector(selector).ok().flatten());

@@ -22,7 +22,6 @@ pub fn FileDrop(
     /// Endings and media types, separated by commas.
     #[prop(optional, into)]
     accept: Option<String>,
-    #[prop(optional, into)] name: Option<String>,
     #[prop(optional, into)] disabled: Signal<bool>,
     /// Less tall, for a field among others.
     #[prop(optional)]
@@ -39,6 +38,8 @@ pub fn FileDrop(
         let file = input.files().and_then(|files| files.item(0));
         if let Some(file) = file {
             on_file.run(file);
+            // Else the browser would not tell when the same file is chosen again, mended meanwhile.
+            input.set_value("");
         }
     };
     // The page is shown before it reacts: a file that was chosen in between is there already.
@@ -93,7 +94,6 @@ pub fn FileDrop(
                 id=id
                 aria-describedby=move || described_by.get()
                 aria-invalid=move || invalid.get().then_some("true")
-                name=name
                 class="file-drop__input visually-hidden"
                 accept=accept
                 disabled=move || disabled.get()

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::{ev, html, leptos_dom::helpers::debounce, prelude::*};
 
 use crate::dynamic::dynamic;
+use crate::held_form::HeldForm;
 use crate::{Avatar, AvatarSize, Choice, FieldError, Icon, field::field_context};
 
 /// A choice that a [`Lookup`] has found, with what tells it from another of the same name.
@@ -36,6 +37,8 @@ pub struct Unchosen {
     pub text: RwSignal<String>,
     /// Called with it when the field is left. Answers with the choice that it means, if that is known at once.
     pub on_leave: Callback<String, Option<Choice>>,
+    /// What it means is not known yet: the form around waits with being sent.
+    pub is_asking: Signal<bool>,
 }
 
 /// A field that finds records or employees: `on_search` gets what was typed after a pause of 200 ms (and the empty text
@@ -73,6 +76,7 @@ pub fn Lookup(
     let (open, active, typed) = (RwSignal::new(false), RwSignal::new(0), RwSignal::new(String::new()));
     let lookup = State { open, active, typed, value, choices, create, unchosen, on_commit, node };
     show_choice(lookup, field.error, focused);
+    hold_form(lookup);
     let mut search = debounce(Duration::from_millis(200), move |text: String| {
         on_search.try_run(text);
     });
@@ -291,6 +295,19 @@ fn show_choice(lookup: State, error: Option<FieldError>, focused: bool) {
             let _ = input.focus();
         }
         value
+    });
+}
+
+/// Holds the form around while what stands in the field is being asked about.
+fn hold_form(lookup: State) {
+    let Some(Unchosen { is_asking, .. }) = lookup.unchosen else { return };
+    Effect::new(move |held: Option<Option<HeldForm>>| {
+        let held = held.flatten();
+        if is_asking.get() {
+            return held.or_else(|| lookup.node.get_untracked().and_then(|input| HeldForm::around(&input)));
+        }
+        held.into_iter().for_each(HeldForm::release);
+        None
     });
 }
 

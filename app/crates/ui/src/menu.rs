@@ -224,13 +224,26 @@ pub fn MenuLink(
     /// The link answers with a file.
     #[prop(optional)]
     download: bool,
+    /// Whether what it leads to is what is shown.
+    #[prop(optional, into)]
+    current: Option<Signal<bool>>,
     children: Children,
 ) -> impl IntoView {
     let download = download.then_some("");
+    let is_current = move || current.is_some_and(|current| current.get());
     view! {
-        <a class="menu__item" role="menuitem" tabindex="-1" href=move || href.get() download=download on:click=move |event| close_around(&event)>
+        <a
+            class="menu__item"
+            role="menuitem"
+            tabindex="-1"
+            href=move || href.get()
+            download=download
+            aria-current=move || is_current().then_some("true")
+            on:click=move |event| close_around(&event)
+        >
             {icon.map(Icon::view)}
             <span class="menu__text">{children()}</span>
+            {current.map(|_| view! { <span class="menu__check">{Icon::Check.view()}</span> })}
         </a>
     }
     .into_any()

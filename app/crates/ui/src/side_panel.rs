@@ -4,6 +4,7 @@ use leptos::{children::ViewFnOnce, ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use crate::focus::give_back;
 use crate::{Icon, IconButton, visually_hidden::filled};
 
 /// A panel over the page. What lies behind it is inert while it is there, the focus moves in and goes back afterwards;
@@ -92,9 +93,7 @@ fn hold_focus(node: NodeRef<html::Section>) {
                 for element in behind {
                     let _ = element.remove_attribute("inert");
                 }
-                if let Some(before) = before.as_ref().filter(|before| before.is_connected()) {
-                    let _ = before.focus();
-                }
+                give_back(before.clone());
             });
         });
     });

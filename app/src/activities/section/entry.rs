@@ -2,6 +2,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use domain::activity::Activity;
 use domain::activity::agenda::Listed;
 use domain::activity::calendar::wall_clock;
+use domain::timeline::Anchor;
 use leptos::prelude::*;
 use messages::text::{activities as text, agenda};
 use messages::{agenda as names, format, timeline};
@@ -11,14 +12,17 @@ use crate::activities::item::color;
 use crate::paths;
 use crate::text::{language, tr};
 
-/// The subject, which leads to the card of the record; who may not read that reads the subject alone.
+/// Where an activity stands on the card of its record; nowhere for those who may not read that.
+fn place(activity: &Activity) -> Option<String> {
+    let owner = activity.owner.as_ref()?;
+    Some(paths::entry(activity.owner_kind, owner.id, Anchor::Activity(activity.id)))
+}
+
+/// The subject, which leads to its place on the card of the record; who may not read that reads the subject alone.
 pub fn subject(activity: &Activity, class: &'static str) -> AnyView {
     let subject = activity.subject.clone();
-    match &activity.owner {
-        Some(owner) => {
-            let href = paths::record(activity.owner_kind, owner.id);
-            view! { <a class=class href=href dir="auto">{subject}</a> }.into_any()
-        }
+    match place(activity) {
+        Some(href) => view! { <a class=class href=href dir="auto">{subject}</a> }.into_any(),
         None => view! { <span class=class dir="auto">{subject}</span> }.into_any(),
     }
 }
@@ -51,14 +55,14 @@ fn entry(listed: &Listed, is_whole: bool) -> AnyView {
             <VisuallyHidden>", " {told}</VisuallyHidden>
         </span>
     };
-    let Some(owner) = &activity.owner else {
+    let Some(href) = place(activity) else {
         return view! { <span class=class title=title>{content}</span> }.into_any();
     };
     let fixed = (!is_movable(listed) || !is_whole).then_some("");
     view! {
         <a
             class=class
-            href=paths::record(activity.owner_kind, owner.id)
+            href=href
             title=title
             draggable="false"
             data-entry=activity.id.to_string()

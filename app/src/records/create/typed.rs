@@ -12,6 +12,7 @@ use crate::records::company_contacts::{retype_contacts, typed_contacts};
 use crate::records::create_dialog::Typed;
 use crate::records::details::{retype_details, typed_details};
 use crate::records::forms::{Draft, retype_points, typed_points};
+use crate::records::send_key::KEY;
 use crate::records::unsaved::{Kept, Named, differing};
 
 /// The name under which the contact points of all kinds are kept.
@@ -59,26 +60,22 @@ impl Form {
         typed.push((POINTS.to_owned(), typed_points(self.points)));
         typed.push((Item::Details.code(), self.details.with(|drafts| typed_details(drafts))));
         typed.push((Item::Contacts.code(), contacts));
+        typed.push((KEY.to_owned(), self.key.get()));
         typed
     }
 
-    /// What is not in sight yet comes into sight.
     fn write_typed(self, typed: &[Named]) {
         let present = untrack(|| self.read_typed());
         for (name, text) in differing(&present, typed) {
             if name == POINTS {
-                let points = contact_point::from_stored(&text).unwrap_or_default();
-                if points.iter().any(|point| self.is_later(Item::Points(point.kind))) {
-                    self.shows_all.set(true);
-                }
-                retype_points(self.points, &points);
+                retype_points(self.points, &contact_point::from_stored(&text).unwrap_or_default());
                 continue;
             }
-            let item = Item::from_code(&name);
-            if self.is_later(item) {
-                self.shows_all.set(true);
+            if name == KEY {
+                self.key.set(text);
+                continue;
             }
-            match item {
+            match Item::from_code(&name) {
                 Item::Field(name) => {
                     if let Some(draft) = untrack(|| self.draft(name)) {
                         draft.retype(&text);

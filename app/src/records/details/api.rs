@@ -4,6 +4,7 @@ use domain::Kind;
 use domain::company_contact::LinkedContact;
 use domain::details::{Details, Saved};
 use domain::record::NewRecord;
+use domain::send_key::SendKey;
 use leptos::prelude::*;
 
 use crate::errors::Failure;
@@ -36,15 +37,17 @@ pub async fn set_primary(kind: Kind, id: i64, details_id: i64) -> Result<(), Fai
     Ok(())
 }
 
-/// Creates a contact or company with its details and, of a company, its contacts.
+/// Creates a contact or company with its details and, of a company, its contacts. What the same call created under the
+/// key already comes back as it is.
 #[server(prefix = "/api", endpoint = "clients/create", protocol = Call)]
 pub async fn create_client(
     record: NewRecord,
     details: Vec<Details>,
     contacts: Vec<LinkedContact>,
+    key: Option<SendKey>,
 ) -> Result<i64, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    let id = store::clients::create(&mut ctx, record, details, contacts).await?;
+    let created = store::records::once::create_client(&mut ctx, record, details, contacts, key.as_ref()).await?;
     ctx.commit().await?;
-    Ok(id)
+    Ok(created.id)
 }

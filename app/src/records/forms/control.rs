@@ -1,6 +1,6 @@
 use domain::directory::EmployeeName;
 use domain::fields::{CREATOR, CURRENCIES, NOT_MADE_YET};
-use domain::{Field, FieldName, FieldType, Kind};
+use domain::{FieldName, FieldType, Kind};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{custom, records as text};
@@ -14,11 +14,6 @@ use super::picture::PictureControl;
 use crate::boot::{Boot, use_boot};
 use crate::records::value::{field_label, linked_kind};
 use crate::text::tr;
-
-/// The field that is entered together with this one: the currency beside an amount.
-pub fn companion(kind: Kind, field: &Field) -> Option<&'static Field> {
-    (field.field_type == FieldType::Amount).then(|| domain::fields::field(kind, FieldName::Currency)).flatten()
-}
 
 /// The control with label and error; the currency stands beside its amount.
 #[component]

@@ -21,6 +21,8 @@ pub struct Draft {
     /// Of an amount of money.
     pub currency: RwSignal<String>,
     pub checked: RwSignal<bool>,
+    /// Nothing stood in the field when it was shown.
+    pub was_empty: RwSignal<bool>,
     /// Of a field of several values, one by one.
     pub items: RwSignal<Vec<Item>>,
     /// The linked record, or the picture: its id and name.
@@ -41,6 +43,7 @@ impl Draft {
             text: RwSignal::new(String::new()),
             currency: RwSignal::new(String::new()),
             checked: RwSignal::new(false),
+            was_empty: RwSignal::new(true),
             items: RwSignal::new(Vec::new()),
             link: RwSignal::new(None),
             unchosen: RwSignal::new(String::new()),
@@ -55,6 +58,7 @@ impl Draft {
     /// Puts a value into the control.
     pub fn show(self, value: &Value) {
         self.problem.set(None);
+        self.was_empty.set(value.is_empty());
         self.unchosen.set(String::new());
         if self.has_files() {
             return self.files.set(value.files());
@@ -76,6 +80,7 @@ impl Draft {
             other => {
                 self.text.set(other.stored());
                 self.link.set(None);
+                self.checked.set(false);
             }
         }
     }
@@ -158,7 +163,7 @@ impl Draft {
         let typed = self.text.get_untracked();
         match self.field.field_type {
             FieldType::Text | FieldType::LongText | FieldType::Url | FieldType::Address => Ok(Value::text(typed)),
-            FieldType::Boolean => Ok(Value::Boolean(self.checked.get_untracked())),
+            FieldType::Boolean => Ok(fields::said_by_box(self.was_empty.get_untracked(), self.checked.get_untracked())),
             FieldType::Contact | FieldType::Company | FieldType::Lead | FieldType::Deal | FieldType::Picture => {
                 // What was typed last would be lost without a word.
                 if self.is_unchosen() {

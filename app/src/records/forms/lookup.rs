@@ -27,6 +27,10 @@ pub fn offer(kind: Kind, found: Suggestion) -> Offer {
     }
 }
 
+/// How many names are being asked about in lookups, for who saves them without a form: provided around them.
+#[derive(Clone, Copy)]
+pub struct Asking(pub RwSignal<u32>);
+
 /// What stands in the lookup of a record.
 #[derive(Clone, Copy)]
 pub struct LookupDraft {
@@ -55,6 +59,8 @@ pub fn record_lookup(
     let LookupDraft { link, unchosen, problem } = draft;
     let found = RwSignal::new(Vec::<Offer>::new());
     let asked = StoredValue::new(0_u32);
+    // Texts that were left and are being asked about.
+    let asking = use_context::<Asking>().map_or_else(|| RwSignal::new(0), |around| around.0);
     // What was typed when the offers were found.
     let answered = StoredValue::new(None::<String>);
     let search = move |typed: String| {
@@ -76,18 +82,19 @@ pub fn record_lookup(
             return choice;
         }
         // Whoever types faster than the server answers means the same.
+        asking.update(|count| *count += 1);
         leptos::task::spawn_local(async move {
             let choice = meant(&suggestions(kind, typed.clone()).await, &typed);
-            // Something was chosen or typed in between.
-            if unchosen.try_get_untracked() != Some(typed) {
-                return;
+            // Unless something was chosen or typed in between.
+            if unchosen.try_get_untracked() == Some(typed) {
+                problem.try_set(choice.is_none().then_some(Problem::NothingChosen));
+                if choice.is_some() {
+                    unchosen.try_set(String::new());
+                    link.try_set(choice);
+                    chosen(on_choose);
+                }
             }
-            problem.try_set(choice.is_none().then_some(Problem::NothingChosen));
-            if choice.is_some() {
-                unchosen.try_set(String::new());
-                link.try_set(choice);
-                chosen(on_choose);
-            }
+            asking.try_update(|count| *count = count.saturating_sub(1));
         });
         None
     };
@@ -113,7 +120,7 @@ pub fn record_lookup(
                 Kind::Deal => custom::find_deal(),
             })
             create=creating(kind, draft, on_choose)
-            unchosen=Unchosen { text: unchosen, on_leave: Callback::new(on_leave) }
+            unchosen=Unchosen { text: unchosen, on_leave: Callback::new(on_leave), is_asking: Signal::derive(move || asking.get() > 0) }
             on_commit=move |_| chosen(on_choose)
         />
     }

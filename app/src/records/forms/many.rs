@@ -42,6 +42,7 @@ impl Item {
             text: self.text.clone().into(),
             currency: self.currency.clone().into(),
             checked: RwSignal::new(false),
+            was_empty: RwSignal::new(true),
             items: RwSignal::new(Vec::new()),
             link: self.link.clone().into(),
             unchosen: self.unchosen.clone().into(),

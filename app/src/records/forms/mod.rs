@@ -10,10 +10,11 @@ mod moment;
 mod picture;
 mod points;
 
-pub use control::{LabelledControl, companion};
+pub use control::LabelledControl;
+pub use domain::fields::companion;
 pub use draft::Draft;
 pub use focus::{focus_added, leave_line};
-pub use lookup::{LookupDraft, offer, record_lookup};
+pub use lookup::{Asking, LookupDraft, offer, record_lookup};
 pub use points::{PointDraft, PointsEditor, is_point_marked, point_drafts, read_points, retype_points, typed_points};
 
 /// The control for one value of a field, without its label.

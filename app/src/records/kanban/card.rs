@@ -28,6 +28,7 @@ pub fn Card(board: Board, id: i64, record: Memo<Option<Record>>) -> impl IntoVie
     let responsible = text(|texts| &texts.responsible);
     let has_responsible = Memo::new(move |_| !responsible.get().is_empty());
     let due = Memo::new(move |_| record.with(|record| record.as_ref().map_or(0, |record| record.planned.due)));
+    let counters = Memo::new(move |_| board.boot.with(|boot| boot.settings.counters));
     let choose = move || {
         view! {
             <IconButton
@@ -54,7 +55,7 @@ pub fn Card(board: Board, id: i64, record: Memo<Option<Record>>) -> impl IntoVie
                     {dynamic(move || clients.get().into_iter().enumerate().map(client_view).collect_view())}
                 </span>
                 <span class="row board-card__marks">
-                    {dynamic(move || due_mark(due.get()))}
+                    {dynamic(move || due_mark(counters.get(), due.get()))}
                     {(!is_fixed).then(choose)}
                     {dynamic(move || has_responsible.get().then(|| view! {
                         <Avatar name=responsible size=AvatarSize::Small named=true/>

@@ -94,6 +94,7 @@ fn More(board: Board, stage: String) -> impl IntoView {
 
 /// Adds a page to a column, unless something else is shown by now.
 fn add(board: Board, stage: &str, query: &ListQuery, page: domain::list::Page) {
+    let is_any_on_its_way = board.loads.is_any_on_its_way();
     board.loaded.try_update(|loaded| {
         let Some(Ok(loaded)) = loaded else { return };
         if loaded.next_query(stage).as_ref() != Some(query) {
@@ -108,4 +109,7 @@ fn add(board: Board, stage: &str, query: &ListQuery, page: domain::list::Page) {
             *times.entry(stage.to_owned()).or_default() += 1;
         });
     });
+    if is_any_on_its_way {
+        board.loaded.refetch();
+    }
 }

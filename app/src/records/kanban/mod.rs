@@ -20,6 +20,7 @@ use self::loading::{BoardQuery, Loaded, Shape, load};
 use self::moving::{announce_carried, move_card};
 use self::stages::StageChoice;
 use super::list::{Failed, NothingFound, NothingYet};
+use super::loads::Loads;
 use super::query::Address;
 use super::refused_move::RefusedMove;
 use super::section::first_pipeline;
@@ -40,12 +41,13 @@ struct Board {
     loaded: Resource<Result<Loaded, Failure>>,
     /// How often each stage of this board was continued; as much is fetched anew when records change.
     continued: StoredValue<(BoardQuery, BTreeMap<String, u32>)>,
+    loads: Loads,
     /// The card whose stage is being chosen from a list.
     choosing: RwSignal<Option<i64>>,
     /// The lead that was moved to its success stage, and so is being converted.
     converting: RwSignal<Option<i64>>,
     /// Where the record's panel finds why a move was refused.
-    refused: Option<RefusedMove>,
+    refused: RefusedMove,
     /// Said to those who do not see the cards move.
     announcement: RwSignal<String>,
 }
@@ -93,11 +95,12 @@ pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
         })
     });
     let continued = StoredValue::new((query.get_untracked(), BTreeMap::new()));
+    let loads = Loads::new();
     let loaded = resource(
         move || (query.get(), live.records(kind), stages.get()),
         move |(query, ..)| {
             let pages = continued.try_with_value(|(of, pages)| (*of == query).then(|| pages.clone()));
-            load(query, pages.flatten().unwrap_or_default())
+            loads.follow(load(query, pages.flatten().unwrap_or_default()))
         },
     );
     let board = Board {
@@ -107,9 +110,10 @@ pub(super) fn RecordBoard(kind: Kind, address: Address) -> impl IntoView {
         live,
         loaded,
         continued,
+        loads,
         choosing: RwSignal::new(None),
         converting: RwSignal::new(None),
-        refused: use_context(),
+        refused: RefusedMove::current(),
         announcement: RwSignal::new(String::new()),
     };
     let skeleton = || view! { <Skeleton kind=SkeletonKind::Cards count=6 label=tr(text::loading())/> };

@@ -10,7 +10,6 @@ use ui::{BannerKind, KanbanMove, Toasts, dynamic};
 use super::Board;
 use super::card::is_fixed;
 use crate::errors::Failure;
-use crate::frame::show_error;
 use crate::lazy::{self, Part};
 use crate::records::api;
 use crate::text::tr;
@@ -35,10 +34,13 @@ pub fn move_card(board: Board, toasts: Toasts, id: i64, to: &str) {
         Change { field: FieldName::Stage, before: Value::Choice(from.clone()), after: Value::Choice(to.to_owned()) };
     leptos::task::spawn_local(async move {
         let answer = api::edit(board.kind, id, vec![change], None).await;
-        if let Err(Failure(error)) = &answer {
-            show_move(board, id, &from);
-            show_error(toasts, error);
-            open_refused(board, id, error);
+        match &answer {
+            Ok(()) => board.refused.settle(toasts),
+            Err(Failure(error)) => {
+                show_move(board, id, &from);
+                board.refused.say(toasts, error);
+                open_refused(board, id, error);
+            }
         }
         // While the server is away, what was known stays on the screen.
         if answer != Err(Failure(AppError::Unavailable)) {
@@ -56,8 +58,8 @@ fn open_refused(board: Board, id: i64, error: &AppError) {
         return;
     }
     // Who looks at something else by now is told, and stays there.
-    if let Some(refused) = board.refused.filter(|_| board.address.is_in_front(board.kind)) {
-        refused.leave(id, error.clone());
+    if board.address.is_in_front(board.kind) {
+        board.refused.leave(id, error.clone());
         board.address.open_record(board.kind, id);
     }
 }

@@ -22,6 +22,7 @@ use self::selection::{Selection, SelectionBar};
 use self::states::{SlowSort, Total};
 use self::table::RecordTable;
 use super::list_tools::Tools;
+use super::loads::Loads;
 use super::query::{Address, Shown};
 use crate::errors::Failure;
 use crate::json::{Resource, following, resource};
@@ -34,6 +35,7 @@ struct Rows {
     loaded: Resource<Result<Loaded, Failure>>,
     /// As many pages of this query were shown last; so many are fetched anew when records change.
     pages: StoredValue<(ListQuery, u32)>,
+    loads: Loads,
 }
 
 impl Rows {
@@ -64,14 +66,15 @@ pub(super) fn RecordList(kind: Kind, address: Address, tools: Tools) -> impl Int
     let live = use_live();
     let query = Memo::new(move |_| address.shown.with(Shown::list_query));
     let pages = StoredValue::new((query.get_untracked(), 1));
+    let loads = Loads::new();
     let loaded = resource(
         move || (query.get(), live.records(kind)),
         move |(query, _)| {
             let shown = pages.try_with_value(|(of, pages)| if *of == query { *pages } else { 1 });
-            load(query, shown.unwrap_or(1))
+            loads.follow(load(query, shown.unwrap_or(1)))
         },
     );
-    let rows = Rows { loaded, pages };
+    let rows = Rows { loaded, pages, loads };
     let skeleton = || view! { <Skeleton kind=SkeletonKind::Rows count=12 label=tr(text::loading())/> };
     view! {
         <Transition fallback=skeleton>

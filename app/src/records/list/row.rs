@@ -34,7 +34,7 @@ pub fn Row(
                 let shown = shown.into_iter().filter(|listed| matches!(listed.column, Column::Name(_)) == of_name);
                 let cell = |listed: Listed| {
                     let label = listed.card_label(kind, &boot.directory);
-                    (listed, label, listed.column.cell(&boot.directory, record))
+                    (listed, label, listed.column.cell(boot, record))
                 };
                 Some(shown.map(cell).collect::<Vec<_>>())
             })

@@ -1,7 +1,7 @@
 //! Which rows are chosen, and what can be done to them at once.
 
 use domain::bulk::BulkTarget;
-use domain::list::Total;
+use domain::list::{ListQuery, Total};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use messages::format;
@@ -126,11 +126,13 @@ pub fn SelectionBar(address: Address, tools: Tools, selection: Selection, rows: 
         query.columns.clear();
         query
     });
-    Effect::new(move |before: Option<()>| {
-        query.track();
-        if before.is_some() {
+    // It is read and compared, not only tracked: a memo that is read for the first time counts as changed.
+    Effect::new(move |before: Option<ListQuery>| {
+        let query = query.get();
+        if before.is_some_and(|before| before != query) {
             selection.clear();
         }
+        query
     });
     let state = Memo::new(move |_| (selection.is_all.get(), selection.ids.with(Vec::len)));
     let begin = move |what: Bulk| {

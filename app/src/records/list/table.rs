@@ -98,6 +98,7 @@ fn More(rows: Rows) -> impl IntoView {
 
 /// Adds a page to what is there, unless something else is shown by now.
 fn add(rows: Rows, query: &ListQuery, page: domain::list::Page) {
+    let is_any_on_its_way = rows.loads.is_any_on_its_way();
     rows.loaded.try_update(|loaded| {
         if let Some(Ok(loaded)) = loaded
             && loaded.next_query().as_ref() == Some(query)
@@ -106,6 +107,9 @@ fn add(rows: Rows, query: &ListQuery, page: domain::list::Page) {
             rows.pages.try_set_value((loaded.query.clone(), loaded.pages));
         }
     });
+    if is_any_on_its_way {
+        rows.loaded.refetch();
+    }
 }
 
 /// Calls back whenever the element comes into view, anew after each page.

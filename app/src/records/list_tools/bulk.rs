@@ -2,7 +2,8 @@
 
 use domain::bulk::{BulkAction, BulkTarget};
 use domain::list::Total;
-use domain::{FieldName, FieldType, Kind, Problem, Value, bulk};
+use domain::value::Money;
+use domain::{AppError, FieldName, FieldType, Kind, Problem, Value, bulk};
 use leptos::prelude::*;
 use messages::text::{frame, lists as text, records};
 use messages::{Message, labels};
@@ -14,7 +15,7 @@ use crate::boot::{Boot, use_boot};
 use crate::frame::show_error;
 use crate::live::use_live;
 use crate::records::filter::choices;
-use crate::records::forms::{Draft, LabelledControl};
+use crate::records::forms::{Draft, LabelledControl, companion};
 use crate::records::value::field_label;
 use crate::records::{api, list_api};
 use crate::text::tr;
@@ -37,10 +38,9 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
     // What is empty goes into many records only where that was said.
     let emptying = RwSignal::new(false);
     // The value is entered with the control of its field.
-    let draft = Memo::new(move |_| {
+    let entered = Memo::new(move |_| {
         let name = FieldName::from_code(&field.get())?;
-        let field = boot.with_untracked(|boot| boot.directory.field(kind, name))?;
-        Some(Entered(Draft::new(&field, &boot.with_untracked(|boot| first_value(boot, &field)))))
+        boot.with_untracked(|boot| Some(Entered::new(kind, &boot.directory.field(kind, name)?, boot)))
     });
     let meant = count_all(&target);
     let begin = Action::new(move |action: &BulkAction| {
@@ -53,27 +53,27 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
                     done.try_run(());
                 }
                 Err(error) => {
-                    if let Some(Some(Entered(draft))) = draft.try_get_untracked() {
-                        draft.take_problem(&error.0);
+                    if let Some(Some(entered)) = entered.try_get_untracked() {
+                        entered.take_problem(&error.0);
                     }
                     show_error(toasts, &error.0);
                 }
             }
         }
     });
-    let send = move || match (what, draft.get_untracked()) {
+    let send = move || match (what, entered.get_untracked()) {
         (Bulk::Delete, _) => {
             begin.dispatch(BulkAction::Delete);
         }
-        (_, Some(Entered(draft))) => {
-            let Some(value) = value(draft, what == Bulk::Edit && emptying.get_untracked()) else { return };
-            let action = BulkAction::Edit { field: draft.field.name, value };
+        (_, Some(entered)) => {
+            let Some(value) = entered.read(what == Bulk::Edit && emptying.get_untracked()) else { return };
+            let action = BulkAction::Edit { field: entered.draft.field.name, value };
             let custom = boot.with_untracked(|boot| boot.directory.custom_fields.clone());
             match bulk::check(kind, &custom, action) {
                 Ok(action) => {
                     begin.dispatch(action);
                 }
-                Err(error) => draft.take_problem(&error),
+                Err(error) => entered.take_problem(&error),
             }
         }
         _ => {}
@@ -112,8 +112,8 @@ pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
                     }
                     .into_any(),
                 }}
-                {(what != Bulk::Delete).then(|| dynamic(move || draft.get().map(|Entered(draft)| {
-                    entry(kind, draft, (what == Bulk::Edit).then_some(emptying))
+                {(what != Bulk::Delete).then(|| dynamic(move || entered.get().map(|entered| {
+                    entry(kind, entered, (what == Bulk::Edit).then_some(emptying))
                 })))}
                 <DialogActions>
                     <Button on_press=move |_| open.set(false)>{tr(frame::cancel())}</Button>
@@ -153,6 +153,8 @@ fn count_all(target: &BulkTarget) -> RwSignal<Option<i64>> {
 /// What a control that always shows a choice begins with.
 fn first_value(boot: &Boot, field: &domain::Field) -> Value {
     match field.field_type {
+        // A box answers for all of them, also with *no*.
+        FieldType::Boolean => Value::Boolean(false),
         _ if field.is_custom() => Value::Empty,
         FieldType::Employee => Value::link(boot.user.as_ref().map(|user| user.id), None),
         FieldType::Currency => Value::Choice(boot.settings.default_currency.clone()),
@@ -160,34 +162,21 @@ fn first_value(boot: &Boot, field: &domain::Field) -> Value {
     }
 }
 
-/// What was entered, or nothing where the field is to be emptied; marked at the control if neither was asked for.
-fn value(draft: Draft, empties: bool) -> Option<Value> {
-    if empties && !bulk::needs_value(&draft.field) {
-        draft.problem.set(None);
-        return Some(Value::Empty);
-    }
-    let value = draft.read()?;
-    if value.is_empty() {
-        draft.problem.set(Some(Problem::Required));
-        return None;
-    }
-    Some(value)
-}
-
 /// The control for the value, and whether the field is to be emptied instead.
-fn entry(kind: Kind, draft: Draft, emptying: Option<RwSignal<bool>>) -> AnyView {
-    let Some(emptying) = emptying.filter(|_| !bulk::needs_value(&draft.field)) else { return control(kind, draft) };
+fn entry(kind: Kind, entered: Entered, emptying: Option<RwSignal<bool>>) -> AnyView {
+    let emptying = emptying.filter(|_| !bulk::needs_value(&entered.draft.field));
+    let Some(emptying) = emptying else { return control(kind, entered) };
     view! {
-        <fieldset class="bulk-value" disabled=move || emptying.get()>{control(kind, draft)}</fieldset>
+        <fieldset class="bulk-value" disabled=move || emptying.get()>{control(kind, entered)}</fieldset>
         <Checkbox id="bulk-empty" checked=emptying>{tr(text::bulk_empty())}</Checkbox>
     }
     .into_any()
 }
 
 /// The control for the value. Stages of deals are those of all pipelines: a deal whose pipeline lacks it is reported.
-fn control(kind: Kind, draft: Draft) -> AnyView {
+fn control(kind: Kind, Entered { draft, beside }: Entered) -> AnyView {
     if draft.field.field_type != FieldType::Stage {
-        return view! { <LabelledControl kind=kind draft=draft prefix="bulk"/> }.into_any();
+        return view! { <LabelledControl kind=kind draft=draft companion=beside prefix="bulk"/> }.into_any();
     }
     let stages = use_boot().with_untracked(|boot| choices(kind, &draft.field, None, &boot.directory));
     view! {
@@ -200,10 +189,50 @@ fn control(kind: Kind, draft: Draft) -> AnyView {
 
 /// What is being entered; another field is another one.
 #[derive(Clone, Copy)]
-struct Entered(Draft);
+struct Entered {
+    draft: Draft,
+    /// The currency of an amount.
+    beside: Option<Draft>,
+}
 
 impl PartialEq for Entered {
     fn eq(&self, other: &Self) -> bool {
-        self.0.field == other.0.field
+        self.draft.field == other.draft.field
+    }
+}
+
+impl Entered {
+    fn new(kind: Kind, field: &domain::Field, boot: &Boot) -> Self {
+        let begin = |field: &domain::Field| Draft::new(field, &first_value(boot, field));
+        Self { draft: begin(field), beside: companion(kind, field).map(begin) }
+    }
+
+    /// The value, or nothing where the field is to be emptied; marked at the control if neither was asked for.
+    fn read(self, empties: bool) -> Option<Value> {
+        let Self { draft, beside } = self;
+        if empties && !bulk::needs_value(&draft.field) {
+            draft.problem.set(None);
+            return Some(Value::Empty);
+        }
+        let value = draft.read()?;
+        if value.is_empty() {
+            draft.problem.set(Some(Problem::Required));
+            return None;
+        }
+        match (value, beside) {
+            (Value::Decimal(amount), Some(beside)) => {
+                let currency = beside.read()?.as_text().unwrap_or_default().to_owned();
+                Some(Value::Money(Money { amount, currency }))
+            }
+            (value, _) => Some(value),
+        }
+    }
+
+    /// Marks what the server found wrong.
+    fn take_problem(self, error: &AppError) {
+        self.draft.take_problem(error);
+        if let Some(beside) = self.beside {
+            beside.take_problem(error);
+        }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use domain::Kind;
 use domain::bulk::{BulkAction, BulkCounts, BulkFailure, BulkRun};
 use domain::run::RunState;
+use domain::{AppError, Kind};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -85,22 +85,6 @@ fn ended(kind: Kind, run: BulkRun) -> AnyView {
     let line = |count: i64, line: messages::Message| (count > 0).then(|| view! { <li>{tr(line)}</li> });
     let stopped = (run.state == RunState::Failed)
         .then(|| view! { <Banner kind=BannerKind::Error>{tr(text::bulk_stopped())}</Banner> });
-    let failure = move |failure: BulkFailure| {
-        let name = if failure.name.is_empty() { tr(labels::numbered(kind, failure.id)) } else { failure.name };
-        view! {
-            <li>
-                <a class="link" href=paths::record(kind, failure.id)>{name}</a>
-                " "
-                <span class="muted">{tr(errors::describe(&failure.reason))}</span>
-            </li>
-        }
-    };
-    let failures = (counts.failed > 0).then(|| {
-        view! {
-            <ul class="bulk-report__failures">{run.failures.into_iter().map(failure).collect_view()}</ul>
-            {(counts.failed > LISTED).then(|| view! { <p class="muted">{tr(text::first_hundred())}</p> })}
-        }
-    });
     view! {
         {stopped}
         <ul class="bulk-report__counts">
@@ -108,8 +92,34 @@ fn ended(kind: Kind, run: BulkRun) -> AnyView {
             {line(counts.unchanged, text::bulk_unchanged(counts.unchanged))}
             {line(counts.failed, text::bulk_failed(counts.failed))}
         </ul>
-        {failures}
         {way_back.map(|said| view! { <p class="muted">{tr(said)}</p> })}
+        {(counts.failed > 0).then(|| reasons(kind, &run))}
+    }
+    .into_any()
+}
+
+/// Why records were left as they are, each reason once with its records. They come last, as there may be many.
+fn reasons(kind: Kind, run: &BulkRun) -> AnyView {
+    let are_all_listed = run.counts.failed <= LISTED;
+    let record = |failure: &BulkFailure| {
+        let named = !failure.name.is_empty();
+        let name = if named { failure.name.clone() } else { tr(labels::numbered(kind, failure.id)) };
+        view! { <li><a href=paths::record(kind, failure.id)>{name}</a></li> }
+    };
+    let reason = |(reason, failures): (&AppError, Vec<&BulkFailure>)| {
+        let count = i64::try_from(failures.len()).unwrap_or(i64::MAX);
+        let counted =
+            are_all_listed.then(|| view! { <span class="muted">{tr(labels::kind_count(kind, count))}</span> });
+        view! {
+            <li>
+                <p>{tr(errors::describe(reason))} " " {counted}</p>
+                <ul class="bulk-report__records">{failures.into_iter().map(record).collect_view()}</ul>
+            </li>
+        }
+    };
+    view! {
+        {(!are_all_listed).then(|| view! { <p class="muted">{tr(text::first_hundred())}</p> })}
+        <ul class="bulk-report__reasons">{run.failures_by_reason().into_iter().map(reason).collect_view()}</ul>
     }
     .into_any()
 }

@@ -19,7 +19,6 @@ use crate::records::api;
 use crate::records::convert::ConvertLead;
 use crate::records::leave_dialog::LeaveDialog;
 use crate::records::move_deal::MoveDeal;
-use crate::records::unsaved::forget_record;
 use crate::text::tr;
 
 /// Which of the record's dialogs is open.
@@ -85,7 +84,7 @@ pub(super) fn RecordActions(state: ActionState) -> impl IntoView {
 
 /// The dialogs of the record's actions.
 #[component]
-pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callback<()>) -> impl IntoView {
+pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, on_discard: Callback<()>) -> impl IntoView {
     let open = use_open();
     let converting = dynamic(move || {
         state.converting.get().then(|| {
@@ -105,13 +104,9 @@ pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, close: Callb
             }
         })
     });
-    let discard = Callback::new(move |()| {
-        forget_record(open.kind, open.id);
-        close.run(());
-    });
     view! {
         <DeleteDialog shown=state.deleting name=name/>
-        <LeaveDialog id="leave-record" shown=state.leaving on_discard=discard/>
+        <LeaveDialog id="leave-record" shown=state.leaving on_discard=on_discard/>
         {converting}
         {moving}
     }

@@ -14,7 +14,15 @@ use crate::records::value::{ValueContext, field_label, value_text};
 use crate::text::tr;
 
 /// Called when the user has decided, after the event in which it was made.
-pub type Settled = Arc<dyn Fn() + Send + Sync>;
+pub type Settled = Arc<dyn Fn(Decision) + Send + Sync>;
+
+/// What the user decided.
+pub enum Decision {
+    /// The own change stays: it was saved, with all that belongs to it.
+    Mine(Edit),
+    /// The other one stays, and nothing of the own change was saved.
+    Theirs(Edit, Theirs),
+}
 
 /// What an editor of the panel saves.
 #[derive(Clone)]
@@ -35,7 +43,7 @@ pub enum Theirs {
 pub struct Conflict {
     pub edit: Edit,
     pub theirs: Theirs,
-    /// The user has decided: the editor can go.
+    /// The user has decided: the editor can go on.
     pub settled: Settled,
 }
 
@@ -111,8 +119,10 @@ fn Question(conflict: Conflict) -> impl IntoView {
     let conflict = StoredValue::new(conflict);
     let take_theirs = move |_| {
         open.refresh();
-        conflict.with_value(|conflict| (conflict.settled)());
+        let Conflict { edit, theirs, settled } = conflict.get_value();
+        // Before the editor goes on: it may ask again.
         open.conflict.try_set(None);
+        settled(Decision::Theirs(edit, theirs));
     };
     let keep_mine = move |_| {
         let (edit, settled) = conflict.with_value(|conflict| (conflict.insisted(), conflict.settled.clone()));
@@ -122,8 +132,8 @@ fn Question(conflict: Conflict) -> impl IntoView {
             pending.try_set(false);
             match answer {
                 Ok(()) => {
-                    settled();
                     open.conflict.try_set(None);
+                    settled(Decision::Mine(edit));
                 }
                 Err(error) => {
                     if let Err(error) = open.ask(edit, error, settled) {

@@ -9,13 +9,13 @@ use messages::text::records as text;
 use ui::{Banner, BannerKind, Button, ButtonSize, Icon, Stage, StageBar, dynamic};
 
 use super::actions::ActionState;
-use super::conflict::Edit;
+use super::conflict::{Decision, Edit};
 use super::keys;
 use super::open::{OpenRecord, use_open};
 use super::tabs::{PanelTabs, RecordTabs, use_tabs};
 use crate::boot::{Boot, use_boot};
-use crate::frame::show_error;
 use crate::paths;
+use crate::records::refused_move::RefusedMove;
 use crate::records::value::field_label;
 use crate::text::tr;
 
@@ -95,7 +95,8 @@ fn Incomplete() -> impl IntoView {
 fn StageOfRecord(state: ActionState) -> impl IntoView {
     let open = use_open();
     let boot = use_boot();
-    let mover = Mover { open, boot, tabs: use_tabs(), toasts: ui::use_toasts() };
+    let (toasts, refused) = (ui::use_toasts(), RefusedMove::current());
+    let mover = Mover { open, boot, tabs: use_tabs(), toasts, refused };
     let pipeline = Memo::new(move |_| open.value(FieldName::PipelineId).as_id());
     let stages = Memo::new(move |_| {
         boot.with(|boot| {
@@ -141,7 +142,7 @@ async fn move_to(open: OpenRecord, code: String, before: Value) -> Result<(), Ap
     let edit = Edit::Fields(vec![Change { field: FieldName::Stage, before, after: Value::Choice(code) }]);
     match open.save(edit.clone()).await {
         Ok(()) => Ok(()),
-        Err(error) => open.ask(edit, error, Arc::new(keys::focus_stage)),
+        Err(error) => open.ask(edit, error, Arc::new(|_: Decision| keys::focus_stage())),
     }
 }
 
@@ -152,6 +153,7 @@ struct Mover {
     boot: RwSignal<Boot>,
     tabs: PanelTabs,
     toasts: ui::Toasts,
+    refused: RefusedMove,
 }
 
 impl Mover {
@@ -173,16 +175,20 @@ impl Mover {
             return self.refuse(&AppError::Invalid(lacking));
         }
         leptos::task::spawn_local(async move {
-            if let Err(error) = move_to(self.open, code, before).await {
-                self.refuse(&error);
-                self.open.refresh();
+            match move_to(self.open, code, before).await {
+                Ok(()) => self.refused.settle(self.toasts),
+                Err(error) => {
+                    self.refuse(&error);
+                    self.open.refresh();
+                }
             }
         });
     }
 
     /// Says why the record stays in its stage, and opens the field that the stage needs.
     fn refuse(self, error: &AppError) {
-        show_error(self.toasts, error);
+        self.open.stop_closing();
+        self.refused.say(self.toasts, error);
         ask_for_needed(self.open, self.tabs, error);
     }
 }

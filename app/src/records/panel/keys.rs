@@ -18,6 +18,11 @@ const ROW: &str = ".key-value";
 const EDIT_BUTTON: &str = ".key-value__button";
 const CARD: &str = ".details-card";
 const CARD_BUTTON: &str = ".details-card__edit button";
+const SECTION: &str = ".key-values";
+const SECTION_BUTTON: &str = ".section-edit button";
+const MARKED: &str = ".field-editor [aria-invalid=true]";
+/// Who has the focus where the user is nowhere in particular, or has pressed the button that opens a section.
+const NOWHERE: &str = "body, #record, .section-edit button";
 const STAGE: &str = "#record .stage-bar :is(.stage-bar__segment[aria-current], select)";
 const ADD_BUTTON: &str = ":scope > button";
 
@@ -41,8 +46,14 @@ impl Closing {
 /// Whether something is entered in the panel that could not be saved yet.
 pub fn has_unsaved() -> bool {
     let entered = "#record .field-editor [aria-invalid=true], #record .field-editor__note, \
-                   #record .details-editor[data-begun], #record .composer[data-begun]";
+                   #record .section-editor[data-begun]:not([data-saving]), #record .details-editor[data-begun], \
+                   #record .composer[data-begun]";
     document().query_selector(entered).ok().flatten().is_some()
+}
+
+/// Whether a whole section is being saved, which may take more than one step.
+pub fn is_section_saving() -> bool {
+    document().query_selector("#record .section-editor[data-saving]").ok().flatten().is_some()
 }
 
 /// Says that what stands in the editor was typed before the page was loaded anew.
@@ -52,11 +63,17 @@ pub fn resumed_note(is_resumed: RwSignal<bool>) -> AnyView {
     })
 }
 
-/// Moves the focus into the editor once it is there.
-pub fn focus_first(node: NodeRef<html::Div>) {
+/// Moves the focus into an editor once it is there. Where it was opened with the others of its section, or is open again
+/// after a reload, the first one gets it, and only if the user is nowhere else: whoever loses the focus is saved.
+pub fn focus_opened(node: NodeRef<html::Div>, is_resumed: bool, is_joined: bool) {
+    let take: fn(&Element) = match (is_resumed, is_joined) {
+        (true, _) => return_if_free,
+        (false, true) => take_if_free,
+        (false, false) => take_focus,
+    };
     Effect::new(move |_| {
         if let Some(editor) = node.get() {
-            focus_first_in(editor.into());
+            once_there(editor.into(), 120, take);
         }
     });
 }
@@ -65,37 +82,52 @@ pub fn focus_first(node: NodeRef<html::Div>) {
 pub fn focus_first_of_form(node: NodeRef<html::Form>) {
     Effect::new(move |_| {
         if let Some(form) = node.get() {
-            focus_first_in(form.into());
+            once_there(form.into(), 120, take_focus);
         }
     });
 }
 
 /// At once, or a key that follows would find the focus nowhere; with one of the next frames where the editor is not in
 /// the page yet, as under a Transition.
-fn focus_first_in(editor: Element) {
-    focus_within(editor, 120);
-}
-
-fn focus_within(editor: Element, frames: u32) {
+fn once_there(editor: Element, frames: u32, take: fn(&Element)) {
     if editor.is_connected() {
-        take_focus(&editor);
+        take(&editor);
     } else if frames > 0 {
-        request_animation_frame(move || focus_within(editor, frames - 1));
+        request_animation_frame(move || once_there(editor, frames - 1, take));
     }
 }
 
+/// The text of one line is selected: it is replaced by what is typed, not continued.
 fn take_focus(editor: &Element) {
-    if let Some(control) = editor.query_selector(CONTROLS).ok().flatten() {
-        focus(&control);
-        select(&control);
-    }
-}
-
-/// The name of a linked record is replaced by what is typed, not continued.
-fn select(element: &Element) {
-    if let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|input| input.get_attribute("role").is_some()) {
+    let Some(control) = first_control(editor) else { return };
+    focus(&control);
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
         input.select();
     }
+}
+
+fn take_if_free(editor: &Element) {
+    if is_free() {
+        take_focus(editor);
+    }
+}
+
+/// What was typed already is continued.
+fn return_if_free(editor: &Element) {
+    let Some(control) = first_control(editor).filter(|_| is_free()) else { return };
+    focus(&control);
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        // Behind its last letter; a date has no such place.
+        let _ = input.set_selection_range(u32::MAX, u32::MAX);
+    }
+}
+
+fn is_free() -> bool {
+    document().active_element().is_none_or(|active| active.matches(NOWHERE).unwrap_or_default())
+}
+
+fn first_control(editor: &Element) -> Option<Element> {
+    editor.query_selector(CONTROLS).ok().flatten()
 }
 
 fn focus(element: &Element) {
@@ -112,7 +144,26 @@ pub fn row_of(event: &KeyboardEvent) -> Option<Element> {
 /// Gives the focus back to the row's button, once the editor is gone: the server may take a while to answer.
 pub fn focus_button(row: Option<Element>) {
     if let Some(row) = row {
-        focus_button_within(row, EDIT_BUTTON, 120);
+        focus_within(row, EDIT_BUTTON, 120);
+    }
+}
+
+/// The section of the card in which its buttons stand.
+pub fn section_around(node: NodeRef<html::Div>) -> Option<Element> {
+    node.try_get_untracked().flatten()?.closest(SECTION).ok().flatten()
+}
+
+/// Gives the focus back to the button that opens all of the section, once that is there again.
+pub fn focus_section_button(section: Option<Element>) {
+    if let Some(section) = section {
+        focus_within(section, SECTION_BUTTON, 120);
+    }
+}
+
+/// Moves the focus to the first field of the section that is marked as wrong.
+pub fn focus_marked(section: Option<Element>) {
+    if let Some(section) = section {
+        focus_within(section, MARKED, 10);
     }
 }
 
@@ -148,19 +199,19 @@ pub fn close_form(node: NodeRef<html::Form>, close: Callback<()>) {
     });
     close.try_run(());
     if let Some((place, button)) = opened_by {
-        focus_button_within(place, button, 120);
+        focus_within(place, button, 120);
     }
 }
 
 /// Looks again frame by frame; whoever has gone elsewhere meanwhile is not called back.
-fn focus_button_within(row: Element, button: &'static str, frames: u32) {
+fn focus_within(place: Element, wanted: &'static str, frames: u32) {
     request_animation_frame(move || {
         let active = document().active_element();
-        let is_free = active.is_none_or(|active| active.tag_name() == "BODY" || row.contains(Some(&active)));
-        match row.query_selector(button).ok().flatten() {
-            _ if !is_free || !row.is_connected() => {}
-            Some(button) => focus(&button),
-            None if frames > 0 => focus_button_within(row, button, frames - 1),
+        let is_free = active.is_none_or(|active| active.tag_name() == "BODY" || place.contains(Some(&active)));
+        match place.query_selector(wanted).ok().flatten() {
+            _ if !is_free || !place.is_connected() => {}
+            Some(found) => focus(&found),
+            None if frames > 0 => focus_within(place, wanted, frames - 1),
             None => {}
         }
     });

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use domain::errors::{Place, Problem};
 use domain::stage::{CONVERTED, Semantics};
@@ -31,34 +31,54 @@ type Next = Box<dyn FnOnce() + Send + Sync>;
 /// The changes of the record that are on their way to the server. Whoever closes the panel meanwhile does not stop
 /// them, nor what waits for them.
 #[derive(Clone)]
-struct Saves {
-    running: ArcStoredValue<u32>,
-    /// What happens once none is on its way.
-    next: ArcStoredValue<Option<Next>>,
+struct Saves(ArcStoredValue<Waiting>);
+
+/// How many changes are on their way, and what waits for them.
+#[derive(Default)]
+struct Waiting {
+    running: u32,
+    /// What happens once none is on its way, one after the other.
+    next: VecDeque<Next>,
+    /// What happens last, if all was saved.
+    close: Option<Next>,
+}
+
+impl Waiting {
+    /// What is to happen now, if anything is.
+    fn due(&mut self) -> Option<Next> {
+        if self.running > 0 {
+            return None;
+        }
+        self.next.pop_front().or_else(|| self.close.take())
+    }
 }
 
 impl Saves {
-    fn new() -> Self {
-        Self { running: ArcStoredValue::new(0), next: ArcStoredValue::new(None) }
-    }
-
     fn begin(&self) {
-        self.running.update_value(|running| *running += 1);
+        self.0.update_value(|waiting| waiting.running += 1);
     }
 
-    fn end(&self) {
-        self.running.update_value(|running| *running -= 1);
-        self.go_on();
+    fn end(&self, is_saved: bool) {
+        self.0.update_value(|waiting| {
+            waiting.running -= 1;
+            if !is_saved {
+                waiting.close = None;
+            }
+        });
+        self.go_on_later();
     }
 
     fn go_on(&self) {
-        if self.running.with_value(|running| *running > 0) {
-            return;
-        }
-        let next = self.next.try_update_value(Option::take).flatten();
-        if let Some(next) = next {
+        if let Some(next) = self.0.try_update_value(Waiting::due).flatten() {
             next();
+            self.go_on_later();
         }
+    }
+
+    /// After what goes on now has begun to save something, or to ask.
+    fn go_on_later(&self) {
+        let saves = self.clone();
+        leptos::task::spawn_local(async move { saves.go_on() });
     }
 }
 
@@ -71,7 +91,7 @@ impl OpenRecord {
             saved: RwSignal::new(BTreeMap::new()),
             conflict: RwSignal::new(None),
             asked: RwSignal::new(None),
-            saves: StoredValue::new(Saves::new()),
+            saves: StoredValue::new(Saves(ArcStoredValue::new(Waiting::default()))),
             live: use_live(),
         };
         Effect::new(move |_| {
@@ -121,13 +141,30 @@ impl OpenRecord {
         self.opened.with(|opened| opened.may_update) && !self.is_converted()
     }
 
-    /// Calls at once, or when all changes that are on their way have been answered. Of several that wait the last one
-    /// counts.
+    /// Calls at once, or when all changes that are on their way have been answered, well or not.
     pub fn after_saves(self, next: impl FnOnce() + Send + Sync + 'static) {
         let Some(saves) = self.saves.try_get_value() else { return };
-        let next: Next = Box::new(next);
-        saves.next.update_value(|waiting| *waiting = Some(next));
+        saves.0.update_value(|waiting| waiting.next.push_back(Box::new(next)));
         saves.go_on();
+    }
+
+    /// The same for what closes the panel: after everything else that waits, and only if all of it was saved. What was
+    /// not saved is to be seen here.
+    pub fn close_after_saves(self, close: impl FnOnce() + Send + Sync + 'static) {
+        let Some(saves) = self.saves.try_get_value() else { return };
+        let close = move || {
+            if self.conflict.try_with_untracked(Option::is_none) == Some(true) {
+                close();
+            }
+        };
+        saves.0.update_value(|waiting| waiting.close = Some(Box::new(close)));
+        saves.go_on();
+    }
+
+    /// Takes that back. Says whether it was still waiting.
+    pub fn stop_closing(self) -> bool {
+        let Some(saves) = self.saves.try_get_value() else { return false };
+        saves.0.try_update_value(|waiting| waiting.close.take()).flatten().is_some()
     }
 
     /// Saves a change, and has everything that shows it fetched anew.
@@ -141,7 +178,7 @@ impl OpenRecord {
         }
         let answer = self.send(edit).await;
         if let Some(saves) = saves {
-            saves.end();
+            saves.end(answer.is_ok());
         }
         answer
     }

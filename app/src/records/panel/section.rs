@@ -1,3 +1,5 @@
+use domain::directory::Directory;
+use domain::fields::Access;
 use domain::layout::{Item, Layout, LayoutSection, SectionKey};
 use domain::{Field, FieldName, Kind, fields};
 use leptos::prelude::*;
@@ -6,6 +8,7 @@ use ui::{KeyValueList, dynamic};
 use super::open::use_open;
 use super::points::PointsRow;
 use super::row::FieldRow;
+use super::section_editor::SectionEditor;
 use crate::boot::use_boot;
 use crate::layout::{ChangeButton, section_title};
 use crate::records::company_contacts::ContactsBlock;
@@ -19,7 +22,9 @@ pub(super) fn CardSection(
     /// Gets the section when *Change* is pressed.
     changing: RwSignal<Option<SectionKey>>,
 ) -> impl IntoView {
-    let kind = use_open().kind;
+    let (open, boot) = (use_open(), use_boot());
+    let kind = open.kind;
+    let editor = SectionEditor::new(open, section);
     let of_section = move |section: &LayoutSection| section_title(kind, section);
     let title = Memo::new(move |_| layout.with(|layout| layout.section(section).map(of_section)).unwrap_or_default());
     let shown = move |blocks: bool| {
@@ -29,39 +34,58 @@ pub(super) fn CardSection(
     };
     let rows = Memo::new(move |_| shown(false));
     let blocks = Memo::new(move |_| shown(true));
-    let change = view! { <ChangeButton title=title on_press=Callback::new(move |()| changing.set(Some(section)))/> };
+    let may_edit = Memo::new(move |_| {
+        let rows = rows.get();
+        open.may_edit() && boot.with(|boot| rows.iter().any(|item| is_edited(&boot.directory, kind, *item)))
+    });
+    let buttons = view! {
+        <div class="key-values__actions">
+            {editor.button(title, may_edit)}
+            <ChangeButton title=title is_icon=true on_press=Callback::new(move |()| changing.set(Some(section)))/>
+        </div>
+    };
     let below = view! {
+        {editor.end_buttons()}
         <For each=move || blocks.get() key=|item| *item let:item>
             {block(item)}
         </For>
     };
     view! {
-        <KeyValueList title=title action=change.into_any() below=below.into_any()>
+        <KeyValueList title=title action=buttons.into_any() below=below.into_any()>
             <For each=move || rows.get() key=|item| *item let:item>
-                {row(kind, item)}
+                {row(kind, item, editor)}
             </For>
         </KeyValueList>
     }
 }
 
-fn row(kind: Kind, item: Item) -> AnyView {
+/// Whether there is something to edit in the row of the item, for who may edit the record.
+fn is_edited(directory: &Directory, kind: Kind, item: Item) -> bool {
     match item {
-        Item::Field(name) => field_row(kind, name),
-        Item::Points(points) => view! { <PointsRow kind=points/> }.into_any(),
+        Item::Field(name) => directory.field(kind, name).is_some_and(|field| field.access == Access::Editable),
+        Item::Points(_) => true,
+        Item::Contacts | Item::Details | Item::Unknown => false,
+    }
+}
+
+fn row(kind: Kind, item: Item, section: SectionEditor) -> AnyView {
+    match item {
+        Item::Field(name) => field_row(kind, name, section),
+        Item::Points(points) => view! { <PointsRow kind=points section=section/> }.into_any(),
         Item::Contacts | Item::Details | Item::Unknown => ().into_any(),
     }
 }
 
-fn field_row(kind: Kind, name: FieldName) -> AnyView {
+fn field_row(kind: Kind, name: FieldName, section: SectionEditor) -> AnyView {
     if name.custom_id().is_none() {
-        return fields::field(kind, name).map(|field| view! { <FieldRow field=*field/> }).into_any();
+        return fields::field(kind, name).map(|field| view! { <FieldRow field=*field section=section/> }).into_any();
     }
     let boot = use_boot();
     let own = Memo::new(move |_| boot.with(|boot| boot.directory.custom_field(name).cloned()));
     // Anew when an administrator changed the field, and only then: an editor may stand in it.
     dynamic(move || {
         let field: Option<Field> = own.with(|own| own.as_ref().map(domain::fields::CustomField::field));
-        field.map(|field| view! { <FieldRow field=field/> })
+        field.map(|field| view! { <FieldRow field=field section=section/> })
     })
 }
 

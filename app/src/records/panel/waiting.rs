@@ -9,6 +9,7 @@ use messages::text::frame as text;
 use ui::{SidePanel, Skeleton};
 
 use super::address;
+use crate::frame::{go, way_back};
 use crate::paths;
 use crate::records::list::Failed;
 use crate::text::tr;
@@ -46,13 +47,15 @@ fn panel(kind: Kind, content: AnyView) -> AnyView {
     .into_any()
 }
 
-/// Leads back to the list as it was: searched, sorted and filtered.
+/// Leads back to where the record was opened from: to the section of activities, or to the list as it was, searched,
+/// sorted and filtered.
 pub(super) fn close_panel(kind: Kind) -> Callback<()> {
     let search = use_location().search;
     let navigate = StoredValue::new(use_navigate());
     Callback::new(move |()| {
-        let search = search.get_untracked();
-        let path = format!("{}{}", paths::section(kind), address::of_list(&search));
-        navigate.with_value(|navigate| navigate(&path, NavigateOptions { scroll: false, ..Default::default() }));
+        let list = || format!("{}{}", paths::section(kind), address::of_list(&search.get_untracked()));
+        let path = way_back().unwrap_or_else(list);
+        let options = NavigateOptions { scroll: false, ..Default::default() };
+        go(&path, |path| navigate.with_value(|navigate| navigate(path, options)));
     })
 }

@@ -1,7 +1,7 @@
 //! The timeline of the open record: its beginning comes with the page, earlier entries when they are asked for.
 
 use domain::activity::Activity;
-use domain::timeline::{Comment, Cursor, Entry, Past, Timeline};
+use domain::timeline::{Anchor, Comment, Cursor, Entry, Past, Timeline};
 use domain::{AppError, Kind};
 use leptos::prelude::*;
 
@@ -116,6 +116,14 @@ impl Loaded {
                 _ => None,
             })
         })
+    }
+
+    /// Whether an entry is shown.
+    pub fn has(self, entry: Anchor) -> bool {
+        match entry {
+            Anchor::Activity(id) => self.activity(id).is_some(),
+            Anchor::Comment(id) => self.comment(id).is_some(),
+        }
     }
 
     /// Loads a further page.

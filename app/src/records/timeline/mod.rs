@@ -4,16 +4,18 @@ mod history;
 mod loading;
 
 use domain::activity::Activity;
-use domain::timeline::{Comment, Entry};
+use domain::timeline::{Anchor, Comment, Entry};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use messages::text::{activities, records as text, timeline as timeline_text};
-use ui::{Button, ButtonKind, ButtonSize, Timeline, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Found, Timeline, dynamic};
 
 use self::loading::{Loaded, use_timeline};
 use super::list::Failed;
 use super::panel::use_open;
 use crate::activities::{ActivityItem, provide_commands};
 use crate::boot::use_boot;
+use crate::frame::OpenedMessages;
 use crate::text::tr;
 use crate::timeline::{CommentItem, Composer, provide_comments};
 
@@ -25,6 +27,7 @@ pub(super) fn RecordTimeline() -> impl IntoView {
     let open = use_open();
     let loaded = use_timeline(open.kind, open.id);
     let may_edit = Memo::new(move |_| open.may_edit());
+    let found = follow_address(loaded);
     let menus = provide_commands(Callback::new(move |id| loaded.activity(id)));
     let comment_menus = provide_comments(Callback::new(move |id| loaded.comment(id)));
     let composer = move || may_edit.get().then(|| view! { <Composer kind=open.kind id=open.id/> });
@@ -34,7 +37,11 @@ pub(super) fn RecordTimeline() -> impl IntoView {
         })
     };
     view! {
-        <section class="record-timeline" aria-label=tr(text::timeline())>
+        <section
+            class="record-timeline"
+            aria-label=tr(text::timeline())
+            on:animationend=move |event| found.animation_ended(&event)
+        >
             {dynamic(composer)}
             {dynamic(failed)}
             <Pinned loaded=loaded may_edit=may_edit/>
@@ -45,6 +52,27 @@ pub(super) fn RecordTimeline() -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Leads to the entry that the address names, once it is there. One that is not loaded is left alone.
+fn follow_address(loaded: Loaded) -> Found {
+    let found = Found::provide();
+    let (hash, messages) = (use_location().hash, use_context::<OpenedMessages>());
+    let asked = RwSignal::new(None::<Anchor>);
+    // Each time that somebody goes there; by a message also from there.
+    Effect::new(move |_| {
+        if let Some(OpenedMessages(count)) = messages {
+            count.track();
+        }
+        asked.set(hash.with(|hash| Anchor::from_element_id(hash.trim_start_matches('#'))));
+    });
+    Effect::new(move |_| {
+        if let Some(entry) = asked.get().filter(|entry| loaded.has(*entry)) {
+            asked.set(None);
+            found.lead_to(entry.element_id());
+        }
+    });
+    found
 }
 
 #[component]

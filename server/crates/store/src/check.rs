@@ -158,6 +158,16 @@ const INVARIANTS: &[(&str, &str)] = &[
             or owner_kind not in (1, 2, 3, 4)",
     ),
     (
+        "each open activity names who is responsible for its record, and no other does",
+        "select activity.id from activity
+             left join lead on owner_kind = 1 and lead.id = owner_id
+             left join deal on owner_kind = 2 and deal.id = owner_id
+             left join contact on owner_kind = 3 and contact.id = owner_id
+             left join company on owner_kind = 4 and company.id = owner_id
+         where owner_responsible_id is distinct from case when completed_at is null then
+             coalesce(lead.responsible_id, deal.responsible_id, contact.responsible_id, company.responsible_id) end",
+    ),
+    (
         "each comment belongs to a record and to an employee",
         "select id from comment
          where owner_kind = 1 and not exists (select from lead where lead.id = owner_id)

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::defaults::{self, DefaultStage, Names};
-use domain::directory::{Choice, Dictionary, Directory, EmployeeName};
+use domain::directory::{Choice, Dictionary, Directory, EmployeeName, tell_apart};
 use domain::mode::GENERAL_PIPELINE;
-use domain::stage::{Pipeline, Semantics, Stage};
+use domain::stage::{self, Pipeline, Semantics, Stage};
 use domain::{Kind, Language};
 use serde_json::{Value as Json, json};
 use sqlx::{PgConnection, PgPool};
 
-use crate::{Ctx, Result, custom, layout};
+use crate::{Ctx, Error, Result, custom, layout};
 
 /// Adds what every CRM starts with, where it is missing.
 pub(crate) async fn seed(pool: &PgPool) -> Result<()> {
@@ -105,7 +105,7 @@ async fn seed_dictionary(connection: &mut PgConnection, dictionary: Dictionary) 
 pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
     let language = ctx.actor.language.code();
     let stages = sqlx::query!(
-        r#"select entity, pipeline_id, code, color, semantics,
+        r#"select entity, pipeline_id, code, color, semantics, closing_run is not null as "is_closing!",
                   coalesce(names ->> $1, name, default_names ->> $1, code) as "name!"
            from stage where entity in ('lead', 'deal') and deleted_at is null
            order by array_position('{P,S,F}', semantics), sort, id"#,
@@ -139,20 +139,20 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    let employees =
-        sqlx::query!(r#"select id, name, is_active, is_system from employee order by name collate "names", id"#)
-            .fetch_all(&mut *ctx.tx)
-            .await?;
+    let mut employees = sqlx::query_as!(
+        EmployeeName,
+        r#"select id, name, is_active, is_system, email from employee order by name collate "names", id"#
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    tell_apart(&mut employees);
 
     let mut directory = Directory {
         pipelines: pipelines
             .into_iter()
             .map(|row| Pipeline { id: row.id, name: row.name, stages: Vec::new() })
             .collect(),
-        employees: employees
-            .into_iter()
-            .map(|row| EmployeeName { id: row.id, name: row.name, is_active: row.is_active, is_system: row.is_system })
-            .collect(),
+        employees,
         ..Directory::default()
     };
     for row in former {
@@ -163,8 +163,13 @@ pub async fn load(ctx: &mut Ctx) -> Result<Directory> {
         directory.former.insert(row.code, row.name);
     }
     for row in stages {
-        let semantics = Semantics::from_letter(&row.semantics).unwrap_or(Semantics::InProgress);
-        let stage = Stage { code: row.code, name: row.name, color: row.color, semantics };
+        let stage = Stage {
+            code: row.code,
+            name: row.name,
+            color: row.color,
+            semantics: Semantics::from_letter(&row.semantics).unwrap_or(Semantics::InProgress),
+            is_closing: row.is_closing,
+        };
         if row.entity == Kind::Lead.code() {
             directory.lead_stages.push(stage);
         } else if let Some(pipeline) = directory.pipelines.iter_mut().find(|pipeline| pipeline.id == row.pipeline_id) {
@@ -205,35 +210,33 @@ pub(crate) async fn semantics(
 /// The stages of a kind of record in their order: in progress, success, failures. Their names are left out.
 pub(crate) async fn stages(connection: &mut PgConnection, kind: Kind, pipeline_id: Option<i64>) -> Result<Vec<Stage>> {
     let rows = sqlx::query!(
-        "select code, color, semantics from stage where entity = $1 and pipeline_id = $2 and deleted_at is null
-         order by array_position('{P,S,F}', semantics), sort, id",
+        r#"select code, color, semantics, closing_run is not null as "is_closing!"
+           from stage where entity = $1 and pipeline_id = $2 and deleted_at is null
+           order by array_position('{P,S,F}', semantics), sort, id"#,
         kind.code(),
         pipeline_id.unwrap_or(-1)
     )
     .fetch_all(connection)
     .await?;
-    let stage = |(code, color, semantics): (String, String, String)| {
-        let semantics = Semantics::from_letter(&semantics).unwrap_or(Semantics::InProgress);
-        Stage { code, name: String::new(), color, semantics }
-    };
-    Ok(rows.into_iter().map(|row| stage((row.code, row.color, row.semantics))).collect())
+    let stages = rows.into_iter().map(|row| Stage {
+        code: row.code,
+        name: String::new(),
+        color: row.color,
+        semantics: Semantics::from_letter(&row.semantics).unwrap_or(Semantics::InProgress),
+        is_closing: row.is_closing,
+    });
+    Ok(stages.collect())
 }
 
-/// The code of the first stage in progress: where new records start.
+/// The code of the stage where new records begin, by [`stage::initial`].
 pub(crate) async fn initial_stage(
     connection: &mut PgConnection,
     kind: Kind,
     pipeline_id: Option<i64>,
 ) -> Result<String> {
-    Ok(sqlx::query_scalar!(
-        "select code from stage
-         where entity = $1 and pipeline_id = $2 and semantics = 'P' and deleted_at is null and closing_run is null
-         order by sort, id limit 1",
-        kind.code(),
-        pipeline_id.unwrap_or(-1)
-    )
-    .fetch_one(connection)
-    .await?)
+    let stages = stages(connection, kind, pipeline_id).await?;
+    let initial = stage::initial(&stages).map(|stage| stage.code.clone());
+    initial.ok_or_else(|| Error::Inconsistent(format!("{} without an initial stage", kind.code())))
 }
 
 /// Finds a pipeline by its id or by its name in any language, whatever the case.

@@ -19,6 +19,6 @@ pub fn may_see(event: &Event, actor: &Actor) -> bool {
         Event::Own { employee_id } | Event::Due { employee_id } | Event::Arranged { employee_id } => {
             *employee_id == actor.id
         }
-        Event::Activities | Event::Settings | Event::Run { .. } | Event::Resync => true,
+        Event::Activities | Event::Settings | Event::Counters | Event::Run { .. } | Event::Resync => true,
     }
 }

@@ -1,11 +1,13 @@
 //! An inquiry is always stored as a lead. In Simple mode the same transaction converts it.
 
+use std::collections::BTreeMap;
+
 use domain::errors::{AppError, Place, Problem, Violation};
 use domain::event::Event;
 use domain::inquiry::{Created, Inquiry};
 use domain::mode::CrmSettings;
 use domain::record::NewRecord;
-use domain::{ContactPoint, ContactPointKind, ContactPointType, CrmMode, FieldName, Kind};
+use domain::{ContactPoint, ContactPointKind, ContactPointType, CrmMode, FieldName, Kind, Value};
 
 use crate::activities::announce_of_records;
 use crate::history::Origin;
@@ -70,11 +72,18 @@ async fn follow_mode(ctx: &mut Ctx, id: i64, settings: &CrmSettings) -> Result<C
     Ok(outcome.deals.first().map_or(created, |deal| Created { kind: Kind::Deal, id: *deal }))
 }
 
-/// Converts one lead by hand: the same engine, with the choices of the person who does it. Returns the deal.
+/// Converts one lead by hand: the same engine, with the choices of the person who does it, and with what they fill in
+/// of the new records. Returns the deal.
 ///
 /// # Errors
-/// [`AppError::Refused`] when the lead is no longer in progress or cannot be converted.
-pub async fn convert_lead(ctx: &mut Ctx, id: i64, options: &domain::DealCreation) -> Result<i64> {
+/// [`AppError::Refused`] when the lead is no longer in progress or cannot be converted; [`AppError::Invalid`] with every
+/// required field of the new records that stays empty.
+pub async fn convert_lead(
+    ctx: &mut Ctx,
+    id: i64,
+    options: &domain::DealCreation,
+    given: &BTreeMap<FieldName, Value>,
+) -> Result<i64> {
     use domain::errors::Refusal;
     mode::lock_shared(ctx).await?;
     records::require(ctx, Kind::Lead, id, domain::Action::Update).await?;
@@ -89,7 +98,7 @@ pub async fn convert_lead(ctx: &mut Ctx, id: i64, options: &domain::DealCreation
     let origin = Origin { cause: domain::record::Cause::Conversion, ..Origin::person(ctx) };
     // Its open work is going to be on the deal, or done.
     announce_of_records(ctx, Kind::Lead, &[id]).await?;
-    let outcome = conversion::convert(ctx, &[id], options, origin).await?;
+    let outcome = conversion::convert_by_hand(ctx, id, options, given, origin).await?;
     let Some(deal) = outcome.deals.first().copied() else {
         return Err(AppError::Refused(Refusal::NotConvertible).into());
     };

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use domain::contact_point::split_extension;
+use domain::text;
 use phonenumber::PhoneNumber;
 use phonenumber::country::Id;
 use phonenumber::metadata::DATABASE;
@@ -26,6 +27,7 @@ pub fn normalize(typed: &str, country: &str) -> Option<String> {
 }
 
 fn e164(typed: &str, country: &str) -> Option<String> {
+    let typed = &plain(typed);
     if !typed.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "+-–()./".contains(c)) {
         return None;
     }
@@ -35,6 +37,17 @@ fn e164(typed: &str, country: &str) -> Option<String> {
         None if typed.starts_with('+') => possible(&international(typed)?),
         None => possible(&national(typed, Id::from_str(country).ok()?)?),
     }
+}
+
+/// The number without what is copied with it: the scheme of a link, marks that nobody sees; hyphens of any kind are one.
+fn plain(typed: &str) -> String {
+    let typed = text::plain(typed);
+    let number = match typed.split_at_checked(4) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("tel:") => rest,
+        _ => typed.as_str(),
+    };
+    let hyphened = |c| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
+    number.chars().map(hyphened).collect()
 }
 
 /// The number, if the plan of its country has numbers of its length.
@@ -76,8 +89,15 @@ fn without_zero(typed: &str, country: Id) -> Option<String> {
 }
 
 /// Reads a number that begins with its country code by that country's rules: a trunk zero is dropped in Germany
-/// and kept in Italy.
+/// and kept in Italy. Where the plan has none, as in Poland, a zero in brackets is left out.
 fn international(dialled: &str) -> Option<PhoneNumber> {
+    let number = of_its_country(dialled);
+    let is_sound = number.as_ref().is_some_and(phonenumber::is_valid);
+    let bracketed = dialled.contains("(0)").then(|| dialled.replacen("(0)", "", 1)).filter(|_| !is_sound);
+    bracketed.and_then(|shorter| of_its_country(&shorter)).filter(phonenumber::is_valid).or(number)
+}
+
+fn of_its_country(dialled: &str) -> Option<PhoneNumber> {
     let number = phonenumber::parse(None, dialled).ok()?;
     let region = Id::from_str(region(&number)?).ok()?;
     phonenumber::parse(Some(region), dialled).ok()
@@ -99,6 +119,10 @@ mod tests {
             ("PL", "0048 22-607-90-96", "+48226079096"),
             ("DE", "+49(0)9161 461003", "+499161461003"),
             ("DE", "030/123456", "+4930123456"),
+            ("DE", "+48 (0)22 607 90 96", "+48226079096"),
+            ("PL", "+39 (0)6 69884676", "+390669884676"),
+            ("PL", "tel: 0048 (22) 607\u{2011}90-96\u{200e}", "+48226079096"),
+            ("PL", "\u{200e}tel:\u{61c}+48 22\u{200b} 607 90 96", "+48226079096"),
             ("GB", "(020) 7946 0018", "+442079460018"),
             ("IT", "06 12345678", "+390612345678"),
             ("DE", "+39 06 12345678", "+390612345678"),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 
-use crate::records::search;
+use crate::records::{incomplete, search};
 use crate::{Ctx, Result, bulk, conversion, custom, import, settings};
 
 /// How long the worker waits for a notification before it looks for itself.
@@ -54,6 +54,7 @@ async fn try_work_pending(pool: &PgPool) -> Result<()> {
             import::drain(pool, run.id).await?;
         }
     }
+    incomplete::drain(pool).await?;
     custom::index_pending(pool).await
 }
 

@@ -1,13 +1,13 @@
 //! Activities on records: what is planned, done and counted.
 
 use chrono::NaiveDate;
-use domain::activity::{ActivityInput, Direction, NewActivity, Outcome, Postponement, Step, What};
+use domain::activity::{ActivityInput, CounterMode, Direction, NewActivity, Outcome, Postponement, Step, What};
 use domain::errors::Place;
 use domain::event::{CHANNEL, Event};
 use domain::notification::Reason;
 use domain::permissions::Role;
 use domain::timeline::{Entry, Timeline};
-use domain::{AppError, ClientChoice, FieldName, Kind, Refusal};
+use domain::{AppError, ClientChoice, FieldName, Kind, Moment, Refusal};
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use store::{Actor, Ctx, activities, conversion, events, notifications, records, timeline};
@@ -238,6 +238,7 @@ async fn what_came_of_an_activity_waits_while_it_is_open_again(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn deadlines_move_and_people_change(pool: PgPool) {
     classic(&pool).await;
+    count_for(&pool, CounterMode::Activity).await;
     let lead = add_lead(&pool, "Doyle", "").await;
     let anna = employee(&pool, "Anna", Role::Employee).await;
     let ben = employee(&pool, "Ben", Role::Employee).await;
@@ -277,6 +278,7 @@ async fn counted(ctx: &mut Ctx) -> (i64, i64) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn the_menu_and_lists_count_what_is_overdue_or_due_soon(pool: PgPool) {
     classic(&pool).await;
+    count_for(&pool, CounterMode::Activity).await;
     let lead = add_lead(&pool, "Doyle", "").await;
     let anna = employee(&pool, "Anna", Role::Employee).await;
     let ben = employee(&pool, "Ben", Role::Employee).await;
@@ -311,6 +313,7 @@ async fn the_menu_and_lists_count_what_is_overdue_or_due_soon(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn whose_counters_change_with_time_is_told(pool: PgPool) {
     classic(&pool).await;
+    count_for(&pool, CounterMode::Activity).await;
     let lead = add_lead(&pool, "Doyle", "").await;
     let anna = employee(&pool, "Anna", Role::Employee).await;
     let ben = employee(&pool, "Ben", Role::Employee).await;
@@ -504,6 +507,120 @@ async fn who_is_given_something_to_do_is_told_once(pool: PgPool) {
     delete(&pool, Kind::Company, company).await;
     let list = notifications::list(&mut acting(&pool, &anna).await).await.unwrap();
     assert_eq!((list[0].author_id, list[0].record.as_deref()), (Some(ben.id), None), "a deleted record has no name");
+}
+
+/// The time of what somebody was told last, on their own clock: hour and minute of its begin and of its end.
+async fn told_time(pool: &PgPool, actor: &Actor) -> (Option<(u8, u8)>, Option<(u8, u8)>) {
+    let list = notifications::list(&mut acting(pool, actor).await).await.unwrap();
+    let clock = |at: Option<Moment>| at.map(|at| (at.local.hour, at.local.minute));
+    (clock(list[0].time), clock(list[0].until))
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn whose_meeting_is_moved_or_deleted_by_somebody_else_is_told_once(pool: PgPool) {
+    classic(&pool).await;
+    let company = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Doyle Ltd")])).await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let cleo = Actor { zone: chrono_tz::Tz::UTC, ..employee(&pool, "Cleo", Role::Employee).await };
+    let dora = employee(&pool, "Dora", Role::Employee).await;
+    let meeting = |start: &str, minutes, participants: &[&Actor]| ActivityInput {
+        subject: "Meet".to_owned(),
+        responsible_id: Some(ben.id),
+        what: What::Meeting {
+            start: start.to_owned(),
+            minutes,
+            place: String::new(),
+            participants: participants.iter().map(|actor| actor.id).collect(),
+            reminder: None,
+        },
+    };
+    let one = |reason| vec![(reason, "Meet".to_owned(), Some("Doyle Ltd".to_owned()))];
+    let input = meeting("2026-03-05T10:30", 60, &[&anna, &ben, &cleo]);
+    let mut ctx = acting(&pool, &anna).await;
+    let new = NewActivity { owner_kind: Kind::Company, owner_id: company, input };
+    let id = activities::add(&mut ctx, new).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!((told(&pool, &ben).await, told(&pool, &cleo).await), (one(Reason::Assigned), one(Reason::Invited)));
+
+    // Made longer; and moved, while one leaves and one comes in.
+    let mut ctx = acting(&pool, &anna).await;
+    let before = seen(&mut ctx, id).await;
+    activities::edit(&mut ctx, id, &before, meeting("2026-03-05T10:30", 90, &[&anna, &ben, &cleo])).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!((told(&pool, &ben).await, told(&pool, &cleo).await), (one(Reason::Moved), one(Reason::Moved)));
+    assert_eq!(told_time(&pool, &ben).await, (Some((10, 30)), Some((12, 0))));
+    assert_eq!(told_time(&pool, &cleo).await, (Some((9, 30)), Some((11, 0))), "on the clock of the reader");
+    assert_eq!(told(&pool, &anna).await, [], "by their own hand");
+    let mut ctx = acting(&pool, &anna).await;
+    let before = seen(&mut ctx, id).await;
+    activities::edit(&mut ctx, id, &before, meeting("2026-03-05T15:00", 90, &[&anna, &ben, &dora])).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!((told(&pool, &ben).await, told(&pool, &dora).await), (one(Reason::Moved), one(Reason::Invited)));
+    assert_eq!(told(&pool, &cleo).await, []);
+
+    // Postponed or dragged; to where it is, is no move.
+    for _ in 0..2 {
+        let mut ctx = acting(&pool, &ben).await;
+        let there = Postponement::To("2026-03-06T08:00".to_owned());
+        activities::postpone(&mut ctx, id, &there, None).await.unwrap();
+        ctx.commit().await.unwrap();
+    }
+    assert_eq!((told(&pool, &anna).await, told(&pool, &dora).await), (one(Reason::Moved), one(Reason::Moved)));
+    assert_eq!(told_time(&pool, &anna).await, (Some((8, 0)), Some((9, 30))));
+    assert_eq!(told(&pool, &ben).await, []);
+
+    // Whoever left the company is told nothing.
+    sqlx::query("update employee set is_active = false where id = $1").bind(dora.id).execute(&pool).await.unwrap();
+    let mut ctx = acting(&pool, &ben).await;
+    activities::delete(&mut ctx, id).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!((told(&pool, &anna).await, told(&pool, &dora).await), (one(Reason::Deleted), Vec::new()));
+    assert_eq!(told(&pool, &ben).await, []);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn whose_deadline_is_changed_or_taken_away_is_told_and_of_what_is_done_nobody(pool: PgPool) {
+    classic(&pool).await;
+    let company = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Doyle Ltd")])).await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let task = |deadline: Option<&str>, responsible: &Actor| ActivityInput {
+        subject: "Plan".to_owned(),
+        responsible_id: Some(responsible.id),
+        what: What::Task {
+            deadline: deadline.map(str::to_owned),
+            participants: vec![ben.id],
+            checklist: Vec::new(),
+            reminder: None,
+        },
+    };
+    let one = |reason| vec![(reason, "Plan".to_owned(), Some("Doyle Ltd".to_owned()))];
+    let mut ctx = acting(&pool, &anna).await;
+    let new = |input| NewActivity { owner_kind: Kind::Company, owner_id: company, input };
+    let id = activities::add(&mut ctx, new(task(None, &anna))).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &ben).await, one(Reason::Invited));
+    for (deadline, time) in [(Some("2026-03-05T10:30"), Some((10, 30))), (None, None)] {
+        let mut ctx = acting(&pool, &anna).await;
+        let before = seen(&mut ctx, id).await;
+        activities::edit(&mut ctx, id, &before, task(deadline, &anna)).await.unwrap();
+        ctx.commit().await.unwrap();
+        assert_eq!(told(&pool, &ben).await, one(Reason::Moved));
+        assert_eq!(told_time(&pool, &ben).await, (time, None));
+    }
+    // Who becomes responsible by the same change is told that alone.
+    let mut ctx = acting(&pool, &anna).await;
+    let before = seen(&mut ctx, id).await;
+    activities::edit(&mut ctx, id, &before, task(Some("2026-03-06T10:30"), &ben)).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &ben).await, one(Reason::Assigned));
+
+    let mut ctx = acting(&pool, &anna).await;
+    activities::complete(&mut ctx, id, Outcome::default()).await.unwrap();
+    activities::delete(&mut ctx, id).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &ben).await, []);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -1,11 +1,12 @@
 //! The recycle bin.
 
+use domain::activity::{ActivityInput, CounterMode, NewActivity};
 use domain::bulk::BulkAction;
 use domain::event::{CHANNEL, Event};
 use domain::list::ListQuery;
 use domain::permissions::Role;
 use domain::record::HistoryEvent;
-use domain::{AppError, ClientChoice, FieldName, Kind};
+use domain::{AppError, ClientChoice, FieldName, Kind, Refusal};
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use store::{activities, bulk, events, inquiries, records};
@@ -71,8 +72,34 @@ async fn a_lead_that_comes_back_in_simple_mode_becomes_a_deal(pool: PgPool) {
     assert_consistent(&pool).await;
 }
 
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn not_more_come_back_at_once_than_can_be_chosen_and_only_their_people_are_told(pool: PgPool) {
+    classic(&pool).await;
+    count_for(&pool, CounterMode::Activity).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    companies(&pool, 2).await;
+    for (actor, company) in [(&ben, 1), (&anna, 2)] {
+        let mut ctx = acting(&pool, &anna).await;
+        let call = todo(Kind::Company, company, "Call", "2026-02-01T09:00");
+        let input = ActivityInput { responsible_id: Some(actor.id), ..call.input };
+        activities::add(&mut ctx, NewActivity { input, ..call }).await.unwrap();
+        ctx.commit().await.unwrap();
+    }
+    delete(&pool, Kind::Company, 1).await;
+    let mut listener = PgListener::connect_with(&pool).await.unwrap();
+    listener.listen(CHANNEL).await.unwrap();
+    let mut ctx = acting(&pool, &anna).await;
+    assert_eq!(records::restore(&mut ctx, Kind::Company, &[1, 2, 1]).await.unwrap(), 1);
+    ctx.commit().await.unwrap();
+    assert_eq!(told(&pool, &mut listener).await, [ben.id], "the other one was there all the time");
+    let many: Vec<i64> = (1..10_002).collect();
+    let refusal = refused(records::restore(&mut acting(&pool, &anna).await, Kind::Company, &many).await);
+    assert_eq!(refusal, AppError::Refused(Refusal::TooManyChosen));
+}
+
 /// Whose browsers were told since the last time that their counters may have changed.
-async fn told(pool: &PgPool, listener: &mut PgListener) -> Vec<i64> {
+pub async fn told(pool: &PgPool, listener: &mut PgListener) -> Vec<i64> {
     // It comes after everything else, and is read as the event that something was missed.
     execute(pool, "notify modus_events, 'the end'").await;
     let mut told = Vec::new();
@@ -88,6 +115,7 @@ async fn told(pool: &PgPool, listener: &mut PgListener) -> Vec<i64> {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn whose_counted_work_goes_and_comes_with_a_record_is_told_once(pool: PgPool) {
     classic(&pool).await;
+    count_for(&pool, CounterMode::Activity).await;
     let anna = employee(&pool, "Anna", Role::Administrator).await;
     let ben = employee(&pool, "Ben", Role::Employee).await;
     let lead = add_lead(&pool, "Amato", "").await;
@@ -112,7 +140,7 @@ async fn whose_counted_work_goes_and_comes_with_a_record_is_told_once(pool: PgPo
     ctx.commit().await.unwrap();
     assert_eq!(told(&pool, &mut listener).await, [ben.id]);
     let mut ctx = system(&pool).await;
-    inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, false)).await.unwrap();
+    inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, false), &Default::default()).await.unwrap();
     ctx.commit().await.unwrap();
     assert_eq!(told(&pool, &mut listener).await, [ben.id]);
     delete(&pool, Kind::Lead, lead).await;

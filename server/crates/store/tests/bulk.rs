@@ -8,8 +8,9 @@ use domain::permissions::Role;
 use domain::record::{Cause, HistoryEvent};
 use domain::run::RunState;
 use domain::settings::Naming;
-use domain::value::Link;
+use domain::value::{Link, Money};
 use domain::{AppError, FieldName, Kind, Value};
+use rust_decimal::Decimal;
 use sqlx::PgPool;
 use store::{Actor, bulk, custom, records};
 
@@ -21,6 +22,19 @@ pub fn assign(id: i64) -> BulkAction {
 
 pub fn stage(code: &str) -> BulkAction {
     BulkAction::Edit { field: FieldName::Stage, value: Value::Choice(code.to_owned()) }
+}
+
+pub fn revenue(amount: i64, currency: &str) -> BulkAction {
+    let money = Money { amount: Decimal::from(amount), currency: currency.to_owned() };
+    BulkAction::Edit { field: FieldName::AnnualRevenue, value: Value::Money(money) }
+}
+
+/// What companies earn, by their numbers.
+pub async fn revenues(pool: &PgPool) -> String {
+    let sql =
+        "select string_agg(coalesce(annual_revenue::text, '-') || ' ' || coalesce(currency, '-'), ', ' order by id)
+               from company";
+    sqlx::query_scalar(sql).fetch_one(pool).await.unwrap()
 }
 
 pub fn matching(kind: Kind, filter: &str) -> BulkTarget {
@@ -141,7 +155,7 @@ async fn stages_follow_the_rules_of_single_records(pool: PgPool) {
     let (open, converted) = (add_lead(&pool, "Amato", "").await, add_lead(&pool, "Bianchi", "").await);
     let mut ctx = acting(&pool, &anna).await;
     let client = domain::ClientChoice::Contact;
-    store::inquiries::convert_lead(&mut ctx, converted, &options(client, true)).await.unwrap();
+    store::inquiries::convert_lead(&mut ctx, converted, &options(client, true), &Default::default()).await.unwrap();
     ctx.commit().await.unwrap();
     let both = || BulkTarget::These(vec![open, converted]);
     let run = begin(&pool, &anna, Kind::Lead, both(), stage("JUNK")).await;
@@ -195,6 +209,33 @@ async fn fields_of_administrators_are_changed_and_what_is_required_stays(pool: P
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_amount_and_its_currency_are_changed_together(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 5).await;
+    execute(
+        &pool,
+        "update company set currency = 'PLN' where id >= 3; update company set annual_revenue = 7 where id in (2, 3, 5);
+         update company set currency = 'EUR' where id = 2",
+    )
+    .await;
+    let all = || BulkTarget::These(vec![1, 2, 3, 4]);
+    let bare = BulkAction::Edit { field: FieldName::AnnualRevenue, value: Value::Decimal(Decimal::from(7)) };
+    let mut ctx = acting(&pool, &anna).await;
+    let lacking = AppError::invalid_field(FieldName::Currency, Problem::Required);
+    assert_eq!(refused(bulk::begin(&mut ctx, Kind::Company, all(), bare).await), lacking);
+    drop(ctx);
+    let run = begin(&pool, &anna, Kind::Company, all(), revenue(7, "PLN")).await;
+    let counts = bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap().counts;
+    assert_eq!(counts, BulkCounts { total: 4, changed: 3, unchanged: 1, failed: 0 });
+    assert_eq!(revenues(&pool).await, "7.00 PLN, 7.00 PLN, 7.00 PLN, 7.00 PLN, 7.00 PLN");
+    // What was so already is no change.
+    assert_eq!(number(&pool, "select count(*) from history where cause = 'bulk'").await, 4);
+    assert_eq!(number(&pool, "select count(*) from history where cause = 'bulk' and field = 'currency'").await, 2);
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_makes_no_sense_is_refused_before_anything_changes(pool: PgPool) {
     classic(&pool).await;
     let anna = employee(&pool, "Anna", Role::Administrator).await;
@@ -202,6 +243,7 @@ async fn what_makes_no_sense_is_refused_before_anything_changes(pool: PgPool) {
     let attempts = [
         (BulkTarget::These(vec![1]), assign(999)),
         (BulkTarget::These(vec![1]), BulkAction::Edit { field: FieldName::Title, value: Value::text("x") }),
+        (BulkTarget::These(vec![1]), revenue(5, "")),
         (matching(Kind::Company, "*(*stage:any:NEW)"), BulkAction::Delete),
         (matching(Kind::Lead, ""), BulkAction::Delete),
         (BulkTarget::These(Vec::new()), BulkAction::Delete),

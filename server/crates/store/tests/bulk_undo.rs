@@ -6,11 +6,12 @@ use domain::import::ImportChoices;
 use domain::permissions::Role;
 use domain::run::RunState;
 use domain::{AppError, Change, FieldName, Kind, Value};
+use rust_decimal::Decimal;
 use sqlx::PgPool;
 use store::import::{self, Wish};
 use store::{Actor, bulk, records, runs};
 
-use crate::bulk::{begin, companies, matching, stage};
+use crate::bulk::{begin, companies, matching, revenue, revenues, stage};
 use crate::support::*;
 
 async fn undo(pool: &PgPool, actor: &Actor, run: i64) -> store::Result<i64> {
@@ -81,6 +82,78 @@ async fn stages_go_back_with_what_they_mean(pool: PgPool) {
         let lead = records::get(&mut ctx, Kind::Lead, lead).await.unwrap();
         assert_eq!((lead.text(FieldName::Stage), lead.value(FieldName::ClosedAt)), (stage, &Value::Empty));
     }
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_amount_goes_back_with_its_currency_or_not_at_all(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 3).await;
+    execute(&pool, "update company set annual_revenue = 5, currency = 'EUR' where id = 2").await;
+    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), revenue(7, "PLN")).await;
+    // The amount of one is in another currency by now: as much as before would be something else.
+    let mut ctx = acting(&pool, &anna).await;
+    let (before, after) = (Value::Choice("PLN".to_owned()), Value::Choice("GBP".to_owned()));
+    let change = Change { field: FieldName::Currency, before, after };
+    records::edit(&mut ctx, Kind::Company, 3, vec![change], None).await.unwrap();
+    ctx.commit().await.unwrap();
+    let back = undo(&pool, &anna, run).await.unwrap();
+    let read = bulk::read(&mut acting(&pool, &anna).await, back).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 3, changed: 2, unchanged: 0, failed: 1 });
+    assert_eq!((read.failures[0].id, &read.failures[0].reason), (3, &AppError::Refused(Refusal::ChangedSince)));
+    assert_eq!(revenues(&pool).await, "- -, 5.00 EUR, 7.00 GBP");
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn half_an_amount_goes_back_only_beside_the_half_that_stayed(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 4).await;
+    // Of two the run changes the amount alone, of two the currency alone.
+    execute(
+        &pool,
+        "update company set annual_revenue = 1000, currency = 'PLN' where id < 3;
+         update company set annual_revenue = 1200, currency = 'EUR' where id > 2",
+    )
+    .await;
+    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), revenue(1200, "PLN")).await;
+    assert_eq!(number(&pool, "select count(*) from history where cause = 'bulk'").await, 4);
+    // Of one of each somebody changes the other half.
+    let amount = |amount: i64| Value::Decimal(Decimal::from(amount));
+    let currency = |code: &str| Value::Choice(code.to_owned());
+    let mut ctx = acting(&pool, &anna).await;
+    for (id, field, before, after) in [
+        (1, FieldName::Currency, currency("PLN"), currency("GBP")),
+        (3, FieldName::AnnualRevenue, amount(1200), amount(5000)),
+    ] {
+        records::edit(&mut ctx, Kind::Company, id, vec![Change { field, before, after }], None).await.unwrap();
+    }
+    ctx.commit().await.unwrap();
+    let back = undo(&pool, &anna, run).await.unwrap();
+    let read = bulk::read(&mut acting(&pool, &anna).await, back).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 4, changed: 2, unchanged: 0, failed: 2 });
+    assert!(read.failures.iter().all(|failure| failure.reason == AppError::Refused(Refusal::ChangedSince)));
+    assert_eq!(revenues(&pool).await, "1200.00 GBP, 1000.00 PLN, 5000.00 PLN, 1200.00 EUR");
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_two_fields_of_a_record_were_is_given_back_in_one_batch(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 600).await;
+    // One of them gets only an amount, so that a batch of changes would end in the middle of a record.
+    execute(&pool, "update company set currency = 'PLN' where id = 1").await;
+    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), revenue(7, "PLN")).await;
+    bulk::drain(&pool, run).await.unwrap();
+    assert_eq!(number(&pool, "select count(*) from history where cause = 'bulk'").await, 1_199);
+    let back = undo(&pool, &anna, run).await.unwrap();
+    bulk::drain(&pool, back).await.unwrap();
+    assert_eq!(counts(&pool, &anna, back).await, BulkCounts { total: 600, changed: 600, unchanged: 0, failed: 0 });
+    let left = "select count(*) from company where annual_revenue is not null or (currency is not null) <> (id = 1)";
+    assert_eq!(number(&pool, left).await, 0);
     assert_consistent(&pool).await;
 }
 

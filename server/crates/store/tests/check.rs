@@ -85,6 +85,14 @@ const PROVOCATIONS: &[(&str, &str)] = &[
     ("each activity belongs to a record", "update activity set owner_kind = 5 where id = 1"),
     ("each activity belongs to a record", "update activity set owner_id = -1 where id = 1"),
     (
+        "each open activity names who is responsible for its record, and no other does",
+        "update activity set owner_responsible_id = -1 where id = (select min(id) from activity where completed_at is null)",
+    ),
+    (
+        "each open activity names who is responsible for its record, and no other does",
+        "update activity set owner_responsible_id = 1 where id = (select min(id) from activity where completed_at is not null)",
+    ),
+    (
         "each comment belongs to a record and to an employee",
         "insert into comment (owner_kind, owner_id, body, author_id, created_at) values (3, -1, '', 1, now())",
     ),

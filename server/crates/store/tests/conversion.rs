@@ -198,11 +198,14 @@ async fn one_lead_converts_by_hand_once(pool: PgPool) {
     classic(&pool).await;
     let lead = full_lead(&pool).await;
     let mut ctx = system(&pool).await;
-    let deal = inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, true)).await.unwrap();
+    let deal = inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, true), &Default::default())
+        .await
+        .unwrap();
     ctx.commit().await.unwrap();
     assert_eq!(only(&pool, Kind::Deal).await.id, deal);
     let mut ctx = system(&pool).await;
-    let again = inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, true)).await;
+    let again =
+        inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, true), &Default::default()).await;
     assert_eq!(refused(again), AppError::Refused(Refusal::NotConvertible));
     drop(ctx);
     assert_consistent(&pool).await;
@@ -215,7 +218,8 @@ async fn the_database_itself_refuses_a_second_deal_of_a_lead(pool: PgPool) {
     convert_all(&pool, ClientChoice::Contact, true).await;
     execute(&pool, "update lead set stage = 'NEW', stage_semantics = 'P'").await;
     let mut ctx = system(&pool).await;
-    let again = inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, true)).await;
+    let again =
+        inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, true), &Default::default()).await;
     assert!(matches!(again, Err(store::Error::Database(_))), "{again:?}");
 }
 

@@ -11,7 +11,7 @@ use domain::value::Money;
 use domain::{AppError, Change, ClientChoice, FieldName, Kind, Moment, Problem, Value};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
-use store::{Actor, custom, directory, inquiries, records};
+use store::{Actor, custom, directory, records};
 
 use crate::lists::walk;
 use crate::support::*;
@@ -242,16 +242,20 @@ async fn a_conversion_carries_linked_fields_and_marks_what_stays_incomplete(pool
     let nickname = definition(Kind::Lead, "Nickname", FieldType::Text);
     let nickname = define(&pool, FieldDefinition { becomes: link(Kind::Contact, on_contact), ..nickname }).await;
 
+    let mut leads = Vec::new();
     for known in [true, false] {
         let mut new = new_record(Kind::Lead, &[(FieldName::LastName, "Fletcher")]);
         new.values.insert(area, Value::Decimal(Decimal::from(120)));
         if known {
             new.values.insert(nickname, Value::text("Fletch"));
         }
-        let lead = add(&pool, new).await;
-        let mut ctx = system(&pool).await;
-        let deal = inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Contact, true)).await.unwrap();
-        ctx.commit().await.unwrap();
+        leads.push((add(&pool, new).await, known));
+    }
+    let run = start_switch(&pool, ClientChoice::Contact, true).await.unwrap();
+    store::conversion::drain(&pool, run).await.unwrap();
+    for (lead, known) in leads {
+        let deal = sqlx::query_scalar("select id from deal where lead_id = $1").bind(lead);
+        let deal: i64 = deal.fetch_one(&pool).await.unwrap();
         let deal = records::get(&mut system(&pool).await, Kind::Deal, deal).await.unwrap();
         assert_eq!(deal.value(on_deal), &Value::Decimal(Decimal::from(120)));
         let contact = deal.value(FieldName::ContactId).as_id().unwrap();

@@ -35,6 +35,8 @@ async fn lists_show_filter_search_and_sort_by_custom_fields(pool: PgPool) {
         if at % 4 == 0 {
             new.values.insert(markets, Value::Many(vec![choice("pl"), choice(if at % 8 == 0 { "de" } else { "it" })]));
             new.values.insert(listed, Value::Boolean(true));
+        } else if at % 4 == 1 {
+            new.values.insert(listed, Value::Boolean(false));
         }
         if at % 5 > 0 {
             new.values.insert(founded, Value::Decimal(Decimal::from(2000 - (at * 7919) % 500)));

@@ -203,7 +203,9 @@ async fn a_conversion_passes_files_on_and_none_goes_while_a_record_has_it(pool: 
     new.values.insert(for_company, many(&[&north]));
     let lead = add(&pool, new).await;
     let mut ctx = system(&pool).await;
-    let deal = inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Company, true)).await.unwrap();
+    let deal = inquiries::convert_lead(&mut ctx, lead, &options(ClientChoice::Company, true), &Default::default())
+        .await
+        .unwrap();
     ctx.commit().await.unwrap();
     let record = records::get(&mut system(&pool).await, Kind::Deal, deal).await.unwrap();
     let firm = record.value(FieldName::CompanyId).as_id().unwrap();

@@ -179,6 +179,29 @@ async fn a_record_is_shown_as_it_was_at_the_end_of_a_day(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_is_again_as_it_was_on_a_day_has_not_changed_since(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let mut new = new_record(Kind::Company, &[(FieldName::Title, "First")]);
+    new.contact_points = vec![point(ContactPointKind::Phone, "+48 601 234 567")];
+    let id = add(&pool, new).await;
+    rename(&pool, &anna, 1, id, "First", "Second").await;
+    let mut ctx = days_later(&pool, &anna, 1).await;
+    let phones = records::get(&mut ctx, Kind::Company, id).await.unwrap().contact_points;
+    for (before, after) in [(phones.clone(), Vec::new()), (Vec::new(), phones)] {
+        records::edit_points(&mut ctx, Kind::Company, id, &PointsChange { before, after }).await.unwrap();
+    }
+    ctx.commit().await.unwrap();
+    rename(&pool, &anna, 2, id, "Second", "First").await;
+
+    let mut ctx = days_later(&pool, &anna, 3).await;
+    let then = past(&mut ctx, id, now().date_naive()).await;
+    assert_eq!((then.record.text(FieldName::Title), then.changed, then.changed_points), ("First", vec![], None));
+    let between = past(&mut ctx, id, (now() + Duration::days(1)).date_naive()).await;
+    assert_eq!((between.record.text(FieldName::Title), between.changed.len()), ("Second", 1));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_long_history_is_read_along_its_index(pool: PgPool) {
     classic(&pool).await;
     let id = add(&pool, new_record(Kind::Company, &[(FieldName::Title, "Firma")])).await;

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
 
 mod custom_fields;
+mod earlier;
+mod places;
 mod round_trip;
 mod tables;
 mod transfer;

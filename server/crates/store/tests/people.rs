@@ -5,7 +5,7 @@ use domain::errors::Place;
 use domain::permissions::Role;
 use domain::{AppError, Language, Problem, Refusal};
 use sqlx::PgPool;
-use store::{people, sessions};
+use store::{directory, people, sessions};
 
 use crate::support::*;
 
@@ -104,4 +104,17 @@ async fn nobody_locks_everybody_out(pool: PgPool) {
     let listed = people::list(&mut ctx).await.unwrap();
     let names: Vec<(&str, bool)> = listed.iter().map(|employee| (employee.name.as_str(), employee.is_active)).collect();
     assert_eq!(names, [("Zofia", true), ("Jonas", false)], "without the system employee");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn only_those_of_one_name_are_known_by_their_addresses(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let mut ctx = system(&pool).await;
+    for (name, email) in [("Anna", "anna@x.example"), ("Ben Żak", "ben@x.example"), ("Ben Zak", "zak@x.example")] {
+        people::invite(&mut ctx, name, email, false, false).await.unwrap();
+    }
+    let directory = directory::load(&mut ctx).await.unwrap();
+    let mut names: Vec<String> = directory.employees.iter().map(|employee| employee.mention_name()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Anna", "Ben Zak (zak@x.example)", "Ben Żak (ben@x.example)", "Modus"]);
 }

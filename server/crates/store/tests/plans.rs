@@ -196,6 +196,30 @@ async fn keys_of_an_import_are_found_through_the_index_of_their_field(pool: PgPo
     assert!(counted <= 2_000, "{counted} rows are read for a thousand keys");
 }
 
+/// 20,000 imports of contacts, before which there were 15 of companies.
+const IMPORTS: &str = "
+    insert into run (kind, state, options, counts, created_at, created_by)
+    select 'import', 'finished',
+           jsonb_build_object('file_id', i, 'file_name', 'a.csv', 'options', jsonb_build_object(
+               'kind', case when i <= 15 then 'company' else 'contact' end)),
+           jsonb_build_object('rows', 1, 'created', 1, 'repaired', 0, 'rejected', 0), now(), 1
+    from generate_series(1, 20000) as i;
+    analyze run;";
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn earlier_imports_of_a_kind_are_read_without_those_of_others(pool: PgPool) {
+    classic(&pool).await;
+    execute(&pool, IMPORTS).await;
+    let mut ctx = system(&pool).await;
+    let before = read(&mut ctx, "run").await;
+    let first = import::earlier(&mut ctx, Kind::Company, None).await.unwrap();
+    let second = import::earlier(&mut ctx, Kind::Company, first.next).await.unwrap();
+    assert_eq!((first.imports.len(), second.imports.len(), second.next), (10, 5, None));
+    assert_eq!(import::earlier(&mut ctx, Kind::Contact, None).await.unwrap().imports.len(), 10);
+    let runs = read(&mut ctx, "run").await - before;
+    assert!(runs <= PAGE, "{runs} runs are read");
+}
+
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_searched_list_orders_a_list_of_records(pool: PgPool) {
     classic(&pool).await;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
-use domain::activity::{ActivityInput, NewActivity, What};
+use domain::activity::{ActivityInput, CounterMode, CounterSettings, NewActivity, What};
 use domain::mode::PipelineChoice;
 use domain::permissions::{Permissions, Role};
 use domain::record::NewRecord;
@@ -29,6 +29,14 @@ pub async fn classic(pool: &PgPool) {
     store::migrate(pool).await.unwrap();
     let mut ctx = system(pool).await;
     store::mode::switch_to_classic(&mut ctx).await.unwrap();
+    ctx.commit().await.unwrap();
+}
+
+/// Decides in whose counters activities are.
+pub async fn count_for(pool: &PgPool, mode: CounterMode) {
+    let mut ctx = system(pool).await;
+    let counters = CounterSettings { mode, ..CounterSettings::default() };
+    store::activities::set_counters(&mut ctx, counters).await.unwrap();
     ctx.commit().await.unwrap();
 }
 

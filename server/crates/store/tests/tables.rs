@@ -1,7 +1,7 @@
 //! Which part of a file is its table, and how large it may be.
 
 use chrono::Utc;
-use domain::import::ImportChoices;
+use domain::import::{ImportChoices, Separator};
 use domain::{AppError, Problem};
 use rust_xlsxwriter::Workbook;
 use sqlx::PgPool;
@@ -44,4 +44,24 @@ async fn a_table_of_too_many_columns_is_refused(pool: PgPool) {
     let refused = import::save(&mut ctx, "wider.csv", table(40_000)).await;
     let Err(Error::App(AppError::Invalid(violations))) = refused else { panic!("40,000 columns were taken") };
     assert_eq!(violations[0].problem, Problem::TooManyColumns(1_000));
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_table_with_a_row_of_too_many_cells_is_refused(pool: PgPool) {
+    store::migrate(&pool).await.unwrap();
+    let mut ctx = Ctx::begin_system(&pool, Utc::now()).await.unwrap();
+    let refusal = |refused: store::Result<i64>| match refused {
+        Err(Error::App(AppError::Invalid(violations))) => violations[0].problem.clone(),
+        other => panic!("a row of very many cells was taken: {other:?}"),
+    };
+    let bomb = format!("Name;City\nA;B\n{}\n", "x;".repeat(500_000));
+    let refused = import::save(&mut ctx, "bomb.csv", bomb.into_bytes()).await;
+    assert_eq!(refusal(refused), Problem::TooManyColumns(1_000));
+    // In one cell they are text, and only as long as nobody says that they are cells.
+    let text = format!("Name;City\nA;\"{}\"\nB;{}\n", "x;".repeat(2_000), "y,".repeat(2_000));
+    let file = import::save(&mut ctx, "text.csv", text.into_bytes()).await.unwrap();
+    let read_as = |separator| ImportChoices { separator: Some(separator), ..ImportChoices::default() };
+    assert_eq!(import::inspect(&mut ctx, file, read_as(Separator::Semicolon)).await.unwrap().rows, 2);
+    let commas = import::inspect(&mut ctx, file, read_as(Separator::Comma)).await;
+    assert_eq!(refusal(commas.map(|plan| plan.rows)), Problem::TooManyColumns(1_000));
 }

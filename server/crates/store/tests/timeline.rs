@@ -3,9 +3,9 @@
 use domain::activity::{Outcome, What};
 use domain::attachment::FileChanges;
 use domain::company_contact::LinkedContact;
-use domain::notification::Reason;
+use domain::notification::{Notification, Reason};
 use domain::permissions::Role;
-use domain::timeline::{Cursor, Entry};
+use domain::timeline::{Anchor, Cursor, Entry};
 use domain::{AppError, ClientChoice, FieldName, Kind, Value};
 use sqlx::PgPool;
 use store::{activities, company_contacts, conversion, notifications, records, timeline};
@@ -70,6 +70,7 @@ async fn who_is_mentioned_is_told_once(pool: PgPool) {
     assert_eq!(told.len(), 1);
     assert_eq!((told[0].reason, told[0].kind, told[0].record_id), (Reason::Mention, Kind::Lead, lead));
     assert_eq!((told[0].text.as_str(), told[0].author_id), ("Ask @Ben and @Anna and @", Some(anna.id)));
+    assert_eq!(told[0].entry, Some(Anchor::Comment(id)));
     let own = notifications::own(&mut ctx, Some(0)).await.unwrap();
     assert_eq!((own.unread, own.latest, own.news.len()), (1, told[0].id, 1));
     notifications::read(&mut ctx, own.latest).await.unwrap();
@@ -230,7 +231,9 @@ async fn reminders_are_made_once_and_for_everybody_who_takes_part(pool: PgPool) 
         let mut ctx = acting(&pool, actor).await;
         let told = notifications::list(&mut ctx).await.unwrap();
         let reminders = told.iter().filter(|it| it.reason == Reason::Reminder);
-        assert_eq!(reminders.map(|it| it.text.as_str()).collect::<Vec<_>>(), ["Meet"]);
+        let time = |told: &Notification| told.time.map(|time| (time.local.hour, time.local.minute));
+        let reminders: Vec<_> = reminders.map(|it| (it.text.as_str(), it.entry, time(it))).collect();
+        assert_eq!(reminders, [("Meet", Some(Anchor::Activity(due)), Some((10, 15)))]);
     }
     // Moved to a later time, it reminds again.
     let mut ctx = acting(&pool, &anna).await;
@@ -239,6 +242,28 @@ async fn reminders_are_made_once_and_for_everybody_who_takes_part(pool: PgPool) 
     let mut later = system(&pool).await;
     later.now += chrono::TimeDelta::days(1);
     assert_eq!(notifications::remind(&mut later).await.unwrap(), 2);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn other_news_push_no_reminder_out(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let mut ctx = acting(&pool, &anna).await;
+    for subject in ["One", "Two", "Three", "Four"] {
+        let call = What::Call { start: "2026-03-02T10:15".to_owned(), minutes: 15, reminder: Some(15) };
+        activities::add(&mut ctx, planned(Kind::Lead, lead, subject, call)).await.unwrap();
+    }
+    ctx.commit().await.unwrap();
+    let mut ctx = system(&pool).await;
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 4);
+    for _ in 0..5 {
+        timeline::add(&mut ctx, Kind::Lead, lead, &format!("@[{}]", anna.id)).await.unwrap();
+    }
+    ctx.commit().await.unwrap();
+    let own = notifications::own(&mut acting(&pool, &anna).await, Some(0)).await.unwrap();
+    let count = |reason| own.news.iter().filter(|told| told.reason == reason).count();
+    assert_eq!((count(Reason::Reminder), count(Reason::Mention), own.news.len()), (4, 3, 7));
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

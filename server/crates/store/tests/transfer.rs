@@ -15,33 +15,33 @@ use super::{classic, count, findings};
 
 const COMPANIES: &[u8] = include_bytes!("data/companies-sp500.csv");
 
-fn of_kind(kind: Kind) -> Wish {
+pub fn of_kind(kind: Kind) -> Wish {
     Wish { choices: ImportChoices { kind: Some(kind), ..ImportChoices::default() }, ..Wish::default() }
 }
 
-fn with_key(kind: Kind, key: &str) -> Wish {
+pub fn with_key(kind: Kind, key: &str) -> Wish {
     Wish { key: Some(key.to_owned()), ..of_kind(kind) }
 }
 
-async fn import_with(pool: &PgPool, content: impl Into<Vec<u8>>, wish: Wish) -> ImportRun {
+pub async fn import_with(pool: &PgPool, content: impl Into<Vec<u8>>, wish: Wish) -> ImportRun {
     let run = import::import_file(pool, "file.csv", content.into(), wish, Utc::now()).await.unwrap();
     assert_eq!(run.state, RunState::Finished);
     assert_eq!(run.counts.rows, run.counts.created + run.counts.updated + run.counts.rejected);
     run
 }
 
-async fn plan(pool: &PgPool, content: &[u8], choices: ImportChoices) -> ImportPlan {
+pub async fn plan(pool: &PgPool, content: &[u8], choices: ImportChoices) -> ImportPlan {
     let mut ctx = Ctx::begin_system(pool, Utc::now()).await.unwrap();
     let file = import::save(&mut ctx, "file.csv", content.to_vec()).await.unwrap();
     import::inspect(&mut ctx, file, choices).await.unwrap()
 }
 
-async fn text(pool: &PgPool, what: &'static str) -> String {
+pub async fn text(pool: &PgPool, what: &'static str) -> String {
     sqlx::query_scalar(what).fetch_one(pool).await.unwrap()
 }
 
 /// Somebody who may not change settings, and may delete what is theirs.
-async fn employee(pool: &PgPool) -> Actor {
+pub async fn employee(pool: &PgPool) -> Actor {
     let id: i64 = sqlx::query_scalar("insert into employee (name, email) values ('A', 'a@b.example') returning id")
         .fetch_one(pool)
         .await
@@ -50,7 +50,7 @@ async fn employee(pool: &PgPool) -> Actor {
     Actor { id, name: "A".to_owned(), permissions, language: domain::Language::English, zone: chrono_tz::UTC }
 }
 
-async fn undo(pool: &PgPool, import: i64) -> UndoCounts {
+pub async fn undo(pool: &PgPool, import: i64) -> UndoCounts {
     let ctx = Ctx::begin_system(pool, Utc::now()).await.unwrap();
     undo_by(ctx, pool, import).await
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// What the file says.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// Unique in the world, and the same each time the file is made.
+    /// Unique in the world as far as can be, and the same each time the file is made.
     pub uid: String,
     /// Grows with each change, so that calendars replace what they have.
     pub sequence: i32,
@@ -39,7 +39,7 @@ pub fn file(event: &Event) -> String {
     file.line("VERSION:2.0");
     file.line("PRODID:-//Modus//Modus CRM//EN");
     file.line("CALSCALE:GREGORIAN");
-    file.line("METHOD:PUBLISH");
+    // Without a method: what is published names nobody who takes part (RFC 5546 §3.2.1).
     file.line("BEGIN:VEVENT");
     file.line(&format!("UID:{}", escaped(&event.uid)));
     file.line(&format!("SEQUENCE:{}", event.sequence));

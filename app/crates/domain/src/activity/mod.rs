@@ -3,6 +3,7 @@
 pub mod agenda;
 pub mod calendar;
 mod check;
+mod counters;
 pub mod ical;
 mod merge;
 mod time;
@@ -15,8 +16,9 @@ use serde::{Deserialize, Serialize};
 pub use check::{
     MINUTES_MAX, check, check_entered, check_logged, check_outcome, check_subject, read_minutes, without_empty_deadline,
 };
+pub use counters::{CounterMode, CounterSettings, read_counted_minutes};
 pub use merge::Preferred;
-pub use time::{COUNTED_MINUTES, Postponement, counted_before, default_deadline, next_full_hour, parse_local, typed};
+pub use time::{Postponement, default_deadline, next_full_hour, parse_local, typed};
 
 use crate::value::Link;
 use crate::{Kind, Moment};
@@ -292,7 +294,7 @@ pub struct BusyQuery {
 /// What is planned for a record, as far as its row in a list shows it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Planned {
-    /// How many open activities of the reader are overdue, or due soon: see [`counted_before`].
+    /// How many open activities in the reader's counters are overdue, or due soon: see [`CounterSettings`].
     pub due: i64,
     /// The open activity whose time comes first.
     pub next: Option<Next>,

@@ -127,11 +127,45 @@ fn only_calls_end_with_a_status() {
 }
 
 #[test]
-fn what_is_due_in_less_than_a_quarter_of_an_hour_is_counted() {
+fn what_is_due_in_less_than_the_minutes_is_counted() {
     let now = at("2026-11-18T09:20").and_utc();
-    let is_counted = |deadline: &str| at(deadline).and_utc() < counted_before(now);
-    assert!(is_counted("2024-01-01T00:00") && is_counted("2026-11-18T09:20") && is_counted("2026-11-18T09:34"));
-    assert!(!is_counted("2026-11-18T09:35") && !is_counted("2026-11-18T23:59"));
+    let is_counted = |minutes: i32, deadline: &str| {
+        let counters = CounterSettings { minutes, ..CounterSettings::default() };
+        at(deadline).and_utc() < counters.counted_before(now)
+    };
+    assert_eq!(CounterSettings::default(), CounterSettings { mode: CounterMode::Item, minutes: 15 });
+    for (minutes, last, next) in [
+        (15, "2026-11-18T09:34", "2026-11-18T09:35"),
+        (0, "2026-11-18T09:19", "2026-11-18T09:20"),
+        (1440, "2026-11-19T09:19", "2026-11-19T09:20"),
+    ] {
+        assert!(is_counted(minutes, "2024-01-01T00:00") && is_counted(minutes, last), "{minutes}");
+        assert!(!is_counted(minutes, next), "{minutes}");
+    }
+}
+
+#[test]
+fn activities_are_counted_up_to_a_day_before_their_time() {
+    let settings = |minutes| CounterSettings { mode: CounterMode::Activity, minutes };
+    for right in [0, 15, 1440] {
+        assert_eq!(settings(right).checked(), Ok(settings(right)));
+        assert_eq!(read_counted_minutes(&format!(" {right} ")), Ok(right));
+    }
+    for wrong in [-1, 1441, i32::MIN, i32::MAX] {
+        let problem = Problem::NotMinutes(1440);
+        assert_eq!(settings(wrong).checked(), Err(AppError::invalid(Place::CountedMinutes, problem.clone())));
+        assert_eq!(read_counted_minutes(&wrong.to_string()), Err(problem));
+    }
+    for wrong in ["x", "1.5", "1,440", "99999999999"] {
+        assert_eq!(read_counted_minutes(wrong), Err(Problem::NotMinutes(1440)), "{wrong}");
+    }
+    assert_eq!(read_counted_minutes("  "), Err(Problem::Required));
+}
+
+#[test]
+fn modes_of_counting_are_known_by_their_codes() {
+    assert!(CounterMode::ALL.into_iter().all(|mode| CounterMode::from_code(mode.code()) == Some(mode)));
+    assert_eq!(CounterMode::from_code("items"), None);
 }
 
 #[test]
@@ -188,6 +222,7 @@ fn a_meeting_is_a_calendar_file() {
         assert!(file.contains(&format!("\r\n{line}\r\n")), "{line} in\n{file}");
     }
     assert!(file.starts_with("BEGIN:VCALENDAR\r\n") && file.ends_with("END:VCALENDAR\r\n"));
+    assert!(!file.contains("METHOD:"), "what is published names nobody who takes part");
 }
 
 proptest! {

@@ -1,16 +1,7 @@
 //! The times that are proposed, and those that quick commands move to.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Weekday};
 use serde::{Deserialize, Serialize};
-
-/// So many minutes before its time an open activity begins to be counted (`reference-crm.md` §4).
-pub const COUNTED_MINUTES: i64 = 15;
-
-/// What the counters of the menu and of lists count at `now`: the open activities of a responsible person whose time lies
-/// before this instant, which are overdue, or due in less than [`COUNTED_MINUTES`].
-pub fn counted_before(now: DateTime<Utc>) -> DateTime<Utc> {
-    now + TimeDelta::minutes(COUNTED_MINUTES)
-}
 
 /// The deadline that is proposed for tasks and to-dos: three working days later, at the next full hour.
 pub fn default_deadline(now: NaiveDateTime) -> NaiveDateTime {

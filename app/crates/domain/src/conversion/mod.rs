@@ -1,12 +1,14 @@
 //! What a lead becomes. [`plan`] alone decides; the store gathers the facts and writes what was planned.
 
+mod by_hand;
 mod custom;
 mod outline;
 mod plan;
 #[cfg(test)]
 mod tests;
 
-pub use custom::{CustomDraft, CustomPlan};
+pub use by_hand::{Filled, asked, asked_field};
+pub use custom::{CustomDraft, CustomPlan, Targets};
 pub use outline::{LeadShape, LinkShape, Outline, Preview, PreviewExample, PreviewTotals, ShapeCount};
 pub use plan::{plan, plan_with};
 

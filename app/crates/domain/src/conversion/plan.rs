@@ -1,8 +1,7 @@
 use super::{
     ActivityFate, Address, Client, ClientLink, CompanyDraft, ContactDraft, DealDraft, LeadFacts, LeadPlan,
-    NotConvertible, custom,
+    NotConvertible, Targets, custom,
 };
-use crate::fields::CustomField;
 use crate::mode::ClientChoice;
 use crate::{ContactPoint, ContactPointKind, ContactPointType, DealCreation, record};
 
@@ -22,7 +21,7 @@ use crate::{ContactPoint, ContactPointKind, ContactPointType, DealCreation, reco
 ///
 /// # Errors
 /// When the client that the lead is linked to was deleted.
-pub fn plan_with(lead: &LeadFacts, options: &DealCreation, fields: &[CustomField]) -> Result<LeadPlan, NotConvertible> {
+pub fn plan_with(lead: &LeadFacts, options: &DealCreation, targets: Targets) -> Result<LeadPlan, NotConvertible> {
     let (contact, company) = clients(lead, options.client)?;
     let is_return_customer = lead.contact != ClientLink::None || lead.company != ClientLink::None;
     Ok(LeadPlan {
@@ -46,7 +45,7 @@ pub fn plan_with(lead: &LeadFacts, options: &DealCreation, fields: &[CustomField
         } else {
             ActivityFate::Complete(lead.activities.clone())
         },
-        custom: custom::plan(lead, fields),
+        custom: custom::plan(lead, options.pipeline_id, targets),
     })
 }
 
@@ -55,7 +54,7 @@ pub fn plan_with(lead: &LeadFacts, options: &DealCreation, fields: &[CustomField
 /// # Errors
 /// When the client that the lead is linked to was deleted.
 pub fn plan(lead: &LeadFacts, options: &DealCreation) -> Result<LeadPlan, NotConvertible> {
-    plan_with(lead, options, &[])
+    plan_with(lead, options, Targets::default())
 }
 
 fn clients(

@@ -3,10 +3,12 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::fields::{CustomField, FieldDefinition, FieldLink};
+use crate::errors::{AppError, Place, Problem, Violation};
+use crate::fields::{CustomField, FieldDefinition, FieldLink, RequiredFrom};
 use crate::mode::ClientChoice;
 use crate::settings::Naming;
-use crate::{ContactPointKind, ContactPointType, DealCreation, Kind, Language};
+use crate::stage::{Semantics, Stage};
+use crate::{ContactPointKind, ContactPointType, DealCreation, Kind, Language, Record};
 
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![Just(String::new()), "[A-Za-zĄąŻżÖö]{1,12}"]
@@ -140,7 +142,7 @@ proptest! {
             lead.custom.insert(source.name(), crate::Value::text(text.as_str()));
             fields.extend([source, target]);
         }
-        let plan = plan_with(&lead, &options, &fields).unwrap();
+        let plan = plan_with(&lead, &options, Targets { fields: &fields, ..Targets::default() }).unwrap();
         for (at, (kind, text, is_required)) in custom.iter().enumerate() {
             let draft = match kind {
                 Kind::Deal => &plan.custom.deal,
@@ -149,10 +151,10 @@ proptest! {
             };
             let carried = draft.values.get(&text_field(100 + at, *kind).name());
             prop_assert_eq!(carried.and_then(crate::Value::as_text).unwrap_or_default(), text);
-            prop_assert!(!is_required || !text.is_empty() || draft.is_incomplete);
+            prop_assert!(!is_required || !text.is_empty() || draft.is_incomplete());
         }
         let incomplete = |kind| custom.iter().any(|(own, text, is_required)| *own == kind && *is_required && text.is_empty());
-        prop_assert_eq!(plan.custom.deal.is_incomplete, incomplete(Kind::Deal));
+        prop_assert_eq!(plan.custom.deal.is_incomplete(), incomplete(Kind::Deal));
         prop_assert_eq!(Outline::of(&plan), LeadShape::of(&lead).outline(&options).unwrap());
     }
 }
@@ -161,9 +163,108 @@ proptest! {
 fn a_new_deal_has_the_defaults_of_its_fields() {
     let default = crate::Value::text("usual");
     let field = CustomField { is_required: true, default: default.clone(), ..text_field(1, Kind::Deal) };
-    let plan = plan_with(&LeadFacts::default(), &DealCreation::default(), std::slice::from_ref(&field)).unwrap();
+    let targets = Targets { fields: std::slice::from_ref(&field), ..Targets::default() };
+    let plan = plan_with(&LeadFacts::default(), &DealCreation::default(), targets).unwrap();
     assert_eq!(plan.custom.deal.values, BTreeMap::from([(field.name(), default)]));
-    assert!(!plan.custom.deal.is_incomplete && plan.custom.contact.is_empty());
+    assert!(!plan.custom.deal.is_incomplete() && plan.custom.contact.is_empty());
+}
+
+/// A field of deals that is required from a stage of the pipeline with the number 0 on.
+fn required_from(id: usize, stage: &str) -> CustomField {
+    let from = RequiredFrom { pipeline_id: Some(0), stage: stage.to_owned() };
+    CustomField { required_from: vec![from], ..text_field(id, Kind::Deal) }
+}
+
+fn stages() -> [Stage; 4] {
+    let stage = |(code, semantics): (&str, Semantics)| Stage {
+        code: code.to_owned(),
+        name: code.to_owned(),
+        color: String::new(),
+        semantics,
+        is_closing: false,
+    };
+    let (open, won, lost) = (Semantics::InProgress, Semantics::Success, Semantics::Failure);
+    [("NEW", open), ("OFFER", open), ("WON", won), ("LOST", lost)].map(stage)
+}
+
+#[test]
+fn a_new_deal_is_measured_by_the_stage_that_it_gets() {
+    let lacking = |from: &str, pipeline_id: i64| {
+        let (field, stages) = (required_from(1, from), stages());
+        let targets = Targets { fields: std::slice::from_ref(&field), stages: &stages, stage: "NEW" };
+        let options = DealCreation { pipeline_id, ..DealCreation::default() };
+        let plan = plan_with(&LeadFacts::default(), &options, targets).unwrap();
+        assert_eq!(plan.custom.deal.is_incomplete(), !plan.lacking().is_empty());
+        plan.lacking()
+    };
+    assert_eq!(lacking("NEW", 0), [(Kind::Deal, FieldName::Custom(1))]);
+    for (from, pipeline_id) in [("OFFER", 0), ("LOST", 0), ("GONE", 0), ("NEW", 1)] {
+        assert_eq!(lacking(from, pipeline_id), []);
+    }
+}
+
+/// A lead as it is opened, with values of its custom fields.
+fn opened(values: &[(FieldName, Value)]) -> Record {
+    let (contact_points, planned) = Default::default();
+    Record { kind: Kind::Lead, id: 1, version: 1, values: values.iter().cloned().collect(), contact_points, planned }
+}
+
+#[test]
+fn a_person_is_asked_for_what_the_new_records_would_lack() {
+    let required = |id, kind| CustomField { is_required: true, ..text_field(id, kind) };
+    let fields = [
+        required(1, Kind::Company),
+        required(2, Kind::Contact),
+        required_from(3, "NEW"),
+        required_from(4, "OFFER"),
+        CustomField { default: Value::text("usual"), ..required(5, Kind::Deal) },
+        required(6, Kind::Lead),
+        CustomField { becomes: Some(FieldLink { kind: Kind::Contact, id: 2 }), ..text_field(7, Kind::Lead) },
+    ];
+    let stages = stages();
+    let targets = Targets { fields: &fields, stages: &stages, stage: "NEW" };
+    let asked = |client, values: &[(FieldName, Value)]| {
+        let options = DealCreation { client, ..DealCreation::default() };
+        super::asked(&opened(values), &options, targets)
+    };
+    let (deal, contact, company) = (
+        (Kind::Deal, FieldName::Custom(3)),
+        (Kind::Contact, FieldName::Custom(2)),
+        (Kind::Company, FieldName::Custom(1)),
+    );
+    assert_eq!(asked(ClientChoice::Contact, &[]), [deal, contact]);
+    assert_eq!(asked(ClientChoice::Company, &[]), [deal, company]);
+    assert_eq!(asked(ClientChoice::Contact, &[(FieldName::Custom(7), Value::text("known"))]), [deal]);
+    let both = [(FieldName::LastName, Value::text("Marsh")), (FieldName::CompanyTitle, Value::text("Firma"))];
+    assert_eq!(asked(ClientChoice::Both, &both), [deal, contact, company]);
+    let linked = [(FieldName::ContactId, Value::link(Some(9), None))];
+    assert_eq!(asked(ClientChoice::Both, &linked), [deal], "a known client is not asked");
+}
+
+#[test]
+fn what_a_person_gives_is_checked_by_the_rules_of_every_form() {
+    let required = |id, kind| CustomField { is_required: true, ..text_field(id, kind) };
+    let fields = [required(1, Kind::Deal), required(2, Kind::Contact), required(3, Kind::Company)];
+    let targets = Targets { fields: &fields, ..Targets::default() };
+    let plan = plan_with(&LeadFacts::default(), &DealCreation::default(), targets).unwrap();
+    let [deal, contact, company] = [1, 2, 3].map(FieldName::Custom);
+    let fill = |given: &[(FieldName, &str)]| {
+        let given: BTreeMap<FieldName, Value> = given.iter().map(|(name, text)| (*name, Value::text(*text))).collect();
+        plan.fill(&fields, &given)
+    };
+    let wrong = |name, problem| Violation { place: Place::Field(name), problem };
+    assert_eq!(
+        fill(&[(deal, " ")]),
+        Err(AppError::Invalid(vec![wrong(deal, Problem::Required), wrong(contact, Problem::Required)]))
+    );
+    let long = "x".repeat(256);
+    assert_eq!(
+        fill(&[(deal, long.as_str()), (contact, "b")]),
+        Err(AppError::Invalid(vec![wrong(deal, Problem::TooLong(255))]))
+    );
+    let filled = fill(&[(deal, " a "), (contact, "b"), (company, "of nobody")]).unwrap();
+    let expected = [(Kind::Deal, vec![(deal, Value::text("a"))]), (Kind::Contact, vec![(contact, Value::text("b"))])];
+    assert_eq!(filled, BTreeMap::from(expected));
 }
 
 #[test]

@@ -57,7 +57,10 @@ impl AccountField {
         let line = text::line(typed);
         match self {
             Self::Iban => iban::normalize(&line, country),
-            Self::Bic => checks::compact(&line),
+            Self::Bic => {
+                let compact = checks::compact(&line);
+                if checks::is_code(&compact) { compact } else { line }
+            }
             Self::Routing => {
                 let compact = checks::compact(&line);
                 if checks::is_digits(&compact) { compact } else { line }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 /// Why a number is to be looked at again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Warning {
@@ -15,10 +17,73 @@ fn unless(fits: bool) -> Option<Warning> {
     (!fits).then_some(Warning::CheckDigit)
 }
 
-/// The text in upper case without what people separate digits with.
+/// The words of the names that numbers are copied with: *USt-IdNr.: DE136695976*.
+const NAMES: &[&str] = &[
+    "aba",
+    "account",
+    "bic",
+    "c",
+    "charity",
+    "code",
+    "codice",
+    "company",
+    "conto",
+    "destinatario",
+    "ein",
+    "f",
+    "fiscale",
+    "iban",
+    "id",
+    "idnr",
+    "iva",
+    "konta",
+    "konto",
+    "kontonummer",
+    "krs",
+    "nip",
+    "no",
+    "nr",
+    "number",
+    "numer",
+    "numero",
+    "nummer",
+    "p",
+    "partita",
+    "pesel",
+    "rachunku",
+    "registration",
+    "regon",
+    "routing",
+    "sdi",
+    "sort",
+    "st",
+    "steuer",
+    "steuernummer",
+    "swift",
+    "tax",
+    "univoco",
+    "ust",
+    "ustid",
+    "ustidnr",
+    "vat",
+];
+
+/// The text in upper case without what people separate digits with, and without the name that was copied with it. What
+/// else stands before a colon, or behind it, stays: it may be the number.
 pub(super) fn compact(text: &str) -> String {
-    let kept = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '-' | '–' | '.' | '/'));
-    kept.map(|c| c.to_ascii_uppercase()).collect()
+    let is_name = |word: &str| word.is_empty() || NAMES.iter().any(|name| word.eq_ignore_ascii_case(name));
+    // Two letters alone may be the country of the number: *NO* is Norway.
+    let is_named = |name: &str| name.trim().len() > 2 && name.split(|c: char| !c.is_alphanumeric()).all(is_name);
+    let named = text.split_once(':').filter(|(name, _)| is_named(name));
+    let is_separator =
+        |c: &char| c.is_whitespace() || matches!(c, '-' | '.' | '/' | '\u{2010}'..='\u{2015}' | '\u{2212}');
+    let number = text::plain(named.map_or(text, |(_, number)| number));
+    number.chars().filter(|c| !is_separator(c)).map(|c| c.to_ascii_uppercase()).collect()
+}
+
+/// Whether it is nothing but letters and digits, as numbers are.
+pub(super) fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 pub(super) fn is_digits(text: &str) -> bool {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::checks::{self, Warning};
+use super::checks::{self, Warning, is_code};
 use super::iban;
 use crate::{contact_point, text};
 
@@ -165,8 +165,4 @@ impl DetailField {
             _ => "",
         }
     }
-}
-
-fn is_code(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -92,15 +92,15 @@ const LENGTHS: &[(&str, usize)] = &[
     ("YE", 30),
 ];
 
-/// Without blanks, in upper case. A Polish account number of 26 digits, as it is written within Poland, gets its
+/// Without blanks and the name *IBAN*, in upper case. A Polish account number of 26 digits, as it is written within Poland, gets its
 /// country where `country` says so.
 pub(super) fn normalize(line: &str, country: &str) -> String {
     let compact = checks::compact(line);
-    if country == "PL" && compact.len() == 26 && checks::is_digits(&compact) {
+    let compact = compact.trim_start_matches("IBAN");
+    if country == "PL" && compact.len() == 26 && checks::is_digits(compact) {
         return format!("PL{compact}");
     }
-    let is_code = !compact.is_empty() && compact.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if is_code { compact } else { line.to_owned() }
+    if checks::is_code(compact) { compact } else { line }.to_owned()
 }
 
 /// IBAN: the country decides the length; the number, with its first four characters moved to the end and letters read

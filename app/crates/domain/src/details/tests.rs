@@ -121,6 +121,55 @@ fn wrong_numbers_are_noticed() {
     assert_eq!(AccountField::Bic.warning("COBA1EFF", ""), Some(Form));
 }
 
+#[test]
+fn the_name_that_was_copied_with_a_number_is_no_part_of_it() {
+    use DetailField::*;
+    for (field, typed, expected) in [
+        (Nip, "NIP: 526-025-02-74", "5260250274"),
+        (UstIdNr, "USt-IdNr.: DE 136695976", "DE136695976"),
+        (PartitaIva, "P.IVA: 07643520567", "07643520567"),
+        (CodiceFiscale, "C.F.: RSSMRA85T10A562S", "RSSMRA85T10A562S"),
+        (GbVat, "VAT no: GB 980 7806 84", "980780684"),
+        (CompanyNumber, "Company number: SC123456", "SC123456"),
+        (Sdi, "Codice univoco: ABCDEFG", "ABCDEFG"),
+        (Regon, "\u{200e}123456785\u{200f}", "123456785"),
+    ] {
+        assert_eq!(field.normalize(typed), expected, "{field:?} {typed}");
+    }
+    for (field, typed, expected) in [
+        (AccountField::Iban, "IBAN DE89 3704 0044 0532 0130 00", "DE89370400440532013000"),
+        (AccountField::Iban, "Numer konta: PL61 1090 1014 0000 0712 1981 2874", "PL61109010140000071219812874"),
+        (AccountField::Bic, "SWIFT/BIC: cobadeff", "COBADEFF"),
+    ] {
+        assert_eq!(field.normalize(typed, ""), expected, "{field:?} {typed}");
+    }
+}
+
+/// What stands around a colon may be the number, or its country.
+#[test]
+fn of_what_is_no_number_nothing_is_dropped() {
+    use DetailField::*;
+    for typed in ["SC123456: LLP", "NO: 923609016", "NIP: 526-025-02-74: main", "526-025-02-74:", "NIP:", "VAT: :"] {
+        for field in [Nip, Regon, UstIdNr, PartitaIva, CodiceFiscale, Sdi, CompanyNumber, GbVat, Ein, VatNumber] {
+            assert_eq!(field.normalize(typed), typed, "{field:?}");
+        }
+    }
+    for typed in [
+        "DE89 3704 0044 0532 0130 00 : Girokonto",
+        "Girokonto: DE89 3704 0044 0532 0130 00: Berlin",
+        "COBADEFFXXX:",
+        "COBADEFF, Bank: Commerzbank",
+        "BIC: COBADEFF: Commerzbank",
+        "BIC:",
+        "IBAN",
+        "IBAN:",
+    ] {
+        for field in [AccountField::Iban, AccountField::Bic, AccountField::Routing] {
+            assert_eq!(field.normalize(typed, "DE"), typed, "{field:?}");
+        }
+    }
+}
+
 /// Where two persons would have the same code, letters stand for digits, from the right: the control character follows.
 #[test]
 fn codes_of_namesakes_are_well() {
@@ -295,6 +344,19 @@ proptest! {
         for field in AccountField::ALL {
             let once = field.normalize(&typed, &country);
             prop_assert_eq!(&field.normalize(&once, &country), &once, "{:?}", field);
+        }
+    }
+
+    /// Only the code of the country comes and goes, and *IBAN*.
+    #[test]
+    fn no_letter_is_lost_around_a_colon(first in "[0-9A-Za-z ,.-]{0,12}", rest in "(:[0-9A-Za-z ,.-]{0,20}){0,2}") {
+        let typed = format!("Xy{first}{rest}");
+        let letters = |text: &str| -> String {
+            text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
+        };
+        let accounts = AccountField::ALL.map(|field| field.normalize(&typed, "PL"));
+        for normalized in DetailField::ALL.iter().map(|field| field.normalize(&typed)).chain(accounts) {
+            prop_assert_eq!(letters(&normalized), letters(&typed), "{}", normalized);
         }
     }
 

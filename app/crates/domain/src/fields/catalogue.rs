@@ -21,6 +21,11 @@ pub fn field(kind: Kind, name: Name) -> Option<&'static Field> {
     fields(kind).iter().find(|field| field.name == name)
 }
 
+/// The field that is entered together with this one: the currency beside an amount.
+pub fn companion(kind: Kind, field: &Field) -> Option<&'static Field> {
+    (field.field_type == Type::Amount).then(|| self::field(kind, Name::Currency)).flatten()
+}
+
 const fn entry(name: Name, field_type: Type, section: Section, access: Access, reference_name: &'static str) -> Field {
     Field {
         name,

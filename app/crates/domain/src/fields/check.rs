@@ -18,11 +18,22 @@ pub fn check(field: &Field, value: Value) -> Result<Value, Problem> {
     if field.access == Access::ReadOnly {
         return Err(Problem::ReadOnly);
     }
-    let value = if field.is_multiple { clean_many(field.field_type, value)? } else { clean(field.field_type, value)? };
+    let value = match value {
+        // What administrators added may be left open, also by a box: neither yes nor no.
+        Value::Empty if field.is_custom() => Value::Empty,
+        value if field.is_multiple => clean_many(field.field_type, value)?,
+        value => clean(field.field_type, value)?,
+    };
     if field.is_required && value.is_empty() {
         return Err(Problem::Required);
     }
     Ok(value)
+}
+
+/// What a box says that a form shows. Where nobody has said anything yet, an empty one says nothing: whoever looks at it
+/// has not said *no*.
+pub fn said_by_box(was_empty: bool, is_ticked: bool) -> Value {
+    if was_empty && !is_ticked { Value::Empty } else { Value::Boolean(is_ticked) }
 }
 
 /// The most values that a field of several holds, unless they are files.
@@ -111,9 +122,16 @@ fn limited(cleaned: String, longest: usize) -> Result<Value, Problem> {
     Ok(Value::text(cleaned))
 }
 
-/// Amounts are stored with two digits after the point and up to 15 before it.
+/// The most digits after the point of an amount, in whatever currency.
+const AMOUNT_DECIMALS: u32 = 2;
+
+/// Amounts are stored with two digits after the point and up to 15 before it. One with parts of a cent is refused: nobody
+/// wants another amount than the one that was entered.
 fn amount_in_range(amount: Decimal) -> Result<Value, Problem> {
-    let rounded = amount.round_dp(2);
+    let rounded = amount.round_dp(AMOUNT_DECIMALS);
+    if rounded != amount {
+        return Err(Problem::TooManyDecimals(AMOUNT_DECIMALS));
+    }
     if rounded.abs() >= Decimal::from(1_000_000_000_000_000_i64) {
         return Err(Problem::NumberTooLarge);
     }
@@ -195,9 +213,10 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_rounded_to_cents_and_limited() {
+    fn amounts_have_no_parts_of_a_cent_and_are_limited() {
         let amount = |value| check_named(Kind::Deal, FieldName::Amount, Value::Decimal(value));
-        assert_eq!(amount(Decimal::new(12_345, 3)), Ok(Value::Decimal(Decimal::new(1_234, 2))));
+        assert_eq!(amount(Decimal::new(99_999_999, 3)), Err(Problem::TooManyDecimals(2)));
+        assert_eq!(amount(Decimal::new(12_340, 3)), Ok(Value::Decimal(Decimal::new(1_234, 2))));
         assert_eq!(amount(Decimal::from(10_i64.pow(15))), Err(Problem::NumberTooLarge));
     }
 }

@@ -181,6 +181,21 @@ pub fn missing_on_move(
     lacking
 }
 
+/// Whether records of the pipeline may be complete by the field that were not: in some stage it was required, and there
+/// it is so no more, because it is set up otherwise or because the stages stand otherwise. Both are given as they were
+/// and as they are. A stage that has gone asks for nothing. Kinds without stages have none.
+pub fn asks_less(
+    pipeline_id: Option<i64>,
+    (was, stood): (&CustomField, &[Stage]),
+    (is, stand): (&CustomField, &[Stage]),
+) -> bool {
+    let everywhere = was.is_required && !is.is_required;
+    everywhere
+        || stood.iter().any(|stage| {
+            was.is_required_at(stood, pipeline_id, &stage.code) && !is.is_required_at(stand, pipeline_id, &stage.code)
+        })
+}
+
 /// What a value of a lead's field is in the field that it becomes: the same, or of a list the value of the same name,
 /// else of the same code. A value that the other list does not have stays on the lead alone.
 pub fn carry(from: &CustomField, to: &CustomField, value: &Value) -> Value {

@@ -166,6 +166,11 @@ impl FieldDefinition {
         }
     }
 
+    /// Whether another definition of the field requires it elsewhere.
+    pub fn asks_otherwise(&self, other: &Self) -> bool {
+        (self.is_required, &self.required_from) != (other.is_required, &other.required_from)
+    }
+
     /// Adds values to its list, behind those that are there.
     pub fn add_options(&mut self, names: &[String]) {
         if self.field_type == FieldType::List {

@@ -12,10 +12,11 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{field, fields};
-pub use check::{check, check_born, check_required, latest_day};
+pub use catalogue::{companion, field, fields};
+pub use check::{check, check_born, check_required, latest_day, said_by_box};
 pub use custom::{
-    CREATOR, CustomField, FieldLink, FieldOption, NOT_MADE_YET, RequiredFrom, carry, find, missing, missing_on_move, of,
+    CREATOR, CustomField, FieldLink, FieldOption, NOT_MADE_YET, RequiredFrom, asks_less, carry, find, missing,
+    missing_on_move, of,
 };
 pub use definition::{DefinedField, FieldDefinition, FieldUse, OptionDefinition};
 pub(crate) use definition::{clean, wrong_name};

@@ -8,14 +8,14 @@ use crate::attachment::Attachment;
 use crate::value::{Link, Money};
 use crate::{Moment, Value, date};
 
-/// The stored form of a value; nothing for what is not stored: no value, and *no*.
+/// The stored form of a value; nothing for no value.
 ///
 /// Texts, codes and dates are strings, numbers strings without superfluous zeros (a JSON number would be read as a
 /// float), instants milliseconds, records, employees and files their numbers, several values an array.
 pub fn to_json(value: &Value) -> Option<Json> {
     Some(match value {
-        Value::Empty | Value::Boolean(false) => return None,
-        Value::Boolean(true) => Json::Bool(true),
+        Value::Empty => return None,
+        Value::Boolean(yes) => Json::Bool(*yes),
         Value::Text(text) | Value::Choice(text) => json!(text),
         Value::Decimal(number) => json!(number.normalize().to_string()),
         Value::Date(date) => json!(date.to_string()),
@@ -32,7 +32,6 @@ pub fn to_json(value: &Value) -> Option<Json> {
 /// The value that a stored form stands for; what does not fit the field's type is none.
 pub fn from_json<Zone: TimeZone>(field: &Field, stored: Option<&Json>, zone: &Zone) -> Value {
     match stored {
-        None | Some(Json::Null) if field.field_type == FieldType::Boolean => Value::Boolean(false),
         None | Some(Json::Null) => Value::Empty,
         Some(Json::Array(values)) if field.is_multiple => {
             let values: Vec<Value> = values.iter().filter_map(|value| single(field.field_type, value, zone)).collect();

@@ -120,6 +120,28 @@ fn numbers_are_whole_and_money_has_a_currency() {
     let money = |currency: &str| Value::Money(Money { amount: Decimal::new(10, 1), currency: currency.to_owned() });
     assert_eq!(check(&field(FieldType::Money), money("XXX")), Err(Problem::UnknownValue));
     assert!(check(&field(FieldType::Money), money("PLN")).is_ok());
+    let exact = Value::Money(Money { amount: Decimal::new(99_999_999, 3), currency: "PLN".to_owned() });
+    assert_eq!(check(&field(FieldType::Money), exact), Err(Problem::TooManyDecimals(2)));
+}
+
+#[test]
+fn a_box_that_nobody_has_touched_is_neither_ticked_nor_unticked() {
+    let own = defined(1, Kind::Company, "Audited", FieldType::Boolean).custom_field(Language::English).field();
+    for value in [Value::Empty, Value::Boolean(false), Value::Boolean(true)] {
+        let stored = to_json(&value);
+        assert_eq!(stored.is_none(), value.is_empty());
+        assert_eq!(from_json(&own, stored.as_ref(), &Utc), value);
+        assert_eq!(check(&own, value.clone()), Ok(value));
+    }
+    assert!(!Value::Empty.same_as(&Value::Boolean(false)), "to say no is a change");
+    for value in [Value::Empty, Value::Boolean(false), Value::Boolean(true)] {
+        let is_ticked = value == Value::Boolean(true);
+        assert_eq!(said_by_box(value.is_empty(), is_ticked), value, "what a form shows, it says");
+        assert_eq!(said_by_box(value.is_empty(), true), Value::Boolean(true));
+    }
+    assert_eq!(said_by_box(false, false), Value::Boolean(false), "a tick is taken away");
+    let is_open = field(Kind::Company, FieldName::IsOpen).unwrap();
+    assert_eq!(check(is_open, Value::Empty), Ok(Value::Boolean(false)), "a column always says one of them");
 }
 
 #[test]
@@ -148,7 +170,13 @@ fn custom_fields_stand_between_the_others_and_what_the_program_sets() {
 }
 
 fn stages() -> Vec<Stage> {
-    let stage = |code: &str, semantics| Stage { code: code.into(), name: code.into(), color: String::new(), semantics };
+    let stage = |code: &str, semantics| Stage {
+        code: code.into(),
+        name: code.into(),
+        color: String::new(),
+        semantics,
+        is_closing: false,
+    };
     vec![
         stage("NEW", Semantics::InProgress),
         stage("OFFER", Semantics::InProgress),
@@ -172,6 +200,47 @@ fn a_stage_asks_for_what_is_required_from_it_on() {
     assert_eq!(asking("OFFER"), ["OFFER", "WON"]);
     assert_eq!(asking("LOST"), ["LOST", "SPAM"]);
     assert_eq!(asking("GONE"), Vec::<String>::new());
+}
+
+/// A field of deals that is required always, or from stages of the pipeline 0 on.
+fn required(always: bool, from: &[&str]) -> CustomField {
+    let required_from = |stage: &&str| RequiredFrom { pipeline_id: Some(0), stage: (*stage).to_owned() };
+    CustomField {
+        is_required: always,
+        required_from: from.iter().map(required_from).collect(),
+        ..defined(1, Kind::Deal, "X", FieldType::Text).custom_field(Language::English)
+    }
+}
+
+#[test]
+fn a_field_asks_for_less_only_where_it_asked_before() {
+    let stages = stages();
+    let less = |was: &CustomField, is: &CustomField| asks_less(Some(0), (was, &stages), (is, &stages));
+    let (always, offer) = (required(true, &[]), required(false, &["OFFER"]));
+    assert!(less(&always, &offer) && less(&always, &required(false, &[])));
+    assert!(less(&offer, &required(false, &["WON"])) && less(&offer, &required(false, &["LOST"])));
+    for more in [&always, &offer, &required(false, &["NEW"]), &required(false, &["OFFER", "LOST"])] {
+        assert!(!less(&offer, more), "{more:?}");
+    }
+    assert!(less(&required(false, &["OFFER", "LOST"]), &offer));
+    assert!(!less(&required(false, &["GONE"]), &required(false, &[])), "it asked for nothing");
+    assert!(!asks_less(Some(1), (&offer, &stages), (&required(false, &[]), &stages)), "another pipeline");
+    // Without stages.
+    assert!(asks_less(None, (&always, &[]), (&offer, &[])) && !asks_less(None, (&offer, &[]), (&always, &[])));
+}
+
+#[test]
+fn stages_that_stand_otherwise_may_ask_for_less() {
+    let field = required(false, &["OFFER"]);
+    let less = |after: &[Stage]| asks_less(Some(0), (&field, &stages()), (&field, after));
+    let without = |code: &str| stages().into_iter().filter(|stage| stage.code != code).collect::<Vec<_>>();
+    assert!(!less(&stages()) && !less(&without("NEW")) && !less(&without("LOST")));
+    assert!(less(&without("OFFER")) && less(&without("WON")), "what stood there stands elsewhere");
+    let mut turned = stages();
+    turned.swap(0, 1);
+    assert!(!less(&turned), "NEW comes after OFFER now, and is asked more");
+    let back = asks_less(Some(0), (&field, &turned), (&field, &stages()));
+    assert!(back, "and no more once it stands before it again");
 }
 
 #[test]

@@ -118,7 +118,10 @@ fn what_administrators_add_can_be_empty() {
     assert!(!Operator::of(&field(FieldType::Employee)).contains(&Operator::IsEmpty));
     assert!(Operator::of(&custom(FieldType::Employee, false)).contains(&Operator::IsEmpty));
     let (yes, viewpoint) = (custom(FieldType::Boolean, false), Viewpoint { me: 3, today: day("2026-11-22") });
-    assert!(Test::of(&yes, Operator::No, &[]).unwrap().matches(&Value::Empty, viewpoint), "no is stored as nothing");
+    assert!(
+        Test::of(&yes, Operator::No, &[]).unwrap().matches(&Value::Empty, viewpoint),
+        "whatever nobody has said yes to is no"
+    );
 }
 
 #[test]

@@ -59,6 +59,13 @@ pub fn read_amount(typed: &str, separator: DecimalSeparator) -> Option<ReadAmoun
     parse(number, other, CENTS).map(|amount| ReadAmount { amount, currency, is_other_separator: true })
 }
 
+/// Whether a text that is read as no amount would be one without its parts of a cent.
+pub(crate) fn has_parts_of_cent(typed: &str, separator: DecimalSeparator) -> bool {
+    let line = text::line(typed);
+    let (number, _) = split_currency(&line);
+    parse(number, separator, CENTS).is_none() && parse(number, separator, usize::MAX).is_some()
+}
+
 /// Digits after the decimal separator that a number may have.
 const NUMBER_DIGITS: usize = 10;
 

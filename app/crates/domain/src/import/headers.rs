@@ -2,8 +2,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::Column;
 use super::names::key;
+use super::point_headers::POINTS;
 use crate::fields::{Access, fields};
-use crate::{ContactPointKind as Point, ContactPointType as Use, FieldName as Name, Kind};
+use crate::{FieldName as Name, Kind};
 
 /// What columns are called by those who write files: the names of fields in every language, and what administrators
 /// called theirs.
@@ -128,7 +129,7 @@ fn recognise(kind: Kind, key: &str, possible: &[Column]) -> Column {
     };
     let called =
         |(column, names): &&(Column, &str)| possible.contains(column) && names.split(' ').any(|name| name == key);
-    if let Some((column, _)) = own.iter().chain(HEADERS).find(called) {
+    if let Some((column, _)) = own.iter().chain(HEADERS).chain(POINTS).find(called) {
         return *column;
     }
     let code = |code: &str| code.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
@@ -139,22 +140,6 @@ fn recognise(kind: Kind, key: &str, possible: &[Column]) -> Column {
         .map(|field| Column::Field(field.name))
         .filter(|column| possible.contains(column))
         .unwrap_or(Column::Note)
-}
-
-const fn phone(value_type: Use) -> Column {
-    Column::ContactPoint(Point::Phone, value_type)
-}
-
-const fn email(value_type: Use) -> Column {
-    Column::ContactPoint(Point::Email, value_type)
-}
-
-const fn messenger(value_type: Use) -> Column {
-    Column::ContactPoint(Point::Im, value_type)
-}
-
-const fn web(value_type: Use) -> Column {
-    Column::ContactPoint(Point::Web, value_type)
 }
 
 /// What files of companies call their columns; looked up before [`HEADERS`].
@@ -201,9 +186,13 @@ const CONTACT: &[(Column, &str)] = &[
 ];
 
 /// What is part of the street's line and may have a column of its own beside it, as in the reference product's files.
-const FLAT: &str = "apartment apartmentno apartmentnumber suite suiteapartment flat address2 addressline2 mieszkanie \
-                    nrmieszkania numermieszkania lokal nrlokalu wohnung wohnungsnummer appartement adresszusatz \
-                    appartamento";
+const FLAT: &str = "apartment apartmentno apartmentnumber suite suiteapartment apartmentsuite apt aptsuite flat flatno \
+                    flatnumber apartmentofficeroomfloor address2 addressline2 mieszkanie nrmieszkania numermieszkania \
+                    lokal nrlokalu numerlokalu mieszkanielokal apartament mieszkaniebiuropokojpietro \
+                    apartamentbiuropokojpietro wohnung wohnungsnummer appartement apartmentburozimmeretage \
+                    wohnungburozimmeretage wohnungburozimmerstock wohnungburozimmerstockwerk adresszusatz \
+                    adresszeile2 appartamento numeroappartamento interno appartamentoufficiostanzapiano \
+                    appartamentoufficiocamerapiano";
 
 /// Headers as [`key`] leaves them: letters and digits only, folded. Each line: English, Polish, German, Italian.
 const HEADERS: &[(Column, &str)] = &[
@@ -259,61 +248,17 @@ const HEADERS: &[(Column, &str)] = &[
     ),
     (Column::Field(Name::IsOpen), "availabletoeveryone dostepnedlawszystkich furalleverfugbar disponibilepertutti"),
     (
-        phone(Use::Work),
-        "workphone phone phonenumber telephone tel telefonsluzbowy telefonpraca telefon numertelefonu \
-         telefongeschaftlich geschaftstelefon telefonnummer telefonolavoro telefonodilavoro telefonoufficio telefono",
-    ),
-    (
-        phone(Use::Mobile),
-        "mobilephone mobile cellphone cell telefonkomorkowy komorka mobiltelefon handy mobil handynummer \
-         telefonocellulare cellulare",
-    ),
-    (phone(Use::Home), "homephone privatephone telefondomowy telefonprivat privattelefon telefonocasa telefonodicasa"),
-    (phone(Use::Fax), "fax faxnumber faks telefax"),
-    (
-        phone(Use::Other),
-        "otherphone otherphonenumber pager smsmarketingphone innytelefon anderestelefon sonstigestelefon altrotelefono",
-    ),
-    (
-        email(Use::Work),
-        "workemail email emailaddress mail emailsluzbowy emailpraca adresemail emailgeschaftlich geschaftlicheemail \
-         emailadresse emaillavoro emaildilavoro indirizzoemail",
-    ),
-    (
-        email(Use::Home),
-        "homeemail privateemail personalemail emaildomowy emailprywatny emailprivat emailcasa emailpersonale",
-    ),
-    (email(Use::Other), "otheremail newslettersemail newsletteremail innyemail andereemail sonstigeemail altraemail"),
-    (
-        web(Use::Work),
-        "corporatewebsite website web url homepage site stronafirmowa stronainternetowa stronawww www \
-         unternehmenswebsite webseite internetseite sitoaziendale sitoweb sito",
-    ),
-    (
-        web(Use::Home),
-        "personalpage personalwebsite stronaprywatna privatewebsite personlicheseite paginapersonale sitopersonale",
-    ),
-    (web(Use::Other), "otherwebsite innastrona anderewebsite sonstigewebsite altrosito"),
-    (
         Column::Location,
         "headquarterslocation headquarters location hq siedziba lokalizacja hauptsitz sitz standort sede \
          sedeprincipale localita",
     ),
-    (messenger(Use::Telegram), "telegram telegramaccount"),
-    (messenger(Use::Whatsapp), "whatsapp whatsappaccount"),
-    (messenger(Use::Signal), "signal"),
-    (messenger(Use::Viber), "viber viberaccount"),
-    (
-        messenger(Use::Other),
-        "messenger othermessenger skype skypeaccount facebookaccount komunikator innykomunikator anderermessenger \
-         altromessenger",
-    ),
     (Column::Field(Name::AddressCity), "city town miasto miejscowosc ort stadt citta comune"),
     (
         Column::Field(Name::AddressStreet),
-        "streethouseno street address streetaddress streetandhousenumber ulicanrdomu ulica ulicainumer ulicainumerdomu \
-         ulicainrdomu adres strassehausnr strassehausnummer strasseundhausnummer strasse adresse anschrift viacivico \
-         via viaenumero viaenumerocivico indirizzo",
+        "streethouseno streethousenumber street address streetaddress streetandhousenumber ulicanrdomu ulicanumerdomu \
+         ulica ulicainumer ulicainumerdomu ulicainrdomu adres strassehausnr strassehausnummer strasseundhausnummer \
+         strasseundhausnr strasse adresse anschrift viacivico vianumerocivico via viaenumero viaenumerocivico \
+         indirizzo",
     ),
     (Column::Field(Name::AddressStreet), FLAT),
     (

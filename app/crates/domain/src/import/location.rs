@@ -1,6 +1,10 @@
 use super::country_code;
 use crate::FieldName;
 
+/// What a place in one cell is about: together they are the place, so that one which it does not name is empty. A street
+/// is beside it.
+pub(super) const PLACE: [FieldName; 3] = [FieldName::AddressCity, FieldName::AddressRegion, FieldName::AddressCountry];
+
 /// The parts of a place in one cell, from the end: *Dublin, Ireland*, *Saint Paul, Minnesota*, *1 Main Street,
 /// Springfield, Illinois, USA*. What stands last is the country if it is called so, else the region; what stands
 /// before them is the city, and before that the street.

@@ -17,6 +17,7 @@ mod moment;
 mod names;
 mod new_field;
 mod options;
+mod point_headers;
 mod reason;
 mod record;
 mod row;
@@ -26,6 +27,7 @@ mod tests;
 #[cfg(test)]
 mod tests_custom;
 
+pub(crate) use amount::has_parts_of_cent;
 pub use amount::{AmountEvidence, DecimalSeparator, ReadAmount, ReadNumber, read_amount, read_number, read_whole};
 pub use column::Column;
 pub use country::country_code;
@@ -48,7 +50,7 @@ pub use table::{Row, Rows, write_row};
 
 /// The largest file that is taken, in bytes.
 pub const FILE_SIZE: usize = 64 * 1024 * 1024;
-/// The most columns of a table.
+/// The most columns of a table, and the most cells of each of its rows.
 pub const MOST_COLUMNS: usize = 1_000;
 /// The kinds of record that files are imported as, in the order in which they are offered.
 pub const KINDS: [crate::Kind; 3] = [crate::Kind::Lead, crate::Kind::Contact, crate::Kind::Company];

@@ -247,6 +247,7 @@ fn in_order(stages: &[KnownStage]) -> Vec<Stage> {
         name: String::new(),
         color: String::new(),
         semantics: known.semantics,
+        is_closing: false,
     };
     ordered.map(stage).collect()
 }

@@ -13,6 +13,8 @@ pub enum Finding {
     /// An amount whose currency is unknown; kept in the comment.
     AmountWithoutCurrency,
     NotAnAmount,
+    /// An amount with more than two digits after the point, which cannot be stored as it is; kept in the comment.
+    PartsOfCent,
     /// More than 15 digits before the point; kept in the comment.
     AmountTooLarge,
     NotADate,

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,10 @@ use crate::{ContactPoint, FieldName, Value};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ImportedRecord {
     pub values: BTreeMap<FieldName, Value>,
+    /// The fields that the row says are empty: an existing record loses what it has there. Elsewhere nothing said
+    /// erases nothing.
+    #[serde(default)]
+    pub cleared: BTreeSet<FieldName>,
     pub contact_points: Vec<ContactPoint>,
     /// The number of the record in Modus, as the row has it.
     #[serde(default)]

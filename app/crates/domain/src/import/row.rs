@@ -3,11 +3,11 @@ mod custom;
 mod points;
 mod required;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::location::split_location;
+use super::location::{PLACE, split_location};
 use super::{
     Column, Finding, ImportOptions, ImportedRecord, Known, RowReason, WantedLink, country_code, read_date, read_whole,
 };
@@ -46,7 +46,7 @@ impl RowReader<'_> {
         held: &BTreeMap<FieldName, Value>,
     ) -> Result<ImportedRecord, Vec<RowReason>> {
         let mut overflow = cells.iter().skip(self.options.columns.len());
-        if overflow.any(|cell| !is_blank(cell)) {
+        if overflow.any(|cell| !text::is_blank(cell)) {
             return Err(vec![RowReason::row(Finding::TooManyCells)]);
         }
         let mut draft = Draft::new(self.known, self.options, held);
@@ -56,11 +56,11 @@ impl RowReader<'_> {
         }
         let country = self.country(cells);
         for ((column, header), cell) in self.options.columns.iter().zip(self.headers).zip(cells) {
-            if *column == Column::Ignore || is_blank(cell) {
-                continue;
-            }
             // A workbook says itself what is text.
             let typed = if self.options.sheet.is_some() { cell } else { spreadsheet::restored(cell) };
+            if *column == Column::Ignore || text::is_blank(typed) {
+                continue;
+            }
             let cell = Cell { header, typed };
             if text::is_unclean(cell.typed) {
                 draft.reasons.push(RowReason::cell(Finding::Cleaned, header, cell.typed));
@@ -99,10 +99,6 @@ struct Cell<'a> {
     typed: &'a str,
 }
 
-fn is_blank(cell: &str) -> bool {
-    !cell.chars().any(|c| !c.is_whitespace() && !c.is_control() && !text::turns_direction(c))
-}
-
 /// A record in the making.
 struct Draft<'a> {
     known: &'a Known,
@@ -111,6 +107,7 @@ struct Draft<'a> {
     held: &'a BTreeMap<FieldName, Value>,
     id: Option<String>,
     values: BTreeMap<FieldName, Value>,
+    cleared: BTreeSet<FieldName>,
     contact_points: Vec<ContactPoint>,
     reasons: Vec<RowReason>,
     /// What is kept in the comment, after the comment itself.
@@ -129,6 +126,7 @@ impl<'a> Draft<'a> {
             held,
             id: None,
             values: BTreeMap::new(),
+            cleared: BTreeSet::new(),
             contact_points: Vec::new(),
             reasons: Vec::new(),
             notes: Vec::new(),
@@ -207,9 +205,11 @@ impl<'a> Draft<'a> {
         self.company = Some(name);
     }
 
-    /// What has a column of its own is not taken from the place. Of several places the first is taken.
+    /// What has a column of its own is not taken from the place. Of several places the first is taken. It takes the place
+    /// of another one as a whole: of *Saint Paul, Minnesota* nothing stays beside *Berlin, Germany*.
     fn location(&mut self, cell: Cell<'_>) {
-        let has_column = |name| self.options.columns.contains(&Column::Field(name));
+        let options = self.options;
+        let has_column = |name| options.columns.contains(&Column::Field(name));
         let place = text::line(cell.typed);
         let (first, others) = place.split_once(';').unwrap_or((&place, ""));
         let parts = split_location(first);
@@ -218,6 +218,10 @@ impl<'a> Draft<'a> {
         }
         if !others.is_empty() {
             self.note(cell);
+        }
+        // Only a key finds a record that has another place.
+        if options.key.is_some() {
+            self.cleared.extend(PLACE.into_iter().filter(|name| !has_column(*name)));
         }
         for (name, part) in parts {
             self.text(name, part, text::LINE_LENGTH, cell);
@@ -228,8 +232,11 @@ impl<'a> Draft<'a> {
         self.values.insert(name, value);
     }
 
-    /// Texts of several columns for one field stand after each other.
+    /// Texts of several columns for one field stand after each other. A part of a cell may show nothing.
     fn text(&mut self, name: FieldName, cleaned: String, longest: usize, cell: Cell<'_>) {
+        if text::is_blank(&cleaned) {
+            return;
+        }
         let joined = match self.values.get(&name).and_then(Value::as_text) {
             Some(before) => format!("{before}, {cleaned}"),
             None => cleaned,
@@ -260,9 +267,7 @@ impl<'a> Draft<'a> {
             None => name.rsplit_once(' ').unwrap_or(("", &name)),
         };
         for (field, part) in [(FieldName::FirstName, first), (FieldName::LastName, last)] {
-            if !part.is_empty() {
-                self.text(field, part.to_owned(), text::LINE_LENGTH, cell);
-            }
+            self.text(field, part.to_owned(), text::LINE_LENGTH, cell);
         }
     }
 
@@ -336,9 +341,13 @@ impl<'a> Draft<'a> {
         }
         let (is_nameless, lacking) = self.missing();
         self.leave_empty();
+        // What another column names is not empty.
+        let values = &self.values;
+        self.cleared.retain(|name| !values.contains_key(name));
         let record = ImportedRecord {
             id: self.id,
             values: self.values,
+            cleared: self.cleared,
             contact_points: self.contact_points,
             reasons: self.reasons,
             company: self.company,
@@ -355,7 +364,7 @@ impl<'a> Draft<'a> {
 
 /// The lines of a cell in which each value has its own.
 fn lines(typed: &str) -> Vec<&str> {
-    typed.split(['\n', '\r']).filter(|part| !is_blank(part)).map(str::trim).collect()
+    typed.split(['\n', '\r']).filter(|part| !text::is_blank(part)).map(str::trim).collect()
 }
 
 /// The years that a date field takes.

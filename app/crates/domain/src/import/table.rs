@@ -1,8 +1,11 @@
 //! Rows and cells of a text table (RFC 4180, with any separator).
 
+use super::MOST_COLUMNS;
+
 /// One row of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
+    /// At most one more than [`MOST_COLUMNS`]: a few bytes of a file make a cell, which takes many times as much.
     pub cells: Vec<String>,
     /// Where the next row begins, in bytes.
     pub end: usize,
@@ -33,38 +36,82 @@ impl<'a> Rows<'a> {
         self.text.get(from..).unwrap_or_default()
     }
 
-    /// The cell at `start`, and where it ends: at a separator, a line end, or the end of the text.
-    fn cell(&self, start: usize) -> (String, usize) {
-        if let Some(quoted) = self.quoted_cell(start) {
-            return quoted;
+    /// Whether a row has more cells than these. It is found out without building any of them.
+    pub fn has_wider_row(mut self, most: usize) -> bool {
+        loop {
+            let mut cells = 0_usize;
+            if self.pass(|_| cells += 1).is_none() {
+                return false;
+            }
+            if cells > most {
+                return true;
+            }
+        }
+    }
+
+    /// Reads over the next row and shows where its cells lie. Nothing at the end of the text.
+    fn pass(&mut self, mut see: impl FnMut(CellPlace)) -> Option<()> {
+        while self.rest(self.position).starts_with(['\n', '\r']) {
+            self.position += 1;
+        }
+        if self.rest(self.position).is_empty() {
+            return None;
+        }
+        loop {
+            let place = self.place(self.position);
+            self.position = place.end;
+            see(place);
+            match self.rest(self.position).strip_prefix(self.separator) {
+                Some(_) => self.position += self.separator.len_utf8(),
+                None => return Some(()),
+            }
+        }
+    }
+
+    /// The cell at `start`: it ends at a separator, a line end, or the end of the text.
+    fn place(&self, start: usize) -> CellPlace {
+        if let Some(end) = self.quoted_end(start) {
+            return CellPlace { start, end, is_quoted: true };
         }
         let rest = self.rest(start);
         let length = rest.find([self.separator, '\n', '\r']).unwrap_or(rest.len());
-        (rest.get(..length).unwrap_or_default().to_owned(), start + length)
+        CellPlace { start, end: start + length, is_quoted: false }
     }
 
-    fn quoted_cell(&self, start: usize) -> Option<(String, usize)> {
-        let mut content = String::new();
-        let mut at = start;
+    /// Where a quoted cell ends, behind its closing quote.
+    fn quoted_end(&self, start: usize) -> Option<usize> {
         let mut rest = self.rest(start).strip_prefix('"')?;
-        at += 1;
+        let mut at = start + 1;
         loop {
-            let length = rest.find('"')?;
-            content.push_str(rest.get(..length)?);
-            at += length + 1;
+            at += rest.find('"')? + 1;
             rest = self.rest(at);
             match rest.strip_prefix('"') {
                 Some(after) => {
-                    content.push('"');
                     at += 1;
                     rest = after;
                 }
-                None if rest.is_empty() || rest.starts_with([self.separator, '\n', '\r']) => {
-                    return Some((content, at));
-                }
+                None if rest.is_empty() || rest.starts_with([self.separator, '\n', '\r']) => return Some(at),
                 None => return None,
             }
         }
+    }
+}
+
+/// Where a cell lies in the text, in bytes, its quotes included.
+struct CellPlace {
+    start: usize,
+    end: usize,
+    is_quoted: bool,
+}
+
+impl CellPlace {
+    fn content(&self, text: &str) -> String {
+        let written = text.get(self.start..self.end).unwrap_or_default();
+        if !self.is_quoted {
+            return written.to_owned();
+        }
+        let inside = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
+        inside.replace("\"\"", "\"")
     }
 }
 
@@ -72,22 +119,12 @@ impl Iterator for Rows<'_> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        while self.rest(self.position).starts_with(['\n', '\r']) {
-            self.position += 1;
-        }
-        if self.rest(self.position).is_empty() {
-            return None;
-        }
-        let mut cells = Vec::new();
-        loop {
-            let (cell, end) = self.cell(self.position);
-            cells.push(cell);
-            self.position = end;
-            match self.rest(end).strip_prefix(self.separator) {
-                Some(_) => self.position += self.separator.len_utf8(),
-                None => break,
+        let (text, mut cells) = (self.text, Vec::new());
+        self.pass(|place| {
+            if cells.len() <= MOST_COLUMNS {
+                cells.push(place.content(text));
             }
-        }
+        })?;
         Some(Row { cells, end: self.position })
     }
 }

@@ -90,6 +90,43 @@ fn headers_in_every_language_and_codes_are_recognised() {
 }
 
 #[test]
+fn contact_points_are_recognised_by_their_uses_in_every_language() {
+    let expected = [
+        ("phone.work", "Work phone number|Business phone|Służbowy numer telefonu|Telefon służbowy"),
+        ("phone.work", "Geschäftliche Telefonnummer|Telefon (geschäftlich)|Telefono aziendale|Numero di telefono"),
+        ("phone.mobile", "Mobile number|Telefon komórkowy|Numer telefonu komórkowego|Mobilnummer|Cellulare"),
+        ("phone.home", "Home phone number|Prywatny numer telefonu|Private Telefonnummer|Telefono privato"),
+        ("phone.fax", "Fax number|Numer faksu|Faxnummer|Numero di fax"),
+        ("phone.other", "Other phone|Inny numer telefonu|Weitere Telefonnummer|Altro numero di telefono"),
+        ("email.work", "Business e-mail|Służbowy e-mail|Firmowy adres e-mail|Geschäftliche E-Mail|Firmen-E-Mail"),
+        ("email.work", "Email aziendale|E-mail aziendale|Indirizzo email aziendale"),
+        ("email.home", "Personal email address|Prywatny e-mail|Private E-Mail-Adresse|E-mail personale"),
+        ("email.other", "Secondary e-mail|Inny adres e-mail|Weitere E-Mail|Altro indirizzo e-mail"),
+        (
+            "web.work",
+            "Company website|Firmowa strona internetowa|Strona WWW firmy|Website des Unternehmens|Firmenwebsite",
+        ),
+        ("web.work", "Sito web aziendale|Sito internet"),
+        ("web.home", "Personal website|Prywatna strona internetowa|Private Website|Sito web personale"),
+        ("web.other", "Other website|Inna strona internetowa|Weitere Website|Altro sito web"),
+        ("im.other", "Skype ID|Skype account|Konto Skype"),
+        ("address_street", "Apartment, office, room, floor|Mieszkanie, biuro, pokój, piętro|Ulica, numer domu"),
+        ("address_street", "Wohnung, Büro, Zimmer, Etage|Appartamento, ufficio, stanza, piano"),
+        ("position", "Stellung|Stanowisko|Posizione"),
+    ];
+    for (kind, (code, headers)) in KINDS.into_iter().flat_map(|kind| expected.map(|expected| (kind, expected))) {
+        // Companies hold no position.
+        if field(kind, FieldName::Position).is_none() && code == "position" {
+            continue;
+        }
+        for header in headers.split('|') {
+            let column = recognise_headers(kind, &[header.to_owned()], &ColumnTitles::default())[0];
+            assert_eq!(column.code(), code, "{kind:?} {header}");
+        }
+    }
+}
+
+#[test]
 fn headers_of_companies_and_contacts_are_recognised() {
     let codes = |kind, headers: &str| {
         let headers: Vec<String> = headers.split(';').map(str::to_owned).collect();
@@ -143,6 +180,8 @@ fn rows_become_companies_and_contacts() {
     assert_eq!(value(&company, FieldName::AddressRegion), Value::text("Ohio"));
     assert_eq!(company.kept, "HQ: Columbus, Ohio; Detroit, Michigan\nIndustry: Falconry");
     assert_eq!(value(&company, FieldName::Stage), Value::Empty);
+    let unseen = read(Kind::Company, None, &[("Name", "\u{200b}"), ("City", "Bonn")]).expect_err("rejected");
+    assert_eq!(unseen[0].finding, Finding::NameMissing);
     let nameless = [("Name", ""), ("E-mail", "A@b.example")];
     let rejected = read(Kind::Company, None, &nameless).expect_err("rejected");
     assert_eq!(rejected[0].finding, Finding::NameMissing);
@@ -156,6 +195,36 @@ fn rows_become_companies_and_contacts() {
         read(Kind::Contact, None, &[("Company", "Bau GmbH")]).expect_err("rejected")[0].finding,
         Finding::NameMissing
     );
+}
+
+#[test]
+fn a_place_is_replaced_as_a_whole() {
+    let cleared = |key: Option<Column>, columns: &[Column], cells: &[&str]| {
+        let headers: Vec<String> = columns.iter().map(|column| column.code()).collect();
+        let options = ImportOptions { kind: Kind::Company, key, columns: columns.to_vec(), ..ImportOptions::default() };
+        let known = known();
+        let reader = RowReader { headers: &headers, options: &options, known: &known, normalize_phone: &|_, _| None };
+        let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        let record = reader.read(&cells).expect("a record");
+        assert!(record.cleared.iter().all(|name| !record.values.contains_key(name)));
+        record.cleared.iter().map(|name| name.code().into_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let name = Column::Field(FieldName::Title);
+    let columns = [name, Column::Location];
+    assert_eq!(cleared(Some(name), &columns, &["3M", "Berlin, Germany"]), "address_region");
+    assert_eq!(cleared(Some(name), &columns, &["3M", "Saint Paul, Minnesota"]), "address_country");
+    let mut alone =
+        cleared(Some(name), &columns, &["3M", "Singapore"]).split(' ').map(str::to_owned).collect::<Vec<_>>();
+    alone.sort_unstable();
+    assert_eq!(alone, ["address_country", "address_region"]);
+    assert_eq!(cleared(Some(name), &columns, &["3M", "1 Main Street, Springfield, Illinois, USA"]), "");
+    assert_eq!(cleared(Some(name), &columns, &["3M", " "]), "", "an empty cell erases nothing");
+    assert_eq!(cleared(Some(name), &columns, &["3M", " , "]), "", "and what is no place neither");
+    assert_eq!(cleared(None, &columns, &["3M", "Berlin, Germany"]), "", "each row makes a record");
+    // What has a column of its own is none of the place's.
+    let with_region = [name, Column::Location, Column::Field(FieldName::AddressRegion)];
+    assert_eq!(cleared(Some(name), &with_region, &["3M", "Berlin, Germany", ""]), "");
+    assert_eq!(cleared(Some(name), &with_region, &["3M", "Berlin, Brandenburg", ""]), "", "kept in the comment");
 }
 
 #[test]
@@ -344,6 +413,8 @@ fn an_amount_is_never_stored_in_a_wrong_currency() {
     assert_eq!(findings(&contradicting), [Finding::AmountWithoutCurrency]);
     let none = read(&[("Currency", ""), ("Total", "5")]).expect("created");
     assert_eq!(value(&none, FieldName::Currency), Value::Choice("EUR".to_owned()));
+    let exact = read(&[("Total", "99999.999")]).expect("created");
+    assert_eq!((findings(&exact), comment(&exact)), (vec![Finding::PartsOfCent], "Total: 99999.999".to_owned()));
     let beside = read(&[("Total", "£5")]).expect("created");
     assert_eq!(value(&beside, FieldName::Currency), Value::Choice("GBP".to_owned()));
 }
@@ -373,6 +444,23 @@ fn rows_that_say_nothing_or_are_too_long_are_rejected() {
     let cells = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
     assert_eq!(reader.read(&cells(&["a", "b"])).expect_err("rejected")[0].finding, Finding::TooManyCells);
     assert!(reader.read(&cells(&["a", " ", ""])).is_ok());
+}
+
+#[test]
+fn what_nobody_sees_is_no_value() {
+    for blank in ["\u{200b}", "\u{feff}", "\u{ad}", "\u{3164}", "\u{200e}", " \u{200d}\n\u{200f} "] {
+        for title in ["Lead Name", "E-mail", "Phone", "Telegram", "Comment", "Street", "Imię i nazwisko", "HQ"] {
+            let reasons = read(&[(title, blank)]).expect_err("rejected");
+            assert_eq!(reasons[0].finding, Finding::Empty, "{title} {blank:?}");
+        }
+        let lead = read(&[("Lead Name", blank), ("City", "Bonn"), ("Imię i nazwisko", &format!("Anna {blank}"))]);
+        let lead = lead.expect("a place");
+        assert!(!lead.values.contains_key(&FieldName::Title));
+        assert!(lead.values.values().all(|value| !value.is_empty() && !value.as_text().is_some_and(text::is_blank)));
+        let mails = format!("a@x.example, {blank}");
+        let lead = read(&[("E-mail", &mails), ("Phone", &format!("601 234 567; {blank}"))]).expect("contact points");
+        assert!(lead.contact_points.iter().all(|point| !text::is_blank(&point.value)), "{blank:?}");
+    }
 }
 
 #[test]
@@ -407,6 +495,19 @@ fn tables_are_read_with_quotes_and_stray_quotes() {
 }
 
 #[test]
+fn a_row_of_very_many_cells_is_found_out_without_building_them() {
+    let wide = format!("a;b\n\"x;\ny\";2\n{}\nc;d\n", "x;".repeat(20_000));
+    let rows: Vec<Row> = Rows::new(&wide, ';').collect();
+    assert_eq!(rows.iter().map(|row| row.cells.len()).collect::<Vec<_>>(), [2, 2, MOST_COLUMNS + 1, 2]);
+    assert_eq!(rows[3].cells, ["c", "d"], "the next row begins where it should");
+    assert!(Rows::new(&wide, ';').has_wider_row(20_000));
+    assert!(!Rows::new(&wide, ';').has_wider_row(20_001));
+    assert!(!Rows::new(&wide, ',').has_wider_row(1), "there is no comma");
+    let quoted = format!("a\n\"{}\"\n", "x;".repeat(20_000));
+    assert!(!Rows::new(&quoted, ';').has_wider_row(1), "one cell");
+}
+
+#[test]
 fn the_separator_is_guessed() {
     assert_eq!(guess_separator("First name;Last name;Comment\nA;B;\"x, y, z\"\n"), Separator::Semicolon);
     assert_eq!(guess_separator("First name,Last name\nA,\"b;c;d\"\n"), Separator::Comma);
@@ -432,6 +533,7 @@ fn cell() -> impl Strategy<Value = String> {
         1 => "\\PC{0,20}",
         1 => ".{0,20}",
         1 => "[A-Z]{250,300}",
+        1 => "[a \u{ad}\u{200b}-\u{200f}\u{feff},;\n]{0,6}",
         1 => Just("Unassigned".to_owned()),
         1 => Just("Converted".to_owned()),
         1 => Just("a@b.example, c@d.example x".to_owned()),
@@ -461,6 +563,9 @@ proptest! {
             }
             return Ok(());
         };
+        for point in &lead.contact_points {
+            prop_assert!(!text::is_blank(&point.value), "{:?}", point);
+        }
         // What is stored passes the rules of the catalogue; comments alone may be longer.
         for (name, value) in &lead.values {
             if *name != FieldName::Comment {

@@ -172,6 +172,9 @@ fn cells_are_read_by_the_type_of_their_field() {
     assert_eq!(of(FieldType::Money, "1 200.50 €"), sound(money("1200.5", "EUR")));
     assert_eq!(of(FieldType::Money, "12"), sound(money("12", "PLN")), "the currency of the file");
     assert_eq!(of(FieldType::Money, "12 XXQ"), (Value::Empty, vec![Finding::NotAnAmount]));
+    for exact in ["99999.999", "€ 0.123456789012"] {
+        assert_eq!(of(FieldType::Money, exact), (Value::Empty, vec![Finding::PartsOfCent]), "{exact}");
+    }
     assert_eq!(of(FieldType::Url, "a.example/b,c"), sound(Value::text("https://a.example/b,c")));
     assert_eq!(of(FieldType::Url, "javascript:alert(1)"), (Value::Empty, vec![Finding::NotAWebAddress]));
     assert_eq!(of(FieldType::Employee, "Kowalska, Anna"), sound(Value::link(Some(7), None)));

@@ -123,11 +123,6 @@ impl SectionKey {
         let number = || code.strip_prefix(OWN).and_then(|number| number.parse().ok()).unwrap_or_default();
         known.unwrap_or_else(|| Self::Own(number()))
     }
-
-    /// Whether the form of a new record shows all of the section before more is asked for.
-    pub fn is_first_choice(self) -> bool {
-        matches!(self, Self::Of(Section::About | Section::Client) | Self::Own(_))
-    }
 }
 
 impl From<SectionKey> for String {

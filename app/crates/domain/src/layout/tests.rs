@@ -240,6 +240,9 @@ fn without_an_arrangement_the_catalogue_says_it() {
     let mut last = ContactPointKind::ALL.map(Item::Points).to_vec();
     last.extend([Item::Contacts, Item::Details]);
     assert!(about.items.ends_with(&last), "as seed 003 has it: {:?}", about.items);
+    let more = layout.shown(SectionKey::Of(Section::More));
+    let expected = [FieldName::Employees, FieldName::ResponsibleId, FieldName::IsOpen].map(Item::Field);
+    assert!(expected.iter().all(|item| more.contains(item)), "as seed 003 has it: {more:?}");
     let own = layout.section(SectionKey::Of(Section::Custom)).unwrap();
     assert_eq!(own.items, [field(FieldName::Custom(7))]);
     assert_eq!(layout.hidden, []);

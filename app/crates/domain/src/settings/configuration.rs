@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{FileField, ListChange, ListKey, ListValue, Naming, ValueList};
+use crate::activity::CounterSettings;
 use crate::errors::{AppError, Problem, Violation};
 use crate::stage::Semantics;
 use crate::{DealCreation, Language};
@@ -27,6 +28,9 @@ pub struct Configuration {
     /// Where new deals go, by its code in the list `pipelines` of this file.
     pub default_pipeline: String,
     pub deal_creation: DealCreation,
+    /// Which activities are counted. A file that does not say it leaves that as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counters: Option<CounterSettings>,
     /// Each list in its order. The code of a pipeline is its number; its stages are the list `deal-NUMBER`.
     pub lists: BTreeMap<ListKey, Vec<FileValue>>,
     /// Custom fields, those of each kind in their order. A file without them leaves them alone.

@@ -51,12 +51,11 @@ impl FieldDone {
     pub fn aspects(&self) -> Vec<FieldAspect> {
         let FieldWhat::Changed { after } = &self.what else { return Vec::new() };
         let before = &self.definition;
-        let required = |of: &FieldDefinition| (of.is_required, of.required_from.clone());
         let lists = |of: &FieldDefinition| (of.in_list, of.is_searched);
         let aspects = [
             (before.naming != after.naming, FieldAspect::Name),
             (before.help != after.help, FieldAspect::Help),
-            (required(before) != required(after), FieldAspect::Required),
+            (before.asks_otherwise(after), FieldAspect::Required),
             (before.default != after.default, FieldAspect::Default),
             (lists(before) != lists(after), FieldAspect::Lists),
             (before.options != after.options, FieldAspect::Options),

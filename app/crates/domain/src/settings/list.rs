@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::directory::Dictionary;
 use crate::errors::Refusal;
 use crate::mode::GENERAL_PIPELINE;
-use crate::stage::Semantics;
+use crate::stage::{Semantics, Stage};
 use crate::{FieldName, FieldType, Kind, Language, fields};
 
 /// One of the lists of *Statuses and dropdowns*.
@@ -177,6 +177,20 @@ impl ValueList {
     /// The values of one group of stages; all values of a dictionary.
     pub fn group(&self, semantics: Option<Semantics>) -> impl Iterator<Item = &ListValue> {
         self.values.iter().filter(move |value| value.semantics == semantics)
+    }
+
+    /// Its stages, each called by its code; nothing of a list that has none.
+    pub fn stages(&self) -> Vec<Stage> {
+        let stage = |value: &ListValue| {
+            Some(Stage {
+                code: value.code.clone(),
+                name: value.code.clone(),
+                color: value.color.clone().unwrap_or_default(),
+                semantics: value.semantics?,
+                is_closing: value.is_closing,
+            })
+        };
+        self.values.iter().filter_map(stage).collect()
     }
 
     /// The value before this one in its group.

@@ -167,6 +167,7 @@ fn stages_of_another_pipeline_are_suggested_by_code_and_meaning() {
         name: code.into(),
         color: "#000000".into(),
         semantics,
+        is_closing: false,
     };
     let from = [
         stage("NEW", Semantics::InProgress),

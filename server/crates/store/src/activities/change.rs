@@ -1,12 +1,14 @@
 use chrono::{DateTime, Datelike, Utc};
 use domain::activity::{ActivityInput, Outcome, Postponement, Preferred, Step, What, check_outcome};
 use domain::errors::{AppError, Place, Problem, Refusal};
+use domain::notification::Reason;
 use domain::{Action, Moment};
 use sqlx::types::Json;
 
 use super::people::People;
 use super::row::{ActivityRow, instant_of};
 use super::write::{Columns, announce, remind_at, require_call_status, require_employees, require_unconverted};
+use crate::notifications::Told;
 use crate::records::require;
 use crate::{Ctx, Result};
 
@@ -31,7 +33,7 @@ pub async fn edit(ctx: &mut Ctx, id: i64, before: &ActivityInput, input: Activit
     let columns = Columns::of(ctx, merged).await?;
     let completed_at = columns.direction.and(columns.deadline).map(|start| start.min(ctx.now));
     // What came of a planned call is no part of what is entered here.
-    let call_status = if is_logged { columns.call_status } else { row.call_status.clone() };
+    let call_status = if is_logged { columns.call_status.as_deref() } else { row.call_status.as_deref() };
     sqlx::query!(
         "update activity set kind = $2, subject = $3, deadline = $4, minutes = $5, direction = $6, call_status = $7,
                              place = $8, participants = $9, checklist = $10, color = $11, remind_minutes = $12,
@@ -58,13 +60,28 @@ pub async fn edit(ctx: &mut Ctx, id: i64, before: &ActivityInput, input: Activit
     )
     .execute(&mut *ctx.tx)
     .await?;
-    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
-    announce(ctx, row.owner_kind()?, row.owner_id, columns.responsible_id);
-    if completed_at.is_none() {
-        let people = People { responsible_id: Some(columns.responsible_id), participants: &columns.participants };
-        people.tell(ctx, People::of(&row), (row.owner_kind()?, row.owner_id), &columns.subject).await?;
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id).await?;
+    announce(ctx, row.owner_kind()?, row.owner_id, columns.responsible_id).await?;
+    if completed_at.is_none() { tell_of_edit(ctx, &row, &columns).await } else { Ok(()) }
+}
+
+/// Tells those whom the change of an open activity brings in, and the others of its new time, if it has one.
+async fn tell_of_edit(ctx: &mut Ctx, row: &ActivityRow, columns: &Columns) -> Result<()> {
+    let before = People::of(row);
+    let people = People { responsible_id: Some(columns.responsible_id), participants: &columns.participants };
+    let Columns { subject, deadline, minutes, .. } = columns;
+    let told = Told { subject, deadline: *deadline, minutes: *minutes, ..told_of(row)? };
+    people.tell(ctx, before, told).await?;
+    if (row.deadline, row.minutes) == (*deadline, *minutes) {
+        return Ok(());
     }
-    Ok(())
+    people.tell_of(ctx, before, Reason::Moved, told).await
+}
+
+/// What is told of an activity as it is stored.
+fn told_of(row: &ActivityRow) -> Result<Told<'_>> {
+    let record = (row.owner_kind()?, row.owner_id);
+    Ok(Told { id: Some(row.id), record, subject: &row.subject, deadline: row.deadline, minutes: row.minutes })
 }
 
 /// Completes an activity. Completing a completed one changes nothing.
@@ -89,7 +106,7 @@ pub async fn complete(ctx: &mut Ctx, id: i64, outcome: Outcome) -> Result<()> {
     )
     .execute(&mut *ctx.tx)
     .await?;
-    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id).await?;
     Ok(())
 }
 
@@ -118,12 +135,12 @@ pub async fn reopen(ctx: &mut Ctx, id: i64) -> Result<()> {
     )
     .execute(&mut *ctx.tx)
     .await?;
-    announce(ctx, kind, row.owner_id, row.responsible_id);
+    announce(ctx, kind, row.owner_id, row.responsible_id).await?;
     Ok(())
 }
 
 /// Moves the deadline, or the start, and returns where that is: a clock change skips some local times. Who names the
-/// time that was `seen`, in milliseconds since 1970, moves it from there only.
+/// time that was `seen`, in milliseconds since 1970, moves it from there only. The others whom it concerns are told.
 ///
 /// # Errors
 /// As [`edit`]; [`Refusal::ActivityMoved`] if it is no longer where it was seen.
@@ -142,7 +159,12 @@ pub async fn postpone(ctx: &mut Ctx, id: i64, to: &Postponement, seen: Option<i6
     )
     .execute(&mut *ctx.tx)
     .await?;
-    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id).await?;
+    if row.deadline != Some(deadline) {
+        let people = People::of(&row);
+        let told = Told { deadline: Some(deadline), ..told_of(&row)? };
+        people.tell_of(ctx, people, Reason::Moved, told).await?;
+    }
     Ok(ctx.moment(deadline))
 }
 
@@ -165,11 +187,11 @@ pub async fn assign(ctx: &mut Ctx, id: i64, employee_id: i64) -> Result<()> {
     sqlx::query!("update activity set responsible_id = $2, version = version + 1 where id = $1", id, employee_id)
         .execute(&mut *ctx.tx)
         .await?;
-    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
-    announce(ctx, row.owner_kind()?, row.owner_id, employee_id);
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id).await?;
+    announce(ctx, row.owner_kind()?, row.owner_id, employee_id).await?;
     let before = People::of(&row);
     let people = People { responsible_id: Some(employee_id), ..before };
-    people.tell(ctx, before, (row.owner_kind()?, row.owner_id), &row.subject).await
+    people.tell(ctx, before, told_of(&row)?).await
 }
 
 /// Ticks off a line of a task's checklist, or takes the tick away. `step` is the number of the line, from 0.
@@ -184,19 +206,23 @@ pub async fn check_step(ctx: &mut Ctx, id: i64, step: u32, is_done: bool) -> Res
     sqlx::query!("update activity set checklist = $2, version = version + 1 where id = $1", id, Json(checklist) as _)
         .execute(&mut *ctx.tx)
         .await?;
-    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id).await?;
     Ok(())
 }
 
-/// Throws an activity away.
+/// Throws an activity away. If it was to be done yet, the others whom it concerns are told.
 ///
 /// # Errors
 /// [`AppError::NotFound`] or [`AppError::Forbidden`].
 pub async fn delete(ctx: &mut Ctx, id: i64) -> Result<()> {
     let row = lock(ctx, id).await?;
     sqlx::query!("delete from activity where id = $1", id).execute(&mut *ctx.tx).await?;
-    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id);
-    Ok(())
+    announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id).await?;
+    if row.completed_at.is_some() {
+        return Ok(());
+    }
+    let people = People::of(&row);
+    people.tell_of(ctx, people, Reason::Deleted, Told { id: None, ..told_of(&row)? }).await
 }
 
 /// The activity, locked, if the actor may change its record.

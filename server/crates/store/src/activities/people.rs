@@ -1,8 +1,8 @@
-use domain::Kind;
 use domain::notification::Reason;
+use domain::timeline::Anchor;
 
 use super::row::ActivityRow;
-use crate::notifications::tell;
+use crate::notifications::{Told, tell, tell_of_activity};
 use crate::{Ctx, Result};
 
 /// Whom an activity concerns.
@@ -25,12 +25,25 @@ impl<'people> People<'people> {
     }
 
     /// Tells those who came in since `before` what they are to do, each once. Who comes in by their own hand knows it.
-    pub async fn tell(self, ctx: &mut Ctx, before: People<'_>, record: (Kind, i64), subject: &str) -> Result<()> {
+    pub async fn tell(self, ctx: &mut Ctx, before: People<'_>, told: Told<'_>) -> Result<()> {
         let actor = ctx.actor.id;
         let assigned = self.responsible_id.filter(|id| *id != actor && before.responsible_id != Some(*id));
         let is_new = |id: &i64| *id != actor && self.responsible_id != Some(*id) && !before.includes(*id);
         let invited: Vec<i64> = self.participants.iter().copied().filter(is_new).collect();
-        tell(ctx, Reason::Assigned, record, subject, assigned.as_slice()).await?;
-        tell(ctx, Reason::Invited, record, subject, &invited).await
+        let entry = told.id.map(Anchor::Activity);
+        tell(ctx, Reason::Assigned, told.record, entry, told.subject, assigned.as_slice()).await?;
+        tell(ctx, Reason::Invited, told.record, entry, told.subject, &invited).await
+    }
+
+    /// Tells those who were concerned `before` and still are what was done to the activity.
+    pub async fn tell_of(self, ctx: &mut Ctx, before: People<'_>, reason: Reason, told: Told<'_>) -> Result<()> {
+        tell_of_activity(ctx, reason, told, &self.remaining(before)).await
+    }
+
+    /// Those who were there before and still are. Who has become responsible just now is told that, and nothing else.
+    fn remaining(self, before: People<'_>) -> Vec<i64> {
+        let assigned = self.responsible_id.filter(|id| before.responsible_id != Some(*id));
+        let all = self.responsible_id.into_iter().chain(self.participants.iter().copied());
+        all.filter(|id| before.includes(*id) && assigned != Some(*id)).collect()
     }
 }

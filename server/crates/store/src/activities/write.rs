@@ -1,7 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::activity::{
-    ActivityInput, Direction, NewActivity, Step, What, check, check_logged, check_subject, counted_before,
-    without_empty_deadline,
+    ActivityInput, Direction, NewActivity, Step, What, check, check_logged, check_subject, without_empty_deadline,
 };
 use domain::directory::Dictionary;
 use domain::errors::{AppError, Place, Problem, Refusal};
@@ -9,8 +8,10 @@ use domain::event::Event;
 use domain::{Action, Kind};
 use sqlx::types::Json;
 
+use super::counters::counting;
 use super::people::People;
 use super::row::instant;
+use crate::notifications::Told;
 use crate::records::require;
 use crate::{Ctx, Result};
 
@@ -178,40 +179,26 @@ pub async fn add(ctx: &mut Ctx, new: NewActivity) -> Result<i64> {
     )
     .fetch_one(&mut *ctx.tx)
     .await?;
-    announce(ctx, new.owner_kind, new.owner_id, columns.responsible_id);
+    announce(ctx, new.owner_kind, new.owner_id, columns.responsible_id).await?;
     if completed_at.is_none() {
         let people = People { responsible_id: Some(columns.responsible_id), participants: &columns.participants };
-        people.tell(ctx, People::NOBODY, (new.owner_kind, new.owner_id), &columns.subject).await?;
+        let told = Told {
+            id: Some(id),
+            record: (new.owner_kind, new.owner_id),
+            subject: &columns.subject,
+            deadline: columns.deadline,
+            minutes: columns.minutes,
+        };
+        people.tell(ctx, People::NOBODY, told).await?;
     }
     Ok(id)
 }
 
-/// Tells browsers that show the record or activities, and those of the responsible person, whose counters it changes.
-pub(super) fn announce(ctx: &mut Ctx, kind: Kind, owner_id: i64, responsible_id: i64) {
+/// Tells browsers that show the record or activities, and those of the person whose counters it changes.
+pub(super) async fn announce(ctx: &mut Ctx, kind: Kind, owner_id: i64, responsible_id: i64) -> Result<()> {
     ctx.announce(Event::Record { kind, id: Some(owner_id) });
     ctx.announce(Event::Activities);
-    ctx.announce(Event::Own { employee_id: responsible_id });
-}
-
-/// Tells browsers that open activities come, go or move with their records: those that show activities, and those of
-/// the people whose counters change. It is called while the activities are still on these records. Runs do without it:
-/// when they advance, browsers fetch their counters anyway.
-///
-/// # Errors
-/// When the database fails.
-pub(crate) async fn announce_of_records(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<()> {
-    ctx.announce(Event::Activities);
-    let people = sqlx::query_scalar!(
-        "select distinct responsible_id from activity
-         where owner_kind = $1 and owner_id = any($2) and completed_at is null and deadline < $3",
-        kind.number(),
-        ids,
-        counted_before(ctx.now)
-    )
-    .fetch_all(&mut *ctx.tx)
-    .await?;
-    for employee_id in people {
-        ctx.announce(Event::Own { employee_id });
-    }
+    let employee_id = counting(ctx, (kind, owner_id), responsible_id).await?;
+    ctx.announce(Event::Own { employee_id });
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Changes the records of one batch that may be changed, and notes why others were left as they are.
 
-use domain::bulk::{BulkAction, BulkCounts};
+use domain::bulk::{self, BulkAction, BulkCounts};
 use domain::fields::Field;
 use domain::filter::Shape;
 use domain::record::Cause;
@@ -22,7 +22,8 @@ pub(super) type Failures = Vec<(i64, AppError)>;
 pub(super) async fn change(ctx: &mut Ctx, run_id: i64, task: &Task, ids: &[i64]) -> Result<BulkCounts> {
     match &task.action {
         BulkAction::Edit { field, value } => {
-            edit(ctx, run_id, task, *field, ids, std::slice::from_ref(value), |_| Ok(value.clone())).await
+            let values = bulk::values(*field, value);
+            edit(ctx, run_id, task, *field, ids, std::slice::from_ref(value), |_| Ok(values.clone())).await
         }
         BulkAction::Delete => delete(ctx, run_id, task, ids).await,
     }
@@ -33,7 +34,11 @@ pub(super) fn origin(ctx: &Ctx, run_id: i64) -> Origin {
     Origin { run_id: Some(run_id), ..Origin::by(ctx, Cause::Bulk) }
 }
 
-/// Gives each record its value in the field, one of those that are given; `wanted` says which one, or why none.
+/// What a change gives a record.
+pub(super) type Values = Vec<(FieldName, Value)>;
+
+/// Gives each record its value in the field `name`, one of those that are given; `wanted` says which one, and what goes
+/// with it, or why none.
 pub(super) async fn edit(
     ctx: &mut Ctx,
     run_id: i64,
@@ -41,43 +46,47 @@ pub(super) async fn edit(
     name: FieldName,
     ids: &[i64],
     given: &[Value],
-    wanted: impl Fn(&Record) -> Result<Value, AppError>,
+    wanted: impl Fn(&Record) -> Result<Values, AppError>,
 ) -> Result<BulkCounts> {
     let catalogue = Catalogue::load(ctx, task.kind).await?;
-    let field = catalogue.field(name).ok_or_else(|| Error::Inconsistent(format!("no field {name:?}")))?;
-    let mut rules = Rules::of(ctx, task.kind, &field).await?;
+    let known =
+        |name: FieldName| catalogue.field(name).ok_or_else(|| Error::Inconsistent(format!("no field {name:?}")));
+    let mut rules = Rules::of(ctx, task.kind, &known(name)?).await?;
     let mut counts = BulkCounts::default();
     let mut failures = Vec::new();
-    // What is written beside the value is the same for most.
-    let mut changing: Vec<(Way, Vec<(Record, Value)>)> = Vec::new();
+    // What is written beside the values is the same for most.
+    let mut changing: Vec<(Way, Vec<Changed>)> = Vec::new();
     if name == FieldName::CompanyId {
         let companies: Vec<i64> = given.iter().filter_map(Value::as_id).collect();
         company_contacts::lock_to_move(ctx, task.kind, ids, &companies).await?;
     }
     for record in reached(ctx, task, &catalogue, ids, &mut failures).await? {
-        let value = match wanted(&record) {
-            Ok(value) if value.same_as(record.value(name)) => {
+        let values = match wanted(&record) {
+            Ok(values) if values.iter().all(|(name, value)| value.same_as(record.value(*name))) => {
                 counts.unchanged += 1;
                 continue;
             }
-            Ok(value) => value,
+            Ok(values) => values,
             Err(reason) => {
                 failures.push((record.id, reason));
                 continue;
             }
         };
-        let change = (field, value);
-        match rules.judge(ctx, &catalogue, &record, &change).await? {
+        let mut changes = Vec::with_capacity(values.len());
+        for (name, value) in values {
+            changes.push((known(name)?, value));
+        }
+        match rules.judge(ctx, &catalogue, &record, &changes).await? {
             Err(reason) => failures.push((record.id, reason)),
             Ok(way) => match changing.iter_mut().find(|(known, _)| *known == way) {
-                Some((_, records)) => records.push((record, change.1)),
-                None => changing.push((way, vec![(record, change.1)])),
+                Some((_, records)) => records.push((record, changes)),
+                None => changing.push((way, vec![(record, changes)])),
             },
         }
     }
     for (way, records) in changing {
         counts.changed += i64::try_from(records.len()).unwrap_or(i64::MAX);
-        write(ctx, run_id, task.kind, &field, way, records).await?;
+        write(ctx, run_id, task.kind, way, records).await?;
     }
     note(ctx, run_id, counts, failures).await
 }
@@ -99,6 +108,7 @@ async fn delete(ctx: &mut Ctx, run_id: i64, task: &Task, ids: &[i64]) -> Result<
 /// The fields that decide what becomes of a record: what is edited, where it stands, and what is required.
 fn needed(task: &Task, catalogue: &Catalogue) -> Vec<Field> {
     let BulkAction::Edit { field: edited, .. } = &task.action else { return Vec::new() };
+    let written = bulk::written(task.kind, *edited);
     let is_required = |name: FieldName| {
         let own = catalogue.custom_field(name);
         own.is_some_and(|own| own.is_required || !own.required_from.is_empty())
@@ -106,7 +116,7 @@ fn needed(task: &Task, catalogue: &Catalogue) -> Vec<Field> {
     let mut fields = catalogue.fields();
     fields.retain(|field| match field.name {
         FieldName::Stage | FieldName::PipelineId | FieldName::IsIncomplete => true,
-        name => name == *edited || is_required(name),
+        name => written.contains(&name) || is_required(name),
     });
     fields
 }
@@ -141,40 +151,72 @@ async fn reached(
     Ok(found)
 }
 
+/// A record, as it was, and the values that it gets.
+type Changed = (Record, Vec<(Field, Value)>);
+
 /// Writes the values of records that change in the same way, with what follows from it.
 async fn write(
     ctx: &mut Ctx,
     run_id: i64,
     kind: Kind,
-    field: &Field,
     Way { moved, completes }: Way,
-    changed: Vec<(Record, Value)>,
+    changed: Vec<Changed>,
 ) -> Result<()> {
     let origin = origin(ctx, run_id);
     let ids: Vec<i64> = changed.iter().map(|(record, _)| record.id).collect();
     let mut history = Entries::default();
     let mut moves = Vec::new();
-    for (record, value) in &changed {
-        let before = record.value(field.name);
-        history.changed(record.id, field.name, before.stored(), value.stored());
-        if (kind, field.name) == (Kind::Contact, FieldName::CompanyId) {
-            moves.push(Move { contact_id: record.id, from: before.as_id(), to: value.as_id() });
+    for (record, values) in &changed {
+        for (field, value) in values {
+            let before = record.value(field.name);
+            if value.same_as(before) {
+                continue;
+            }
+            history.changed(record.id, field.name, before.stored(), value.stored());
+            if (kind, field.name) == (Kind::Contact, FieldName::CompanyId) {
+                moves.push(Move { contact_id: record.id, from: before.as_id(), to: value.as_id() });
+            }
         }
     }
-    let values: Vec<Value> = changed.into_iter().map(|(_, value)| value).collect();
-    // One value for all is one statement.
-    let shared = values.first().filter(|first| values.iter().all(|value| value == *first));
-    let changes: Vec<(Field, Value)> = shared.map(|value| (*field, value.clone())).into_iter().collect();
-    if changes.is_empty() {
-        clients::set(ctx, kind, field, ids.clone(), values).await?;
+    let mut values: Vec<Vec<(Field, Value)>> = changed.into_iter().map(|(_, values)| values).collect();
+    let is_searched = values.iter().flatten().any(|(field, _)| is_searched(field));
+    // The same values for all are one statement.
+    let is_shared = values.first().is_some_and(|first| values.iter().all(|values| values == first));
+    let shared = if is_shared { values.swap_remove(0) } else { Vec::new() };
+    if !is_shared {
+        set_each(ctx, kind, &ids, values).await?;
     }
-    records::write(ctx, kind, &ids, Written { changes: &changes, moved, completes }).await?;
+    records::write(ctx, kind, &ids, Written { changes: &shared, moved, completes }).await?;
     company_contacts::follow(ctx, &moves, origin).await?;
     history.write(&mut ctx.tx, kind, origin).await?;
-    let is_searched = field.is_custom() && Shape::of(field.field_type) == Shape::Text
-        || matches!(field.name, FieldName::CompanyTitle | FieldName::ContactId | FieldName::CompanyId);
     if is_searched {
         records::search::refresh(ctx, kind, &ids).await?;
+    }
+    Ok(())
+}
+
+/// Whether records are found by what stands in the field.
+fn is_searched(field: &Field) -> bool {
+    field.is_custom() && Shape::of(field.field_type) == Shape::Text
+        || matches!(field.name, FieldName::CompanyTitle | FieldName::ContactId | FieldName::CompanyId)
+}
+
+/// Writes values that differ, with one statement a field; `values[i]` go to `ids[i]`.
+async fn set_each(ctx: &mut Ctx, kind: Kind, ids: &[i64], values: Vec<Vec<(Field, Value)>>) -> Result<()> {
+    let mut columns: Vec<(Field, Vec<i64>, Vec<Value>)> = Vec::new();
+    for (id, values) in ids.iter().zip(values) {
+        for (field, value) in values {
+            match columns.iter_mut().find(|(known, ..)| known.name == field.name) {
+                Some((_, ids, values)) => {
+                    ids.push(*id);
+                    values.push(value);
+                }
+                None => columns.push((field, vec![*id], vec![value])),
+            }
+        }
+    }
+    for (field, ids, values) in columns {
+        clients::set(ctx, kind, &field, ids, values).await?;
     }
     Ok(())
 }

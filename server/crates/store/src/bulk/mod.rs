@@ -12,8 +12,8 @@ pub use drain::drain;
 pub use undo::undo;
 
 use chrono::{DateTime, Utc};
-use domain::bulk::{self, BulkAction, BulkCounts, BulkFailure, BulkRun, BulkTarget, MOST_CHOSEN};
-use domain::errors::{Problem, Refusal};
+use domain::bulk::{self, BulkAction, BulkCounts, BulkFailure, BulkRun, BulkTarget};
+use domain::errors::Problem;
 use domain::list::ListQuery;
 use domain::run::{RunKind, RunState};
 use domain::{Action, AppError, FieldName, FieldType, Kind, Level, fields};
@@ -117,15 +117,7 @@ pub async fn latest(ctx: &mut Ctx, kind: Kind) -> Result<Option<i64>> {
 /// The target in the form that is worked off.
 fn sound(catalogue: &Catalogue, target: BulkTarget) -> Result<BulkTarget> {
     Ok(match target {
-        BulkTarget::These(mut ids) => {
-            ids.sort_unstable();
-            ids.dedup();
-            if ids.len() > MOST_CHOSEN {
-                // Nobody chooses so many one by one.
-                return Err(AppError::Refused(Refusal::TooManyChosen).into());
-            }
-            BulkTarget::These(ids)
-        }
+        BulkTarget::These(ids) => BulkTarget::These(bulk::chosen(ids)?),
         BulkTarget::Matching(query) => {
             if query.kind != catalogue.kind || !query.filter.is_sound(query.kind, &catalogue.custom) {
                 return Err(AppError::invalid_field(FieldName::Title, Problem::WrongType).into());

@@ -26,8 +26,8 @@ pub(super) struct Rules {
     barred: Option<AppError>,
     /// What the stages of pipelines mean.
     meanings: HashMap<(Option<i64>, String), Option<Semantics>>,
-    /// What is wrong with values, by their stored form.
-    values: HashMap<String, Option<AppError>>,
+    /// What is wrong with values of fields, by their stored form.
+    values: HashMap<(FieldName, String), Option<AppError>>,
     required: required::Known,
 }
 
@@ -40,29 +40,33 @@ impl Rules {
         Ok(Self { barred, ..Self::default() })
     }
 
-    /// How the record gets the value, or why not. What could be chosen when the run began may be gone by now.
+    /// How the record gets the values, or why not. What could be chosen when the run began may be gone by now.
     pub async fn judge(
         &mut self,
         ctx: &mut Ctx,
         catalogue: &Catalogue,
         record: &Record,
-        change: &(Field, Value),
+        changes: &[(Field, Value)],
     ) -> Result<Result<Way, AppError>> {
-        let (field, value) = change;
         let mut moved = None;
-        let mut reason = if field.field_type == FieldType::Stage {
-            moved = self.meaning(ctx, record, value).await?;
-            stage_refusal(record, moved).or_else(|| self.barred.clone())
-        } else {
-            self.problem(ctx, catalogue, field, value).await?
-        };
-        let change = std::slice::from_ref(change);
-        if reason.is_none() {
-            reason = refused(required::check_changes(ctx, catalogue, &mut self.required, record, change).await)?;
+        for (field, value) in changes {
+            let reason = if field.field_type == FieldType::Stage {
+                moved = self.meaning(ctx, record, value).await?;
+                stage_refusal(record, moved).or_else(|| self.barred.clone())
+            } else {
+                self.problem(ctx, catalogue, field, value).await?
+            };
+            if let Some(reason) = reason {
+                return Ok(Err(reason));
+            }
         }
-        Ok(match reason {
+        let lacking = required::check_changes(ctx, catalogue, &mut self.required, record, changes).await;
+        Ok(match refused(lacking)? {
             Some(reason) => Err(reason),
-            None => Ok(Way { moved, completes: required::completes(catalogue, record, change) }),
+            None => {
+                let completes = required::completes(ctx, catalogue, &mut self.required, record, changes).await?;
+                Ok(Way { moved, completes })
+            }
         })
     }
 
@@ -84,11 +88,12 @@ impl Rules {
         field: &Field,
         value: &Value,
     ) -> Result<Option<AppError>> {
-        if let Some(known) = self.values.get(&value.stored()) {
+        let asked = (field.name, value.stored());
+        if let Some(known) = self.values.get(&asked) {
             return Ok(known.clone());
         }
         let found = refused(verify::exists(ctx, catalogue, None, field, value).await)?;
-        self.values.insert(value.stored(), found.clone());
+        self.values.insert(asked, found.clone());
         Ok(found)
     }
 }

@@ -2,16 +2,15 @@
 //! and what was deleted comes back. That is a change of many records itself, by the same rules. What hung on a value,
 //! such as the role of a contact in a company that it left, is not given back.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use domain::bulk::{BulkAction, BulkCounts, BulkTarget};
+use domain::bulk::{self, BulkAction, BulkCounts, BulkTarget};
 use domain::errors::Refusal;
 use domain::run::RunState;
 use domain::{AppError, FieldName, Kind, Level, Record, Value};
 use sqlx::QueryBuilder;
 
-use super::chunk::{self, Failures};
+use super::chunk::{self, Failures, Values};
 use super::drain::{BATCH, Step};
 use super::{Task, right, start};
 use crate::history::DELETED;
@@ -64,52 +63,90 @@ pub(super) async fn of(ctx: &mut Ctx, run_id: i64) -> Result<Option<i64>> {
 struct Entry {
     id: i64,
     record_id: i64,
+    field: String,
     before: String,
     after: String,
 }
 
 /// Takes the next changes of the run `undone` back.
 pub(super) async fn step(ctx: &mut Ctx, run_id: i64, task: &Task, undone: i64, position: i64) -> Result<Step> {
-    let field = match &task.action {
-        BulkAction::Edit { field, .. } => field.code(),
-        BulkAction::Delete => Cow::Borrowed(DELETED),
+    let fields: Vec<String> = match &task.action {
+        BulkAction::Edit { field, .. } => {
+            bulk::written(task.kind, *field).into_iter().map(|name| name.code().into_owned()).collect()
+        }
+        BulkAction::Delete => vec![DELETED.to_owned()],
     };
     // What followed for others, such as companies whose contacts left, is written there, too.
-    let entries = sqlx::query_as!(
+    let mut entries = sqlx::query_as!(
         Entry,
-        "select id, record_id, before, after from history
-         where run_id = $1 and cause = 'bulk' and id > $2 and kind = $4 and field = $5 order by id limit $3",
+        "select id, record_id, field, before, after from history
+         where run_id = $1 and cause = 'bulk' and id > $2 and kind = $4 and field = any($5) order by id limit $3",
         undone,
         position,
         BATCH,
         task.kind.number(),
-        &*field
+        &fields
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
+    let taken = entries.len();
+    if fields.len() > 1 && i64::try_from(taken).is_ok_and(|taken| taken == BATCH) {
+        // What was written into one record is given back together: that of the last one may go on behind the batch.
+        let last = entries.last().map(|last| last.record_id);
+        entries.retain(|entry| Some(entry.record_id) != last);
+    }
     let done = match &task.action {
         _ if entries.is_empty() => BulkCounts::default(),
-        BulkAction::Edit { field, .. } => give_back(ctx, run_id, task, *field, &entries).await?,
+        BulkAction::Edit { field, value } => give_back(ctx, run_id, task, (*field, value), &entries).await?,
         BulkAction::Delete => bring_back(ctx, run_id, task.kind, undone, &entries).await?,
     };
-    Ok(Step { done, taken: entries.len(), position: entries.last().map_or(position, |last| last.id) })
+    Ok(Step { done, taken, position: entries.last().map_or(position, |last| last.id) })
 }
 
-/// Gives values back that nobody has changed since.
-async fn give_back(ctx: &mut Ctx, run_id: i64, task: &Task, name: FieldName, entries: &[Entry]) -> Result<BulkCounts> {
+/// A value that the run has changed.
+struct Noted {
+    name: FieldName,
+    before: Value,
+    after: Value,
+}
+
+/// Gives values back that nobody has changed since; of a record all, or none. `name` and `value` are what the run was
+/// asked to write.
+async fn give_back(
+    ctx: &mut Ctx,
+    run_id: i64,
+    task: &Task,
+    (name, value): (FieldName, &Value),
+    entries: &[Entry],
+) -> Result<BulkCounts> {
+    let written = bulk::values(name, value);
     let catalogue = Catalogue::load(ctx, task.kind).await?;
-    let field = catalogue.field(name).ok_or_else(|| Error::Inconsistent(format!("no field {name:?}")))?;
-    let read = |stored: &String| from_stored(&field, stored.clone(), &ctx.actor);
-    let known: HashMap<i64, (Value, Value)> =
-        entries.iter().map(|entry| (entry.record_id, (read(&entry.before), read(&entry.after)))).collect();
+    let mut known: HashMap<i64, Vec<Noted>> = HashMap::new();
+    for entry in entries {
+        let field = FieldName::from_code(&entry.field).and_then(|name| catalogue.field(name));
+        let field = field.ok_or_else(|| Error::Inconsistent(format!("no field {}", entry.field)))?;
+        let read = |stored: &str| from_stored(&field, stored.to_owned(), &ctx.actor);
+        let noted = Noted { name: field.name, before: read(&entry.before), after: read(&entry.after) };
+        known.entry(entry.record_id).or_default().push(noted);
+    }
     let mut ids: Vec<i64> = known.keys().copied().collect();
     ids.sort_unstable();
-    let given: Vec<Value> = known.values().map(|(before, _)| before.clone()).collect();
-    let wanted = |record: &Record| {
-        let (before, after) = known.get(&record.id).ok_or(AppError::NotFound)?;
-        let current = record.value(name);
-        let is_mine = after.same_as(current) || before.same_as(current);
-        if is_mine { Ok(before.clone()) } else { Err(AppError::Refused(Refusal::ChangedSince)) }
+    let given: Vec<Value> = known.values().flatten().map(|noted| noted.before.clone()).collect();
+    let wanted = |record: &Record| -> Result<Values, AppError> {
+        let noted = known.get(&record.id).ok_or(AppError::NotFound)?;
+        let is_mine = |noted: &Noted| {
+            let current = record.value(noted.name);
+            noted.after.same_as(current) || noted.before.same_as(current)
+        };
+        // What was the same before is not noted, but what goes back stands beside it: an amount beside its currency.
+        let is_as_written = |(name, value): &(FieldName, Value)| {
+            noted.iter().any(|noted| noted.name == *name) || value.same_as(record.value(*name))
+        };
+        if noted.iter().all(is_mine) && written.iter().all(is_as_written) {
+            Ok(noted.iter().map(|noted| (noted.name, noted.before.clone())).collect())
+        } else {
+            Err(AppError::Refused(Refusal::ChangedSince))
+        }
     };
     chunk::edit(ctx, run_id, task, name, &ids, &given, wanted).await
 }

@@ -3,14 +3,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use domain::errors::{Place, Problem};
 use domain::event::Event;
-use domain::fields::{self, Access, DefinedField, FieldDefinition, FieldLink, FieldUse};
+use domain::fields::{self, Access, CustomField, DefinedField, FieldDefinition, FieldLink, FieldUse};
 use domain::search::fold;
 use domain::settings::{FieldDone, FieldWhat};
 use domain::{AppError, Field, Kind, Language, Moment, Refusal, Value};
 use sqlx::QueryBuilder;
 
 use super::load::{name_defaults, read};
-use crate::records::{custom, table};
+use crate::records::{custom, incomplete, table};
 use crate::{Ctx, Error, Result, settings};
 
 /// Everything that is set up of the fields of a kind, deleted ones included.
@@ -80,6 +80,9 @@ async fn change(
         check_name(ctx, &definition)?;
     }
     write_definition(ctx, id, &definition).await?;
+    let language = ctx.actor.language;
+    let (was, is) = (before.custom_field(language), definition.custom_field(id, before.is_indexed, language));
+    incomplete::follow_field(ctx, &was, &is).await?;
     let what = FieldWhat::Changed { after: Box::new(definition) };
     note(ctx, FieldDone::new(id, before.definition.clone(), what), undoes).await.map(Some)
 }
@@ -179,6 +182,9 @@ async fn hide(ctx: &mut Ctx, id: i32, undoes: Option<i64>) -> Result<i64> {
     .fetch_all(&mut *ctx.tx)
     .await?;
     let before = known.into_iter().find(|field| field.id == id).ok_or(AppError::NotFound)?;
+    let was = before.custom_field(ctx.actor.language);
+    let is = CustomField { is_required: false, required_from: Vec::new(), ..was.clone() };
+    incomplete::follow_field(ctx, &was, &is).await?;
     note(ctx, FieldDone { sources, ..FieldDone::new(id, before.definition, FieldWhat::Deleted) }, undoes).await
 }
 

@@ -196,10 +196,11 @@ with part as materialized (
     -- Half of the leads in progress have something planned, a part of it overdue; others have something done.
     insert into activity (owner_kind, owner_id, subject, deadline, responsible_id, completed_at, completed_by, created_at,
                           created_by)
+    -- An open one comes after its record, of which it learns who is responsible.
     select 1, lead_id, subject_text, date_trunc('day', $9::timestamptz, 'UTC') + interval '1 day' * (of_thousand % 22 - 7)
                + interval '9 hours' + interval '30 minutes' * (of_hundred % 16),
-           responsible_id, null, null, created_at, responsible_id
-    from demo where semantics = 'P' and slot % 4 = 0
+           responsible_id, null, null, demo.created_at, responsible_id
+    from demo join leads on leads.id = demo.lead_id where semantics = 'P' and slot % 4 = 0
     union all
     select 1, lead_id, subject_text, created_at + interval '2 hours', responsible_id, moved_at, responsible_id,
            created_at, responsible_id

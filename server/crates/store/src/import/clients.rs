@@ -138,7 +138,12 @@ fn waves(changed: &[(usize, i64)]) -> Vec<Vec<(usize, i64)>> {
 }
 
 pub(super) fn of_record(record: &ImportedRecord) -> Client<'_> {
-    Client { values: &record.values, contact_points: &record.contact_points, kept: &record.kept }
+    Client {
+        values: &record.values,
+        cleared: &record.cleared,
+        contact_points: &record.contact_points,
+        kept: &record.kept,
+    }
 }
 
 /// Links contacts with the companies that they name; a name that none or several have is kept as text.

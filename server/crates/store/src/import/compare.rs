@@ -76,7 +76,8 @@ pub(super) async fn unchanged(ctx: &mut Ctx, kind: Kind, rows: Vec<(About, Impor
     settle(ctx, kind, &mut rows, importer).await?;
     link_companies(ctx, &mut rows).await?;
     let given = rows.iter().filter_map(|row| row.outcome.as_ref().ok());
-    let names: BTreeSet<FieldName> = given.flat_map(|record| record.values.keys().copied()).collect();
+    let names: BTreeSet<FieldName> =
+        given.flat_map(|record| record.values.keys().chain(&record.cleared).copied()).collect();
     let mut fields = Catalogue::load(ctx, kind).await?.fields();
     fields.retain(|field| names.contains(&field.name));
     let mut records = clients::read(ctx, kind, &fields, &ids).await?;

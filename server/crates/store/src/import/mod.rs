@@ -9,6 +9,7 @@ mod clients;
 mod compare;
 mod decode;
 mod drain;
+mod earlier;
 mod file;
 mod held;
 mod known;
@@ -27,6 +28,7 @@ mod workbook;
 mod write;
 
 pub use drain::drain;
+pub use earlier::earlier;
 pub use file::save;
 pub(crate) use known::load as known;
 pub use once::{Target, Wish, import_file};

@@ -297,7 +297,7 @@ fn show(plan: &mut ImportPlan, number: i64, outcome: Result<ImportedRecord, Vec<
 }
 
 fn summarise(column: &mut ColumnSummary, cell: &str) {
-    if cell.trim().is_empty() {
+    if text::is_blank(cell) {
         return;
     }
     column.filled += 1;

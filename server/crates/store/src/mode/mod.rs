@@ -6,6 +6,7 @@ mod switch;
 pub use preview::preview;
 pub use switch::{Switch, set_deal_creation, switch_to_classic, switch_to_simple};
 
+use domain::activity::{CounterMode, CounterSettings};
 use domain::errors::{AppError, Refusal};
 use domain::mode::CrmSettings;
 use domain::{ClientChoice, CrmMode, DealCreation};
@@ -23,6 +24,7 @@ const LOCK: i64 = 7_239_870;
 pub async fn settings(ctx: &mut Ctx) -> Result<CrmSettings> {
     let row = sqlx::query!(
         r#"select mode, client, pipeline_id, default_pipeline_id, keep_activities, default_country, default_currency,
+                  counter_mode, counted_minutes,
                   (select id from run where kind = 'conversion' and state = 'running') as running
            from crm_settings"#
     )
@@ -38,6 +40,10 @@ pub async fn settings(ctx: &mut Ctx) -> Result<CrmSettings> {
         default_pipeline_id: row.default_pipeline_id,
         default_country: row.default_country,
         default_currency: row.default_currency,
+        counters: CounterSettings {
+            mode: CounterMode::from_code(&row.counter_mode).unwrap_or_default(),
+            minutes: row.counted_minutes,
+        },
         running: row.running,
     })
 }

@@ -1,17 +1,20 @@
-//! What employees are told: reminders of their activities, where somebody named them, what they were given to do, and
-//! which records became theirs.
+//! What employees are told: reminders of their activities, where somebody named them, what they were given to do, what
+//! became of that, and which records became theirs.
 
+mod activity;
 mod due;
 mod remind;
 mod responsible;
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::event::Event;
 use domain::notification::{LIST_LENGTH, Notification, Own, Reason};
+use domain::timeline::Anchor;
 use domain::{Kind, markup};
 
+pub(crate) use activity::{Told, tell_of_activity};
 pub use due::announce_due;
 pub use remind::{remind, work};
 pub(crate) use responsible::{tell_responsible, tell_responsible_of_run};
@@ -20,8 +23,10 @@ use crate::{Ctx, Error, Result, records};
 
 /// How much of a comment is told.
 const BEGINNING: usize = 120;
-/// The most news that a page shows at once.
+/// The most news that a page shows at once, beside reminders.
 const NEWS: i64 = 3;
+/// The most reminders that it shows at once.
+const REMINDERS: i64 = 20;
 
 struct Row {
     id: i64,
@@ -30,14 +35,24 @@ struct Row {
     record_id: i64,
     records: i64,
     text: String,
+    deadline: Option<DateTime<Utc>>,
+    minutes: Option<i32>,
     author_id: Option<i64>,
+    activity_id: Option<i64>,
+    comment_id: Option<i64>,
     created_at: DateTime<Utc>,
     read_at: Option<DateTime<Utc>>,
 }
 
 impl Row {
+    /// When the activity ends.
+    fn until(&self) -> Option<DateTime<Utc>> {
+        Some(self.deadline? + TimeDelta::minutes(self.minutes?.into()))
+    }
+
     fn notification(self, ctx: &Ctx) -> Result<Notification> {
         let broken = || Error::Inconsistent(format!("notification {}", self.id));
+        let until = self.until();
         Ok(Notification {
             id: self.id,
             reason: Reason::from_code(&self.reason).ok_or_else(broken)?,
@@ -46,7 +61,10 @@ impl Row {
             records: self.records,
             record: None,
             text: self.text,
+            time: self.deadline.map(|at| ctx.moment(at)),
+            until: until.map(|at| ctx.moment(at)),
             author_id: self.author_id,
+            entry: self.activity_id.map(Anchor::Activity).or(self.comment_id.map(Anchor::Comment)),
             at: ctx.moment(self.created_at),
             is_read: self.read_at.is_some(),
         })
@@ -93,11 +111,19 @@ pub async fn own(ctx: &mut Ctx, known: Option<i64>) -> Result<Own> {
 async fn news(ctx: &mut Ctx, known: i64) -> Result<Vec<Notification>> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, reason, kind, record_id, records, text, author_id, created_at, read_at from notification
-         where employee_id = $1 and id > $2 and read_at is null order by id desc limit $3",
+        "select id, reason, kind, record_id, records, text, deadline, minutes, author_id, activity_id, comment_id,
+                created_at, read_at
+         from notification
+         where employee_id = $1 and id > $2 and read_at is null
+           and (reason = $3 or id in (select id from notification
+                                      where employee_id = $1 and id > $2 and read_at is null and reason <> $3
+                                      order by id desc limit $4))
+         order by id desc limit $5",
         ctx.actor.id,
         known,
-        NEWS
+        Reason::Reminder.code(),
+        NEWS,
+        NEWS + REMINDERS
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
@@ -113,8 +139,9 @@ async fn news(ctx: &mut Ctx, known: i64) -> Result<Vec<Notification>> {
 pub async fn list(ctx: &mut Ctx) -> Result<Vec<Notification>> {
     let rows = sqlx::query_as!(
         Row,
-        "select id, reason, kind, record_id, records, text, author_id, created_at, read_at from notification
-         where employee_id = $1 order by id desc limit $2",
+        "select id, reason, kind, record_id, records, text, deadline, minutes, author_id, activity_id, comment_id,
+                created_at, read_at
+         from notification where employee_id = $1 order by id desc limit $2",
         ctx.actor.id,
         LIST_LENGTH
     )
@@ -143,7 +170,13 @@ pub async fn read(ctx: &mut Ctx, until: i64) -> Result<()> {
 }
 
 /// Tells employees that a comment mentions them; the author knows it.
-pub(crate) async fn mention(ctx: &mut Ctx, kind: Kind, record_id: i64, body: &str, ids: &[i64]) -> Result<()> {
+pub(crate) async fn mention(
+    ctx: &mut Ctx,
+    record: (Kind, i64),
+    comment_id: i64,
+    body: &str,
+    ids: &[i64],
+) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
@@ -159,30 +192,40 @@ pub(crate) async fn mention(ctx: &mut Ctx, kind: Kind, record_id: i64, body: &st
         rows.iter().filter(|row| row.is_here && row.id != author && ids.contains(&row.id)).map(|row| row.id).collect();
     let names: HashMap<i64, String> = rows.into_iter().map(|row| (row.id, row.name)).collect();
     let text = markup::plain(body, |id| names.get(&id).cloned().unwrap_or_default(), BEGINNING);
-    tell(ctx, Reason::Mention, (kind, record_id), &text, &told).await
+    tell(ctx, Reason::Mention, record, Some(Anchor::Comment(comment_id)), &text, &told).await
 }
 
-/// Tells employees that the actor has done something on a record that concerns them.
+/// Tells employees that the actor has done something on a record that concerns them: with an entry of its timeline, where
+/// it is about one.
 pub(crate) async fn tell(
     ctx: &mut Ctx,
     reason: Reason,
     (kind, record_id): (Kind, i64),
+    entry: Option<Anchor>,
     text: &str,
     told: &[i64],
 ) -> Result<()> {
     if told.is_empty() {
         return Ok(());
     }
+    let (activity_id, comment_id) = match entry {
+        Some(Anchor::Activity(id)) => (Some(id), None),
+        Some(Anchor::Comment(id)) => (None, Some(id)),
+        None => (None, None),
+    };
     sqlx::query!(
-        "insert into notification (employee_id, reason, kind, record_id, text, author_id, created_at)
-         select employee_id, $2, $3, $4, $5, $6, $7 from unnest($1::bigint[]) as told (employee_id)",
+        "insert into notification (employee_id, reason, kind, record_id, text, author_id, created_at, activity_id,
+                                   comment_id)
+         select employee_id, $2, $3, $4, $5, $6, $7, $8, $9 from unnest($1::bigint[]) as told (employee_id)",
         told,
         reason.code(),
         kind.number(),
         record_id,
         text,
         ctx.actor.id,
-        ctx.now
+        ctx.now,
+        activity_id,
+        comment_id
     )
     .execute(&mut *ctx.tx)
     .await?;

@@ -69,9 +69,11 @@ pub async fn remind(ctx: &mut Ctx) -> Result<i64> {
                select id from activity where remind_at <= $1 order by remind_at limit $2 for update skip locked
            ), taken as (
                update activity set remind_at = null from due where activity.id = due.id
-               returning activity.id, owner_kind, owner_id, subject, responsible_id, participants, completed_at
+               returning activity.id, owner_kind, owner_id, subject, deadline, minutes, responsible_id, participants,
+                         completed_at
            ), people as (
-               select distinct taken.id as activity_id, employee.id as employee_id, owner_kind, owner_id, subject
+               select distinct taken.id as activity_id, employee.id as employee_id, owner_kind, owner_id, subject,
+                               deadline, minutes
                from taken join employee on employee.id = responsible_id or employee.id = any(participants)
                where completed_at is null and employee.is_active and not employee.is_system
                  and (owner_kind <> 1 or exists (select from lead where lead.id = owner_id and deleted_at is null))
@@ -79,8 +81,9 @@ pub async fn remind(ctx: &mut Ctx) -> Result<i64> {
                  and (owner_kind <> 3 or exists (select from contact where contact.id = owner_id and deleted_at is null))
                  and (owner_kind <> 4 or exists (select from company where company.id = owner_id and deleted_at is null))
            ), told as (
-               insert into notification (employee_id, reason, kind, record_id, text, created_at)
-               select employee_id, $3, owner_kind, owner_id, subject, $1 from people
+               insert into notification (employee_id, reason, kind, record_id, text, deadline, minutes, activity_id,
+                                         created_at)
+               select employee_id, $3, owner_kind, owner_id, subject, deadline, minutes, activity_id, $1 from people
                returning employee_id
            )
            select (select count(*) from taken) as "taken!",

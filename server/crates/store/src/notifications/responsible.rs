@@ -19,7 +19,7 @@ pub(crate) async fn tell_responsible(
     now: Option<i64>,
 ) -> Result<()> {
     let told = now.filter(|id| *id != ctx.actor.id && before != Some(*id));
-    tell(ctx, Reason::Responsible, record, "", told.as_slice()).await
+    tell(ctx, Reason::Responsible, record, None, "", told.as_slice()).await
 }
 
 /// Tells everybody whom a change of many records, or its taking back, made responsible for some of them: once, with the

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain::bin::{BinPage, BinRow};
+use domain::bulk::chosen;
 use domain::event::Event;
 use domain::list::{Cursor, PAGE_SIZE};
+use domain::mode::CrmSettings;
 use domain::record::Cause;
 use domain::{Action, AppError, CrmMode, Kind};
 use sqlx::{QueryBuilder, Row};
@@ -53,14 +55,17 @@ pub async fn bin(ctx: &mut Ctx, kind: Kind, after: Option<Cursor>) -> Result<Bin
 ///
 /// # Errors
 /// [`AppError::Forbidden`] when the actor may delete none of the kind; [`AppError::NotFound`] when none of them is in
-/// the bin, or none within the actor's reach.
+/// the bin, or none within the actor's reach; [`domain::Refusal::TooManyChosen`].
 pub async fn restore(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<i64> {
-    let origin = Origin::person(ctx);
-    announce_of_records(ctx, kind, ids).await?;
-    let restored = restore_many(ctx, kind, ids, origin).await?;
-    if restored.is_empty() {
+    let ids = chosen(ids.to_vec())?;
+    let found = find(ctx, kind, &ids).await?;
+    if found.ids.is_empty() {
         return Err(AppError::NotFound.into());
     }
+    // Before leads become deals: their activities go with them.
+    announce_of_records(ctx, kind, &found.ids).await?;
+    let origin = Origin::person(ctx);
+    let restored = bring_back(ctx, kind, found, origin).await?;
     ctx.announce(Event::Record { kind, id: None });
     Ok(i64::try_from(restored.len()).unwrap_or(i64::MAX))
 }
@@ -71,6 +76,19 @@ pub async fn restore(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<i64> {
 /// # Errors
 /// [`AppError::Forbidden`] when the actor may delete none of the kind.
 pub(crate) async fn restore_many(ctx: &mut Ctx, kind: Kind, ids: &[i64], origin: Origin) -> Result<Vec<i64>> {
+    let found = find(ctx, kind, ids).await?;
+    bring_back(ctx, kind, found, origin).await
+}
+
+/// Records of the bin, which are held until the commit.
+struct Found {
+    ids: Vec<i64>,
+    history: Entries,
+    /// Of leads: the mode that they come back to.
+    settings: Option<CrmSettings>,
+}
+
+async fn find(ctx: &mut Ctx, kind: Kind, ids: &[i64]) -> Result<Found> {
     // Before the records: whoever changes records takes the locks in this order.
     let settings = if kind == Kind::Lead { Some(mode::lock_shared(ctx).await?) } else { None };
     let mut sql = QueryBuilder::new("select id, floor(extract(epoch from deleted_at) * 1000)::bigint from ");
@@ -78,28 +96,32 @@ pub(crate) async fn restore_many(ctx: &mut Ctx, kind: Kind, ids: &[i64], origin:
     permission::push_deleted_condition(&mut sql, ctx, kind, Action::Delete)?;
     sql.push(" and id = any(").push_bind(ids.to_vec()).push(") order by id for update");
     let rows = sql.build().fetch_all(&mut *ctx.tx).await?;
-    let mut found = Vec::with_capacity(rows.len());
-    let mut history = Entries::default();
+    let mut found = Found { ids: Vec::with_capacity(rows.len()), history: Entries::default(), settings };
     for row in &rows {
         let (id, deleted): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-        found.push(id);
-        history.push(id, DELETED, deleted.to_string(), String::new());
+        found.ids.push(id);
+        found.history.push(id, DELETED, deleted.to_string(), String::new());
     }
-    if found.is_empty() {
-        return Ok(found);
+    Ok(found)
+}
+
+async fn bring_back(ctx: &mut Ctx, kind: Kind, found: Found, origin: Origin) -> Result<Vec<i64>> {
+    let Found { ids, history, settings } = found;
+    if ids.is_empty() {
+        return Ok(ids);
     }
     let mut sql = QueryBuilder::new("update ");
     sql.push(super::table(kind)).push(" set deleted_at = null, version = version + 1 where id = any(");
-    sql.push_bind(found.clone()).push(")");
+    sql.push_bind(ids.clone()).push(")");
     sql.build().execute(&mut *ctx.tx).await?;
     history.write(&mut ctx.tx, kind, origin).await?;
-    search::refresh(ctx, kind, &found).await?;
+    search::refresh(ctx, kind, &ids).await?;
     if let Some(settings) = settings.filter(|settings| settings.mode == CrmMode::Simple) {
         let origin = Origin { cause: Cause::Conversion, run_id: None, ..origin };
-        let made = conversion::convert(ctx, &found, &settings.deal_creation, origin).await?;
+        let made = conversion::convert(ctx, &ids, &settings.deal_creation, origin).await?;
         for kind in made.records().map(|(kind, _)| kind).collect::<BTreeSet<_>>() {
             ctx.announce(Event::Record { kind, id: None });
         }
     }
-    Ok(found)
+    Ok(ids)
 }

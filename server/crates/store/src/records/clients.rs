@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use serde_json::Value as Json;
 use sqlx::{Postgres, QueryBuilder, Row};
 
-use super::{Catalogue, bulk, columns, contact_points, custom, list, search};
+use super::{Catalogue, bulk, columns, contact_points, custom, list, required, search};
 use crate::company_contacts::Move;
 use crate::history::{CONTACT_POINTS, Entries, Origin};
 use crate::{Ctx, Result, company_contacts};
@@ -19,6 +19,8 @@ use crate::{Ctx, Result, company_contacts};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Client<'a> {
     pub values: &'a BTreeMap<FieldName, Value>,
+    /// What a record that is there loses.
+    pub cleared: &'a BTreeSet<FieldName>,
     pub contact_points: &'a [ContactPoint],
     /// The part of the comment that is added to what stands there.
     pub kept: &'a str,
@@ -103,7 +105,7 @@ pub(crate) struct Difference<'a> {
 }
 
 impl<'a> Difference<'a> {
-    /// Empty values say nothing, and contact points that are there are not added again.
+    /// Empty values say nothing unless they are said to be empty, and contact points that are there are not added again.
     pub fn of(record: &Record, client: &Client<'a>) -> Self {
         let mut values = Vec::new();
         for (name, value) in client.values {
@@ -113,6 +115,8 @@ impl<'a> Difference<'a> {
                 values.push((*name, value));
             }
         }
+        let is_lost = |name: &&FieldName| !record.value(**name).is_empty();
+        values.extend(client.cleared.iter().filter(is_lost).map(|name| (*name, Value::Empty)));
         let is_new = |point: &&ContactPoint| {
             !record.contact_points.iter().any(|known| known.kind == point.kind && known.normalized == point.normalized)
         };
@@ -138,8 +142,8 @@ pub(crate) struct Updated {
     pub changed: i64,
 }
 
-/// Changes records: what is given and differs. Empty values erase nothing, contact points are added to those that are
-/// there.
+/// Changes records: what is given and differs. Empty values erase nothing unless they are said to be empty, contact
+/// points are added to those that are there.
 pub(crate) async fn update(
     ctx: &mut Ctx,
     kind: Kind,
@@ -158,11 +162,19 @@ pub(crate) async fn update(
     let mut columns: BTreeMap<FieldName, (Vec<i64>, Vec<Value>)> = BTreeMap::new();
     let mut touched = BTreeSet::new();
     let (mut owners, mut points) = (Vec::new(), Vec::new());
+    let (mut known, mut complete) = (required::Known::default(), Vec::new());
     for (id, client) in changes {
         let Some(record) = records.get(id) else { continue };
         let Difference { values: given, points: new } = Difference::of(record, client);
         if !given.is_empty() || !new.is_empty() {
             touched.insert(*id);
+        }
+        if required::is_marked(record) {
+            let field = |(name, value): &(FieldName, Value)| Some((catalogue.field(*name)?, value.clone()));
+            let changes: Vec<(Field, Value)> = given.iter().filter_map(field).collect();
+            if required::completes(ctx, &catalogue, &mut known, record, &changes).await? {
+                complete.push(*id);
+            }
         }
         for (name, value) in given {
             history.changed(*id, name, record.value(name).stored(), value.stored());
@@ -185,6 +197,7 @@ pub(crate) async fn update(
             company_contacts::follow(ctx, &moves, origin).await?;
         }
     }
+    required::unmark(ctx, kind, complete).await?;
     let added = contact_points::add(&mut ctx.tx, kind, &owners, &points).await?;
     history.write(&mut ctx.tx, kind, origin).await?;
     let touched: Vec<i64> = touched.into_iter().collect();
@@ -311,6 +324,28 @@ fn push_values(query: &mut QueryBuilder<Postgres>, field: &Field, values: Vec<Va
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_is_said_to_be_empty_is_lost() {
+        let (city, region, country) = (FieldName::AddressCity, FieldName::AddressRegion, FieldName::AddressCountry);
+        let record = Record {
+            kind: Kind::Company,
+            id: 1,
+            version: 1,
+            values: BTreeMap::from([(city, Value::text("Saint Paul")), (region, Value::text("Minnesota"))]),
+            contact_points: Vec::new(),
+            planned: Default::default(),
+        };
+        let values = BTreeMap::from([(city, Value::text("Berlin")), (FieldName::Title, Value::Empty)]);
+        let difference = |cleared: &[FieldName]| {
+            let cleared: BTreeSet<FieldName> = cleared.iter().copied().collect();
+            let client = Client { values: &values, cleared: &cleared, contact_points: &[], kept: "" };
+            Difference::of(&record, &client).values
+        };
+        assert_eq!(difference(&[]), [(city, Value::text("Berlin"))]);
+        let emptied = [(city, Value::text("Berlin")), (region, Value::Empty)];
+        assert_eq!(difference(&[region, country]), emptied, "there is no country to lose");
+    }
 
     #[test]
     fn comments_are_replaced_and_notes_are_added_once() {

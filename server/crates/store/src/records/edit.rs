@@ -11,7 +11,7 @@ use super::{Catalogue, columns, contact_points, custom, get, required, search, v
 use crate::company_contacts::Move;
 use crate::files::fields::attach;
 use crate::history::{CONTACT_POINTS, Entries, Origin};
-use crate::{Ctx, Result, company_contacts, directory, mode, notifications, settings};
+use crate::{Ctx, Result, activities, company_contacts, directory, mode, notifications, settings};
 
 /// Changes fields of a record, and its contact points if given. All changes are made, or none.
 ///
@@ -73,7 +73,8 @@ pub(crate) async fn edit_by(
     for (field, value) in &effective {
         verify::exists(ctx, &catalogue, pipeline_id, field, &added(value, record.value(field.name))).await?;
     }
-    required::check_changes(ctx, &catalogue, &mut Known::default(), &record, &effective).await?;
+    let mut known = Known::default();
+    required::check_changes(ctx, &catalogue, &mut known, &record, &effective).await?;
     let moved = match effective.iter().find(|(field, _)| field.name == FieldName::Stage) {
         Some((_, value)) => Some(moved(ctx, &record, pipeline_id, value).await?),
         None => None,
@@ -89,7 +90,7 @@ pub(crate) async fn edit_by(
         return Ok(());
     }
     attach(ctx, kind, id, effective.iter().map(|(field, value)| (*field, value))).await?;
-    let completes = required::completes(&catalogue, &record, &effective);
+    let completes = required::completes(ctx, &catalogue, &mut known, &record, &effective).await?;
     write(ctx, kind, &[id], Written { changes: &effective, moved, completes }).await?;
     let origin = Origin::by(ctx, cause);
     let company = effective.iter().find(|(field, _)| field.name == FieldName::CompanyId);
@@ -110,6 +111,7 @@ pub(crate) async fn edit_by(
     if let Some((field, value)) = effective.iter().find(|(field, _)| field.name == FieldName::ResponsibleId) {
         let before = record.value(field.name).as_id();
         notifications::tell_responsible(ctx, (kind, id), before, value.as_id()).await?;
+        activities::announce_taken_over(ctx, (kind, id), [before, value.as_id()]).await?;
     }
     search::refresh(ctx, kind, &[id]).await?;
     ctx.announce(Event::Record { kind, id: Some(id) });

@@ -85,9 +85,12 @@ fn push_test(sql: &mut QueryBuilder<Postgres>, ctx: &Ctx, field: &Field, test: T
                 sql.push("false");
             }
         },
-        // *No* is stored as nothing.
-        Test::Boolean(yes) if field.is_custom() => {
-            sql.push(value).push(if yes { " = 'true'" } else { " is null" });
+        Test::Boolean(true) if field.is_custom() => {
+            sql.push(value).push(" = 'true'");
+        }
+        // Whatever nobody has said yes to is no.
+        Test::Boolean(false) if field.is_custom() => {
+            sql.push("(").push(value).push(" is null or ").push(value).push(" = 'false')");
         }
         Test::Boolean(yes) => {
             sql.push(if yes { "coalesce(" } else { "not coalesce(" }).push(value).push(", false)");

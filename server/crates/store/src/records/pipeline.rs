@@ -28,17 +28,20 @@ pub async fn move_to_pipeline(ctx: &mut Ctx, id: i64, before: i64, pipeline_id: 
         .ok_or_else(|| AppError::invalid_field(FieldName::Stage, Problem::UnknownValue))?;
     let catalogue = Catalogue::load(ctx, Kind::Deal).await?;
     required::check_move(ctx, &catalogue, &deal, Some(pipeline_id), stage).await?;
+    let completes = required::completes_in(ctx, &catalogue, &deal, Some(pipeline_id), stage).await?;
     sqlx::query!(
         "update deal set pipeline_id = $2, stage = $3, stage_semantics = $4, version = version + 1, changed_at = $5,
                          changed_by = $6, moved_at = $5, moved_by = $6,
-                         closed_at = case when $4 = 'P' then null else coalesce(closed_at, $5) end
+                         closed_at = case when $4 = 'P' then null else coalesce(closed_at, $5) end,
+                         is_incomplete = is_incomplete and not $7
          where id = $1",
         id,
         pipeline_id,
         stage,
         Semantics::letter(semantics),
         ctx.now,
-        ctx.actor.id
+        ctx.actor.id,
+        completes
     )
     .execute(&mut *ctx.tx)
     .await?;

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::moving::{self, Direction, Task};
 use super::{list, lock, write};
+use crate::records::incomplete;
 use crate::{Ctx, Error, Result, custom};
 
 /// Entries of one page.
@@ -133,6 +134,7 @@ pub async fn undo(ctx: &mut Ctx, entry_id: i64) -> Result<Outcome> {
     }
     let (changed, undone) = take_back(&current, &change)?;
     write::write(ctx, &current, &changed).await?;
+    incomplete::follow_list(ctx, &current, &changed).await?;
     let back = match (&done.what, entry.run_id) {
         (What::Deleted { .. }, Some(run)) => {
             Some(Task { list: key, done: done.clone(), direction: Direction::Back(run) })

@@ -1,15 +1,14 @@
 use domain::errors::{AppError, Place, Problem, Refusal};
 use domain::event::Event;
 use domain::mode::GENERAL_PIPELINE;
-use domain::settings::{
-    Deletion, ListChange, ListKey, ListValue, Outcome, Replacement, ValueList, What, suggest_mapping,
-};
-use domain::stage::{Semantics, Stage};
+use domain::settings::{Deletion, ListChange, ListKey, Outcome, Replacement, ValueList, What, suggest_mapping};
+use domain::stage::Semantics;
 use domain::{CrmMode, Kind};
 
 use super::audit::{self, Moved};
 use super::moving::{self, Direction, Task};
 use super::{list, lock, require_no_switch, write};
+use crate::records::incomplete;
 use crate::{Ctx, Result, mode};
 
 /// Deletes a value. Records that use it get the replacement in the same transaction; if they are many, a run moves them
@@ -55,6 +54,7 @@ pub async fn delete(ctx: &mut Ctx, deletion: Deletion) -> Result<Outcome> {
         // The pipelines were read before their default moved on.
         let changed = ValueList { default: current.default.clone(), ..changed };
         write::write(ctx, &current, &changed).await?;
+        incomplete::follow_list(ctx, &current, &changed).await?;
         audit::note(ctx, key, &done, Moved::default()).await?;
         return Ok(Outcome::default());
     }
@@ -70,7 +70,7 @@ async fn nearest(ctx: &mut Ctx, list: &ValueList, code: &str) -> Result<Replacem
             let id = code.parse().map_err(|_| AppError::NotFound)?;
             let from = list::read(ctx, ListKey::Deal(id)).await?;
             let to = list::read(ctx, ListKey::Deal(GENERAL_PIPELINE)).await?;
-            let stages = suggest_mapping(&stages(from), &stages(to));
+            let stages = suggest_mapping(&from.stages(), &to.stages());
             Ok(Replacement::Pipeline { pipeline_id: GENERAL_PIPELINE, stages })
         }
         _ => {
@@ -79,14 +79,6 @@ async fn nearest(ctx: &mut Ctx, list: &ValueList, code: &str) -> Result<Replacem
             other.map(|value| Replacement::Value(value.code.clone())).ok_or_else(|| AppError::NotFound.into())
         }
     }
-}
-
-fn stages(list: ValueList) -> Vec<Stage> {
-    let stage = |value: ListValue| {
-        let (color, semantics) = (value.color.unwrap_or_default(), value.semantics?);
-        Some(Stage { name: value.code.clone(), code: value.code, color, semantics })
-    };
-    list.values.into_iter().filter_map(stage).collect()
 }
 
 /// Whether records may go there.

@@ -26,6 +26,7 @@ use domain::settings::{Deletion, Done, ListChange, ListKey, ValueList};
 use domain::{AppError, Refusal};
 use sqlx::PgConnection;
 
+use crate::records::incomplete;
 use crate::{Ctx, Result};
 
 /// The advisory lock of the lists.
@@ -72,6 +73,7 @@ pub async fn change(ctx: &mut Ctx, key: ListKey, change: ListChange) -> Result<(
 async fn apply(ctx: &mut Ctx, current: &ValueList, change: &ListChange) -> Result<Option<(ValueList, i64)>> {
     let (changed, Some(done)) = current.apply(change)? else { return Ok(None) };
     write::write(ctx, current, &changed).await?;
+    incomplete::follow_list(ctx, current, &changed).await?;
     let entry = note(ctx, current.key, &done).await?;
     Ok(Some((changed, entry)))
 }

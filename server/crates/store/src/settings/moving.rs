@@ -14,6 +14,7 @@ use sqlx::{PgPool, QueryBuilder};
 use super::audit::{self, Moved};
 use super::list::{self, stage_scope, table};
 use crate::history::Origin;
+use crate::records::incomplete;
 use crate::{Ctx, Error, Result, records, runs};
 use gather::Group;
 
@@ -140,6 +141,9 @@ async fn perform(ctx: &mut Ctx, run: i64, task: &Task, origin: Origin, progress:
     }
     if matches!(task.direction, Direction::Away) {
         delete_value(ctx, task, run, moved).await?;
+    }
+    if matches!(task.list, ListKey::Deal(_) | ListKey::Pipelines) {
+        incomplete::follow_moves(ctx, progress.is_some()).await?;
     }
     let counts = serde_json::to_value(MoveCounts { total, moved })?;
     sqlx::query!("update run set state = 'finished', finished_at = now(), counts = $2 where id = $1", run, counts)

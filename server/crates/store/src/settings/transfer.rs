@@ -10,7 +10,7 @@ use domain::settings::{
 use serde::Serialize;
 
 use super::{apply, create_pipeline, fields, list, lock, moving};
-use crate::{Ctx, Error, Result, mode};
+use crate::{Ctx, Error, Result, activities, mode};
 
 /// What an import of settings did, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -49,6 +49,7 @@ pub async fn export(ctx: &mut Ctx) -> Result<Configuration> {
         default_currency: settings.default_currency,
         default_pipeline: pipelines.default.clone().unwrap_or_default(),
         deal_creation: settings.deal_creation,
+        counters: Some(settings.counters),
         lists,
         custom_fields: Some(fields::export(ctx, &pipelines).await?),
     })
@@ -199,7 +200,7 @@ async fn take_list(ctx: &mut Ctx, key: ListKey, values: &[FileValue], report: &m
     Ok(())
 }
 
-/// Country, currency, default pipeline and deal creation mode.
+/// Country, currency, default pipeline, deal creation mode and counters.
 async fn take_settings(
     ctx: &mut Ctx,
     file: &Configuration,
@@ -218,11 +219,15 @@ async fn take_settings(
         numbers.get(&options.pipeline_id.to_string()).copied().unwrap_or(before.deal_creation.pipeline_id);
     let changes = [
         ("deal_creation", options != before.deal_creation),
+        ("counters", file.counters.is_some_and(|counters| counters != before.counters)),
         ("default_country", file.default_country != before.default_country),
         ("default_currency", file.default_currency != before.default_currency),
     ];
     report.general.extend(changes.iter().filter(|(_, is_changed)| *is_changed).map(|(name, _)| *name));
     mode::set_deal_creation(ctx, options).await?;
+    if let Some(counters) = file.counters {
+        activities::set_counters(ctx, counters).await?;
+    }
     sqlx::query!(
         "update crm_settings set default_country = $1, default_currency = $2",
         file.default_country,

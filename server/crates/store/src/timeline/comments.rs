@@ -81,14 +81,14 @@ pub async fn add_with_files(ctx: &mut Ctx, kind: Kind, owner_id: i64, text: &str
     .fetch_one(&mut *ctx.tx)
     .await?;
     files::comments::set(ctx, id, kind, owner_id, files).await?;
-    notifications::mention(ctx, kind, owner_id, &body, &markup::mentioned(&body)).await?;
+    notifications::mention(ctx, (kind, owner_id), id, &body, &markup::mentioned(&body)).await?;
     ctx.announce(Event::Record { kind, id: Some(owner_id) });
     Ok(id)
 }
 
 /// The text, cleaned. With files there may be none.
 fn check(text: &str, has_files: bool) -> Result<String> {
-    if has_files && text.trim().is_empty() { Ok(String::new()) } else { Ok(markup::check(text)?) }
+    if has_files && domain::text::is_blank(text) { Ok(String::new()) } else { Ok(markup::check(text)?) }
 }
 
 /// Changes the text of a comment, and its files: what somebody else did to those meanwhile stays. Who is mentioned in it for the first time is told.
@@ -115,7 +115,7 @@ pub async fn edit(ctx: &mut Ctx, id: i64, text: &str, files: &FileChanges) -> Re
     let known = markup::mentioned(&row.body);
     let mut mentioned = markup::mentioned(&body);
     mentioned.retain(|id| !known.contains(id));
-    notifications::mention(ctx, kind, row.owner_id, &body, &mentioned).await?;
+    notifications::mention(ctx, (kind, row.owner_id), id, &body, &mentioned).await?;
     ctx.announce(Event::Record { kind, id: Some(row.owner_id) });
     Ok(())
 }

@@ -3,8 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::Draft;
-use crate::import::{Finding, Known, RowReason, read_amount};
+use crate::import::{DecimalSeparator, Finding, Known, RowReason, has_parts_of_cent, read_amount};
 use crate::{FieldName, Value};
+
+/// Why a text is read as no amount.
+pub(super) fn no_amount(typed: &str, separator: DecimalSeparator) -> Finding {
+    if has_parts_of_cent(typed, separator) { Finding::PartsOfCent } else { Finding::NotAnAmount }
+}
 
 impl Draft<'_> {
     /// An amount is stored in its currency or not at all.
@@ -17,7 +22,7 @@ impl Draft<'_> {
         }
         let Some((name, cell)) = self.amount else { return };
         let Some(read) = read_amount(cell.typed, self.options.decimal) else {
-            return self.keep(Finding::NotAnAmount, cell);
+            return self.keep(no_amount(cell.typed, self.options.decimal), cell);
         };
         if read.amount.abs() >= Decimal::from(1_000_000_000_000_000_i64) {
             return self.keep(Finding::AmountTooLarge, cell);

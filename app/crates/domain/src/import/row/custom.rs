@@ -1,6 +1,7 @@
 //! Cells of custom fields, by their types.
 
-use super::{Cell, Draft, is_blank, lines};
+use super::amount::no_amount;
+use super::{Cell, Draft, lines};
 use crate::errors::Problem;
 use crate::fields::{Field, FieldType, check};
 use crate::import::{
@@ -117,7 +118,8 @@ impl<'a> Draft<'a> {
 
     /// An amount with its currency beside it, else in the currency of the file.
     fn money_of_its_own(&self, typed: &str) -> Result<Read, Finding> {
-        let read = read_amount(typed, self.options.decimal).ok_or(Finding::NotAnAmount)?;
+        let read = read_amount(typed, self.options.decimal);
+        let read = read.ok_or_else(|| no_amount(typed, self.options.decimal))?;
         let currency = read.currency.or_else(|| Known::currency(&self.options.currency));
         let currency = currency.ok_or(Finding::AmountWithoutCurrency)?.to_owned();
         Ok((Value::Money(Money { amount: read.amount, currency }), read.is_other_separator))
@@ -132,7 +134,7 @@ impl<'a> Draft<'a> {
             lines(cell.typed)
         } else {
             // *Smith, Jones & Co.* is one company.
-            cell.typed.split(';').filter(|part| !is_blank(part)).collect()
+            cell.typed.split(';').filter(|part| !text::is_blank(part)).collect()
         };
         if !field.is_multiple && self.links.iter().any(|wanted| wanted.field == field.name) {
             return self.note(cell);
@@ -150,8 +152,9 @@ fn parts<'t>(typed: &'t str, field_type: FieldType, reads: impl Fn(&str) -> bool
     if typed.contains('\n') {
         return lines(typed);
     }
-    let split =
-        |signs: &[char]| -> Vec<&'t str> { typed.split(signs).filter(|part| !is_blank(part)).map(str::trim).collect() };
+    let split = |signs: &[char]| -> Vec<&'t str> {
+        typed.split(signs).filter(|part| !text::is_blank(part)).map(str::trim).collect()
+    };
     let by_sign = match field_type {
         _ if typed.contains(';') => split(&[';']),
         FieldType::Decimal | FieldType::Money => between_numbers(typed),
@@ -182,5 +185,5 @@ fn between_numbers(typed: &str) -> Vec<&str> {
         }
     }
     parts.extend(typed.get(begin..));
-    parts.into_iter().filter(|part| !is_blank(part)).map(str::trim).collect()
+    parts.into_iter().filter(|part| !text::is_blank(part)).map(str::trim).collect()
 }

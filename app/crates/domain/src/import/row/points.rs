@@ -1,6 +1,6 @@
 //! Cells of phones, messengers, e-mail and web addresses.
 
-use super::{Cell, Draft, NormalizePhone, is_blank, lines};
+use super::{Cell, Draft, NormalizePhone, lines};
 use crate::contact_point::{self, normalize_email, normalize_web};
 use crate::import::Finding;
 use crate::{ContactPoint, ContactPointKind, ContactPointType, text};
@@ -17,7 +17,7 @@ impl Draft<'_> {
         let parts: Vec<&str> = if cell.typed.contains('\n') {
             lines(cell.typed)
         } else {
-            cell.typed.split([',', ';']).filter(|part| !is_blank(part)).collect()
+            cell.typed.split([',', ';']).filter(|part| !text::is_blank(part)).collect()
         };
         let are_phones = cell.typed.contains('\n') || parts.iter().all(|part| digits(part) >= 5);
         let parts = if are_phones { parts } else { vec![cell.typed] };
@@ -42,7 +42,7 @@ impl Draft<'_> {
         let parts: Vec<&str> = if cell.typed.contains('\n') {
             lines(cell.typed)
         } else {
-            cell.typed.split([',', ';']).filter(|part| !is_blank(part)).collect()
+            cell.typed.split([',', ';']).filter(|part| !text::is_blank(part)).collect()
         };
         for part in parts {
             let value = text::line(part);
@@ -72,7 +72,7 @@ impl Draft<'_> {
         } else if normalize(&typed).is_some() {
             vec![typed.as_str()]
         } else {
-            typed.split([',', ';', ' ', '<', '>']).filter(|part| !part.is_empty()).collect()
+            typed.split([',', ';', ' ', '<', '>']).filter(|part| !text::is_blank(part)).collect()
         };
         let mut is_kept = false;
         for part in parts {

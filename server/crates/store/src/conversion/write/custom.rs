@@ -25,7 +25,7 @@ async fn write_kind(ctx: &mut Ctx, kind: Kind, mut drafts: Vec<(i64, &CustomDraf
     let ids: Vec<i64> = drafts.iter().map(|(id, _)| *id).collect();
     let stored = |draft: &CustomDraft| custom::object(draft.values.iter().map(|(name, value)| (*name, value)));
     let values: Vec<Json> = drafts.iter().map(|(_, draft)| stored(draft)).collect();
-    let incomplete: Vec<bool> = drafts.iter().map(|(_, draft)| draft.is_incomplete).collect();
+    let incomplete: Vec<bool> = drafts.iter().map(|(_, draft)| draft.is_incomplete()).collect();
     let mut sql = QueryBuilder::new("update ");
     sql.push(table(kind))
         .push(" as record set custom = given.custom, is_incomplete = given.is_incomplete from unnest(");
