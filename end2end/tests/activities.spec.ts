@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { expect, test } from "../support/test";
-import { type User, text } from "../support/user";
+import { ADMINISTRATOR, type User, text } from "../support/user";
 
 /** A zone where it is about noon, so that no day ends while a test runs; its name counts the other way round. */
 const HOURS = 12 - new Date().getUTCHours();
@@ -510,6 +510,59 @@ test("reminders stay until they are opened, and say what is when and where", asy
   await expect(reminders).toHaveCount(1);
   expect(await waiting()).toEqual(left);
   await expect(page).toHaveTitle(/^\(1\) /);
+});
+
+test("a reminder leaves every browser when its activity is moved, done, given away or deleted", async ({
+  admin,
+  modus,
+  newBrowser,
+}) => {
+  // Reminders come when the server looks, not when the test asks.
+  test.slow();
+  const second = await newBrowser();
+  await second.open("/login");
+  await second.loads(() => second.logIn(ADMINISTRATOR.email));
+  const ben = await modus.command<{ employee: number }>(
+    "employee", "add", "--email", "ben@firma.example", "--name", "Ben",
+  );
+  await admin.open("/activities");
+  await second.open("/crm/deal?view=list");
+  const deal = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
+  const ids: number[] = [];
+  const what = { call: { start: at(0, "23:59"), minutes: 15, reminder: 1440 } };
+  for (const subject of ["Moved", "Done", "Given", "Deleted", "Later", "Stays"]) {
+    const input = { subject, responsible_id: null, what };
+    ids.push(await admin.post<number>("activities/add", { activity: { owner_kind: "deal", owner_id: deal, input } }));
+  }
+  const [moved, done, given, deleted, later] = ids;
+  const reminders = (user: User) => user.messages.getByText(/^Reminder: .*, 23:59 \(Deal: Kitchen\)/);
+  const bell = (user: User, unread: number) =>
+    user.page.getByRole("button", { name: `News for you: ${unread} unread`, exact: true });
+  const left = async (count: number) => {
+    for (const user of [admin, second]) {
+      await expect(reminders(user)).toHaveCount(count);
+      await expect(bell(user, count)).toBeVisible();
+    }
+  };
+  for (const user of [admin, second]) await expect(reminders(user)).toHaveCount(6, { timeout: 20_000 });
+
+  const outcome = { result: "", call_status: null };
+  // So late that people are reminded of the new time on another day.
+  await admin.post("activities/postpone", { id: moved, to: { to: at(3, "12:00") }, seen: null });
+  await left(5);
+  await admin.post("activities/complete", { id: done, outcome });
+  await left(4);
+  await admin.post("activities/assign", { id: given, employee_id: ben.employee });
+  await left(3);
+  await admin.post("activities/delete", { id: deleted });
+  await left(2);
+
+  // What changes while no page listens is known when the next one is there.
+  await second.page.goto("about:blank");
+  await admin.post("activities/complete", { id: later, outcome });
+  await second.open("/activities");
+  await left(1);
+  for (const user of [admin, second]) await expect(reminders(user)).toContainText("Stays");
 });
 
 for (const [language, words] of Object.entries({

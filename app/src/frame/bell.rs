@@ -47,7 +47,7 @@ pub(super) fn provide_own() -> OwnState {
     let tell = move |news: &Notification| {
         let (path, told) = (path_of(news), state.told(news));
         if news.reason == Reason::Reminder {
-            return reminders.show(&path, &told);
+            return reminders.show(news.id, &path, &told);
         }
         toasts.show_with_action(BannerKind::Info, told, tr(text::open()), move || {
             open.try_run(path.clone());

@@ -20,6 +20,13 @@ pub async fn fetch_list() -> Result<Vec<Notification>, Failure> {
     Ok(store::notifications::list(&mut ctx).await?)
 }
 
+/// Those of these reminders of the user that still hold.
+#[server(prefix = "/api", endpoint = "notifications/standing", protocol = Call)]
+pub async fn fetch_standing(ids: Vec<i64>) -> Result<Vec<i64>, Failure> {
+    let mut ctx = crate::context::ctx().await?;
+    Ok(store::notifications::standing(&mut ctx, &ids).await?)
+}
+
 /// Notes that every notification up to this one was seen.
 #[server(prefix = "/api", endpoint = "notifications/read", protocol = Call)]
 pub async fn mark_read(until: i64) -> Result<(), Failure> {

@@ -152,6 +152,7 @@ pub fn all() -> Vec<Call> {
         ("notifications/own", json!({ "known": 0 })),
         ("notifications/list", json!({})),
         ("notifications/read", json!({ "until": NOBODY })),
+        ("notifications/standing", json!({ "ids": [NOBODY] })),
         ("people/list", json!({})),
         (
             "people/invite",

@@ -444,6 +444,83 @@ async fn a_reminder_comes_once_for_a_time_and_again_with_what_is_reopened(pool: 
     assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1, "of what is past nobody is reminded again");
 }
 
+/// The subjects of somebody's reminders: of those that hold, and of those that were not read.
+async fn reminded(pool: &PgPool, actor: &Actor) -> [String; 2] {
+    let mut ctx = acting(pool, actor).await;
+    let mut list = notifications::list(&mut ctx).await.unwrap();
+    list.retain(|one| one.reason == Reason::Reminder);
+    list.sort_by(|one, other| one.text.cmp(&other.text));
+    let ids: Vec<i64> = list.iter().map(|one| one.id).collect();
+    let standing = notifications::standing(&mut ctx, &ids).await.unwrap();
+    let holding: Vec<&str> =
+        list.iter().filter(|one| standing.contains(&one.id)).map(|one| one.text.as_str()).collect();
+    let unread: Vec<&str> = list.iter().filter(|one| !one.is_read).map(|one| one.text.as_str()).collect();
+    [holding.join(", "), unread.join(", ")]
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_reminder_holds_until_its_activity_is_moved_done_or_deleted_or_concerns_others(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let left = add_lead(&pool, "Gone", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let meeting = |participants: &[&Actor]| What::Meeting {
+        start: "2026-03-02T10:15".to_owned(),
+        minutes: 30,
+        place: String::new(),
+        participants: participants.iter().map(|actor| actor.id).collect(),
+        reminder: Some(15),
+    };
+    let mut ctx = acting(&pool, &anna).await;
+    let mut ids = Vec::new();
+    for subject in ["Deleted", "Done", "Given", "Left", "Moved", "Renamed"] {
+        ids.push(activities::add(&mut ctx, planned(Kind::Lead, lead, subject, meeting(&[&ben]))).await.unwrap());
+    }
+    activities::add(&mut ctx, planned(Kind::Lead, left, "Gone", meeting(&[&ben]))).await.unwrap();
+    ctx.commit().await.unwrap();
+    // It is ten o'clock for Anna: all reminders are due.
+    let mut ctx = system(&pool).await;
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 7);
+    ctx.commit().await.unwrap();
+    let all = "Deleted, Done, Given, Gone, Left, Moved, Renamed";
+    for actor in [&anna, &ben] {
+        assert_eq!(reminded(&pool, actor).await, [all, all]);
+    }
+
+    let mut ctx = acting(&pool, &anna).await;
+    activities::delete(&mut ctx, ids[0]).await.unwrap();
+    activities::complete(&mut ctx, ids[1], Outcome::default()).await.unwrap();
+    activities::assign(&mut ctx, ids[2], ben.id).await.unwrap();
+    let before = seen(&mut ctx, ids[3]).await;
+    let alone = ActivityInput { what: meeting(&[]), ..before.clone() };
+    activities::edit(&mut ctx, ids[3], &before, alone).await.unwrap();
+    activities::postpone(&mut ctx, ids[4], &Postponement::Tomorrow, None).await.unwrap();
+    let before = seen(&mut ctx, ids[5]).await;
+    let renamed = ActivityInput { subject: "Measure".to_owned(), ..before.clone() };
+    activities::edit(&mut ctx, ids[5], &before, renamed).await.unwrap();
+    ctx.commit().await.unwrap();
+    delete(&pool, Kind::Lead, left).await;
+    assert_eq!(reminded(&pool, &anna).await, ["Left, Renamed", "Gone, Left, Renamed"]);
+    assert_eq!(reminded(&pool, &ben).await, ["Given, Renamed", "Given, Gone, Renamed"]);
+    let list = notifications::list(&mut acting(&pool, &anna).await).await.unwrap();
+    let of_anna: Vec<i64> = list.iter().map(|one| one.id).collect();
+    let mut ctx = acting(&pool, &ben).await;
+    assert!(notifications::standing(&mut ctx, &of_anna).await.unwrap().is_empty(), "each their own");
+    drop(ctx);
+
+    // At the new time people are reminded anew, and then it is done.
+    let mut ctx = system(&pool).await;
+    ctx.now += chrono::TimeDelta::days(1);
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1);
+    ctx.commit().await.unwrap();
+    assert_eq!(reminded(&pool, &ben).await, ["Given, Moved, Renamed", "Given, Gone, Moved, Renamed"]);
+    let mut ctx = acting(&pool, &anna).await;
+    activities::complete(&mut ctx, ids[4], Outcome::default()).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(reminded(&pool, &ben).await, ["Given, Renamed", "Given, Gone, Renamed"]);
+}
+
 /// What somebody was told, the latest first, and forgets then.
 async fn told(pool: &PgPool, actor: &Actor) -> Vec<(Reason, String, Option<String>)> {
     let mut ctx = acting(pool, actor).await;

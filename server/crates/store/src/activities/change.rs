@@ -65,9 +65,11 @@ pub async fn edit(ctx: &mut Ctx, id: i64, before: &ActivityInput, input: Activit
     if completed_at.is_none() { tell_of_edit(ctx, &row, &columns).await } else { Ok(()) }
 }
 
-/// Tells those whom the change of an open activity brings in, and the others of its new time, if it has one.
+/// Tells those whom the change of an open activity brings in, and the others of its new time, if it has one. Reminders
+/// of what it was before need not be read any more.
 async fn tell_of_edit(ctx: &mut Ctx, row: &ActivityRow, columns: &Columns) -> Result<()> {
     let before = People::of(row);
+    before.read_outdated(ctx, row.id).await?;
     let people = People { responsible_id: Some(columns.responsible_id), participants: &columns.participants };
     let Columns { subject, deadline, minutes, .. } = columns;
     let told = Told { subject, deadline: *deadline, minutes: *minutes, ..told_of(row)? };
@@ -107,7 +109,7 @@ pub async fn complete(ctx: &mut Ctx, id: i64, outcome: Outcome) -> Result<()> {
     .execute(&mut *ctx.tx)
     .await?;
     announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id).await?;
-    Ok(())
+    People::of(&row).read_outdated(ctx, id).await
 }
 
 /// Opens a completed activity again, with its reminder if that lies ahead. What came of it is kept for when it is
@@ -162,6 +164,7 @@ pub async fn postpone(ctx: &mut Ctx, id: i64, to: &Postponement, seen: Option<i6
     announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id).await?;
     if row.deadline != Some(deadline) {
         let people = People::of(&row);
+        people.read_outdated(ctx, id).await?;
         let told = Told { deadline: Some(deadline), ..told_of(&row)? };
         people.tell_of(ctx, people, Reason::Moved, told).await?;
     }
@@ -190,6 +193,7 @@ pub async fn assign(ctx: &mut Ctx, id: i64, employee_id: i64) -> Result<()> {
     announce(ctx, row.owner_kind()?, row.owner_id, row.responsible_id).await?;
     announce(ctx, row.owner_kind()?, row.owner_id, employee_id).await?;
     let before = People::of(&row);
+    before.read_outdated(ctx, id).await?;
     let people = People { responsible_id: Some(employee_id), ..before };
     people.tell(ctx, before, told_of(&row)?).await
 }
@@ -222,6 +226,7 @@ pub async fn delete(ctx: &mut Ctx, id: i64) -> Result<()> {
         return Ok(());
     }
     let people = People::of(&row);
+    people.read_outdated(ctx, id).await?;
     people.tell_of(ctx, people, Reason::Deleted, Told { id: None, ..told_of(&row)? }).await
 }
 

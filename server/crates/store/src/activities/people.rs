@@ -2,7 +2,7 @@ use domain::notification::Reason;
 use domain::timeline::Anchor;
 
 use super::row::ActivityRow;
-use crate::notifications::{Told, tell, tell_of_activity};
+use crate::notifications::{Told, read_outdated, tell, tell_of_activity};
 use crate::{Ctx, Result};
 
 /// Whom an activity concerns.
@@ -40,10 +40,19 @@ impl<'people> People<'people> {
         tell_of_activity(ctx, reason, told, &self.remaining(before)).await
     }
 
+    /// Notes that they have seen those of their reminders that no longer hold since the activity was changed.
+    pub async fn read_outdated(self, ctx: &mut Ctx, activity_id: i64) -> Result<()> {
+        let all: Vec<i64> = self.all().collect();
+        read_outdated(ctx, activity_id, &all).await
+    }
+
+    fn all(self) -> impl Iterator<Item = i64> {
+        self.responsible_id.into_iter().chain(self.participants.iter().copied())
+    }
+
     /// Those who were there before and still are. Who has become responsible just now is told that, and nothing else.
     fn remaining(self, before: People<'_>) -> Vec<i64> {
         let assigned = self.responsible_id.filter(|id| before.responsible_id != Some(*id));
-        let all = self.responsible_id.into_iter().chain(self.participants.iter().copied());
-        all.filter(|id| before.includes(*id) && assigned != Some(*id)).collect()
+        self.all().filter(|id| before.includes(*id) && assigned != Some(*id)).collect()
     }
 }

@@ -5,6 +5,7 @@ mod activity;
 mod due;
 mod remind;
 mod responsible;
+mod standing;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,6 +19,8 @@ pub(crate) use activity::{Told, tell_of_activity};
 pub use due::announce_due;
 pub use remind::{remind, work};
 pub(crate) use responsible::{tell_responsible, tell_responsible_of_run};
+pub(crate) use standing::read_outdated;
+pub use standing::standing;
 
 use crate::{Ctx, Error, Result, records};
 
