@@ -143,6 +143,99 @@ test("in its place, what was linked stays until something else is chosen", async
   await expect(contacts.getByRole("combobox", { name: "Contact" })).toHaveValue("Nobody");
 });
 
+test("in its place, who deletes the text of a link takes it away", async ({ admin }) => {
+  const { page, record } = admin;
+  const firma = await admin.create({ kind: "company", values: { title: text("Firma") } });
+  const linked = { company_id: { link: { id: firma, label: "" } } };
+  const nowak = await admin.create({ kind: "contact", values: { last_name: text("Nowak"), ...linked } });
+  const zak = await admin.create({ kind: "contact", values: { last_name: text("Żak"), ...linked } });
+  const edit = record.getByRole("button", { name: "Edit Company", exact: true });
+  const company = record.getByRole("combobox", { name: "Company", exact: true });
+  const link = record.getByRole("link", { name: "Firma" });
+  let saves = 0;
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/records/edit")) saves += 1;
+  });
+  await admin.open(`/crm/contact/${nowak}`);
+  // What is opened and left as it was stays, and so does what Escape brings back.
+  await edit.click();
+  await company.click();
+  await company.press("Escape");
+  await company.press("Enter");
+  await expect(link).toBeVisible();
+  await edit.click();
+  await company.fill("");
+  await company.press("Escape");
+  await expect(company).toHaveValue("Firma");
+  await company.press("Escape");
+  await expect(link).toBeVisible();
+  expect(saves).toBe(0);
+
+  await edit.click();
+  await company.fill("");
+  await company.press("Enter");
+  await expect(company).toHaveCount(0);
+  await expect(link).toHaveCount(0);
+  await admin.reload();
+  await expect(edit).toBeVisible();
+  await expect(link).toHaveCount(0);
+
+  // A name that chose nothing stands beside the link, which goes with it.
+  await admin.open(`/crm/contact/${zak}`);
+  await record.getByRole("button", { name: "Edit “Person”" }).click();
+  await company.fill("Unknown");
+  await company.press("Tab");
+  await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
+  await company.fill("");
+  await company.press("Tab");
+  await expect(company).toHaveValue("");
+  await expect(company).not.toHaveAttribute("aria-invalid");
+  await record.locator(".section-editor").getByRole("button", { name: "Save" }).click();
+  await expect(company).toHaveCount(0);
+  await expect(link).toHaveCount(0);
+  expect(saves).toBe(2);
+});
+
+test("in a form, who deletes the text of a link takes it away", async ({ admin }) => {
+  await admin.create({ kind: "company", values: { title: text("Firma") } });
+  await admin.open("/crm/deal");
+  await admin.choose("Create", "Deal");
+  const form = admin.dialog("New deal");
+  await form.getByLabel("Title").fill("Kitchen");
+  const company = form.getByRole("combobox", { name: "Company" });
+  await company.fill("firma");
+  await company.press("Tab");
+  await expect(company).toHaveValue("Firma");
+  await company.fill("");
+  await company.press("Tab");
+  await form.getByRole("button", { name: "Create deal" }).click();
+  await expect(admin.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
+  await expect(admin.record.getByRole("link", { name: "Firma" })).toHaveCount(0);
+});
+
+test("the text of a link that is required cannot go", async ({ admin }) => {
+  const { record } = admin;
+  const firma = await admin.create({ kind: "company", values: { title: text("Firma") } });
+  const field = await admin.post<number>("fields/create", {
+    definition: {
+      kind: "contact", naming: { name: "Supplier" }, help: { name: null }, field_type: "Company", is_multiple: false,
+      is_required: true, required_from: [], default: "empty", in_list: false, is_searched: false, options: [],
+      becomes: null,
+    },
+  });
+  const values = { last_name: text("Nowak"), [`custom_${field}`]: { link: { id: firma, label: "" } } };
+  const id = await admin.create({ kind: "contact", values });
+  await admin.open(`/crm/contact/${id}`);
+  const supplier = record.getByRole("combobox", { name: "Supplier" });
+  await record.getByRole("button", { name: "Edit Supplier" }).click();
+  await supplier.fill("");
+  await supplier.press("Enter");
+  await expect(supplier).toHaveAccessibleDescription("Please fill this in.");
+  await expect(supplier).toHaveValue("");
+  await supplier.press("Escape");
+  await expect(record.getByRole("link", { name: "Firma" })).toBeVisible();
+});
+
 test("in its place, a company that is made is linked, and the keyboard stands at the field afterwards", async ({ admin }) => {
   const { page, record } = admin;
   const id = await admin.create({ kind: "contact", values: { last_name: text("Nowak") } });

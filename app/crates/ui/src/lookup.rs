@@ -1,10 +1,12 @@
 //! A choice from a list too long to show: found by typing.
 
+mod list;
+
 use std::time::Duration;
 
 use leptos::{ev, html, leptos_dom::helpers::debounce, prelude::*};
 
-use crate::dynamic::dynamic;
+use self::list::lookup_list;
 use crate::held_form::HeldForm;
 use crate::{Avatar, AvatarSize, Choice, FieldError, Icon, field::field_context};
 
@@ -43,7 +45,8 @@ pub struct Unchosen {
 
 /// A field that finds records or employees: `on_search` gets what was typed after a pause of 200 ms (and the empty text
 /// when the list opens), the page answers by filling `choices`. Arrow keys, Enter and Escape work as in every combo box;
-/// an unfinished text falls back to the choice on leaving, unless `unchosen` takes care of it.
+/// an unfinished text falls back to the choice on leaving, unless `unchosen` takes care of it. Whoever deletes all of the
+/// text and leaves, or presses Enter, chooses nothing.
 ///
 /// `<Field …><Lookup value=client choices=found on_search=move |text| find(text) clear_label=tr(text::clear()) none=tr(text::nothing_found())/></Field>`
 #[component]
@@ -73,7 +76,7 @@ pub fn Lookup(
     let field = field_context(id);
     let list_id = format!("{}-list", field.id);
     let node = NodeRef::<html::Input>::new();
-    let (open, active, typed) = (RwSignal::new(false), RwSignal::new(0), RwSignal::new(String::new()));
+    let (open, active, typed) = (RwSignal::new(false), RwSignal::new(Some(0)), RwSignal::new(String::new()));
     let lookup = State { open, active, typed, value, choices, create, unchosen, on_commit, node };
     show_choice(lookup, field.error, focused);
     hold_form(lookup);
@@ -82,13 +85,13 @@ pub fn Lookup(
     });
     let option_id = {
         let list_id = list_id.clone();
-        move || lookup.open.get().then(|| format!("{list_id}-{}", lookup.active.get()))
+        move || lookup.active.get().filter(|_| lookup.open.get()).map(|active| format!("{list_id}-{active}"))
     };
     let open_list = move |_| {
         if !disabled.get_untracked() && !lookup.open.get_untracked() {
             // What chose nothing is looked for again.
             let text = lookup.text_beside_choice().unwrap_or_default();
-            lookup.active.set(0);
+            lookup.active.set(Some(0));
             lookup.typed.set(text.clone());
             lookup.open.set(true);
             on_search.run(text);
@@ -120,11 +123,13 @@ pub fn Lookup(
                 disabled=move || disabled.get()
                 on:click=open_list
                 on:input=move |event| {
-                    lookup.active.set(0);
+                    let text = event_target_value(&event);
+                    // Whoever deletes the text means nothing of the list.
+                    lookup.active.set((!text.trim().is_empty()).then_some(0));
                     lookup.open.set(true);
                     lookup.forget_text();
-                    lookup.typed.set(event_target_value(&event));
-                    search(event_target_value(&event));
+                    lookup.typed.set(text.clone());
+                    search(text);
                 }
                 on:keydown=move |event| lookup.key(&event)
                 on:blur=move |_| lookup.leave()
@@ -134,6 +139,8 @@ pub fn Lookup(
                 class="lookup__clear"
                 aria-label=clear_label
                 hidden=move || value.with(Option::is_none) || disabled.get()
+                // Were the field left, where the text is deleted, the button would be gone before the click.
+                on:mousedown=move |event| event.prevent_default()
                 on:click=cleared
             >
                 {Icon::Close.view()}
@@ -147,8 +154,8 @@ pub fn Lookup(
 #[derive(Clone, Copy)]
 struct State {
     open: RwSignal<bool>,
-    /// Position of the choice that Enter takes.
-    active: RwSignal<usize>,
+    /// Position of the choice that Enter takes; of none while the text is deleted.
+    active: RwSignal<Option<usize>>,
     /// What was typed since the list opened.
     typed: RwSignal<String>,
     value: RwSignal<Option<Choice>>,
@@ -208,8 +215,19 @@ impl State {
         is_beside.then(|| text.to_owned())
     }
 
+    /// Whether the name of the choice was deleted.
+    fn is_emptied(self) -> bool {
+        let Some(input) = self.node.try_get_untracked().flatten() else { return false };
+        let text = input.value();
+        let is_gone = |value: &Option<Choice>| value.as_ref().is_some_and(|choice| is_deleted(choice, &text));
+        self.value.try_with_untracked(is_gone).unwrap_or_default()
+    }
+
     /// The field is left. What was typed there and chose nothing stays, where the page takes care of it.
     fn leave(self) {
+        if self.is_emptied() {
+            return self.choose(None);
+        }
         let Some((unchosen, text)) = self.unchosen.zip(self.text_beside_choice()) else { return self.close() };
         let is_told = unchosen.text.try_with_untracked(|known| *known == text).unwrap_or(true);
         if is_told && self.open.try_get_untracked() != Some(true) {
@@ -252,17 +270,12 @@ impl State {
         let count = found + usize::from(untrack(|| self.creation().is_some()));
         let open = self.open.get_untracked();
         match event.key().as_str() {
-            "ArrowDown" if open => self.active.update(|active| *active = (*active + 1) % count.max(1)),
-            "ArrowUp" if open => self.active.update(|active| *active = (*active + count.max(1) - 1) % count.max(1)),
+            "ArrowDown" if open => self.active.update(|active| *active = Some(neighbour(*active, count, false))),
+            "ArrowUp" if open => self.active.update(|active| *active = Some(neighbour(*active, count, true))),
             "ArrowDown" | "ArrowUp" => self.focus_and_open(),
-            "Enter" if open => {
-                let offer = self.choices.with_untracked(|offers| offers.get(self.active.get_untracked()).cloned());
-                if let Some(offer) = offer {
-                    self.choose(Some(offer.choice));
-                } else if self.active.get_untracked() == found {
-                    self.create();
-                }
-            }
+            // Whoever is around goes on with the key.
+            "Enter" if self.is_emptied() && self.active.get_untracked().is_none() => return self.choose(None),
+            "Enter" if open => self.take_active(found),
             "Escape" if open => self.close(),
             // Before anybody around takes what was chosen.
             "Tab" => return self.leave(),
@@ -271,10 +284,37 @@ impl State {
         event.prevent_default();
     }
 
+    /// Chooses what is marked in the list; behind so many offers it is what can be created.
+    fn take_active(self, found: usize) {
+        let Some(active) = self.active.get_untracked() else { return self.close() };
+        match self.choices.with_untracked(|offers| offers.get(active).cloned()) {
+            Some(offer) => self.choose(Some(offer.choice)),
+            None if active == found => self.create(),
+            None => {}
+        }
+    }
+
     fn focus_and_open(self) {
         if let Some(input) = self.node.get_untracked() {
             input.click();
         }
+    }
+}
+
+/// Whether the text says that the choice is to go. One without a name is not known by its text.
+fn is_deleted(choice: &Choice, text: &str) -> bool {
+    text.trim().is_empty() && !choice.label.trim().is_empty()
+}
+
+/// The position after the marked one, or before it, in a list of so many, from whose ends it goes round; where none is
+/// marked, the first or the last one.
+fn neighbour(active: Option<usize>, count: usize, backwards: bool) -> usize {
+    let count = count.max(1);
+    match active {
+        None if backwards => count - 1,
+        None => 0,
+        Some(at) if backwards => (at + count - 1) % count,
+        Some(at) => (at + 1) % count,
     }
 }
 
@@ -311,86 +351,23 @@ fn hold_form(lookup: State) {
     });
 }
 
-fn lookup_list(lookup: State, list_id: String, none: String) -> AnyView {
-    let (own_id, last_id) = (list_id.clone(), list_id.clone());
-    let options = move || {
-        let list_id = list_id.clone();
-        let option = move |(index, offer): (usize, Offer)| {
-            let taken = offer.choice.clone();
-            view! {
-                <li
-                    class="lookup__option"
-                    role="option"
-                    id=format!("{list_id}-{index}")
-                    aria-selected=move || (lookup.active.get() == index).to_string()
-                    on:pointermove=move |_| lookup.active.set(index)
-                    // Before the field loses the focus, which would close the list.
-                    on:mousedown=move |event| event.prevent_default()
-                    on:click=move |_| lookup.choose(Some(taken.clone()))
-                >
-                    {offer_view(offer)}
-                </li>
-            }
-        };
-        let choices = lookup.choices.get();
-        let found = choices.len();
-        let options = choices.into_iter().enumerate().map(option).collect_view();
-        let create = lookup.creation().map(|(create, typed)| creating_option(lookup, create, typed, &last_id, found));
-        view! { {options} {create} }
-    };
-    let empty = move || lookup.choices.with(Vec::is_empty);
-    let popup = NodeRef::<html::Div>::new();
-    keep_in_sight(lookup, popup);
-    view! {
-        <div node_ref=popup class="lookup__popup" hidden=move || !lookup.open.get()>
-            <ul class="lookup__list" role="listbox" id=own_id.clone() aria-labelledby=own_id.trim_end_matches("-list").to_owned()>
-                {dynamic(options)}
-            </ul>
-            <p class="lookup__none" role="status" hidden=move || !empty()>{none}</p>
-        </div>
-    }
-    .into_any()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Scrolls to the end of the list where it opens or grows beyond what is seen.
-fn keep_in_sight(lookup: State, popup: NodeRef<html::Div>) {
-    let scroll = move || {
-        let Some(popup) = popup.try_get_untracked().flatten() else { return };
-        let Some(seen) = window().visual_viewport() else { return };
-        let is_open = lookup.open.try_get_untracked() == Some(true);
-        if is_open && popup.get_bounding_client_rect().bottom() > seen.offset_top() + seen.height() {
-            popup.scroll_into_view_with_bool(false);
-        }
-    };
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = lookup.open.get();
-        lookup.choices.track();
-        if is_open {
-            // One frame later the choices are there.
-            request_animation_frame(scroll);
-            // And a while later a phone's keyboard, which covers the lower half.
-            if was_open != Some(true) {
-                set_timeout(scroll, Duration::from_millis(400));
-            }
-        }
-        is_open
-    });
-}
-
-fn creating_option(lookup: State, create: Creating, typed: String, list_id: &str, index: usize) -> AnyView {
-    view! {
-        <li
-            class="lookup__option lookup__option--create"
-            role="option"
-            id=format!("{list_id}-{index}")
-            aria-selected=move || (lookup.active.get() == index).to_string()
-            on:pointermove=move |_| lookup.active.set(index)
-            on:mousedown=move |event| event.prevent_default()
-            on:click=move |_| lookup.create()
-        >
-            {Icon::Plus.view()}
-            <span>{create.label.run(typed)}</span>
-        </li>
+    #[test]
+    fn a_choice_goes_when_its_name_is_deleted() {
+        let choice = Choice::new(7, "Firma");
+        assert!(is_deleted(&choice, "") && is_deleted(&choice, " "));
+        assert!(!is_deleted(&choice, "Firma") && !is_deleted(&choice, "F"));
+        // Nothing stands in the field of what has no name, and nobody has deleted that.
+        assert!(!is_deleted(&Choice::new(7, ""), ""));
     }
-    .into_any()
+
+    #[test]
+    fn arrow_keys_begin_at_the_ends_and_go_round() {
+        assert_eq!([neighbour(None, 3, false), neighbour(Some(0), 3, false), neighbour(Some(2), 3, false)], [0, 1, 0]);
+        assert_eq!([neighbour(None, 3, true), neighbour(Some(0), 3, true), neighbour(Some(2), 3, true)], [2, 2, 1]);
+        assert_eq!([neighbour(None, 0, true), neighbour(Some(0), 0, false)], [0, 0]);
+    }
 }
