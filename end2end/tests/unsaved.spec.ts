@@ -1,5 +1,5 @@
 import { expect, test } from "../support/test";
-import { ADMINISTRATOR, text } from "../support/user";
+import { ADMINISTRATOR, type User, text } from "../support/user";
 
 const NOTE = "You typed this before the page was reloaded. It is not saved yet.";
 
@@ -119,6 +119,83 @@ test("an activity that was begun survives a reload, until it is added", async ({
   await expect(admin.messages.getByText("Added", { exact: true })).toBeVisible();
   await admin.reload();
   await expect(composer.getByRole("tab", { name: "Comment" })).toHaveAttribute("aria-selected", "true");
+});
+
+/** Adds a field that a new record of the kind needs. */
+const addNeeded = (admin: User, kind: string, name: string) =>
+  admin.post("fields/create", {
+    definition: {
+      kind, naming: { name }, help: { name: null }, field_type: "Text", is_multiple: false, is_required: true,
+      required_from: [], default: "empty", in_list: false, is_searched: false, options: [], becomes: null,
+    },
+  });
+
+test("a conversion that was begun survives a reload, until it is given up or done", async ({ admin, modus }) => {
+  const { page, record } = admin;
+  await modus.command("mode", "switch", "classic", "--yes");
+  await addNeeded(admin, "deal", "Roof area");
+  await addNeeded(admin, "company", "Branch");
+  const values = { title: text("Roof"), last_name: text("Nowak"), company_title: text("Nowak GmbH") };
+  const id = await admin.create({ kind: "lead", values });
+  await admin.open(`/crm/lead/${id}`);
+  const convert = admin.dialog("Convert lead");
+  const begin = record.getByRole("button", { name: "Convert lead" });
+  const company = convert.getByRole("radio", { name: /^Company/ });
+  const branch = convert.getByRole("textbox", { name: "Branch" });
+  const area = convert.getByRole("textbox", { name: "Roof area" });
+  await begin.click();
+  await company.check();
+  await branch.fill("Roofing");
+  await area.fill("140 m²");
+  await admin.reload();
+  await expect(convert.getByText(NOTE)).toBeVisible();
+  await expect(company).toBeChecked();
+  await expect(branch).toHaveValue("Roofing");
+  await expect(area).toHaveValue("140 m²");
+  await convert.getByRole("button", { name: "Cancel" }).click();
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Discard" }).click();
+  await expect(convert).toHaveCount(0);
+
+  await admin.reload();
+  await begin.click();
+  await expect(convert.getByText(NOTE)).toHaveCount(0);
+  await expect(company).not.toBeChecked();
+  await company.check();
+  await expect(branch).toHaveValue("");
+  await branch.fill("Carpentry");
+  await area.fill("150 m²");
+  await admin.reload();
+  await expect(branch).toHaveValue("Carpentry");
+  await convert.getByRole("button", { name: "Convert lead" }).click();
+  await expect(page).toHaveURL(/\/crm\/deal\/\d+$/);
+  await expect(record.locator(".key-value", { hasText: "Roof area" })).toContainText("150 m²");
+  const kept = await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.endsWith("/conversion")));
+  expect(kept).toEqual([]);
+});
+
+test("a conversion that was begun on the board opens there again after a reload", async ({ admin, modus }) => {
+  const { page } = admin;
+  await modus.command("mode", "switch", "classic", "--yes");
+  await addNeeded(admin, "deal", "Roof area");
+  await admin.create({ kind: "lead", values: { title: text("Roof"), last_name: text("Nowak") } });
+  await admin.open("/crm/lead?view=kanban");
+  await page.getByRole("button", { name: "Move “Roof”" }).click();
+  await admin.dialog("Move “Roof”").getByRole("button", { name: "Converted" }).click();
+  const convert = admin.dialog("Convert lead");
+  const area = convert.getByRole("textbox", { name: "Roof area" });
+  await area.fill("140 m²");
+  await admin.reload();
+  await expect(convert.getByText(NOTE)).toBeVisible();
+  await expect(area).toHaveValue("140 m²");
+  await convert.getByRole("button", { name: "Start over" }).click();
+  await expect(area).toHaveValue("");
+  await area.fill("150 m²");
+  await convert.getByRole("button", { name: "Convert lead" }).click();
+  await expect(page).toHaveURL(/\/crm\/deal\/\d+$/);
+  await expect(admin.record.locator(".key-value", { hasText: "Roof area" })).toContainText("150 m²");
+  await admin.open("/crm/lead?view=kanban");
+  await expect(page.getByRole("link", { name: "Roof" })).toBeAttached();
+  await expect(convert).toHaveCount(0);
 });
 
 test("details and contacts of a new company survive a reload, and go when one starts over", async ({ admin }) => {

@@ -1,29 +1,30 @@
 //! The dialog that makes a deal and its client of one lead.
 
 mod asked;
+mod choices;
 
-use domain::{AppError, ClientChoice, DealCreation, FieldName, Kind, Record};
+use domain::{AppError, Kind, Record};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use messages::labels;
-use messages::text::{frame, mode, records as text};
-use ui::{
-    Banner, BannerKind, Button, ButtonKind, Checkbox, Choice, Dialog, DialogActions, Field, RadioCard, RadioCards,
-    Select, dynamic,
-};
+use messages::text::{frame, records as text};
+use ui::{Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, dynamic};
 
 use self::asked::Asked;
+use self::choices::Choices;
 use super::api;
-use super::create_dialog::focus_marked;
+use super::create_dialog::{Keeping, Typed, focus_marked};
 use super::leave_dialog::LeaveDialog;
-use crate::boot::use_boot;
+use super::unsaved::{Kept, Named, differing, is_part_kept};
 use crate::live::use_live;
 use crate::paths;
 use crate::text::tr;
 
 /// The id of the dialog.
 const DIALOG: &str = "convert-lead";
+
+/// The part of a lead that this dialog is. No field is called so.
+const PART: &str = "conversion";
 
 /// Converts one lead with the choices of the person who does it; they begin as the deal creation mode has them.
 #[component]
@@ -32,19 +33,12 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
     let toasts = ui::use_toasts();
     let navigate = StoredValue::new(use_navigate());
     let shown = RwSignal::new(true);
-    let boot = use_boot();
-    let defaults = boot.with_untracked(|boot| boot.settings.deal_creation);
-    let client = RwSignal::new(defaults.client.code().to_owned());
-    let pipeline = RwSignal::new(defaults.pipeline_id.to_string());
-    let keep_activities = RwSignal::new(defaults.keep_activities);
-    let options = Memo::new(move |_| DealCreation {
-        client: ClientChoice::from_code(&client.get()).unwrap_or(defaults.client),
-        pipeline_id: pipeline.get().parse().unwrap_or(defaults.pipeline_id),
-        keep_activities: keep_activities.get(),
-    });
+    let choices = Choices::new();
     let lead = RwSignal::new(None::<Record>);
     fetch(id, lead);
-    let asked = Asked::new(lead, options);
+    let asked = Asked::new(lead, choices.options);
+    let keeping = keep(id, choices, asked);
+    let place = keeping.typed.place;
     let pending = RwSignal::new(false);
     let error = RwSignal::new(None::<AppError>);
     let convert = move |event: SubmitEvent| {
@@ -56,16 +50,17 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
             return toasts.show(BannerKind::Info, tr(text::wait_for_file()));
         }
         let Some(given) = asked.read() else { return focus_marked(DIALOG) };
-        let options = options.get_untracked();
+        let options = choices.options.get_untracked();
         pending.set(true);
         error.set(None);
         // The news of the conversion can be faster than its answer: what follows must not depend on this dialog.
-        let go = navigate.get_value();
+        let (go, forget) = (navigate.get_value(), place.forgetting());
         leptos::task::spawn_local(async move {
             let answer = api::convert_lead(id, options, given).await;
             pending.try_set(false);
             match answer {
                 Ok(deal) => {
+                    forget();
                     toasts.show(BannerKind::Success, tr(text::lead_converted()));
                     go(&paths::record(Kind::Deal, deal), Default::default());
                     Kind::ALL.into_iter().for_each(|kind| live.touch(kind));
@@ -90,9 +85,11 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
             }
         })
     };
+    // What was typed does not go by a slip of the hand.
+    let is_begun = Memo::new(move |_| asked.is_any_sending() || keeping.is_changed());
     let leaving = RwSignal::new(false);
     let may_close = move |()| {
-        let asks = asked.is_begun.get_untracked();
+        let asks = is_begun.get_untracked();
         leaving.set(asks);
         !asks
     };
@@ -101,6 +98,11 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
             shown.set(false);
         }
     };
+    let closed = move |()| {
+        place.forget();
+        on_close.run(());
+    };
+    let start_over = Callback::new(move |()| keeping.start_over());
     view! {
         <Dialog
             id=DIALOG
@@ -109,15 +111,12 @@ pub fn ConvertLead(id: i64, #[prop(into)] on_close: Callback<()>) -> impl IntoVi
             close_label=tr(frame::close())
             keep=true
             may_close=may_close
-            on_close=on_close
+            on_close=closed
         >
             <form method="post" class="stack" novalidate=true on:submit=convert>
+                {keeping.note(start_over)}
                 {dynamic(described)}
-                <ClientOfLead lead=lead client=client/>
-                <PipelineChoice pipeline=pipeline/>
-                <Checkbox checked=keep_activities hint=tr(mode::keep_activities_on())>
-                    {tr(mode::keep_activities())}
-                </Checkbox>
+                {choices.view(lead)}
                 {asked.view()}
                 <DialogActions>
                     <Button on_press=cancel>{tr(frame::cancel())}</Button>
@@ -139,52 +138,20 @@ fn fetch(id: i64, lead: RwSignal<Option<Record>>) {
     });
 }
 
-/// Which client is created; a lead that has one keeps it.
-#[component]
-fn ClientOfLead(lead: RwSignal<Option<Record>>, client: RwSignal<String>) -> impl IntoView {
-    let linked = Memo::new(move |_| {
-        lead.with(|lead| {
-            let names = [FieldName::ContactId, FieldName::CompanyId].into_iter().filter_map(|name| {
-                match lead.as_ref()?.value(name) {
-                    domain::Value::Link(link) => Some(link.label.clone()),
-                    _ => None,
-                }
-            });
-            let names = names.collect::<Vec<_>>().join(", ");
-            (!names.is_empty()).then_some(names)
-        })
-    });
-    let cards = ClientChoice::ALL
-        .into_iter()
-        .map(|choice| RadioCard {
-            value: choice.code().to_owned(),
-            title: tr(labels::client_choice(choice)),
-            text: tr(labels::client_choice_hint(choice)),
-            mark: None,
-            icon: None,
-        })
-        .collect::<Vec<_>>();
-    dynamic(move || match linked.get() {
-        Some(name) => view! { <Banner>{tr(text::linked_client_used(name))}</Banner> }.into_any(),
-        None => view! {
-            <RadioCards name="convert-client" legend=tr(mode::client()) value=client cards=cards.clone()/>
-        }
-        .into_any(),
-    })
+/// Keeps what is chosen and typed until the lead is converted or the dialog is closed: a reload brings it back.
+fn keep(id: i64, choices: Choices, asked: Asked) -> Keeping {
+    let read = move |()| [choices.typed(), asked.typed()].concat();
+    let write = move |typed: Vec<Named>| {
+        let present = untrack(|| read(()));
+        let typed = differing(&present, &typed);
+        choices.retype(&typed);
+        asked.retype(&typed);
+    };
+    let place = Kept::of_record(Kind::Lead, id, PART);
+    Typed { place, read: Callback::new(read), write: Callback::new(write) }.keep()
 }
 
-#[component]
-fn PipelineChoice(pipeline: RwSignal<String>) -> impl IntoView {
-    let boot = use_boot();
-    let choices = Memo::new(move |_| {
-        boot.with(|boot| {
-            let pipelines = boot.directory.pipelines.iter();
-            pipelines.map(|pipeline| Choice::new(pipeline.id, &pipeline.name)).collect::<Vec<_>>()
-        })
-    });
-    view! {
-        <Field id="convert-pipeline" label=tr(mode::pipeline()) hint=Some(tr(mode::pipeline_explanation()))>
-            <Select value=pipeline choices=choices/>
-        </Field>
-    }
+/// Whether something was typed for the conversion of this lead when the page was left.
+pub fn is_conversion_kept(id: i64) -> bool {
+    is_part_kept(Kind::Lead, id, PART)
 }

@@ -93,7 +93,8 @@ pub(super) struct Typed {
 
 /// A form that keeps what is typed.
 #[derive(Clone, Copy)]
-struct Keeping {
+pub(super) struct Keeping {
+    pub typed: Typed,
     /// What the controls began with, those that came while the form was open too.
     begun: StoredValue<Vec<Named>>,
     /// What was kept before stands in the form.
@@ -103,10 +104,11 @@ struct Keeping {
 impl Typed {
     /// Keeps what is typed from now on, beginning with what was kept. What stands as it began is not kept: it begins
     /// anew with the form.
-    fn keep(self) -> Keeping {
+    pub fn keep(self) -> Keeping {
         let begun = untrack(|| self.read.run(()));
         let kept = differing(&begun, &self.place.read_named());
-        let keeping = Keeping { begun: StoredValue::new(begun), is_resumed: RwSignal::new(!kept.is_empty()) };
+        let is_resumed = RwSignal::new(!kept.is_empty());
+        let keeping = Keeping { typed: self, begun: StoredValue::new(begun), is_resumed };
         if !kept.is_empty() {
             self.write.run(kept);
         }
@@ -123,6 +125,31 @@ impl Typed {
             }
         });
         keeping
+    }
+}
+
+impl Keeping {
+    /// Whether something stands otherwise than it began; tracked.
+    pub fn is_changed(self) -> bool {
+        let typed = self.typed.read.run(());
+        !self.begun.with_value(|begun| differing(begun, &typed)).is_empty()
+    }
+
+    /// Has all of it stand as it began.
+    pub fn start_over(self) {
+        self.typed.write.run(self.begun.get_value());
+    }
+
+    /// Says that what stands there was typed before the page was loaded anew, with a way to begin anew.
+    pub fn note(self, on_start_over: Callback<()>) -> AnyView {
+        let start_over = move |_| on_start_over.run(());
+        dynamic(move || {
+            let again = move || {
+                view! { <Button size=ButtonSize::Small on_press=start_over>{tr(unsaved::start_over())}</Button> }
+                    .into_any()
+            };
+            self.is_resumed.get().then(|| view! { <Banner action=again>{tr(unsaved::restored())}</Banner> })
+        })
     }
 }
 
@@ -147,18 +174,12 @@ pub(super) fn CreateDialog(
         on_submit.run(());
     };
     // What was typed does not go by a slip of the hand.
-    let Keeping { begun, is_resumed } = typed.keep();
-    let is_begun = StoredValue::new(is_resumed.get_untracked());
-    let start_over = move |_| {
+    let keeping = typed.keep();
+    let is_begun = StoredValue::new(keeping.is_resumed.get_untracked());
+    let start_over = Callback::new(move |()| {
         is_begun.set_value(false);
-        typed.write.run(begun.get_value());
-    };
-    let resumed = move || {
-        let again = move || {
-            view! { <Button size=ButtonSize::Small on_press=start_over>{tr(unsaved::start_over())}</Button> }.into_any()
-        };
-        is_resumed.get().then(|| view! { <Banner action=again>{tr(unsaved::restored())}</Banner> })
-    };
+        keeping.start_over();
+    });
     let nesting = Nesting::of_form(typed.place);
     let closed = move |()| {
         typed.place.forget();
@@ -203,7 +224,7 @@ pub(super) fn CreateDialog(
                 on:submit=submitted
                 on:input=move |_| is_begun.set_value(true)
             >
-                {dynamic(resumed)}
+                {keeping.note(start_over)}
                 <div node_ref=notice class="form-notice">
                     {dynamic(move || general.get().map(|text| said(text, creation.earlier())))}
                 </div>

@@ -128,6 +128,12 @@ pub fn is_record_kept(kind: Kind, id: i64) -> bool {
     storage().is_some_and(|storage| !keys_of_record(&storage, kind, id).is_empty())
 }
 
+/// Whether something of that part of a record is kept.
+pub fn is_part_kept(kind: Kind, id: i64, part: &str) -> bool {
+    let key = [record_prefix(kind, id).as_str(), part].concat();
+    storage().is_some_and(|storage| matches!(storage.get_item(&key), Ok(Some(_))))
+}
+
 fn keys_of_record(storage: &Storage, kind: Kind, id: i64) -> Vec<String> {
     let prefix = record_prefix(kind, id);
     let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());

@@ -13,6 +13,7 @@ use ui::dynamic;
 
 use crate::boot::{Boot, use_boot};
 use crate::records::forms::{Draft, LabelledControl};
+use crate::records::unsaved::Named;
 use crate::text::tr;
 
 /// What a person fills in for the records that the conversion creates.
@@ -20,10 +21,9 @@ use crate::text::tr;
 pub(super) struct Asked {
     /// What is asked for with the present choices.
     wanted: Memo<Vec<(Kind, Field)>>,
-    /// What is typed, also into what is asked for no more: another choice may bring it back.
+    /// What is typed into each field that can be asked for, also if it is not at the moment: another choice may bring
+    /// it back.
     drafts: RwSignal<Vec<Draft>>,
-    /// Whether something of it was typed, or is on its way to the server.
-    pub is_begun: Memo<bool>,
 }
 
 impl Asked {
@@ -37,30 +37,46 @@ impl Asked {
                 lead.as_ref().map(of_lead).unwrap_or_default()
             })
         });
-        let drafts = RwSignal::new(Vec::<Draft>::new());
-        let is_begun = Memo::new(move |_| {
-            drafts.get().into_iter().any(|draft| {
-                // All of them begin empty.
-                let empty = Draft::new(&draft.field, &Value::Empty);
-                draft.is_sending.get() || draft.typed() != empty.typed()
-            })
-        });
-        let asked = Self { wanted, drafts, is_begun };
+        let fields = Memo::new(move |_| boot.with(askable));
+        let asked = Self { wanted, drafts: RwSignal::new(Vec::new()) };
+        asked.take_in(&fields.get_untracked());
         // What is made later belongs to the dialog, and goes with it.
         let owner = Owner::current().as_ref().map(Owner::downgrade);
         Effect::new(move |_| {
-            let wanted = asked.wanted.get();
-            let Some(owner) = owner.as_ref().and_then(WeakOwner::upgrade) else { return };
-            let mut drafts = asked.drafts.get_untracked();
-            for (_, field) in wanted {
-                match drafts.iter_mut().find(|draft| draft.field.name == field.name) {
-                    Some(draft) => draft.field = field,
-                    None => drafts.push(owner.with(|| Draft::new(&field, &Value::Empty))),
-                }
+            let fields = fields.get();
+            if let Some(owner) = owner.as_ref().and_then(WeakOwner::upgrade) {
+                owner.with(|| asked.take_in(&fields));
             }
-            asked.drafts.set(drafts);
         });
         asked
+    }
+
+    /// Fields that are new begin empty; what is typed in the others stays.
+    fn take_in(self, fields: &[Field]) {
+        let mut drafts = self.drafts.get_untracked();
+        for field in fields {
+            match drafts.iter_mut().find(|draft| draft.field.name == field.name) {
+                Some(draft) => draft.field = *field,
+                None => drafts.push(Draft::new(field, &Value::Empty)),
+            }
+        }
+        self.drafts.set(drafts);
+    }
+
+    /// What is typed, by the codes of the fields, to be kept; tracked.
+    pub fn typed(self) -> Vec<Named> {
+        let named = |draft: &Draft| (draft.field.name.code().into_owned(), draft.typed());
+        self.drafts.with(|drafts| drafts.iter().map(named).collect())
+    }
+
+    /// Puts what was kept into the fields that it names.
+    pub fn retype(self, typed: &[Named]) {
+        for draft in self.drafts.get_untracked() {
+            let code = draft.field.name.code();
+            if let Some((_, text)) = typed.iter().find(|(name, _)| *name == code) {
+                draft.retype(text);
+            }
+        }
     }
 
     /// The drafts of what is asked for.
@@ -71,7 +87,12 @@ impl Asked {
         wanted.iter().filter_map(|(kind, field)| Some((*kind, draft(field)?))).collect()
     }
 
-    /// Whether a file is on its way to the server.
+    /// Whether a file is on its way to the server, also for what is asked for no more; tracked.
+    pub fn is_any_sending(self) -> bool {
+        self.drafts.with(|drafts| drafts.iter().any(|draft| draft.is_sending.get()))
+    }
+
+    /// The same for what is asked for.
     pub fn is_sending(self) -> bool {
         self.shown().iter().any(|(_, draft)| draft.is_sending.get_untracked())
     }
@@ -95,7 +116,7 @@ impl Asked {
     /// The controls, those of each record in a group.
     pub fn view(self) -> AnyView {
         dynamic(move || {
-            // Whatever changes what is asked for changes the drafts as well.
+            self.wanted.track();
             self.drafts.track();
             let shown = self.shown();
             (!shown.is_empty()).then(|| {
@@ -135,4 +156,10 @@ fn wanted(boot: &Boot, lead: &Record, options: &DealCreation) -> Vec<(Kind, Fiel
     let targets = Targets { fields: &directory.custom_fields, stages, stage };
     let field = |(kind, name): (Kind, FieldName)| Some((kind, asked_field(directory.custom_field(name)?)));
     asked(lead, options, targets).into_iter().filter_map(field).collect()
+}
+
+/// Every field that can be asked for.
+fn askable(boot: &Boot) -> Vec<Field> {
+    let custom = boot.directory.custom_fields.iter();
+    custom.filter(|own| own.kind != Kind::Lead).map(asked_field).collect()
 }

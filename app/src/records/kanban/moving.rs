@@ -12,6 +12,8 @@ use super::card::is_fixed;
 use crate::errors::Failure;
 use crate::lazy::{self, Part};
 use crate::records::api;
+use crate::records::convert::is_conversion_kept;
+use crate::records::unsaved::Kept;
 use crate::text::tr;
 
 /// Moves a record to another stage. A lead is not moved to its success stage, it is converted.
@@ -38,7 +40,7 @@ pub fn move_card(board: Board, toasts: Toasts, id: i64, to: &str) {
             Ok(()) => board.refused.settle(toasts),
             Err(Failure(error)) => {
                 show_move(board, id, &from);
-                board.refused.say(toasts, error);
+                board.refused.say(toasts, id, error);
                 open_refused(board, id, error);
             }
         }
@@ -102,6 +104,9 @@ pub fn announce_carried(board: Board, carried: RwSignal<Option<KanbanMove>>) {
 /// The conversion of a lead that was moved to its success stage.
 #[component]
 pub fn Conversion(board: Board) -> impl IntoView {
+    if board.kind == Kind::Lead {
+        resume(board);
+    }
     dynamic(move || {
         board.converting.get().map(|id| {
             let closed = move |()| {
@@ -110,4 +115,23 @@ pub fn Conversion(board: Board) -> impl IntoView {
             lazy::show(Part::Convert(id, Callback::new(closed)))
         })
     })
+}
+
+/// Opens the dialog again that lay over the board when the page was loaded anew, if something was typed in it. It keeps
+/// that itself; which lead it belongs to is kept here.
+fn resume(board: Board) {
+    let unsaved = Kept::of_form("conversion");
+    Effect::new(move |is_known: Option<()>| match board.converting.get() {
+        Some(id) => unsaved.keep(&[id.to_string()]),
+        None if is_known.is_some() => unsaved.forget(),
+        None => {
+            // A record over the board opens its own.
+            let kept = unsaved.read().filter(|_| board.address.is_in_front(board.kind));
+            let id: Option<i64> = kept.and_then(|kept| kept.first()?.parse().ok());
+            let is_converted = |id: i64| board.record(id).is_some_and(|record| is_fixed(&record));
+            if let Some(id) = id.filter(|id| is_conversion_kept(*id) && !is_converted(*id)) {
+                board.converting.set(Some(id));
+            }
+        }
+    });
 }

@@ -16,7 +16,7 @@ use crate::frame::show_error;
 use crate::live::use_live;
 use crate::paths;
 use crate::records::api;
-use crate::records::convert::ConvertLead;
+use crate::records::convert::{ConvertLead, is_conversion_kept};
 use crate::records::leave_dialog::LeaveDialog;
 use crate::records::move_deal::MoveDeal;
 use crate::text::tr;
@@ -85,7 +85,14 @@ pub(super) fn RecordActions(state: ActionState) -> impl IntoView {
 /// The dialogs of the record's actions.
 #[component]
 pub(super) fn ActionDialogs(state: ActionState, name: Memo<String>, on_discard: Callback<()>) -> impl IntoView {
-    let open = use_open();
+    let (open, boot) = (use_open(), use_boot());
+    // It was open before the page was loaded anew.
+    Effect::new(move |_| {
+        let may_convert = untrack(|| open.kind == Kind::Lead && open.may_edit() && boot.with(Boot::is_classic));
+        if may_convert && is_conversion_kept(open.id) {
+            state.converting.set(true);
+        }
+    });
     let converting = dynamic(move || {
         state.converting.get().then(|| {
             view! {
