@@ -14,7 +14,7 @@ use web_sys::{File, FileList, HtmlInputElement};
 use crate::frame::problem_at;
 use crate::paths;
 use crate::text::{language, tr};
-use crate::upload::upload;
+use crate::upload::{refusal, upload};
 
 /// The files of a comment or of a field while it is being written.
 #[derive(Clone, Copy)]
@@ -194,12 +194,8 @@ pub fn FileArea(
     let sending = move |name: String| view! { <li class="attachment muted">{tr(text::sending(name))}</li> }.into_any();
     // What was wrong with single files, and with all of them.
     let problems = move || {
-        let reason = |error: &AppError| {
-            problem_at(Some(error), Place::File).unwrap_or_else(|| tr(messages::errors::describe(error)))
-        };
-        let mut problems: Vec<String> = files.refused.with(|refused| {
-            refused.iter().map(|(name, error)| tr(text::refused(name.as_str(), reason(error)))).collect()
-        });
+        let mut problems: Vec<String> =
+            files.refused.with(|refused| refused.iter().map(|(name, error)| refusal(name, error)).collect());
         problems.extend(files.error.with(|error| problem_at(error.as_ref(), Place::File)));
         problems.into_iter().map(|problem| view! { <p class="field__error" dir="auto">{problem}</p> }).collect_view()
     };

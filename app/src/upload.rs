@@ -1,7 +1,19 @@
-//! Sends a file from the browser to the server.
+//! Sends a file from the browser to the server, and says why one is not taken.
 
 use domain::AppError;
+use domain::errors::Place;
+use messages::errors;
+use messages::text::attachments;
 use web_sys::File;
+
+use crate::frame::problem_at;
+use crate::text::tr;
+
+/// Why a file is not taken, behind its name.
+pub fn refusal(name: &str, error: &AppError) -> String {
+    let reason = problem_at(Some(error), Place::File).unwrap_or_else(|| tr(errors::describe(error)));
+    tr(attachments::refused(name, reason))
+}
 
 /// Sends the file to an address of the server and returns its id.
 ///

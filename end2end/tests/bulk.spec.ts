@@ -135,8 +135,11 @@ test("records that were deleted together come back together", async ({ admin, mo
   await expect(page.getByText("Total: 1")).toBeVisible();
   await remove.getByRole("button", { name: "Take back" }).click();
   await expect(remove.getByText("Again as before: 2")).toBeVisible();
-  await remove.getByRole("button", { name: "Close" }).last().click();
   await expect(page.getByText("Total: 3")).toBeVisible();
+  await remove.getByRole("button", { name: "Close" }).last().press("Enter");
+  await expect(remove).toHaveCount(0);
+  // The button that opened the dialog is gone: whoever uses the keyboard goes on at the first of these rows.
+  await expect(page.getByRole("checkbox", { name: "Select Gamma" })).toBeFocused();
   expect((await modus.check()).ok).toBe(true);
 });
 
@@ -180,6 +183,13 @@ test("several records come back from the recycle bin at once", async ({ admin, m
   await admin.post("records/bulk", { kind: "company", target, action: "delete" });
   await admin.open("/settings/bin?kind=company");
   const bar = page.getByRole("group", { name: "Selection" });
+  // A range, by the shift key.
+  await page.getByRole("checkbox", { name: "Select Gamma" }).click();
+  await page.getByRole("checkbox", { name: "Select Alfa" }).click({ modifiers: ["Shift"] });
+  await expect(bar).toContainText("3 selected");
+  await page.getByRole("checkbox", { name: "Select Gamma" }).click({ modifiers: ["Shift"] });
+  await expect(bar).toHaveCount(0);
+
   await page.getByRole("checkbox", { name: "Select Alfa" }).click();
   await expect(bar).toContainText("1 selected");
   await bar.getByRole("button", { name: "Select all that are shown" }).click();
@@ -207,9 +217,11 @@ test("the recycle bin stays as it is read while others work", async ({ admin }) 
   const boxes = page.getByRole("checkbox", { name: /^Select Firma/ });
   const bar = page.getByRole("group", { name: "Selection" });
   await expect(boxes).toHaveCount(50);
-  await page.getByRole("button", { name: "Load more" }).click();
+  await page.getByRole("button", { name: "Load more" }).press("Enter");
   await expect(boxes).toHaveCount(52);
   await expect(page.getByRole("button", { name: "Load more" })).toHaveCount(0);
+  // The button has gone: whoever uses the keyboard goes on at the first row that it brought.
+  await expect(boxes.nth(50)).toBeFocused();
   await boxes.last().click();
   await expect(boxes.last()).toBeFocused();
 

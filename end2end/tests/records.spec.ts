@@ -292,6 +292,44 @@ test("a company is created, edited in place, and deleted", async ({ admin, modus
   expect((await modus.check()).counts.companies).toBe(0);
 });
 
+test("who closes a record before an answer is told what of it was not saved", async ({ admin, noise }) => {
+  noise.allowMessage(/Failed to fetch|net::ERR_ABORTED/);
+  noise.expectResponse(/\/api\/records\/edit$/, 409);
+  const { page, record } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const edits = "**/api/records/edit";
+  await page.route(edits, async (route) => {
+    await held;
+    await route.abort("aborted");
+  });
+  await record.getByRole("button", { name: "Edit Company name" }).click();
+  await record.getByRole("textbox", { name: "Company name" }).fill("Typed");
+  const saving = page.waitForRequest(edits);
+  await record.getByRole("button", { name: "Close", exact: true }).click();
+  await saving;
+  await expect(record).toHaveCount(0);
+  release();
+  await expect(admin.messages.getByText(`Not saved in “Meier”: Company name. ${UNREACHABLE}`)).toBeVisible();
+  await page.unroute(edits);
+
+  // The server may refuse it as well.
+  const other = await admin.create({ kind: "company", values: { title: text("Nowak") } });
+  await admin.open(`/crm/company/${other}`);
+  await page.route(edits, async (route) => {
+    const change = { field: "title", before: text("Nowak"), after: text("Theirs") };
+    await admin.post("records/edit", { kind: "company", id: other, changes: [change], contact_points: null });
+    await expect(record).toHaveCount(0);
+    await route.continue();
+  });
+  await record.getByRole("button", { name: "Edit Company name" }).click();
+  await record.getByRole("textbox", { name: "Company name" }).fill("Typed");
+  await record.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(admin.messages.getByText("Not saved in “Nowak”: Company name. Somebody else has changed")).toBeVisible();
+});
+
 test("a deleted record is closed without being asked for, even where the news is faster than the answer", async ({ admin }) => {
   const { page } = admin;
   const id = await admin.create({ kind: "company", values: { title: text("Meier GmbH") } });

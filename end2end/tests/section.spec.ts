@@ -140,6 +140,24 @@ test("of two changes of a field in a section one is chosen, and the rest is save
   await expect(record.getByRole("heading", { name: "Mine again" })).toBeVisible();
   await expect(name).toHaveCount(0);
   await expect(edit).toBeFocused();
+
+  // Where nothing else was changed, nothing is left to be sent.
+  let saves = 0;
+  admin.page.on("request", (request) => {
+    if (request.url().endsWith("/api/records/edit")) saves += 1;
+  });
+  await edit.click();
+  await name.fill("Mine at last");
+  await meanwhile("Mine again", "Somebody else's");
+  await name.press("Enter");
+  await question.getByRole("button", { name: "Take theirs" }).click();
+  await expect(name).toHaveCount(0);
+  await expect(edit).toBeFocused();
+  await expect(record.getByRole("heading", { name: "Somebody else's" })).toBeVisible();
+  await admin.reload();
+  await expect(edit).toBeVisible();
+  await expect(name).toHaveCount(0);
+  expect(saves).toBe(1);
 });
 
 test("what is being saved of a section cannot be given up", async ({ admin }) => {

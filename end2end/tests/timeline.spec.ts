@@ -223,6 +223,26 @@ test("a comment with a mention reaches the colleague at once", async ({ admin, m
   await expect(ben.record.getByText("pine")).toHaveCount(0);
 });
 
+test("a comment that is pinned by the keyboard keeps the focus", async ({ admin }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  for (const said of ["Wants oak", "Wants pine"]) await admin.post("timeline/add_comment", { kind: "company", id, text: said });
+  await admin.open(`/crm/company/${id}`);
+  const button = entry(admin, "Wants oak").getByRole("button", { name: "More about the comment" });
+  const pinned = admin.record.getByRole("heading", { name: "Pinned" });
+  const choose = async (command: string) => {
+    await button.press("Enter");
+    await expect(page.getByRole("menuitem", { name: command })).toBeFocused();
+    await page.keyboard.press("Enter");
+  };
+  await choose("Pin to the top");
+  await expect(pinned).toBeVisible();
+  await expect(button).toBeFocused();
+  await choose("Unpin");
+  await expect(pinned).toHaveCount(0);
+  await expect(button).toBeFocused();
+});
+
 test("Enter continues a list in a comment, and ends it after an empty item", async ({ admin }) => {
   const { page } = admin;
   const id = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });

@@ -1,9 +1,10 @@
+use domain::attachment::file_name;
 use domain::import::{Column, FILE_SIZE, ImportChoices, ImportPlan, KINDS, NewField};
 use domain::{Action, AppError, Kind, Level};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use messages::labels::{self, import_introduction, import_title};
-use messages::text::{frame, import as text, transfer};
+use messages::text::{attachments, frame, import as text, transfer};
 use ui::{
     Banner, Button, ButtonKind, EmptyState, Field, FileDrop, Icon, PageHeader, Segment, SegmentedControl, Stepper,
     dynamic,
@@ -19,7 +20,7 @@ use crate::boot::use_boot;
 use crate::frame::{PageTitle, show_error};
 use crate::paths;
 use crate::text::tr;
-use crate::upload::upload;
+use crate::upload::{refusal, upload};
 
 /// The number of the last step before the import begins.
 const PREVIEW: usize = 2;
@@ -112,15 +113,16 @@ impl Wizard {
 
     /// Sends the file to the server and shows what it holds.
     fn read(self, file: File) {
+        let name = file_name(&file.name());
         if file.size() > u32::try_from(FILE_SIZE).map_or(f64::MAX, f64::from) {
-            self.refused.set(Some(tr(text::file_too_large(FILE_SIZE >> 20))));
+            self.refused.set(Some(tr(attachments::refused(name, text::file_too_large(FILE_SIZE >> 20)))));
             return;
         }
         self.refused.set(None);
         self.is_busy.set(true);
         leptos::task::spawn_local(async move {
             if let Err(error) = self.take(file).await {
-                self.refuse(&error);
+                self.refuse(&name, &error);
             }
             self.is_busy.try_set(false);
         });
@@ -138,11 +140,11 @@ impl Wizard {
     }
 
     /// Says at the place where files are chosen why this one is not taken.
-    fn refuse(self, error: &AppError) {
+    fn refuse(self, name: &str, error: &AppError) {
         if *error == AppError::Unauthenticated {
             return show_error(self.toasts, error);
         }
-        self.refused.try_set(Some(tr(messages::errors::describe(error))));
+        self.refused.try_set(Some(refusal(name, error)));
     }
 
     async fn inspect(self, file_id: i64) {

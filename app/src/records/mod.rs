@@ -25,6 +25,7 @@ mod nested;
 mod panel;
 pub mod query;
 mod refused_move;
+mod row_boxes;
 mod section;
 mod send_key;
 mod timeline;

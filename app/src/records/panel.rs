@@ -16,6 +16,7 @@ mod related;
 mod row;
 mod section;
 mod section_editor;
+mod sent;
 mod tabs;
 mod waiting;
 

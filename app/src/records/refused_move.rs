@@ -1,10 +1,12 @@
-//! A move that a stage refuses: the record's panel asks for what the stage needs, and the message about it goes with the
-//! next move that succeeds.
+//! A move that a stage refuses: the record's panel asks for what the stage needs, and the message about it goes once that
+//! is there, or with the next move that succeeds.
 
-use domain::AppError;
+use domain::errors::{Place, Problem, Violation};
+use domain::{AppError, FieldName};
 use leptos::prelude::*;
 use ui::Toasts;
 
+use super::panel::OpenRecord;
 use crate::frame::show_error;
 
 /// What the server said to a move, on the board or in the record.
@@ -12,13 +14,22 @@ use crate::frame::show_error;
 pub struct RefusedMove {
     /// Of a move on the board, until the panel of the record has taken it.
     left: RwSignal<Option<(i64, AppError)>>,
-    /// The message about the last one, until a move succeeds.
-    message: StoredValue<Option<u64>>,
+    /// What was said of the last one, until that is over.
+    said: RwSignal<Option<Said>>,
+}
+
+/// A message about a move.
+#[derive(Clone)]
+struct Said {
+    message: u64,
+    record: i64,
+    /// The fields that the stage needs, if the move was refused for nothing else.
+    needed: Vec<FieldName>,
 }
 
 impl RefusedMove {
     fn new() -> Self {
-        Self { left: RwSignal::new(None), message: StoredValue::new(None) }
+        Self { left: RwSignal::new(None), said: RwSignal::new(None) }
     }
 
     /// For a section, and the panel over it; in the body of its component.
@@ -43,17 +54,41 @@ impl RefusedMove {
         Some(error)
     }
 
-    /// Says why a record stays in its stage.
-    pub fn say(self, toasts: Toasts, error: &AppError) {
+    /// Says why the record with this id stays in its stage.
+    pub fn say(self, toasts: Toasts, record: i64, error: &AppError) {
         self.settle(toasts);
         show_error(toasts, error);
-        self.message.try_set_value(Some(toasts.newest()));
+        self.said.try_set(Some(Said { message: toasts.newest(), record, needed: needed(error) }));
     }
 
-    /// A move has succeeded: what was said of an earlier one is over.
+    /// What was said is over: a move has succeeded, or may succeed now.
     pub fn settle(self, toasts: Toasts) {
-        if let Some(message) = self.message.try_update_value(Option::take).flatten() {
-            toasts.dismiss(message);
+        if let Some(said) = self.said.try_update(Option::take).flatten() {
+            toasts.dismiss(said.message);
         }
     }
+
+    /// Settles what was said of the open record once the fields that its stage needs are filled in. In the body of a
+    /// component.
+    pub fn follow(self, open: OpenRecord, toasts: Toasts) {
+        Effect::new(move |before: Option<Option<(u64, bool)>>| {
+            let said = self.said.get().filter(|said| said.record == open.id)?;
+            let lacks = open.with_record(|record| said.needed.iter().any(|name| record.value(*name).is_empty()));
+            // What the server knows to be missing may be shown as it was before, until it is fetched anew.
+            if !lacks && before.flatten() == Some((said.message, true)) {
+                self.settle(toasts);
+            }
+            Some((said.message, lacks))
+        });
+    }
+}
+
+/// The fields that are empty, where nothing else is wrong.
+fn needed(error: &AppError) -> Vec<FieldName> {
+    let AppError::Invalid(violations) = error else { return Vec::new() };
+    let empty = |violation: &Violation| match (violation.place, &violation.problem) {
+        (Place::Field(name), Problem::Required) => Some(name),
+        _ => None,
+    };
+    violations.iter().map(empty).collect::<Option<Vec<_>>>().unwrap_or_default()
 }

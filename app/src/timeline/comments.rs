@@ -1,6 +1,7 @@
 use domain::attachment::FileChanges;
 use domain::timeline::{Anchor, Comment};
 use domain::{AppError, markup};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use messages::format;
 use messages::text::{frame, timeline as text};
@@ -8,6 +9,8 @@ use ui::{
     BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, Icon, MenuItem, SharedMenu, SharedMenuButton,
     TimelineItem, TimelineKind, dynamic,
 };
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
 
 use super::api;
 use super::editor::{Editor, stored, typed};
@@ -30,7 +33,48 @@ struct Commands {
     about: RwSignal<String>,
     /// The comment that is being changed, or thrown away.
     asking: RwSignal<Option<(Ask, Comment)>>,
+    /// The comment that is on its way to another place in the timeline.
+    moving: StoredValue<Option<Moving>>,
     find: Callback<i64, Option<Comment>>,
+}
+
+/// A comment that goes elsewhere by a command of its menu, whose button has the focus.
+#[derive(Clone, Copy)]
+struct Moving {
+    id: i64,
+    /// What it is there.
+    is_pinned: bool,
+    /// Whoever uses the keyboard is led there; for others the page stays where it is.
+    by_keyboard: bool,
+}
+
+impl Commands {
+    /// A comment was rendered, maybe where it has gone to: it keeps the focus.
+    fn follow(self, id: i64, is_pinned: bool) {
+        let Some(moving) = self.moving.try_get_value().flatten().filter(|moving| moving.id == id) else { return };
+        if moving.is_pinned == is_pinned {
+            self.moving.try_set_value(None);
+        }
+        request_animation_frame(move || focus_button(moving));
+    }
+}
+
+/// Gives the focus to the comment's button, unless the user has gone elsewhere. For a moment the comment may stand where
+/// it stood, too, which is below.
+fn focus_button(moving: Moving) {
+    let item = Anchor::Comment(moving.id).element_id();
+    let is_elsewhere = document().active_element().is_some_and(|active| {
+        active.tag_name() != "BODY" && active.closest(&format!("#{item}")).ok().flatten().is_none()
+    });
+    if is_elsewhere {
+        return;
+    }
+    let button = document().query_selector(&format!("#{item} .timeline__actions button")).ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(!moving.by_keyboard);
+        let _ = button.focus_with_options(&options);
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +90,7 @@ pub fn provide_comments(find: Callback<i64, Option<Comment>>) -> AnyView {
         opened: RwSignal::new(None),
         about: RwSignal::new(String::new()),
         asking: RwSignal::new(None),
+        moving: StoredValue::new(None),
         find,
     };
     provide_context(commands);
@@ -68,7 +113,8 @@ pub fn CommentItem(comment: Comment, may_pin: bool) -> impl IntoView {
     let time = format::date_time(language(), comment.at.local);
     let (icon, kind) =
         if comment.is_pinned { (Icon::Pin, TimelineKind::Planned) } else { (Icon::Comment, TimelineKind::Plain) };
-    let id = comment.id;
+    let (id, is_pinned) = (comment.id, comment.is_pinned);
+    Effect::new(move |_| commands.follow(id, is_pinned));
     let menu = (may_pin || comment.may_edit).then(|| {
         view! {
             <SharedMenuButton
@@ -104,11 +150,17 @@ fn CommentMenu(commands: Commands) -> impl IntoView {
     let items = move || {
         let comment = comment()?;
         let (id, owner, is_pinned) = (comment.id, comment.owner_kind, comment.is_pinned);
-        let pin = move |_| {
+        let pin = move |event: MouseEvent| {
+            // A press of a key counts no clicks.
+            let by_keyboard = event.detail() == 0;
+            commands.moving.set_value(Some(Moving { id, is_pinned: !is_pinned, by_keyboard }));
             leptos::task::spawn_local(async move {
                 match api::pin_comment(id, !is_pinned).await {
                     Ok(()) => live.touch(owner),
-                    Err(failure) => show_error(toasts, &failure.0),
+                    Err(failure) => {
+                        commands.moving.try_set_value(None);
+                        show_error(toasts, &failure.0);
+                    }
                 }
             });
         };

@@ -90,9 +90,28 @@ pub fn describe_refusal(refusal: Refusal) -> Message {
     }
 }
 
-/// A violation apart from its field: "Title: Please fill this in."
+/// A violation apart from its field: "Title: Please fill this in." What is wrong with a file says so itself.
 pub fn describe_violation(violation: &Violation) -> Message {
+    if violation.place == Place::File && is_about_files(&violation.problem) {
+        return problem(&violation.problem);
+    }
     errors::violation(place(violation.place, labels::field_of_any_kind), problem(&violation.problem))
+}
+
+/// Whether this is wrong with files only, as its text says.
+fn is_about_files(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::FileTooLarge(_)
+            | Problem::TooManyFiles(_)
+            | Problem::UnsafeFile
+            | Problem::MisnamedFile
+            | Problem::UnpacksTooLarge
+            | Problem::NotATable
+            | Problem::TooManyColumns(_)
+            | Problem::UnreadableWorkbook
+            | Problem::WorkbookTooLarge
+    )
 }
 
 /// As [`describe_violation`], with the field's name as this kind of record calls it.
@@ -200,6 +219,13 @@ mod tests {
         let too_long = Violation { place: Place::Field(FieldName::Comment), problem: Problem::TooLong(255) };
         let three = AppError::Invalid(vec![required.clone(), too_long, required]);
         assert_eq!(describe(&three).show(Polish), "3 pola wymagają poprawy. Nic jeszcze nie zapisano.");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_told_without_a_label() {
+        let of_file = |problem| describe(&AppError::invalid(Place::File, problem)).show(English);
+        assert_eq!(of_file(Problem::FileTooLarge(20)), "The file is larger than 20 MB. Choose a smaller one.");
+        assert_eq!(of_file(Problem::UnknownValue), "File: This value is not available any more. Choose another one.");
     }
 
     #[test]

@@ -4,13 +4,12 @@ use leptos::prelude::*;
 use messages::format;
 use messages::text::{lists as text, records};
 use ui::{BannerKind, Button, ButtonKind, ButtonSize, Icon, IconButton, Person, Table, dynamic};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
 
 use super::loading::Bin;
 use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::records::list_api;
+use crate::records::row_boxes::{LastPressed, Press, choice_box, first_place, focus_row};
 use crate::text::{language, tr};
 
 /// The rows that were ticked, of any kind.
@@ -29,11 +28,16 @@ struct Shown {
     kind: Kind,
     bin: Bin,
     chosen: Chosen,
+    last: LastPressed,
 }
 
 impl Shown {
     fn look<T: Default>(self, look: impl FnOnce(&[BinRow]) -> T) -> T {
         self.bin.look(self.kind, |loaded| look(&loaded.page.rows))
+    }
+
+    fn ids(self) -> Vec<i64> {
+        self.look(|rows| rows.iter().map(|row| row.id).collect())
     }
 
     fn has(self, id: i64) -> bool {
@@ -42,25 +46,25 @@ impl Shown {
 
     /// The ticked ones. What somebody else has restored meanwhile is not among them.
     fn chosen(self) -> Vec<i64> {
-        self.look(|rows| rows.iter().map(|row| row.id).filter(|id| self.has(*id)).collect())
+        self.ids().into_iter().filter(|id| self.has(*id)).collect()
     }
 
     fn is_full(self) -> bool {
         self.look(|rows| rows.iter().all(|row| self.has(row.id)))
     }
 
-    fn choose(self, id: i64, is_on: bool) {
-        self.chosen.0.update(|chosen| {
-            chosen.retain(|known| *known != (self.kind, id));
-            if is_on {
-                chosen.push((self.kind, id));
-            }
-        });
+    /// Chooses a row or drops it; with the shift key all rows from the one that was pressed before.
+    fn press(self, id: i64, press: Press) {
+        let shown = untrack(|| self.ids());
+        let pressed: Vec<(Kind, i64)> =
+            self.last.meant(press, id, &shown).into_iter().map(|id| (self.kind, id)).collect();
+        self.chosen.0.update(|chosen| press.apply(chosen, pressed));
     }
 
     fn choose_all(self, is_on: bool) {
         let all = untrack(|| self.look(|rows| rows.iter().map(|row| (self.kind, row.id)).collect()));
         self.chosen.0.try_set(if is_on { all } else { Vec::new() });
+        self.last.forget();
     }
 
     /// What came back is not ticked should it be deleted again.
@@ -76,11 +80,7 @@ impl Shown {
 
     /// Where the first of them stands.
     fn place(self, ids: &[i64]) -> u32 {
-        let first = |rows: &[BinRow]| {
-            let mut placed = rows.iter().zip(0..);
-            placed.find(|(row, _)| ids.contains(&row.id)).map(|(_, place)| place)
-        };
-        untrack(|| self.look(first)).unwrap_or_default()
+        first_place(&untrack(|| self.ids()), ids)
     }
 }
 
@@ -88,7 +88,7 @@ impl Shown {
 #[component]
 pub fn Rows(kind: Kind, bin: Bin, chosen: Chosen) -> impl IntoView {
     let toasts = ui::use_toasts();
-    let shown = Shown { kind, bin, chosen };
+    let shown = Shown { kind, bin, chosen, last: LastPressed::new() };
     let restore = Action::new(move |ids: &Vec<i64>| {
         let (ids, name, place) = (ids.clone(), shown.name(ids), shown.place(ids));
         async move {
@@ -114,9 +114,8 @@ pub fn Rows(kind: Kind, bin: Bin, chosen: Chosen) -> impl IntoView {
             restore.dispatch(ids);
         }
     });
-    let has_more = Memo::new(move |_| bin.look(kind, |loaded| loaded.page.next.is_some()));
-    let is_continuing = Signal::derive(move || bin.is_continuing(kind));
-    let all = Callback::new(move |is_on: bool| shown.choose_all(is_on));
+    let all = Callback::new(move |press: Press| shown.choose_all(press.is_on));
+    let is_full = Signal::derive(move || shown.is_full());
     // One that was brought back and deleted again is another row.
     let key = |row: &BinRow| (row.id, row.deleted.utc_ms);
     view! {
@@ -124,7 +123,7 @@ pub fn Rows(kind: Kind, bin: Bin, chosen: Chosen) -> impl IntoView {
             <thead role="rowgroup">
                 <tr role="row">
                     <th scope="col" role="columnheader" class="table__check">
-                        {tick(tr(text::select_page()), Signal::derive(move || shown.is_full()), all)}
+                        {choice_box(Signal::stored(tr(text::select_page())), is_full, all)}
                     </th>
                     <th scope="col" role="columnheader">{tr(text::view_name())}</th>
                     <th scope="col" role="columnheader">{tr(text::deleted_at())}</th>
@@ -140,29 +139,33 @@ pub fn Rows(kind: Kind, bin: Bin, chosen: Chosen) -> impl IntoView {
                 />
             </tbody>
         </Table>
-        {dynamic(move || has_more.get().then(|| view! {
-            <Button pending=is_continuing on_press=move |_| bin.load_more(kind)>{tr(records::load_more())}</Button>
-        }))}
+        {more(shown)}
         {bar(shown, is_restoring, begin)}
     }
 }
 
-/// Gives the focus to the box of the row that stands at this place now, or of the last one; where there is none, to the
-/// page. Whoever has gone elsewhere meanwhile is not called back.
-fn focus_row(place: u32) {
-    request_animation_frame(move || {
-        let is_taken = document().active_element().is_some_and(|active| active.tag_name() != "BODY");
-        let Some(page) = document().get_element_by_id("main").filter(|_| !is_taken) else { return };
-        let row_box = page.query_selector_all("tbody .checkbox__box").ok().and_then(|boxes| {
-            let last = boxes.length().checked_sub(1)?;
-            boxes.item(place.min(last))?.dyn_into::<Element>().ok()
-        });
-        if let Ok(wanted) = row_box.unwrap_or(page).dyn_into::<HtmlElement>() {
-            let options = FocusOptions::new();
-            options.set_prevent_scroll(true);
-            let _ = wanted.focus_with_options(&options);
+/// Continues the rows. The button goes with the last page: the focus goes to the first row that this page brought.
+fn more(shown: Shown) -> AnyView {
+    let Shown { kind, bin, .. } = shown;
+    let has_more = Memo::new(move |_| bin.look(kind, |loaded| loaded.page.next.is_some()));
+    let is_continuing = Signal::derive(move || bin.is_continuing(kind));
+    let continued_at = StoredValue::new(0_u32);
+    Effect::new(move |was_continuing: Option<bool>| {
+        let is_continuing = is_continuing.get();
+        if was_continuing == Some(true) && !is_continuing {
+            focus_row(continued_at.get_value());
         }
+        is_continuing
     });
+    let press = move |_| {
+        continued_at.set_value(u32::try_from(untrack(|| shown.ids().len())).unwrap_or_default());
+        bin.load_more(kind);
+    };
+    dynamic(move || {
+        has_more
+            .get()
+            .then(|| view! { <Button pending=is_continuing on_press=press>{tr(records::load_more())}</Button> })
+    })
 }
 
 fn row_view(shown: Shown, row: BinRow, restore: Callback<Vec<i64>>) -> AnyView {
@@ -170,11 +173,12 @@ fn row_view(shown: Shown, row: BinRow, restore: Callback<Vec<i64>>) -> AnyView {
     let by = use_boot().with_untracked(|boot| boot.directory.employee_name(deleted_by).to_owned());
     let at = format::date_time(language(), deleted.local);
     let hint = tr(text::restore_one(name.as_str()));
-    let label = tr(text::select_record(name.as_str()));
-    let choose = Callback::new(move |is_on: bool| shown.choose(id, is_on));
+    let label = Signal::stored(tr(text::select_record(name.as_str())));
+    let is_on = Signal::derive(move || shown.has(id));
+    let press = Callback::new(move |press: Press| shown.press(id, press));
     view! {
         <tr role="row" aria-selected=move || shown.has(id).then_some("true")>
-            <td role="cell" class="table__check">{tick(label, Signal::derive(move || shown.has(id)), choose)}</td>
+            <td role="cell" class="table__check">{choice_box(label, is_on, press)}</td>
             <td role="cell" class="table__primary">{name}</td>
             <td role="cell">{at}</td>
             <td role="cell"><Person name=by/></td>
@@ -186,22 +190,6 @@ fn row_view(shown: Shown, row: BinRow, restore: Callback<Vec<i64>>) -> AnyView {
                 </span>
             </td>
         </tr>
-    }
-    .into_any()
-}
-
-/// The box of a row, or of all of them.
-fn tick(label: String, is_on: Signal<bool>, choose: Callback<bool>) -> AnyView {
-    view! {
-        <label class="checkbox">
-            <input
-                type="checkbox"
-                class="checkbox__box"
-                aria-label=label
-                prop:checked=move || is_on.get()
-                on:change=move |event| choose.run(event_target_checked(&event))
-            />
-        </label>
     }
     .into_any()
 }

@@ -2,7 +2,6 @@
 
 use domain::bulk::BulkTarget;
 use domain::list::{ListQuery, Total};
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use messages::format;
 use messages::text::{frame, lists as text};
@@ -11,6 +10,7 @@ use ui::{Button, ButtonKind, ButtonSize, Icon, IconButton, dynamic};
 use super::Rows;
 use crate::records::list_tools::{Bulk, BulkAsk, Tool, Tools};
 use crate::records::query::{Address, Shown};
+use crate::records::row_boxes::{LastPressed, Press, choice_box, first_place};
 use crate::text::{language, tr};
 
 /// The chosen rows.
@@ -19,13 +19,12 @@ pub struct Selection {
     pub ids: RwSignal<Vec<i64>>,
     /// All that match the list, on whatever page.
     pub is_all: RwSignal<bool>,
-    /// The row that was pressed last: with the shift key, all between it and the next one are chosen.
-    last: StoredValue<Option<i64>>,
+    last: LastPressed,
 }
 
 impl Selection {
     pub fn new() -> Self {
-        Self { ids: RwSignal::new(Vec::new()), is_all: RwSignal::new(false), last: StoredValue::new(None) }
+        Self { ids: RwSignal::new(Vec::new()), is_all: RwSignal::new(false), last: LastPressed::new() }
     }
 
     pub fn has(self, id: i64) -> bool {
@@ -35,29 +34,19 @@ impl Selection {
     pub fn clear(self) {
         self.is_all.try_set(false);
         self.ids.try_set(Vec::new());
-        self.last.try_set_value(None);
+        self.last.forget();
     }
 
     /// Chooses a row or drops it; with the shift key all rows from the one that was pressed before.
-    pub fn press(self, id: i64, is_on: bool, with_range: bool, rows: Rows) {
+    pub fn press(self, id: i64, press: Press, rows: Rows) {
         let shown = rows.ids_untracked();
-        let mut pressed = vec![id];
-        let place = |wanted: i64| shown.iter().position(|id| *id == wanted);
-        if let (true, Some(from), Some(to)) = (with_range, self.last.get_value().and_then(place), place(id)) {
-            pressed = shown.get(from.min(to)..=from.max(to)).unwrap_or_default().to_vec();
-        }
+        let pressed = self.last.meant(press, id, &shown);
         if self.is_all.get_untracked() {
             // Whoever drops one of all means those that are shown.
             self.is_all.set(false);
             self.ids.set(shown);
         }
-        self.ids.update(|ids| {
-            ids.retain(|known| !pressed.contains(known));
-            if is_on {
-                ids.extend(pressed);
-            }
-        });
-        self.last.set_value(Some(id));
+        self.ids.update(|ids| press.apply(ids, pressed));
     }
 
     /// Chooses all rows that are shown, or drops them.
@@ -71,50 +60,24 @@ impl Selection {
 
 /// The box of a row.
 pub fn row_box(selection: Selection, rows: Rows, id: i64, name: Memo<String>) -> AnyView {
-    let press = move |event: MouseEvent| selection.press(id, is_on(&event), event.shift_key(), rows);
-    let label = move || tr(text::select_record(name.get()));
-    view! {
-        <td role="cell" class="table__check">
-            <label class="checkbox">
-                <input
-                    type="checkbox"
-                    class="checkbox__box"
-                    aria-label=label
-                    prop:checked=move || selection.has(id)
-                    on:click=press
-                />
-            </label>
-        </td>
-    }
-    .into_any()
+    let label = Signal::derive(move || tr(text::select_record(name.get())));
+    let is_on = Signal::derive(move || selection.has(id));
+    let press = Callback::new(move |press: Press| selection.press(id, press, rows));
+    view! { <td role="cell" class="table__check">{choice_box(label, is_on, press)}</td> }.into_any()
 }
 
 /// The box of all rows that are shown.
 pub fn page_box(selection: Selection, rows: Rows) -> AnyView {
-    let is_full = move || {
+    let is_full = Signal::derive(move || {
         selection.is_all.get()
             || selection.ids.with(|ids| !ids.is_empty() && rows.ids().iter().all(|id| ids.contains(id)))
-    };
+    });
+    let label = Signal::stored(tr(text::select_page()));
+    let press = Callback::new(move |press: Press| selection.press_all(press.is_on, rows));
     view! {
-        <th scope="col" role="columnheader" class="table__check">
-            <label class="checkbox">
-                <input
-                    type="checkbox"
-                    class="checkbox__box"
-                    aria-label=tr(text::select_page())
-                    prop:checked=is_full
-                    on:click=move |event| selection.press_all(is_on(&event), rows)
-                />
-            </label>
-        </th>
+        <th scope="col" role="columnheader" class="table__check">{choice_box(label, is_full, press)}</th>
     }
     .into_any()
-}
-
-fn is_on(event: &MouseEvent) -> bool {
-    use wasm_bindgen::JsCast;
-    let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-    input.is_some_and(|input| input.checked())
 }
 
 /// How many are chosen, and what can be done to them; nothing while none is.
@@ -138,10 +101,11 @@ pub fn SelectionBar(address: Address, tools: Tools, selection: Selection, rows: 
     let begin = move |what: Bulk| {
         let (is_all, ids) = (selection.is_all.get_untracked(), selection.ids.get_untracked());
         let count = (!is_all).then(|| i64::try_from(ids.len()).unwrap_or(i64::MAX));
+        let place = first_place(&rows.ids_untracked(), &ids);
         let target =
             if is_all { BulkTarget::Matching(Box::new(query.get_untracked())) } else { BulkTarget::These(ids) };
         let done = Callback::new(move |()| selection.clear());
-        tools.open(Tool::Bulk(BulkAsk { what, target, count, done }));
+        tools.open(Tool::Bulk(BulkAsk { what, target, count, place, done }));
     };
     let action = move |what: Bulk, icon: Icon, label: String| {
         view! { <Button size=ButtonSize::Small icon=icon on_press=move |_| begin(what)>{label}</Button> }

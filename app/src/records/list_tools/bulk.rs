@@ -33,7 +33,7 @@ pub fn title(what: Bulk) -> Message {
 pub fn form(kind: Kind, ask: BulkAsk, open: RwSignal<bool>) -> AnyView {
     let run = RwSignal::new(None::<i64>);
     let (boot, toasts, live) = (use_boot(), ui::use_toasts(), use_live());
-    let BulkAsk { what, target, count, done } = ask;
+    let BulkAsk { what, target, count, done, .. } = ask;
     let field = RwSignal::new(FieldName::ResponsibleId.code().to_string());
     // What is empty goes into many records only where that was said.
     let emptying = RwSignal::new(false);

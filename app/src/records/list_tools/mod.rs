@@ -16,6 +16,7 @@ use messages::text::{frame, lists as text, records};
 use ui::{Dialog, DialogSize};
 
 use super::query::Address;
+use super::row_boxes::focus_row;
 use crate::text::tr;
 
 /// Which dialog is open.
@@ -47,6 +48,8 @@ pub struct BulkAsk {
     pub target: BulkTarget,
     /// Nothing stands for all that match.
     pub count: Option<i64>,
+    /// Where the first of them stands in the list: whoever uses the keyboard goes on there.
+    pub place: u32,
     /// Called when it has begun.
     pub done: Callback<()>,
 }
@@ -84,7 +87,17 @@ pub fn list_tool(kind: Kind, address: Address, tools: Tools) -> AnyView {
         Tool::LatestBulk => text::bulk_latest(),
     };
     let size = if matches!(tool, Tool::Filter) { DialogSize::Large } else { DialogSize::Medium };
-    let closed = move |()| tools.close();
+    let place = match &tool {
+        Tool::Bulk(ask) => Some(ask.place),
+        _ => None,
+    };
+    let closed = move |()| {
+        tools.close();
+        // The button that opened the dialog went with the selection.
+        if let Some(place) = place {
+            focus_row(place);
+        }
+    };
     let content = move || match tool.clone() {
         Tool::Filter => filter::form(kind, address, open),
         Tool::Columns => columns::form(kind, address, open),

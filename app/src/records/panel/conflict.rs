@@ -10,7 +10,7 @@ use ui::{Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
 use super::open::use_open;
 use crate::boot::use_boot;
 use crate::frame::show_error;
-use crate::records::value::{ValueContext, field_label, value_text};
+use crate::records::value::{ValueContext, value_text};
 use crate::text::tr;
 
 /// Called when the user has decided, after the event in which it was made.
@@ -29,6 +29,16 @@ pub enum Decision {
 pub enum Edit {
     Fields(Vec<Change>),
     Points(PointsChange),
+}
+
+impl Edit {
+    /// Whether there is nothing to save.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Fields(changes) => changes.is_empty(),
+            Self::Points(change) => change.before.is_empty() && change.after.is_empty(),
+        }
+    }
 }
 
 /// What somebody else has changed.
@@ -89,8 +99,7 @@ fn described(conflict: &Conflict) -> (String, String, String) {
                     })
                 })
             };
-            let name = use_boot().with_untracked(|boot| field_label(&boot.directory, open.kind, *field));
-            (name, text_of(theirs), own.map(text_of).unwrap_or_default())
+            (open.field_name(*field), text_of(theirs), own.map(text_of).unwrap_or_default())
         }
         (edit, Theirs::Points(kind, theirs)) => {
             let own = if let Edit::Points(change) = edit { points_text(&change.after, *kind) } else { String::new() };

@@ -9,6 +9,7 @@ use super::conflict::{Decision, Edit, Settled};
 use super::keys::{self, Closing};
 use super::open::OpenRecord;
 use super::section_editor::SectionEditor;
+use super::sent::Sent;
 use crate::frame::show_error;
 use crate::records::forms::{Draft, companion};
 use crate::records::unsaved::Kept;
@@ -204,8 +205,9 @@ impl FieldEdit {
         }
         self.pending.set(true);
         let forget = self.unsaved.forgetting();
+        let edit = Edit::Fields(changes.clone());
+        let sent = Sent::new(self.open, self.toasts, &edit);
         leptos::task::spawn_local(async move {
-            let edit = Edit::Fields(changes.clone());
             let answer = self.open.save(edit.clone()).await;
             self.pending.try_set(false);
             let Err(error) = answer else {
@@ -218,7 +220,7 @@ impl FieldEdit {
             };
             // The panel was closed meanwhile: the user must know that this was not saved.
             if self.editing.try_get_untracked().is_none() {
-                return show_error(self.toasts, &error);
+                return sent.tell_refused(&error);
             }
             match self.open.ask(edit, error, self.settled()) {
                 Ok(()) => {}

@@ -96,6 +96,7 @@ fn StageOfRecord(state: ActionState) -> impl IntoView {
     let open = use_open();
     let boot = use_boot();
     let (toasts, refused) = (ui::use_toasts(), RefusedMove::current());
+    refused.follow(open, toasts);
     let mover = Mover { open, boot, tabs: use_tabs(), toasts, refused };
     let pipeline = Memo::new(move |_| open.value(FieldName::PipelineId).as_id());
     let stages = Memo::new(move |_| {
@@ -188,7 +189,7 @@ impl Mover {
     /// Says why the record stays in its stage, and opens the field that the stage needs.
     fn refuse(self, error: &AppError) {
         self.open.stop_closing();
-        self.refused.say(self.toasts, error);
+        self.refused.say(self.toasts, self.open.id, error);
         ask_for_needed(self.open, self.tabs, error);
     }
 }

@@ -6,9 +6,10 @@ use domain::{AppError, FieldName, Kind, Record, Value};
 use leptos::prelude::*;
 
 use super::conflict::{Conflict, Edit, Settled, Theirs};
-use crate::boot::use_boot;
+use crate::boot::{Boot, use_boot};
 use crate::live::{Live, use_live};
 use crate::records::api::{self, Opened};
+use crate::records::value::{field_label, record_name};
 
 /// The record that is open, for everything inside its panel.
 #[derive(Clone, Copy)]
@@ -24,6 +25,7 @@ pub struct OpenRecord {
     pub asked: RwSignal<Option<(FieldName, Option<Problem>)>>,
     saves: StoredValue<Saves>,
     live: Live,
+    boot: RwSignal<Boot>,
 }
 
 type Next = Box<dyn FnOnce() + Send + Sync>;
@@ -93,6 +95,7 @@ impl OpenRecord {
             asked: RwSignal::new(None),
             saves: StoredValue::new(Saves(ArcStoredValue::new(Waiting::default()))),
             live: use_live(),
+            boot: use_boot(),
         };
         Effect::new(move |_| {
             opened.track();
@@ -122,10 +125,23 @@ impl OpenRecord {
         self.opened.try_with_untracked(|opened| read_with(saved, opened, read))
     }
 
+    /// What the record is called; empty where the panel was closed meanwhile.
+    pub fn name(self) -> String {
+        let name = self
+            .boot
+            .try_with_untracked(|boot| self.try_with_record_untracked(|record| record_name(&boot.directory, record)));
+        name.flatten().unwrap_or_default()
+    }
+
+    /// What a field of the record is called.
+    pub fn field_name(self, name: FieldName) -> String {
+        self.boot.try_with_untracked(|boot| field_label(&boot.directory, self.kind, name)).unwrap_or_default()
+    }
+
     pub fn stage_semantics(self) -> Option<Semantics> {
         let pipeline = self.value(FieldName::PipelineId).as_id();
         let stage = self.value(FieldName::Stage);
-        use_boot().with(|boot| {
+        self.boot.with(|boot| {
             let stages = boot.directory.stages(self.kind, pipeline);
             stages.iter().find(|known| Some(known.code.as_str()) == stage.as_text()).map(|known| known.semantics)
         })

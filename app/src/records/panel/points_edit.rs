@@ -10,6 +10,7 @@ use super::conflict::{Decision, Edit, Settled};
 use super::keys::{self, Closing};
 use super::open::OpenRecord;
 use super::section_editor::SectionEditor;
+use super::sent::Sent;
 use crate::frame::show_error;
 use crate::records::forms::{PointDraft, point_drafts, read_points, typed_points};
 use crate::records::unsaved::Kept;
@@ -166,8 +167,9 @@ impl PointsEdit {
         }
         self.pending.set(true);
         let forget = self.unsaved.forgetting();
+        let edit = Edit::Points(change.clone());
+        let sent = Sent::new(self.open, self.toasts, &edit);
         leptos::task::spawn_local(async move {
-            let edit = Edit::Points(change.clone());
             let answer = self.open.save(edit.clone()).await;
             self.pending.try_set(false);
             match answer {
@@ -180,7 +182,7 @@ impl PointsEdit {
                     closing.perform(move || self.end_alone());
                 }
                 // The panel was closed meanwhile: the user must know that this was not saved.
-                Err(error) if self.editing.try_get_untracked().is_none() => show_error(self.toasts, &error),
+                Err(error) if self.editing.try_get_untracked().is_none() => sent.tell_refused(&error),
                 Err(error) => {
                     if let Err(error) = self.open.ask(edit, error, self.settled()) {
                         show_error(self.toasts, &error);

@@ -15,6 +15,7 @@ use super::field_edit::FieldEdit;
 use super::keys;
 use super::open::OpenRecord;
 use super::points_edit::PointsEdit;
+use super::sent::Sent;
 use crate::frame::show_error;
 use crate::records::forms::Asking;
 use crate::records::leave_dialog::LeaveDialog;
@@ -172,13 +173,8 @@ impl SectionEditor {
                 all.after.extend(change.after);
             }
         }
-        let mut edits = Vec::new();
-        if !changes.is_empty() {
-            edits.push(Edit::Fields(changes));
-        }
-        if !(all.before.is_empty() && all.after.is_empty()) {
-            edits.push(Edit::Points(all));
-        }
+        let mut edits = vec![Edit::Fields(changes), Edit::Points(all)];
+        edits.retain(|edit| !edit.is_empty());
         Some(edits)
     }
 
@@ -207,6 +203,7 @@ impl SectionEditor {
     fn send(self, edit: Edit) {
         self.pending.set(true);
         let (turn, forget) = (self.turn.get_value(), self.unsaved.forgetting());
+        let sent = Sent::new(self.open, self.toasts, &edit);
         leptos::task::spawn_local(async move {
             let answer = self.open.save(edit.clone()).await;
             match self.turn.try_get_value() {
@@ -216,7 +213,7 @@ impl SectionEditor {
                 // The panel was closed meanwhile: the user must know what was not saved.
                 None => match answer {
                     Ok(()) => forget(),
-                    Err(error) => show_error(self.toasts, &error),
+                    Err(error) => sent.tell_refused(&error),
                 },
             }
         });
@@ -263,7 +260,10 @@ impl SectionEditor {
                 self.note(&edit);
                 self.save();
             }
-            Decision::Theirs(edit, theirs) => self.send(self.without(edit, &theirs)),
+            Decision::Theirs(edit, theirs) => match self.without(edit, &theirs) {
+                rest if rest.is_empty() => self.save(),
+                rest => self.send(rest),
+            },
         })
     }
 

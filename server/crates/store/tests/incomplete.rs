@@ -77,6 +77,29 @@ async fn the_worker_takes_away_the_marks_of_those_behind_the_first_thousand(pool
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_is_required_again_marks_nobody_who_is_there(pool: PgPool) {
+    classic(&pool).await;
+    let deal = marked_deal(&pool, 0, "NEW").await;
+    let required = FieldDefinition { is_required: true, ..definition(Kind::Deal, "Area", FieldType::Text) };
+    let area = define(&pool, required).await;
+    let require = async |is_required: bool| {
+        let mut ctx = system(&pool).await;
+        let defined = fields::defined(&mut ctx, Kind::Deal).await.unwrap();
+        let known = defined.into_iter().find(|field| field.id == id_of(area)).unwrap();
+        let definition = FieldDefinition { is_required, ..known.definition };
+        fields::update(&mut ctx, known.id, known.version, definition).await.unwrap();
+        ctx.commit().await.unwrap();
+    };
+    assert_eq!(marked(&pool).await, [deal]);
+    require(false).await;
+    assert_eq!(marked(&pool).await, Vec::<i64>::new());
+    require(true).await;
+    runs::work_pending(&pool).await;
+    assert_eq!(marked(&pool).await, Vec::<i64>::new(), "it lacked nothing meanwhile");
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn stages_in_another_order_ask_for_less(pool: PgPool) {
     classic(&pool).await;
     let (open, won) = (marked_deal(&pool, 0, "EXECUTING").await, marked_deal(&pool, 0, "WON").await);

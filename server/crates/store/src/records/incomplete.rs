@@ -1,4 +1,6 @@
 //! The mark of incomplete records where less is required of them than before: those that lack nothing any more lose it.
+//! It does not come back where a field is required again: what becomes required asks nothing of records that are there.
+//! Otherwise those that were made before the field was optional would be marked, and those made since would not.
 //!
 //! A switch of the mode may have marked every deal there is, and whoever changes what is required keeps everybody from
 //! writing. So the first marked records are looked at in the transaction of the change, and the others by the worker.
