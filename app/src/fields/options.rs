@@ -5,7 +5,7 @@ use domain::fields::{FieldUse, OptionDefinition};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{custom as text, records};
-use ui::{Button, ButtonKind, ButtonSize, FieldError, Icon, IconButton, TextInput};
+use ui::{Button, ButtonKind, ButtonSize, Each, FieldError, Icon, IconButton, TextInput};
 
 use super::draft::{Draft, NamingDraft};
 use crate::text::tr;
@@ -121,7 +121,7 @@ pub(super) fn OptionsEditor(draft: Draft, translates: RwSignal<bool>) -> impl In
         <fieldset class="field" on:input:capture=move |_| problem.outdate()>
             <legend class="field__label">{tr(text::options())}</legend>
             <div class="many">
-                <For
+                <Each
                     each=move || draft.options.get()
                     key=|option| option.key
                     children=move |option| row(draft, option, translates)

@@ -7,7 +7,7 @@ use domain::run::{EarlierImport, EarlierImports, RunState};
 use leptos::prelude::*;
 use messages::format;
 use messages::text::{frame, import as text, transfer};
-use ui::{Badge, BadgeKind, Button, Table, dynamic};
+use ui::{Badge, BadgeKind, Button, Each, Table, dynamic};
 
 use super::api;
 use crate::boot::use_boot;
@@ -78,7 +78,7 @@ fn Imports(kind: Kind, first: EarlierImports) -> impl IntoView {
                             </tr>
                         </thead>
                         <tbody>
-                            <For each=move || imports.get() key=key children=row/>
+                            <Each each=move || imports.get() key=key children=row/>
                         </tbody>
                     </Table>
                     {dynamic(move || next.get().is_some().then(more_button))}

@@ -2,7 +2,7 @@ use domain::run::{ImportReport, ImportReportRow};
 use leptos::prelude::*;
 use messages::labels::numbered;
 use messages::text::{frame, import as text};
-use ui::{Button, Segment, SegmentedControl, Skeleton, SkeletonKind, Table};
+use ui::{Button, Each, Segment, SegmentedControl, Skeleton, SkeletonKind, Table};
 
 use super::api;
 use super::preview::{reasons_text, rejected, repaired};
@@ -78,7 +78,7 @@ fn Pages(run: i64, only_rejected: bool, first: Result<ImportReport, Failure>) ->
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || rows.get() key=|row| row.number children=report_row/>
+                    <Each each=move || rows.get() key=|row| row.number children=report_row/>
                 </tbody>
             </Table>
             {move || next.get().is_some().then(|| view! {

@@ -1,7 +1,7 @@
 use domain::layout::{Item, LayoutSection, SectionKey, names};
 use leptos::prelude::*;
 use messages::text::{custom, frame, layout as text, settings};
-use ui::{Button, ButtonKind, ButtonSize, Checkbox, Icon, IconButton, SortList, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Checkbox, Each, Icon, IconButton, SortList, dynamic};
 
 use super::dialog::Task;
 use super::draft::{Draft, Sorted};
@@ -23,9 +23,9 @@ pub(super) fn Sections(
     view! {
         <SortList on_move=move |asked| draft.sort(asked)>
             <div class="layout-sections">
-                <For each=move || keys.get() key=|key| *key let:key>
+                <Each each=move || keys.get() key=|key| *key let:key>
                     {section_view(draft, key, key == begins_with, task)}
-                </For>
+                </Each>
             </div>
         </SortList>
         <div>
@@ -88,9 +88,9 @@ fn section_view(draft: Draft, key: SectionKey, takes_focus: bool, task: RwSignal
                 {dynamic(delete_button)}
             </div>
             <div class="layout-section__items" role="list" aria-label=move || title.get()>
-                <For each=move || items.get() key=|item| *item let:item>
+                <Each each=move || items.get() key=|item| *item let:item>
                     {row(draft, item)}
-                </For>
+                </Each>
                 {dynamic(move || items.with(Vec::is_empty).then(|| empty(key)))}
             </div>
             {may_add_fields.then(|| view! {

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use messages::labels;
 use messages::text::{kinds, mode as text, records};
 use ui::{
-    Badge, BadgeKind, Banner, BannerKind, Button, Segment, SegmentedControl, Skeleton, SkeletonKind, Table, use_toasts,
+    Badge, BadgeKind, Banner, BannerKind, Button, Each, Segment, SegmentedControl, Skeleton, SkeletonKind, Table,
+    use_toasts,
 };
 
 use super::api;
@@ -103,7 +104,7 @@ fn Rows(run_id: i64, only_failed: bool, first: ConversionReport) -> impl IntoVie
                 </tr>
             </thead>
             <tbody>
-                <For each=move || rows.get() key=|row| row.lead_id children=row/>
+                <Each each=move || rows.get() key=|row| row.lead_id children=row/>
             </tbody>
         </Table>
         {move || rows.with(Vec::is_empty).then(|| view! { <p class="muted">{tr(text::report_empty())}</p> })}

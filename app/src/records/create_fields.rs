@@ -2,7 +2,7 @@ use domain::FieldType;
 use domain::layout::{Item, LayoutSection, SectionKey};
 use leptos::prelude::*;
 use messages::labels;
-use ui::dynamic;
+use ui::{Each, dynamic};
 
 use super::company_contacts::NewContacts;
 use super::create::Form;
@@ -19,9 +19,9 @@ pub(super) fn FormFields(form: Form) -> impl IntoView {
         all.into_iter().filter(|key| !form.shown(*key).is_empty()).collect::<Vec<_>>()
     });
     view! {
-        <For each=move || keys.get() key=|key| *key let:key>
+        <Each each=move || keys.get() key=|key| *key let:key>
             {section_view(form, key)}
-        </For>
+        </Each>
     }
     .into_any()
 }
@@ -45,13 +45,13 @@ fn section_view(form: Form, key: SectionKey) -> AnyView {
                 <ChangeButton title=title on_press=Callback::new(move |()| form.changing.set(Some(key)))/>
             </div>
             <div class="form-grid">
-                <For each=move || controls.get() key=|item| *item let:item>
+                <Each each=move || controls.get() key=|item| *item let:item>
                     {cell(form, item)}
-                </For>
+                </Each>
             </div>
-            <For each=move || blocks.get() key=|item| *item let:item>
+            <Each each=move || blocks.get() key=|item| *item let:item>
                 {block(form, item)}
-            </For>
+            </Each>
         </section>
     }
     .into_any()

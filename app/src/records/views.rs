@@ -4,7 +4,7 @@ use domain::Kind;
 use domain::view::SavedView;
 use leptos::prelude::*;
 use messages::text::lists as text;
-use ui::{Icon, Menu, MenuItem, MenuLink, dynamic};
+use ui::{Each, Icon, Menu, MenuItem, MenuLink, dynamic};
 
 use super::list_tools::{Tool, Tools};
 use super::query::{Address, Shown};
@@ -57,7 +57,7 @@ pub(super) fn PinnedViews(kind: Kind, address: Address) -> impl IntoView {
             view! {
                 <nav aria-label=tr(text::pinned_views())>
                     <ul class="view-links">
-                        <For each=move || places.get() key=|place| place.clone() children=link/>
+                        <Each each=move || places.get() key=|place| place.clone() children=link/>
                     </ul>
                 </nav>
             }

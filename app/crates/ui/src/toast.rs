@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::focus::give_back;
-use crate::{BannerKind, Icon, dynamic};
+use crate::{BannerKind, Each, Icon, dynamic};
 
 /// So many messages are shown at once, and beside them so many reminders (see the style sheet).
 const MOST: usize = 3;
@@ -204,7 +204,7 @@ pub fn ToastHost(
     };
     view! {
         <div node_ref=node class="toasts" role="region" aria-label=label aria-live="polite" data-live on:focusin=entered>
-            <For each=move || toasts.list.get() key=|toast| toast.id children=item/>
+            <Each each=move || toasts.list.get() key=|toast| toast.id children=item/>
         </div>
     }
     .into_any()

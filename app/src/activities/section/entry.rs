@@ -6,7 +6,7 @@ use domain::timeline::Anchor;
 use leptos::prelude::*;
 use messages::text::{activities as text, agenda};
 use messages::{agenda as names, format, timeline};
-use ui::{VisuallyHidden, dynamic};
+use ui::{Each, VisuallyHidden, dynamic};
 
 use crate::activities::item::color;
 use crate::paths;
@@ -105,7 +105,7 @@ pub fn entries(day: NaiveDate, class: &'static str, shown: Memo<Vec<Placed>>) ->
     view! {
         <ul aria-label=names::day(language(), day)>
             // The list of another day, in its place, begins anew.
-            <For each=ids key=move |id| (day, *id) children=item/>
+            <Each each=ids key=move |id| (day, *id) children=item/>
         </ul>
     }
     .into_any()

@@ -3,7 +3,7 @@ use domain::bin::BinRow;
 use leptos::prelude::*;
 use messages::format;
 use messages::text::{lists as text, records};
-use ui::{BannerKind, Button, ButtonKind, ButtonSize, Icon, IconButton, Person, Table, dynamic};
+use ui::{BannerKind, Button, ButtonKind, ButtonSize, Each, Icon, IconButton, Person, Table, dynamic};
 
 use super::loading::Bin;
 use crate::boot::use_boot;
@@ -132,7 +132,7 @@ pub fn Rows(kind: Kind, bin: Bin, chosen: Chosen) -> impl IntoView {
                 </tr>
             </thead>
             <tbody role="rowgroup">
-                <For
+                <Each
                     each=move || shown.look(<[BinRow]>::to_vec)
                     key=key
                     children=move |row| row_view(shown, row, begin)

@@ -3,7 +3,7 @@ use domain::{Kind, Problem};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::details as text;
-use ui::{Button, ButtonKind, ButtonSize, Choice, Field, Icon, IconButton, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Choice, Each, Field, Icon, IconButton, dynamic};
 
 use super::linking::role_field;
 use crate::records::forms::{LookupDraft, focus_added, leave_line, record_lookup};
@@ -60,9 +60,9 @@ pub fn NewContacts(
         <fieldset class="form-group">
             <legend class="form-group__title">{tr(labels::kind_plural(Kind::Contact))}</legend>
             <div class="stack">
-                <For each=move || drafts.get() key=|draft| draft.number let:draft>
+                <Each each=move || drafts.get() key=|draft| draft.number let:draft>
                     {line(draft, drafts, primary, prefix)}
-                </For>
+                </Each>
                 <div>
                     <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=add>
                         {tr(text::add_contact())}

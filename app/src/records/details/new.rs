@@ -1,7 +1,7 @@
 use domain::details::Details;
 use leptos::prelude::*;
 use messages::text::details as text;
-use ui::{Button, ButtonKind, ButtonSize, Icon, IconButton};
+use ui::{Button, ButtonKind, ButtonSize, Each, Icon, IconButton};
 
 use super::draft::DetailsDraft;
 use super::form::details_form;
@@ -22,9 +22,9 @@ pub fn NewDetails(drafts: RwSignal<Vec<(u32, DetailsDraft)>>, prefix: &'static s
         <fieldset class="form-group">
             <legend class="form-group__title">{tr(text::title())}</legend>
             <div class="stack">
-                <For each=move || drafts.get() key=|own| own.0 let:own>
+                <Each each=move || drafts.get() key=|own| own.0 let:own>
                     {one(own.0, &own.1, drafts, prefix)}
-                </For>
+                </Each>
                 <div>
                     <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=add>
                         {tr(text::add())}

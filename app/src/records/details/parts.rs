@@ -3,7 +3,7 @@ use domain::fields::CURRENCIES;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{details as text, records};
-use ui::{Button, ButtonKind, ButtonSize, Choice, Field, Icon, IconButton, Menu, MenuItem, Select, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Choice, Each, Field, Icon, IconButton, Menu, MenuItem, Select, dynamic};
 
 use super::draft::{DetailsDraft, Key};
 use super::form::{countries, text_field};
@@ -31,9 +31,9 @@ pub(super) fn addresses_form(draft: &DetailsDraft, prefix: &str) -> AnyView {
         }
     };
     view! {
-        <For each=move || shown.get() key=|own| *own let:own>
+        <Each each=move || shown.get() key=|own| *own let:own>
             {address(&for_rows, own, &rows_prefix)}
-        </For>
+        </Each>
         <div>
             <Menu
                 id=format!("{prefix}-add-address")
@@ -108,9 +108,9 @@ pub(super) fn accounts_form(draft: &DetailsDraft, prefix: &str) -> AnyView {
         }
     };
     view! {
-        <For each=move || shown.get() key=|own| own.0 let:own>
+        <Each each=move || shown.get() key=|own| own.0 let:own>
             {account(&for_rows, own.0, &rows_prefix)}
-        </For>
+        </Each>
         <div>
             <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=add>
                 {tr(text::add_account())}

@@ -5,7 +5,7 @@ use domain::{Field, Value};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use messages::text::{custom, records as text};
-use ui::{Button, ButtonKind, ButtonSize, Choice, FieldError, Icon, IconButton};
+use ui::{Button, ButtonKind, ButtonSize, Choice, Each, FieldError, Icon, IconButton};
 
 use super::Draft;
 use super::control::control;
@@ -158,7 +158,7 @@ pub fn ManyEditor(
         <div class="many" role="group" on:input:capture=move |_| error.outdate()>
             // The button follows the last line: the focus goes there when that is removed.
             <p class="field__error" aria-live="polite">{without_row}</p>
-            <For each=move || draft.items.get() key=|item| item.key children=row/>
+            <Each each=move || draft.items.get() key=|item| item.key children=row/>
             <Button
                 kind=ButtonKind::Ghost
                 size=ButtonSize::Small

@@ -3,7 +3,7 @@ use domain::{ContactPoint, ContactPointKind, ContactPointType, contact_point};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{details, records as text};
-use ui::{Button, ButtonKind, ButtonSize, Choice, FieldError, Icon, IconButton, Select, TextInput, TextKind};
+use ui::{Button, ButtonKind, ButtonSize, Choice, Each, FieldError, Icon, IconButton, Select, TextInput, TextKind};
 
 use super::focus::leave_line;
 use crate::text::tr;
@@ -140,9 +140,9 @@ pub fn PointsEditor(
     };
     view! {
         <div class="points">
-            <For each=own key=|draft| draft.key let:draft>
+            <Each each=own key=|draft| draft.key let:draft>
                 {row(draft, drafts, prefix)}
-            </For>
+            </Each>
             <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=add_line>
                 {add}
             </Button>

@@ -2,7 +2,7 @@ use domain::list::{KanbanColumn as Cards, ListQuery};
 use leptos::prelude::*;
 use messages::format;
 use messages::text::records as text;
-use ui::{Button, ButtonKind, ButtonSize, KanbanColumn, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Each, KanbanColumn, dynamic};
 
 use super::Board;
 use super::card::Card;
@@ -49,7 +49,7 @@ pub fn Column(board: Board, stage: String) -> impl IntoView {
     };
     view! {
         <KanbanColumn value=stage.clone() title=title color=color count=count sums=sums>
-            <For each=ids key=|id| *id children=card/>
+            <Each each=ids key=|id| *id children=card/>
             <More board=board stage=stage/>
         </KanbanColumn>
     }

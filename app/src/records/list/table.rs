@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::records as text;
-use ui::{Button, dynamic};
+use ui::{Button, Each, dynamic};
 
 use super::Rows;
 use super::row::Row;
@@ -44,7 +44,7 @@ pub fn RecordTable(kind: Kind, address: Address, rows: Rows, selection: Selectio
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=move || rows.ids() key=|id| *id children=row/>
+                    <Each each=move || rows.ids() key=|id| *id children=row/>
                 </tbody>
             </table>
             <More rows=rows/>

@@ -6,7 +6,7 @@ use domain::fields::CustomField;
 use domain::view::{self, ColumnName, ListColumn, SavedView, WIDTHS};
 use leptos::prelude::*;
 use messages::text::{frame, lists as text};
-use ui::{Button, ButtonKind, Checkbox, DialogActions, Field, Icon, NumberInput, SortList, SortMove, SortPlace};
+use ui::{Button, ButtonKind, Checkbox, DialogActions, Each, Field, Icon, NumberInput, SortList, SortMove, SortPlace};
 
 use crate::boot::{Boot, use_boot};
 use crate::frame::show_error;
@@ -181,7 +181,7 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
             <p class="muted only-phone">{tr(text::columns_on_phone())}</p>
             <SortList on_move=move |asked: SortMove| chosen.update(|rows| moved(rows, &asked))>
                 <div role="list">
-                    <For each=move || chosen.get() key=|row| row.code.clone() children=row/>
+                    <Each each=move || chosen.get() key=|row| row.code.clone() children=row/>
                 </div>
             </SortList>
             <DialogActions>

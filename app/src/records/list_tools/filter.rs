@@ -4,7 +4,7 @@ use domain::Kind;
 use domain::filter::{Filter, Group, Join};
 use leptos::prelude::*;
 use messages::text::{lists as text, records};
-use ui::{Button, ButtonKind, ButtonSize, Choice, DialogActions, Icon, Select, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Choice, DialogActions, Each, Icon, Select, dynamic};
 
 use super::condition::{Row, row_view};
 use crate::records::query::Address;
@@ -112,7 +112,7 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
             {dynamic(move || has_several.get().then(|| view! {
                 <Select value=builder.join choices=joins.clone() label=tr(text::how_groups_join())/>
             }))}
-            <For each=move || builder.groups.get() key=|draft| draft.id children=move |draft| group_view(builder, draft)/>
+            <Each each=move || builder.groups.get() key=|draft| draft.id children=move |draft| group_view(builder, draft)/>
             <div>
                 <Button
                     kind=ButtonKind::Ghost
@@ -156,7 +156,7 @@ fn group_view(builder: Builder, draft: Draft) -> AnyView {
             {dynamic(move || has_several.get().then(|| view! {
                 <Select value=draft.join choices=joins.clone() label=tr(text::group())/>
             }))}
-            <For each=move || draft.rows.get() key=|row| row.id children=move |row| row_view(row, remove)/>
+            <Each each=move || draft.rows.get() key=|row| row.id children=move |row| row_view(row, remove)/>
             <div>
                 <Button kind=ButtonKind::Ghost size=ButtonSize::Small icon=Icon::Plus on_press=add>
                     {tr(text::add_condition())}

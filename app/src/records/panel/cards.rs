@@ -5,7 +5,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use messages::text::frame;
-use ui::{Button, ButtonKind, ButtonSize, Icon, Toasts, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Each, Icon, Toasts, dynamic};
 use wasm_bindgen::JsCast;
 
 use super::keys::{close_form, focus_first_of_form, resumed_note};
@@ -51,9 +51,9 @@ pub fn cards_block(
     view! {
         <section class="key-values details-block" aria-label=label>
             <h3 class="key-values__title">{title}</h3>
-            <For each=move || ids.get() key=|id| *id let:id>
+            <Each each=move || ids.get() key=|id| *id let:id>
                 {card(open, id)}
-            </For>
+            </Each>
             {dynamic(new)}
         </section>
     }

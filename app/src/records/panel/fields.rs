@@ -2,7 +2,7 @@ use domain::Kind;
 use domain::layout::SectionKey;
 use leptos::prelude::*;
 use messages::text::custom;
-use ui::{Button, ButtonKind, ButtonSize, Icon, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Each, Icon, dynamic};
 
 use super::open::use_open;
 use super::related::Related;
@@ -31,9 +31,9 @@ pub(super) fn RecordFields() -> impl IntoView {
     view! {
         <div class="record-fields">
             // Each section and each row stays while others come and go: editors stand in them.
-            <For each=move || keys.get() key=|key| *key let:key>
+            <Each each=move || keys.get() key=|key| *key let:key>
                 <CardSection section=key layout=layout changing=changing/>
-            </For>
+            </Each>
             <AddField kind=kind/>
             <Related/>
             {dynamic(move || changing.get().map(|section| {

@@ -3,7 +3,7 @@ use domain::fields::Access;
 use domain::layout::{Item, Layout, LayoutSection, SectionKey};
 use domain::{Field, FieldName, Kind, fields};
 use leptos::prelude::*;
-use ui::{KeyValueList, dynamic};
+use ui::{Each, KeyValueList, dynamic};
 
 use super::open::use_open;
 use super::points::PointsRow;
@@ -46,15 +46,15 @@ pub(super) fn CardSection(
     };
     let below = view! {
         {editor.end_buttons()}
-        <For each=move || blocks.get() key=|item| *item let:item>
+        <Each each=move || blocks.get() key=|item| *item let:item>
             {block(item)}
-        </For>
+        </Each>
     };
     view! {
         <KeyValueList title=title action=buttons.into_any() below=below.into_any()>
-            <For each=move || rows.get() key=|item| *item let:item>
+            <Each each=move || rows.get() key=|item| *item let:item>
                 {row(kind, item, editor)}
-            </For>
+            </Each>
         </KeyValueList>
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use messages::format;
 use messages::text::{frame, settings as text};
 use ui::{
-    Badge, BadgeKind, Banner, BannerKind, Button, ButtonLink, ButtonSize, EmptyState, Icon, PageHeader, Skeleton,
+    Badge, BadgeKind, Banner, BannerKind, Button, ButtonLink, ButtonSize, Each, EmptyState, Icon, PageHeader, Skeleton,
     SkeletonKind, StageBadge, Table, dynamic, use_toasts,
 };
 
@@ -115,7 +115,7 @@ fn Entries(first: AuditPage, log: Log) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                <For each=move || entries.get() key=|entry| entry.id children=move |entry| view! { <Row entry=entry log=log/> }/>
+                <Each each=move || entries.get() key=|entry| entry.id children=move |entry| view! { <Row entry=entry log=log/> }/>
             </tbody>
         </Table>
         {dynamic(move || next.get().is_some().then(|| view! {

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{frame, settings as text};
-use ui::{Button, ButtonKind, ButtonSize, Icon, SearchBox, SortList, dynamic, stage_style};
+use ui::{Button, ButtonKind, ButtonSize, Each, Icon, SearchBox, SortList, dynamic, stage_style};
 
 use super::items::{FEW, GroupOf, Item, in_sight, items};
 use super::row::Row;
@@ -104,7 +104,7 @@ fn Lines(editor: Editor) -> impl IntoView {
                 aria-labelledby="list-name"
                 style=room
             >
-                <For each=rendered key=|item| item.clone() children=move |item| line(editor, item)/>
+                <Each each=rendered key=|item| item.clone() children=move |item| line(editor, item)/>
             </div>
         </SortList>
         {dynamic(move || (length.get() == 0).then(|| view! {
