@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use domain::record::PointsChange;
-use domain::{Change, ContactPoint, ContactPointKind, FieldName, Value};
+use domain::{Change, ContactPoint, ContactPointKind, FieldName, Record, Value};
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{frame, records as text};
@@ -90,16 +90,22 @@ fn described(conflict: &Conflict) -> (String, String, String) {
     let open = use_open();
     match (&conflict.edit, &conflict.theirs) {
         (Edit::Fields(changes), Theirs::Field(field, theirs)) => {
-            let own = changes.iter().find(|change| change.field == *field).map(|change| &change.after);
-            let text_of = move |value: &Value| {
+            let own = |name: FieldName| changes.iter().find(|change| change.field == name).map(|change| &change.after);
+            // An amount is changed together with its currency.
+            let own_currency = own(FieldName::Currency).and_then(Value::as_text);
+            let text_of = |value: &Value, currency: Option<&str>| {
                 use_boot().with_untracked(|boot| {
                     let Some(entry) = boot.directory.field(open.kind, *field) else { return String::new() };
-                    untrack(|| {
-                        open.with_record(|record| value_text(&entry, value, ValueContext::of(&boot.directory, record)))
-                    })
+                    let text = |record: &Record| {
+                        let context = ValueContext::of(&boot.directory, record);
+                        let currency = currency.unwrap_or(context.currency);
+                        value_text(&entry, value, ValueContext { currency, ..context })
+                    };
+                    untrack(|| open.with_record(text))
                 })
             };
-            (open.field_name(*field), text_of(theirs), own.map(text_of).unwrap_or_default())
+            let own = own(*field).map(|value| text_of(value, own_currency)).unwrap_or_default();
+            (open.field_name(*field), text_of(theirs, None), own)
         }
         (edit, Theirs::Points(kind, theirs)) => {
             let own = if let Edit::Points(change) = edit { points_text(&change.after, *kind) } else { String::new() };
@@ -111,7 +117,11 @@ fn described(conflict: &Conflict) -> (String, String, String) {
 
 fn points_text(points: &[ContactPoint], kind: ContactPointKind) -> String {
     let own = points.iter().filter(|point| point.kind == kind);
-    own.map(|point| point.value.as_str()).collect::<Vec<_>>().join(", ")
+    let text = |point: &ContactPoint| {
+        let use_of = tr(labels::contact_point_type(point.value_type));
+        format!("{} ({use_of})", point.value)
+    };
+    own.map(text).collect::<Vec<_>>().join(", ")
 }
 
 #[component]
