@@ -563,6 +563,13 @@ test("a reminder leaves every browser when its activity is moved, done, given aw
   await second.open("/activities");
   await left(1);
   for (const user of [admin, second]) await expect(reminders(user)).toContainText("Stays");
+
+  // Who opens it from the list has no need of the message.
+  await admin.open("/crm/deal?view=list");
+  await bell(admin, 1).click();
+  await admin.page.getByRole("menuitem", { name: /^Reminder: Stays/ }).click();
+  await expect(admin.page).toHaveURL(new RegExp(`/crm/deal/${deal}#activity-`));
+  await expect(reminders(admin)).toHaveCount(0);
 });
 
 for (const [language, words] of Object.entries({

@@ -375,8 +375,8 @@ test("of two changes of the phones neither is lost silently", async ({ admin, ne
   await ben.record.getByRole("textbox", { name: "Phone" }).fill("+48 603 000 000");
   await ben.page.keyboard.press("Enter");
   const question = ben.dialog("Two changes of “Phone”");
-  await expect(question).toContainText("Somebody changed this to “+48 602 000 000” while you were editing.");
-  await expect(question).toContainText("Your value: +48 603 000 000");
+  await expect(question).toContainText("Somebody changed this to “+48 602 000 000 (Work)” while you were editing.");
+  await expect(question).toContainText("Your value: +48 603 000 000 (Work)");
   await question.getByRole("button", { name: "Keep mine" }).click();
   await expect(ben.record.getByRole("link", { name: /603/ })).toBeVisible();
   await expect(admin.record.getByRole("link", { name: /603/ })).toBeVisible();

@@ -1,11 +1,14 @@
 use domain::Kind;
 use domain::notification::{Notification, Own, Reason};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use messages::text::{frame, notifications as text};
 use messages::{format, timeline as names};
 use ui::{BannerKind, Icon, Menu, MenuHeading, MenuLink, dynamic, short_count};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::reminders::Reminders;
 use super::{go, way_back};
@@ -22,6 +25,7 @@ pub(super) struct OwnState {
     /// The notifications, once somebody has looked.
     list: RwSignal<Option<Vec<Notification>>>,
     boot: RwSignal<Boot>,
+    reminders: StoredValue<Option<Reminders>>,
 }
 
 /// Counts how often a message was opened. It may lead to where one is already, of which the router tells nobody.
@@ -32,7 +36,7 @@ pub struct OpenedMessages(pub RwSignal<u32>);
 pub(super) fn provide_own() -> OwnState {
     let boot = use_boot();
     let own = RwSignal::new(boot.with_untracked(|boot| boot.own.clone()));
-    let state = OwnState { own, list: RwSignal::new(None), boot };
+    let state = OwnState { own, list: RwSignal::new(None), boot, reminders: StoredValue::new(None) };
     let live = use_live();
     let toasts = ui::use_toasts();
     let navigate = StoredValue::new(use_navigate());
@@ -44,6 +48,7 @@ pub(super) fn provide_own() -> OwnState {
         count.try_update(|count| *count = count.wrapping_add(1));
     });
     let reminders = Reminders::provide(open);
+    state.reminders.set_value(Some(reminders));
     let tell = move |news: &Notification| {
         let (path, told) = (path_of(news), state.told(news));
         if news.reason == Reason::Reminder {
@@ -91,6 +96,13 @@ impl OwnState {
     /// How many of the user's activities are due, tracked.
     pub fn due_of_all(self) -> i64 {
         self.own.with(|own| own.due.iter().map(|(_, count)| *count).sum())
+    }
+
+    /// What the list leads to is what was waited for.
+    fn opened(self, path: &str) {
+        if let Some(reminders) = self.reminders.try_get_value().flatten() {
+            reminders.opened(path);
+        }
     }
 
     fn told(self, news: &Notification) -> String {
@@ -159,8 +171,15 @@ pub(super) fn Bell(#[prop(into)] id: String, state: OwnState) -> impl IntoView {
         Some(list) if list.is_empty() => view! { <MenuHeading>{tr(text::none())}</MenuHeading> }.into_any(),
         Some(list) => list.into_iter().map(item).collect_view().into_any(),
     };
+    let pressed = move |event: MouseEvent| {
+        let link = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        match link.and_then(|link| link.closest("a[href]").ok().flatten()?.get_attribute("href")) {
+            Some(path) => state.opened(&path),
+            None => state.look(),
+        }
+    };
     view! {
-        <span class="bell" on:click=move |_| state.look()>
+        <span class="bell" on:click=pressed>
             <Menu id=id label=label trigger=trigger>{dynamic(list)}</Menu>
         </span>
     }

@@ -91,7 +91,7 @@ impl Reminders {
                     continue;
                 }
                 if let Ok(standing) = api::fetch_standing(asked.clone()).await {
-                    self.withdraw(|id| asked.contains(&id) && !standing.contains(&id));
+                    self.withdraw(|one| asked.contains(&one.id) && !standing.contains(&one.id));
                 }
             }
             self.is_asking.try_set_value(false);
@@ -104,10 +104,15 @@ impl Reminders {
         numbers.unwrap_or_default()
     }
 
-    fn withdraw(self, is_meant: impl Fn(i64) -> bool) {
+    /// Withdraws what leads to this address: it was opened otherwise.
+    pub fn opened(self, path: &str) {
+        self.withdraw(|one| parts(&one.line).is_some_and(|(_, target, _)| target == path));
+    }
+
+    fn withdraw(self, is_meant: impl Fn(&Waiting) -> bool) {
         let messages: Option<Vec<u64>> = self
             .waiting
-            .try_with_value(|waiting| waiting.iter().filter(|one| is_meant(one.id)).map(|one| one.message).collect());
+            .try_with_value(|waiting| waiting.iter().filter(|one| is_meant(one)).map(|one| one.message).collect());
         messages.into_iter().flatten().for_each(|message| self.toasts.dismiss(message));
     }
 

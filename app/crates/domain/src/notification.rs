@@ -26,11 +26,21 @@ pub enum Reason {
     Moved,
     /// Somebody deleted an activity of theirs that was not done.
     Deleted,
+    /// Somebody took them off an activity that was not done.
+    Removed,
 }
 
 impl Reason {
-    const ALL: [Self; 7] =
-        [Self::Reminder, Self::Mention, Self::Assigned, Self::Invited, Self::Responsible, Self::Moved, Self::Deleted];
+    const ALL: [Self; 8] = [
+        Self::Reminder,
+        Self::Mention,
+        Self::Assigned,
+        Self::Invited,
+        Self::Responsible,
+        Self::Moved,
+        Self::Deleted,
+        Self::Removed,
+    ];
 
     /// The word for the reason in the database.
     pub fn code(self) -> &'static str {
@@ -42,6 +52,7 @@ impl Reason {
             Self::Responsible => "responsible",
             Self::Moved => "moved",
             Self::Deleted => "deleted",
+            Self::Removed => "removed",
         }
     }
 

@@ -83,6 +83,7 @@ pub fn notification(language: Language, notification: &Notification, author: &st
         Reason::Responsible => notifications::responsible(author, record(notification)),
         Reason::Moved => moved(language, notification, author),
         Reason::Deleted => notifications::activity_deleted(author, record(notification), text),
+        Reason::Removed => notifications::removed(author, record(notification), text),
     }
 }
 
@@ -200,6 +201,8 @@ mod tests {
         assert_eq!(english(&told), "Ada removed the deadline of “Meet” (Deal: Kitchen)");
         told.reason = Reason::Deleted;
         assert_eq!(english(&told), "Ada deleted “Meet” (Deal: Kitchen)");
+        told.reason = Reason::Removed;
+        assert_eq!(english(&told), "Ada removed you from “Meet” (Deal: Kitchen)");
         told.reason = Reason::Reminder;
         assert_eq!(english(&told), "Reminder: Meet (Deal: Kitchen)");
         told.time = Some(at(1, 14));

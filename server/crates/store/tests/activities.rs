@@ -581,6 +581,7 @@ async fn who_is_given_something_to_do_is_told_once(pool: PgPool) {
     ctx.commit().await.unwrap();
     assert_eq!(told(&pool, &anna).await, one(Reason::Assigned, "Measure"));
     assert_eq!(told(&pool, &ben).await, []);
+    assert_eq!(told(&pool, &cleo).await, one(Reason::Removed, "Measure"));
     delete(&pool, Kind::Company, company).await;
     let list = notifications::list(&mut acting(&pool, &anna).await).await.unwrap();
     assert_eq!((list[0].author_id, list[0].record.as_deref()), (Some(ben.id), None), "a deleted record has no name");
@@ -634,7 +635,7 @@ async fn whose_meeting_is_moved_or_deleted_by_somebody_else_is_told_once(pool: P
     activities::edit(&mut ctx, id, &before, meeting("2026-03-05T15:00", 90, &[&anna, &ben, &dora])).await.unwrap();
     ctx.commit().await.unwrap();
     assert_eq!((told(&pool, &ben).await, told(&pool, &dora).await), (one(Reason::Moved), one(Reason::Invited)));
-    assert_eq!(told(&pool, &cleo).await, []);
+    assert_eq!(told(&pool, &cleo).await, one(Reason::Removed));
 
     // Postponed or dragged; to where it is, is no move.
     for _ in 0..2 {

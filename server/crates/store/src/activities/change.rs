@@ -65,7 +65,7 @@ pub async fn edit(ctx: &mut Ctx, id: i64, before: &ActivityInput, input: Activit
     if completed_at.is_none() { tell_of_edit(ctx, &row, &columns).await } else { Ok(()) }
 }
 
-/// Tells those whom the change of an open activity brings in, and the others of its new time, if it has one. Reminders
+/// Tells those whom the change of an open activity brings in or sends away, and the others of its new time, if it has one. Reminders
 /// of what it was before need not be read any more.
 async fn tell_of_edit(ctx: &mut Ctx, row: &ActivityRow, columns: &Columns) -> Result<()> {
     let before = People::of(row);
@@ -74,6 +74,7 @@ async fn tell_of_edit(ctx: &mut Ctx, row: &ActivityRow, columns: &Columns) -> Re
     let Columns { subject, deadline, minutes, .. } = columns;
     let told = Told { subject, deadline: *deadline, minutes: *minutes, ..told_of(row)? };
     people.tell(ctx, before, told).await?;
+    people.tell_gone(ctx, before, told).await?;
     if (row.deadline, row.minutes) == (*deadline, *minutes) {
         return Ok(());
     }
@@ -195,7 +196,8 @@ pub async fn assign(ctx: &mut Ctx, id: i64, employee_id: i64) -> Result<()> {
     let before = People::of(&row);
     before.read_outdated(ctx, id).await?;
     let people = People { responsible_id: Some(employee_id), ..before };
-    people.tell(ctx, before, told_of(&row)?).await
+    people.tell(ctx, before, told_of(&row)?).await?;
+    people.tell_gone(ctx, before, told_of(&row)?).await
 }
 
 /// Ticks off a line of a task's checklist, or takes the tick away. `step` is the number of the line, from 0.

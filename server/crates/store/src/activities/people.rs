@@ -40,6 +40,12 @@ impl<'people> People<'people> {
         tell_of_activity(ctx, reason, told, &self.remaining(before)).await
     }
 
+    /// Tells those who were concerned `before` and no longer are.
+    pub async fn tell_gone(self, ctx: &mut Ctx, before: People<'_>, told: Told<'_>) -> Result<()> {
+        let gone: Vec<i64> = before.all().filter(|id| !self.includes(*id)).collect();
+        tell_of_activity(ctx, Reason::Removed, told, &gone).await
+    }
+
     /// Notes that they have seen those of their reminders that no longer hold since the activity was changed.
     pub async fn read_outdated(self, ctx: &mut Ctx, activity_id: i64) -> Result<()> {
         let all: Vec<i64> = self.all().collect();

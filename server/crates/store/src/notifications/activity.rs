@@ -1,4 +1,5 @@
-//! The people of an activity are told what somebody else does to it: that it has another time, or is deleted.
+//! The people of an activity are told what somebody else does to it: that it has another time, is deleted, or
+//! concerns them no more.
 //!
 //! Only what somebody does to one activity is told. Conversions and runs, which carry activities on, do not come here.
 
@@ -22,7 +23,7 @@ pub(crate) struct Told<'subject> {
     pub minutes: Option<i32>,
 }
 
-/// Tells each of the people once; neither the actor, who knows it, nor who left since.
+/// Tells each of the people once; neither the actor, who knows it, nor who left the company since.
 pub(crate) async fn tell_of_activity(ctx: &mut Ctx, reason: Reason, told: Told<'_>, people: &[i64]) -> Result<()> {
     if people.is_empty() {
         return Ok(());
