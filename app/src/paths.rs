@@ -97,6 +97,11 @@ pub fn bin(kind: Kind) -> String {
     format!("{BIN}?kind={}", kind.code())
 }
 
+/// Those of the deleted records whose names have what is searched for.
+pub fn bin_search(kind: Kind, search: &str) -> String {
+    if search.is_empty() { bin(kind) } else { format!("{}&search={}", bin(kind), Url::escape(search)) }
+}
+
 /// One list of statuses and dropdowns.
 pub fn statuses(list: ListKey) -> String {
     format!("{STATUSES}/{list}")

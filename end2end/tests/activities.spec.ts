@@ -409,6 +409,25 @@ test("an entry of a calendar leads to its place on the card, and closing that le
   await expect(page).toHaveURL(/\/crm\/deal$/);
 });
 
+test("closing a record shows the section scrolled as it was left", async ({ admin }) => {
+  const { page, record } = admin;
+  const many = Array.from({ length: 25 }, (_, number) => [`Call ${number}`, todo("2031-05-01T10:00")] as const);
+  await plan(admin, { ...Object.fromEntries(many), "Look at the hall": meeting("2031-05-07T22:30", 60) });
+  const link = page.getByRole("link", { name: "Look at the hall" });
+  for (const there of ["/activities", "/activities?view=day&date=2031-05-07", "/activities?view=week&date=2031-05-07"]) {
+    await admin.open(there);
+    await expect(link).not.toBeInViewport();
+    await admin.loads(() => link.click());
+    await expect(record.getByRole("heading", { name: "Kitchen", exact: true })).toBeVisible();
+    await admin.loads(() => record.getByRole("button", { name: "Close", exact: true }).click());
+    await expect(page).toHaveURL((url) => url.pathname + url.search === there);
+    await expect(link).toBeInViewport();
+  }
+  // Who comes by another way begins in the morning.
+  await admin.reload();
+  await expect(link).not.toBeInViewport();
+});
+
 test("closing a record that a calendar led to waits for what is being saved, and stays where that failed", async ({ admin, noise }) => {
   noise.expectResponse(/\/api\/records\/edit$/, 409);
   const { page, record } = admin;
@@ -530,11 +549,11 @@ test("a reminder leaves every browser when its activity is moved, done, given aw
   const deal = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
   const ids: number[] = [];
   const what = { call: { start: at(0, "23:59"), minutes: 15, reminder: 1440 } };
-  for (const subject of ["Moved", "Done", "Given", "Deleted", "Later", "Stays"]) {
+  for (const subject of ["Moved", "Done", "Given", "Deleted", "Later", "Stays", "Silent"]) {
     const input = { subject, responsible_id: null, what };
     ids.push(await admin.post<number>("activities/add", { activity: { owner_kind: "deal", owner_id: deal, input } }));
   }
-  const [moved, done, given, deleted, later] = ids;
+  const [moved, done, given, deleted, later, stays, silent] = ids;
   const reminders = (user: User) => user.messages.getByText(/^Reminder: .*, 23:59 \(Deal: Kitchen\)/);
   const bell = (user: User, unread: number) =>
     user.page.getByRole("button", { name: `News for you: ${unread} unread`, exact: true });
@@ -544,7 +563,13 @@ test("a reminder leaves every browser when its activity is moved, done, given aw
       await expect(bell(user, count)).toBeVisible();
     }
   };
-  for (const user of [admin, second]) await expect(reminders(user)).toHaveCount(6, { timeout: 20_000 });
+  for (const user of [admin, second]) await expect(reminders(user)).toHaveCount(7, { timeout: 20_000 });
+  const edit = (id: number | undefined, subject: string, after: object) => {
+    const before = { subject, responsible_id: null, what };
+    return admin.post("activities/edit", { id, before, input: { ...before, ...after } });
+  };
+  await edit(silent, "Silent", { what: { call: { ...what.call, reminder: null } } });
+  await left(6);
 
   const outcome = { result: "", call_status: null };
   // So late that people are reminded of the new time on another day.
@@ -563,6 +588,10 @@ test("a reminder leaves every browser when its activity is moved, done, given aw
   await second.open("/activities");
   await left(1);
   for (const user of [admin, second]) await expect(reminders(user)).toContainText("Stays");
+  // It says what the activity is called now.
+  await edit(stays, "Stays", { subject: "Remains" });
+  for (const user of [admin, second]) await expect(reminders(user)).toContainText("Remains");
+  await left(1);
 
   // Who opens it from the list has no need of the message.
   await admin.open("/crm/deal?view=list");

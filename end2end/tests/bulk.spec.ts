@@ -130,11 +130,14 @@ test("records that were deleted together come back together", async ({ admin, mo
   for (const title of ["Alfa", "Gamma"]) await page.getByRole("checkbox", { name: `Select ${title}` }).click();
   await page.getByRole("group", { name: "Selection" }).getByRole("button", { name: "Delete" }).click();
   const remove = admin.dialog("Delete several records?");
-  await remove.getByRole("button", { name: "Delete", exact: true }).click();
+  // The buttons go with their press: the keyboard goes on in the report.
+  await remove.getByRole("button", { name: "Delete", exact: true }).press("Enter");
   await expect(remove.getByText("Deleted: 2")).toBeVisible();
+  await expect(remove.locator(".bulk-report")).toBeFocused();
   await expect(page.getByText("Total: 1")).toBeVisible();
-  await remove.getByRole("button", { name: "Take back" }).click();
+  await remove.getByRole("button", { name: "Take back" }).press("Enter");
   await expect(remove.getByText("Again as before: 2")).toBeVisible();
+  await expect(remove.locator(".bulk-report")).toBeFocused();
   await expect(page.getByText("Total: 3")).toBeVisible();
   await remove.getByRole("button", { name: "Close" }).last().press("Enter");
   await expect(remove).toHaveCount(0);
@@ -205,6 +208,53 @@ test("several records come back from the recycle bin at once", async ({ admin, m
   await expect(page.getByRole("checkbox", { name: "Select Beta" })).toBeFocused();
   expect(await count(admin, "")).toBe(2);
   expect((await modus.check()).ok).toBe(true);
+});
+
+test("the recycle bin is searched by name", async ({ admin }) => {
+  const { page } = admin;
+  for (const title of ["Żółć Meble", "Beta"]) await admin.create({ kind: "company", values: { title: text(title) } });
+  const target = { matching: { kind: "company" } };
+  await admin.post("records/bulk", { kind: "company", target, action: "delete" });
+  await admin.open("/settings/bin?kind=company");
+  const search = page.getByRole("searchbox", { name: "Search the recycle bin" });
+  const row = (name: string) => page.getByRole("checkbox", { name: `Select ${name}` });
+  await expect(row("Beta")).toBeVisible();
+  await search.fill("zolc");
+  await expect(row("Beta")).toHaveCount(0);
+  await expect(row("Żółć Meble")).toBeVisible();
+  await expect(page).toHaveURL(/kind=company&search=zolc$/);
+  // It is kept in the address.
+  await admin.reload();
+  await expect(search).toHaveValue("zolc");
+  await expect(row("Żółć Meble")).toBeVisible();
+  await expect(row("Beta")).toHaveCount(0);
+  await search.fill("nobody");
+  await expect(page.getByText("Nothing matches your search")).toBeVisible();
+  // The field has such a button, too.
+  await page.getByRole("button", { name: "Clear search" }).last().click();
+  await expect(search).toHaveValue("");
+  await expect(row("Beta")).toBeVisible();
+  await expect(page).toHaveURL(/\?kind=company$/);
+});
+
+test("a list agrees with the report of a deletion that is not announced to it", async ({ admin, noise }) => {
+  const { page } = admin;
+  const names = Array.from({ length: 310 }, (_, index) => `Firma ${index}`);
+  await admin.open("/crm/import?kind=company");
+  const buffer = Buffer.from(["Name", ...names].join("\n"));
+  await chooseFile(admin, { name: "firmen.csv", mimeType: "text/csv", buffer });
+  await run(admin, "310 rows");
+  // The stream of events does not come through.
+  noise.allowMessage(/ERR_ABORTED/);
+  await page.route(/\/events\?/, (route) => route.abort("aborted"));
+  await admin.open("/crm/company");
+  await selectAll(admin);
+  await page.getByRole("group", { name: "Selection" }).getByRole("button", { name: "Delete" }).click();
+  const remove = admin.dialog("Delete several records?");
+  await remove.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(remove.getByText("Deleted: 310")).toBeVisible({ timeout: 25_000 });
+  await remove.getByRole("button", { name: "Close" }).last().click();
+  await expect(page.getByRole("link", { name: /^Firma/ })).toHaveCount(0);
 });
 
 test("the recycle bin stays as it is read while others work", async ({ admin }) => {

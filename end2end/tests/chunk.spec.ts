@@ -1,8 +1,8 @@
 /** The card of a record and the forms are a part of the program that comes after the lists. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
 import { siteDirectory } from "../support/environment";
+import { holdBack } from "../support/held";
 import { expect, test } from "../support/test";
 import { text, type User } from "../support/user";
 
@@ -17,17 +17,6 @@ async function listWithCompany(user: User) {
   await user.create({ kind: "company", values: { title: text("Firma") } });
   await user.open("/crm/company");
   return user.page.getByRole("link", { name: "Firma", exact: true });
-}
-
-/** Keeps the chunk back until the returned function is called. */
-async function hold(page: Page): Promise<() => void> {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route(`**/${chunk}`, async (route) => {
-    await held;
-    await route.continue();
-  });
-  return release;
 }
 
 test("a list begins without the card, and fetches it before it is asked for", async ({ admin }) => {
@@ -48,7 +37,7 @@ test("a list begins without the card, and fetches it before it is asked for", as
 
 test("who is faster than the card sees that it comes", async ({ admin }) => {
   const { page } = admin;
-  const release = await hold(page);
+  const release = await holdBack(page, `**/${chunk}`);
   const link = await listWithCompany(admin);
   await admin.choose("Create", "Company");
   await expect(admin.messages.getByText("Loading")).toBeVisible();

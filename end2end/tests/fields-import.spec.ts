@@ -136,6 +136,30 @@ test("a row without a required field is rejected with a reason, and taken when i
   await expect(admin.record.getByText("Large", { exact: true })).toBeVisible();
 });
 
+test("a file of which no row can be stored says so before it begins", async ({ admin }) => {
+  const { page } = admin;
+  await admin.post("fields/create", {
+    definition: {
+      kind: "company", naming: { name: "Size" }, help: { name: null }, field_type: "Text", is_multiple: false,
+      is_required: true, required_from: [], default: "empty", in_list: false, is_searched: false, options: [],
+      becomes: null,
+    },
+  });
+  await admin.open("/crm/import?kind=company");
+  const buffer = Buffer.from("Name;Dimension\nNowak;Large\nMeier;Small\n");
+  await chooseFile(admin, { name: "firmen.csv", mimeType: "text/csv", buffer });
+  const warning = page.getByRole("status").filter({ hasText: "No row of this file can be imported" });
+  await expect(warning).toContainText("A new record needs a value in “Size”");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(warning).toContainText("A new record needs a value in “Size”");
+  await expect(page.getByRole("button", { name: "Import 0 rows" })).toBeDisabled();
+  // With a column for the field the rows can be stored.
+  await page.getByRole("button", { name: "Back" }).click();
+  await target(admin, "Dimension").selectOption({ label: "Size" });
+  await expect(warning).toHaveCount(0);
+  await run(admin, "2 rows");
+});
+
 test("a change of a field is told and taken back", async ({ admin }) => {
   const { page } = admin;
   await admin.post("fields/create", {

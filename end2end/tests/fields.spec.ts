@@ -1,3 +1,4 @@
+import { holdBack } from "../support/held";
 import { expect, test } from "../support/test";
 import { text } from "../support/user";
 
@@ -274,6 +275,47 @@ test("whoever removes one of several values with the keyboard goes on with the n
   await expect(add).toBeFocused();
 });
 
+test("whoever arranges the values of a list with the keyboard stays with them", async ({ admin }) => {
+  const { page } = admin;
+  const options = ["Small", "Large", "Huge"].map((name) => ({ code: "", naming: { name }, is_deleted: false }));
+  await admin.post("fields/create", textField("company", "Size", { field_type: "List", options }));
+  await admin.open("/settings/fields/company");
+  await page.getByRole("button", { name: "Size", exact: true }).click();
+  const change = admin.dialog("Change field");
+  const values = change.getByRole("textbox", { name: "Value" });
+  const up = change.getByRole("button", { name: "Move up" });
+  const remove = (name: string) => change.getByRole("button", { name: `Remove ${name}`, exact: true });
+  const stand = async (...names: string[]) => {
+    await expect(values).toHaveCount(names.length);
+    for (const [at, name] of names.entries()) await expect(values.nth(at)).toHaveValue(name);
+  };
+  await stand("Small", "Large", "Huge");
+  await up.nth(2).press("Enter");
+  await stand("Small", "Huge", "Large");
+  await expect(up.nth(1)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await stand("Huge", "Small", "Large");
+  await expect(up.nth(0)).toBeFocused();
+
+  // What is there goes when it is saved, and stands there until then; what is new goes at once.
+  await remove("Small").press("Enter");
+  await expect(change.getByRole("button", { name: "Bring back" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(remove("Small")).toBeFocused();
+  const add = change.getByRole("button", { name: "Add value" });
+  for (const name of ["Tiny", "Vast"]) {
+    await add.press("Enter");
+    await values.last().fill(name);
+  }
+  await remove("Tiny").press("Enter");
+  await expect(remove("Vast")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(add).toBeFocused();
+  await stand("Huge", "Small", "Large");
+  await change.getByRole("button", { name: "Cancel" }).click();
+  await expect(change).toHaveCount(0);
+});
+
 test("a stage that needs a field says so at the field, before the server is asked", async ({ admin }) => {
   const { page, record } = admin;
   const stage = { pipeline_id: 1, stage: "PREPARATION" };
@@ -306,6 +348,29 @@ test("a stage that needs a field says so at the field, before the server is aske
   await expect(record.getByText("“Stage” changed")).toBeVisible();
 });
 
+test("what is said of a refused move goes when its record is closed", async ({ admin }) => {
+  const { record } = admin;
+  const boot = await admin.post<{ directory: { pipelines: { id: number }[] } }>("session/boot", {});
+  const stage = { pipeline_id: boot.directory.pipelines[0]!.id, stage: "PREPARATION" };
+  await admin.post("fields/create", textField("deal", "Roof area", { required_from: [stage] }));
+  const id = await admin.create({ kind: "deal", values: { title: text("Roof") } });
+  await admin.open(`/crm/deal/${id}`);
+  if (admin.isPhone) {
+    await record.getByRole("combobox", { name: "Stage" }).selectOption("Document preparation");
+  } else {
+    await record.getByRole("group", { name: "Stage" }).getByRole("button", { name: "Document preparation" }).click();
+  }
+  const area = record.getByRole("textbox", { name: "Roof area" });
+  await expect(area).toBeFocused();
+  await area.press("Escape");
+  await expect(area).toHaveCount(0);
+  const refusal = admin.messages.getByRole("alert");
+  await expect(refusal).toHaveCount(1);
+  await record.getByRole("button", { name: "Close", exact: true }).click();
+  await expect(record).toHaveCount(0);
+  await expect(refusal).toHaveCount(0);
+});
+
 test("a stage that needs a field waits for the field that is still being saved", async ({ admin }) => {
   const { page, record } = admin;
   const boot = await admin.post<{ directory: { pipelines: { id: number }[] } }>("session/boot", {});
@@ -313,12 +378,7 @@ test("a stage that needs a field waits for the field that is still being saved",
   await admin.post("fields/create", textField("deal", "Roof area", { required_from: [stage] }));
   const id = await admin.create({ kind: "deal", values: { title: text("Roof") } });
   await admin.open(`/crm/deal/${id}`);
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/api/records/edit", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdBack(page, "**/api/records/edit");
   const saving = page.waitForRequest("**/api/records/edit");
   await record.getByRole("button", { name: "Edit Roof area" }).click();
   await record.getByRole("textbox", { name: "Roof area" }).fill("140 m²");

@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import { holdBack } from "../support/held";
 import { expect, test } from "../support/test";
 import { text, type User } from "../support/user";
 
@@ -159,12 +160,7 @@ test("a section is not closed, nor saved, while a file is on its way", async ({ 
   await define(admin, "Contract");
   const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
   await admin.open(`/crm/company/${id}`);
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/files/attachment*", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdBack(page, "**/files/attachment*");
   await record.getByRole("button", { name: "Edit “Custom fields”" }).click();
   await record.locator(".field-editor input[type=file]").setInputFiles(file("contract.txt"));
   const buttons = record.locator(".section-editor");

@@ -44,6 +44,25 @@ test("the history shows each change, is narrowed down, and brings an earlier val
   await expect(page).toHaveURL(/\/crm\/company\?search=fir$/);
 });
 
+test("a history that does not come is asked for again", async ({ admin, noise }) => {
+  noise.allowMessage(/Failed to fetch|net::ERR_ABORTED/);
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("First") } });
+  const change = { field: "title", before: text("First"), after: text("Second") };
+  await admin.post("records/edit", { kind: "company", id, changes: [change], contact_points: null });
+  await admin.open(`/crm/company/${id}`);
+  const path = "**/api/records/history";
+  await page.route(path, (route) => route.abort("aborted"));
+  await admin.record.getByRole("tab", { name: "History" }).click();
+  const history = admin.record.getByRole("tabpanel", { name: "History" });
+  const again = history.getByRole("button", { name: "Try again" });
+  await expect(again).toBeVisible();
+  await page.unroute(path);
+  await again.click();
+  await expect(history.getByText("First", { exact: true })).toBeVisible();
+  await expect(again).toHaveCount(0);
+});
+
 test("a record is shown as it was on a day", async ({ admin, modus }) => {
   const { page } = admin;
   const values = { title: text("Today's name"), address_city: text("Kraków") };

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dataFile } from "../support/environment";
+import { holdBack } from "../support/held";
 import { chooseFile, run, target, type Upload } from "../support/import";
 import { expect, test } from "../support/test";
 import type { User } from "../support/user";
@@ -86,12 +87,7 @@ test("in Simple mode every row becomes a deal with its client", async ({ admin, 
 
 test("a file that is chosen before the page reacts is read as soon as it does", async ({ admin }) => {
   const { page } = admin;
-  let react = () => {};
-  const mayReact = new Promise<void>((resolve) => (react = resolve));
-  await page.route("**/*.wasm", async (route) => {
-    await mayReact;
-    await route.continue();
-  });
+  const react = await holdBack(page, "**/*.wasm");
   await page.goto("/crm/import");
   const buffer = Buffer.from("Lead Name;Last name\nKüche;Müller");
   await page.locator("input[type=file]").setInputFiles({ name: "anfragen.csv", mimeType: "text/csv", buffer });
@@ -186,6 +182,9 @@ test("a file that is refused is said at its place, and may be chosen again when 
   await expect(page.locator("input[type=file]")).toHaveAttribute("aria-invalid", "true");
   await expect(page.locator("input[type=file]")).toHaveAccessibleDescription(/^firmen\.csv: This file is no table/);
   await expect(admin.messages.getByRole("button")).toHaveCount(0);
+  // With headings alone there is nothing to import.
+  await page.locator("input[type=file]").setInputFiles({ ...file, buffer: Buffer.from("Name;City\n") });
+  await expect(page.locator("input[type=file]")).toHaveAccessibleDescription(/a row of headings and nothing below it/);
   await chooseFile(admin, { ...file, buffer: Buffer.from("Name;City\nMeier;Rom") });
   await expect(target(admin, "City").locator("option:checked")).toHaveText("City");
 });

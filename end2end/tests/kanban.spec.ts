@@ -41,6 +41,27 @@ test("cards are moved, with their share of count and sums", async ({ admin, newB
   await expect(card(admin, "Document preparation", "Kitchen")).toBeVisible();
 });
 
+test("whoever chooses a stage from the list goes on with the card, or where it stood", async ({ admin }) => {
+  await twoDeals(admin);
+  const button = (stage: string) => column(admin, stage).getByRole("button", { name: "Move “Kitchen”" });
+  await button("New").press("Enter");
+  await admin.dialog("Move “Kitchen”").getByRole("button", { name: "Document preparation" }).press("Enter");
+  await expect(card(admin, "Document preparation", "Kitchen")).toBeAttached();
+  // On the phone there is one column at a time.
+  const left = column(admin, "New").getByRole("heading", { name: "New", exact: true });
+  await expect(admin.isPhone ? left : button("Document preparation")).toBeFocused();
+});
+
+test("a card keeps the focus while others come and go around it", async ({ admin }) => {
+  await twoDeals(admin);
+  const create = (title: string) => admin.create({ kind: "deal", values: { title: text(title) } });
+  await card(admin, "New", "Kitchen").focus();
+  // The newest ones stand above it.
+  await Promise.all([create("Roof"), create("Garden"), create("Door")]);
+  for (const title of ["Roof", "Garden", "Door"]) await expect(card(admin, "New", title)).toBeAttached();
+  await expect(card(admin, "New", "Kitchen")).toBeFocused();
+});
+
 test("cards are moved by the keyboard", async ({ admin }) => {
   const { page } = admin;
   await twoDeals(admin);

@@ -101,6 +101,36 @@ const listed = (user: User, kind: "company" | "lead", name: string) =>
 const row = (user: User, name: string) =>
   user.page.getByRole("row").filter({ has: user.page.getByRole("link", { name, exact: true }) });
 
+test("a list leaves the focus where it is while others work", async ({ admin }) => {
+  const { page } = admin;
+  const ids: Record<string, number> = {};
+  const create = async (title: string) => {
+    ids[title] = await admin.create({ kind: "company", values: { title: text(title) } });
+  };
+  const rename = (title: string, after: string) => {
+    const changes = [{ field: "title", before: text(title), after: text(after) }];
+    return admin.post("records/edit", { kind: "company", id: ids[title], changes, contact_points: null });
+  };
+  for (const title of ["Beta", "Delta", "Gamma", "Zeta"]) await create(title);
+  await admin.open("/crm/company?sort=title");
+  const names = page.getByRole("link", { name: /^(Alfa|Beta|Delta|Gamma|Omega|Zeta|Aa|Ab)$/ });
+  await expect(names).toHaveText(["Beta", "Delta", "Gamma", "Zeta"]);
+  await page.getByRole("link", { name: "Gamma", exact: true }).focus();
+
+  // Several come above it.
+  await Promise.all(["Aa", "Ab", "Alfa"].map(create));
+  await expect(names).toHaveText(["Aa", "Ab", "Alfa", "Beta", "Delta", "Gamma", "Zeta"]);
+  await expect(page.getByRole("link", { name: "Gamma", exact: true })).toBeFocused();
+
+  // Another one changes places with it, and it with others.
+  await rename("Beta", "Omega");
+  await expect(names).toHaveText(["Aa", "Ab", "Alfa", "Delta", "Gamma", "Omega", "Zeta"]);
+  await expect(page.getByRole("link", { name: "Gamma", exact: true })).toBeFocused();
+  await rename("Gamma", "Beta");
+  await expect(names).toHaveText(["Aa", "Ab", "Alfa", "Beta", "Delta", "Omega", "Zeta"]);
+  await expect(page.getByRole("link", { name: "Beta", exact: true })).toBeFocused();
+});
+
 test("a list shows the columns that one chose", async ({ admin }) => {
   test.skip(admin.isPhone, "on the phone there are cards");
   const { page } = admin;

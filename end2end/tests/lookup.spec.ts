@@ -1,21 +1,32 @@
+import { holdBack } from "../support/held";
 import { expect, test } from "../support/test";
-import { text } from "../support/user";
+import { text, type User } from "../support/user";
 
 const NOTHING_CHOSEN = "Nothing was chosen. Choose an entry from the list or create it, or clear the text.";
+
+/** Opens the form of a deal: its title, its company, and the button that creates it. */
+async function beginDeal(admin: User) {
+  await admin.open("/crm/deal");
+  await admin.choose("Create", "Deal");
+  const form = admin.dialog("New deal");
+  return {
+    form,
+    title: form.getByLabel("Title"),
+    company: form.getByRole("combobox", { name: "Company" }),
+    create: form.getByRole("button", { name: "Create deal" }),
+  };
+}
 
 test("a name that chose nothing stays in the form, which is not saved without it", async ({ admin }) => {
   const { page } = admin;
   await admin.create({ kind: "company", values: { title: text("Meble Żak") } });
-  await admin.open("/crm/deal");
-  await admin.choose("Create", "Deal");
-  const form = admin.dialog("New deal");
-  await form.getByLabel("Title").fill("Kitchen");
-  const company = form.getByRole("combobox", { name: "Company" });
+  const { title, company, create } = await beginDeal(admin);
+  await title.fill("Kitchen");
   await company.fill("Meb");
   await company.press("Tab");
   await expect(company).toHaveValue("Meb");
   await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
-  await form.getByRole("button", { name: "Create deal" }).click();
+  await create.click();
   await expect(company).toBeFocused();
   await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
   await admin.reload();
@@ -36,7 +47,7 @@ test("a name that chose nothing stays in the form, which is not saved without it
   await page.getByRole("option", { name: "Meble Żak" }).click();
   await expect(company).toHaveValue("Meble Żak");
   await expect(company).not.toHaveAttribute("aria-invalid");
-  await form.getByRole("button", { name: "Create deal" }).click();
+  await create.click();
   await expect(admin.record.getByRole("link", { name: "Meble Żak" })).toBeVisible();
 });
 
@@ -44,10 +55,7 @@ test("a name that is typed to its end means the only record of that name", async
   for (const title of ["Meble Żak", "Meble Żak 2", "Twice", "Twice"]) {
     await admin.create({ kind: "company", values: { title: text(title) } });
   }
-  await admin.open("/crm/deal");
-  await admin.choose("Create", "Deal");
-  const form = admin.dialog("New deal");
-  const company = form.getByRole("combobox", { name: "Company" });
+  const { company } = await beginDeal(admin);
   await company.fill("twice");
   await company.press("Tab");
   await expect(company).toHaveAccessibleDescription(NOTHING_CHOSEN);
@@ -60,18 +68,9 @@ test("a name that is typed to its end means the only record of that name", async
 test("who presses at once after typing a name need not press again", async ({ admin }) => {
   const { page } = admin;
   await admin.create({ kind: "company", values: { title: text("Meble Żak") } });
-  await admin.open("/crm/deal");
-  await admin.choose("Create", "Deal");
-  const form = admin.dialog("New deal");
-  await form.getByLabel("Title").fill("Kitchen");
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/api/records/suggest", async (route) => {
-    await held;
-    await route.continue();
-  });
-  const company = form.getByRole("combobox", { name: "Company" });
-  const create = form.getByRole("button", { name: "Create deal" });
+  const { title, company, create } = await beginDeal(admin);
+  await title.fill("Kitchen");
+  const release = await holdBack(page, "**/api/records/suggest");
   await company.fill("somebody");
   await create.click();
   await company.fill("meble żak");
@@ -85,22 +84,13 @@ test("who presses at once after typing a name need not press again", async ({ ad
 test("a form that waits for a name is not sent when somebody goes on typing", async ({ admin }) => {
   const { page } = admin;
   await admin.create({ kind: "company", values: { title: text("Meble Żak") } });
-  await admin.open("/crm/deal");
-  await admin.choose("Create", "Deal");
-  const form = admin.dialog("New deal");
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/api/records/suggest", async (route) => {
-    await held;
-    await route.continue();
-  });
-  const company = form.getByRole("combobox", { name: "Company" });
-  const create = form.getByRole("button", { name: "Create deal" });
-  await form.getByLabel("Title").fill("Roof");
+  const { form, title, company, create } = await beginDeal(admin);
+  const release = await holdBack(page, "**/api/records/suggest");
+  await title.fill("Roof");
   await company.fill("meble żak");
   await create.click();
   await expect(form.locator("form")).toHaveAttribute("aria-busy", "true");
-  await form.getByLabel("Title").fill("Kitchen");
+  await title.fill("Kitchen");
   await expect(form.locator("form")).not.toHaveAttribute("aria-busy");
   release();
   await expect(company).toHaveValue("Meble Żak");
@@ -198,17 +188,14 @@ test("in its place, who deletes the text of a link takes it away", async ({ admi
 
 test("in a form, who deletes the text of a link takes it away", async ({ admin }) => {
   await admin.create({ kind: "company", values: { title: text("Firma") } });
-  await admin.open("/crm/deal");
-  await admin.choose("Create", "Deal");
-  const form = admin.dialog("New deal");
-  await form.getByLabel("Title").fill("Kitchen");
-  const company = form.getByRole("combobox", { name: "Company" });
+  const { title, company, create } = await beginDeal(admin);
+  await title.fill("Kitchen");
   await company.fill("firma");
   await company.press("Tab");
   await expect(company).toHaveValue("Firma");
   await company.fill("");
   await company.press("Tab");
-  await form.getByRole("button", { name: "Create deal" }).click();
+  await create.click();
   await expect(admin.record.getByRole("heading", { name: "Kitchen" })).toBeVisible();
   await expect(admin.record.getByRole("link", { name: "Firma" })).toHaveCount(0);
 });

@@ -1,3 +1,4 @@
+import { holdBack } from "../support/held";
 import { expect, test } from "../support/test";
 import { text, type User } from "../support/user";
 
@@ -164,12 +165,7 @@ test("what is being saved of a section cannot be given up", async ({ admin }) =>
   const { page, record } = admin;
   await openCompany(admin, "Meier");
   const { edit, name, button } = about(admin);
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route("**/api/records/edit", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdBack(page, "**/api/records/edit");
   const saving = page.waitForRequest("**/api/records/edit");
   await edit.click();
   await name.fill("Meier & Söhne");

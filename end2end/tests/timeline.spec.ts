@@ -113,6 +113,42 @@ test("two people change one activity, and the later one chooses", async ({ admin
   await expect(page.getByText("Send the offer")).toHaveCount(0);
 });
 
+test("a comment that was changed in another browser meanwhile is not overwritten: its author chooses", async ({ admin, noise }) => {
+  noise.expectResponse(/\/api\/timeline\/edit_comment$/, 409);
+  const { page } = admin;
+  const company = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  const id = await admin.post<number>("timeline/add_comment", { kind: "company", id: company, text: "Wants oak" });
+  await admin.open(`/crm/company/${company}`);
+  const dialog = admin.dialog("Edit comment");
+  const area = dialog.getByRole("textbox");
+  const told = dialog.getByText("Somebody changed this while you were editing.");
+  await admin.choose("More about the comment", "Edit");
+  await area.fill("Wants pine");
+  await admin.post("timeline/edit_comment", { id, seen: "Wants oak", text: "Wants **ash**" });
+  // What was seen survives a reload with what is typed.
+  await admin.reload();
+  await expect(area).toHaveValue("Wants pine");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(told).toBeVisible();
+  await expect(dialog.getByRole("definition")).toHaveText(["Wants ash"]);
+  await expect(area).toHaveValue("Wants pine");
+  await dialog.getByRole("button", { name: "Take theirs" }).click();
+  await expect(told).toHaveCount(0);
+  await expect(area).toHaveValue("Wants **ash**");
+  await expect(area).toBeFocused();
+
+  await area.fill("Wants elm");
+  await admin.post("timeline/edit_comment", { id, seen: "Wants **ash**", text: "Wants beech" });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByRole("definition")).toHaveText(["Wants beech"]);
+  await dialog.getByRole("button", { name: "Keep mine" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(entry(admin, "Wants elm")).toBeVisible();
+  await expect(page.getByText("Wants beech")).toHaveCount(0);
+  const kept = await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.endsWith("/comment-dialog")));
+  expect(kept).toEqual([]);
+});
+
 test("what was changed in an activity does not go with Escape alone", async ({ admin }) => {
   const deal = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
   const what = { todo: { deadline: "2031-05-06T10:30", reminder: null, color: null } };
@@ -164,16 +200,30 @@ test("a meeting shows who is busy and goes into the calendar", async ({ admin, m
   await expect(entry(admin, "Look at the hall")).toContainText("Hall 3 · Ada Kowalska · Ben");
   await form.getByLabel("Start").fill("2031-05-06T12:00");
   await form.getByLabel("Participants").selectOption("Ben");
-  await expect(form.getByRole("img", { name: "Ben: busy from 10:30 to 11:30" })).toBeVisible();
+  const hours = form.getByRole("img", { name: "Ben: busy from 10:30 to 11:30" });
+  await expect(hours).toBeVisible();
+  // A long day is one strip, too, and does not reach beyond the form.
+  await form.getByLabel("Start").fill("2031-05-06T22:30");
+  await expect(hours).toContainText("23");
+  const tops = await hours.locator("span").evaluateAll((all) => all.map((hour) => hour.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBe(1);
+  expect(await hours.evaluate((hours) => hours.scrollWidth - hours.clientWidth)).toBeLessThanOrEqual(0);
 
-  await page.getByRole("button", { name: "More about “Look at the hall”" }).click();
-  const href = await page.getByRole("menuitem", { name: "Download for the calendar" }).getAttribute("href");
+  const more = page.getByRole("button", { name: "More about “Look at the hall”" });
+  await more.click();
+  const download = page.getByRole("menuitem", { name: "Download for the calendar" });
+  const href = await download.getAttribute("href");
   const file = await page.request.get(href ?? "");
   expect(file.headers()["content-type"]).toBe("text/calendar; charset=utf-8");
   expect(await file.text()).toContain("\r\nSUMMARY:Look at the hall\r\n");
   expect(await file.text()).toContain("mailto:ben@firma.example");
   expect(await file.text()).not.toContain("METHOD:");
-  await page.keyboard.press("Escape");
+  // The menu closes, and the keyboard goes on from its button.
+  const saved = page.waitForEvent("download");
+  await download.click();
+  expect((await saved).suggestedFilename()).toMatch(/^Meeting-\d+\.ics$/);
+  await expect(download).toBeHidden();
+  await expect(more).toBeFocused();
 });
 
 test("a comment with a mention reaches the colleague at once", async ({ admin, modus, newBrowser }) => {

@@ -381,3 +381,188 @@ test("of two changes of the phones neither is lost silently", async ({ admin, ne
   await expect(ben.record.getByRole("link", { name: /603/ })).toBeVisible();
   await expect(admin.record.getByRole("link", { name: /603/ })).toBeVisible();
 });
+
+test("a comment that is being changed survives a reload, until it is saved or given up", async ({ admin }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Oak Ltd") } });
+  await admin.post("timeline/add_comment", { kind: "company", id, text: "Wants oak" });
+  await admin.open(`/crm/company/${id}`);
+  const dialog = admin.dialog("Edit comment");
+  const area = dialog.getByRole("textbox");
+  const attached = dialog.getByRole("list", { name: "Attached files" });
+  const begin = () => admin.choose("More about the comment", "Edit");
+  await begin();
+  await area.fill("Wants pine");
+  await dialog.getByLabel("Attach files").setInputFiles([
+    { name: "plan.txt", mimeType: "text/plain", buffer: Buffer.from("Hello") },
+  ]);
+  await expect(attached.getByRole("listitem")).toHaveCount(1);
+  await admin.reload();
+  await expect(dialog.getByText(NOTE)).toBeVisible();
+  await expect(area).toHaveValue("Wants pine");
+  await expect(attached.getByRole("listitem")).toHaveText([/^plan\.txt/]);
+  await dialog.getByRole("button", { name: "Start over" }).click();
+  await expect(area).toHaveValue("Wants oak");
+  await expect(attached).toHaveCount(0);
+  await expect(dialog.getByText(NOTE)).toHaveCount(0);
+
+  await area.fill("Typed");
+  await admin.reload();
+  await expect(area).toHaveValue("Typed");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Discard" }).click();
+  await expect(dialog).toHaveCount(0);
+  await admin.reload();
+  await begin();
+  await expect(dialog.getByText(NOTE)).toHaveCount(0);
+  await expect(area).toHaveValue("Wants oak");
+
+  await area.fill("Wants ash");
+  await admin.reload();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(admin.record.getByRole("listitem").filter({ hasText: "Wants ash" }).last()).toBeVisible();
+  const kept = await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.endsWith("/comment-dialog")));
+  expect(kept).toEqual([]);
+});
+
+test("an activity that is being changed survives a reload, and nothing newer goes with it", async ({ admin, noise }) => {
+  noise.expectResponse(/\/api\/activities\/edit$/, 409);
+  const deal = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
+  const todo = (subject: string, deadline: string) => {
+    return { subject, responsible_id: null, what: { todo: { deadline, reminder: null, color: null } } };
+  };
+  const before = todo("Write the offer", "2031-05-06T10:30");
+  const id = await admin.post<number>("activities/add", { activity: { owner_kind: "deal", owner_id: deal, input: before } });
+  await admin.open(`/crm/deal/${deal}`);
+  const form = admin.dialog("Edit “Write the offer”");
+  const subject = form.getByLabel("Subject");
+  const begin = () => admin.choose("More about “Write the offer”", "Edit");
+  await begin();
+  await subject.fill("Typed");
+  await admin.reload();
+  await expect(form.getByText(NOTE)).toBeVisible();
+  await expect(subject).toHaveValue("Typed");
+  await form.getByRole("button", { name: "Start over" }).click();
+  await expect(subject).toHaveValue("Write the offer");
+  await expect(form.getByText(NOTE)).toHaveCount(0);
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await expect(form).toHaveCount(0);
+
+  // A colleague renames it and moves it to the next day.
+  await begin();
+  await subject.fill("Print the offer");
+  await admin.post("activities/edit", { id, before, input: todo("Send the offer", "2031-05-07T10:30") });
+  await admin.reload();
+  await expect(subject).toHaveValue("Print the offer");
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(form.getByText("Somebody else changed this activity at the same time.")).toBeVisible();
+  await expect(form.getByRole("definition")).toHaveText(["Send the offer"]);
+  await form.getByRole("button", { name: "Keep mine" }).click();
+  await expect(form).toHaveCount(0);
+  const item = admin.record.getByRole("listitem").filter({ hasText: "Print the offer" }).last();
+  await expect(item).toContainText("7 May 2031");
+  const kept = await admin.page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.endsWith("-dialog")));
+  expect(kept).toEqual([]);
+});
+
+test("what is typed about an activity in its section survives a reload", async ({ admin }) => {
+  const { page } = admin;
+  const deal = await admin.create({ kind: "deal", values: { title: text("Kitchen") } });
+  const what = { meeting: { start: "2031-05-06T10:30", minutes: 60, place: "", participants: [], reminder: null } };
+  const input = { subject: "Look at the hall", responsible_id: null, what };
+  await admin.post("activities/add", { activity: { owner_kind: "deal", owner_id: deal, input } });
+  await admin.open("/activities");
+  const form = admin.dialog("Edit “Look at the hall”");
+  await admin.choose("More about “Look at the hall”", "Edit");
+  await form.getByLabel("Place").fill("Graz");
+  await admin.reload();
+  await expect(form.getByText(NOTE)).toBeVisible();
+  await expect(form.getByLabel("Place")).toHaveValue("Graz");
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Discard" }).click();
+  await expect(form).toHaveCount(0);
+
+  const question = admin.dialog("Complete “Look at the hall”");
+  await page.getByRole("button", { name: "Complete “Look at the hall”" }).click();
+  await expect(question.getByText(NOTE)).toHaveCount(0);
+  await question.getByLabel("Result").fill("They want oak");
+  await admin.reload();
+  await expect(question.getByText(NOTE)).toBeVisible();
+  await expect(question.getByLabel("Result")).toHaveValue("They want oak");
+  await expect(form).toHaveCount(0);
+  await question.getByRole("button", { name: "Complete" }).click();
+  await expect(admin.messages.getByText("Activity completed")).toBeVisible();
+  await expect(question).toHaveCount(0);
+  const kept = await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.endsWith("/activity-dialog")));
+  expect(kept).toEqual([]);
+});
+
+const ARRANGING = "Sections and fields: Companies";
+
+test("sections and fields that are arranged on a card survive a reload, until that is saved or given up", async ({ admin }) => {
+  const { page } = admin;
+  const id = await admin.create({ kind: "company", values: { title: text("Meier") } });
+  await admin.open(`/crm/company/${id}`);
+  const dialog = admin.dialog(ARRANGING);
+  const employees = dialog.getByRole("checkbox", { name: "Employees", exact: true });
+  const place = dialog.getByRole("heading", { name: "Place", exact: true });
+  const begin = () => admin.record.getByRole("button", { name: "Change – More" }).click();
+  await begin();
+  await employees.uncheck();
+  await dialog.getByRole("button", { name: "Add section" }).click();
+  const naming = admin.dialog("New section");
+  await naming.getByLabel("Title").first().fill("Place");
+  await naming.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(place).toBeVisible();
+  await admin.reload();
+  await expect(dialog.getByText(NOTE)).toBeVisible();
+  await expect(employees).not.toBeChecked();
+  await expect(place).toBeVisible();
+  await dialog.getByRole("button", { name: "Start over" }).click();
+  await expect(employees).toBeChecked();
+  await expect(place).toHaveCount(0);
+  await expect(dialog.getByText(NOTE)).toHaveCount(0);
+
+  await employees.uncheck();
+  await admin.reload();
+  await expect(employees).not.toBeChecked();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await admin.dialog("Discard your changes?").getByRole("button", { name: "Discard" }).click();
+  await expect(dialog).toHaveCount(0);
+  await admin.reload();
+  await begin();
+  await expect(employees).toBeChecked();
+  await expect(dialog.getByText(NOTE)).toHaveCount(0);
+
+  await employees.uncheck();
+  await admin.reload();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(admin.messages.getByText("Sections and fields saved")).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  await expect(admin.record.getByRole("button", { name: "Edit Employees" })).toHaveCount(0);
+  const kept = await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("modus-unsaved")));
+  expect(kept).toEqual([]);
+});
+
+test("sections and fields that are arranged over a form survive a reload, and the form opens with them", async ({ admin }) => {
+  await admin.open("/crm/company");
+  await admin.choose("Create", "Company");
+  const form = admin.dialog("New company");
+  const dialog = admin.dialog(ARRANGING);
+  const employees = dialog.getByRole("checkbox", { name: "Employees", exact: true });
+  await form.getByRole("button", { name: "Change – More" }).click();
+  await employees.uncheck();
+  await admin.reload();
+  await expect(dialog.getByText(NOTE)).toBeVisible();
+  await expect(employees).not.toBeChecked();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(form.getByLabel("Available to everyone")).toBeVisible();
+  await expect(form.getByLabel("Employees")).toHaveCount(0);
+  await expect(form.getByText(NOTE)).toHaveCount(0);
+  await form.getByRole("button", { name: "Cancel" }).click();
+  await expect(form).toHaveCount(0);
+  await admin.reload();
+  await expect(form).toHaveCount(0);
+});

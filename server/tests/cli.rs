@@ -120,6 +120,9 @@ fn companies_and_contacts_are_imported_and_updated() {
     assert_eq!(import(&with_map), (0, counts(503, 0, 0)));
     assert_eq!(import(&with_map), (0, counts(0, 503, 503)), "found by their names");
     assert_eq!(import(&[&companies[..], &["--key", "title", "--add-values"]].concat()), (0, counts(0, 503, 0)));
+    let by_name = [&companies[..], &["--key", "Company name", "--add-values"]].concat();
+    let (code, answer) = import(&by_name);
+    assert_eq!((code, &answer["created"], &answer["updated"]), (0, &json!(0), &json!(503)), "as the field is called");
     let (code, checked) = run(dir.path(), &["check"]);
     assert_eq!((code, &checked["counts"]["companies"]), (0, &json!(503)));
 
@@ -136,6 +139,7 @@ fn companies_and_contacts_are_imported_and_updated() {
     assert_eq!(import(&with_map), (0, counts(0, 503, 503)));
     std::fs::write(&map, own.replace("{ field = \"Ticker\", type = \"text\" }", "\"ticker\"")).unwrap();
     assert_eq!(import(&with_map), (0, counts(0, 503, 503)), "by its name");
+    assert_eq!(import(&[&with_map[..], &["--key", "Ticker"]].concat()), (0, counts(0, 503, 503)), "as the key, too");
     let (_, exported) = run(dir.path(), &["settings", "export"]);
     let types: Vec<&Value> = exported["custom_fields"].as_array().unwrap().iter().map(|field| &field["type"]).collect();
     assert_eq!(types, [&json!("number"), &json!("text")], "{exported}");
@@ -155,6 +159,10 @@ fn companies_and_contacts_are_imported_and_updated() {
     }
     std::fs::write(&file, "\u{0}\u{1}\u{2}").unwrap();
     assert_refused(&run(dir.path(), &contacts), "no table");
+    std::fs::write(&file, "Name,Company,E-mail\n").unwrap();
+    let bare = run(dir.path(), &contacts);
+    assert_refused(&bare, "headings alone");
+    assert!(bare.1["error"].as_str().unwrap().contains("nothing below"), "{bare:?}");
 }
 
 /// An import that is refused says why on standard output, too.

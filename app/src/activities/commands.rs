@@ -1,14 +1,15 @@
-use domain::activity::{Activity, Outcome, Postponement, What};
+use domain::activity::{Activity, ActivityKind, Outcome, Postponement, What};
 use domain::{AppError, Kind};
 use leptos::prelude::*;
 use messages::text::{activities as activity_text, frame, timeline as text};
+use messages::timeline as names;
 use ui::{BannerKind, Icon, MenuHeading, MenuItem, MenuLink, MenuSeparator, SharedMenu, Toasts, dynamic};
 
 use super::api;
 use super::dialogs::{Ask, Dialogs};
 use crate::errors::Failure;
-use crate::frame::show_error;
 use crate::live::{Live, use_live};
+use crate::records::{Kept, OpenRecord, Sent};
 use crate::text::tr;
 
 /// The id of the menu that all activities of a timeline share.
@@ -24,6 +25,10 @@ pub struct Commands {
     /// The question that is open, and for which activity.
     pub asking: RwSignal<Option<(Ask, Activity)>>,
     find: Callback<i64, Option<Activity>>,
+    /// Where what is typed in a dialog is kept.
+    pub(super) kept: Kept,
+    /// The record whose timeline this is; none in the section of activities.
+    open: Option<OpenRecord>,
     /// The activity that was completed last, and the message that offers to take that back.
     completed: StoredValue<Option<(i64, u64)>>,
     live: Live,
@@ -31,13 +36,15 @@ pub struct Commands {
 }
 
 /// Provides [`Commands`] to the timeline's items and answers the menu and the dialogs that they share. `find` knows the
-/// activities that are shown.
-pub fn provide_commands(find: Callback<i64, Option<Activity>>) -> AnyView {
+/// activities that are shown; what is typed in a dialog is kept at `kept`.
+pub fn provide_commands(find: Callback<i64, Option<Activity>>, kept: Kept) -> AnyView {
     let commands = Commands {
         opened: RwSignal::new(None),
         about: RwSignal::new(String::new()),
         asking: RwSignal::new(None),
         find,
+        kept,
+        open: use_context(),
         completed: StoredValue::new(None),
         live: use_live(),
         toasts: ui::use_toasts(),
@@ -68,22 +75,32 @@ impl Commands {
     /// Completes an activity, and offers to take that back.
     pub async fn complete(self, activity: &Activity, outcome: Outcome) -> Option<AppError> {
         let (id, owner) = (activity.id, activity.owner_kind);
-        match api::complete(id, outcome).await {
+        let sent = self.sent(activity.what.kind());
+        let answer = sent.saving(api::complete(id, outcome)).await;
+        match answer {
             Ok(()) => {
                 self.live.touch(owner);
-                let undo = move || self.run(owner, None, async move { api::reopen(id).await });
+                let undo = move || self.undo(id, owner, sent.clone());
                 let (said, undo_text) = (tr(activity_text::was_completed()), tr(frame::undo()));
                 self.toasts.show_with_action(BannerKind::Success, said, undo_text, undo);
                 self.completed.try_set_value(Some((id, self.toasts.newest())));
                 None
             }
-            Err(failure) => self.failed(owner, failure),
+            Err(failure) => self.failed(owner, &sent, failure),
         }
+    }
+
+    /// Takes back that an activity was completed; the record that it was completed in may be closed by then.
+    fn undo(self, id: i64, owner: Kind, sent: Sent) {
+        leptos::task::spawn_local(async move {
+            let answer = sent.saving(api::reopen(id)).await;
+            self.settle(owner, &sent, answer, None);
+        });
     }
 
     /// Opens a completed activity again. There is nothing left to take back then.
     pub async fn reopen(self, activity: &Activity) -> Option<AppError> {
-        let error = self.settle(activity.owner_kind, api::reopen(activity.id).await, None);
+        let error = self.send(activity.owner_kind, activity.what.kind(), api::reopen(activity.id), None).await;
         if let Some((id, message)) = self.completed.try_get_value().flatten()
             && error.is_none()
             && id == activity.id
@@ -94,37 +111,56 @@ impl Commands {
     }
 
     pub async fn postpone(self, activity: &Activity, to: Postponement) -> Option<AppError> {
-        let answer = api::postpone(activity.id, to, None).await.map(|_| ());
-        self.settle(activity.owner_kind, answer, Some(tr(text::moved())))
+        let change = api::postpone(activity.id, to, None);
+        self.send(activity.owner_kind, activity.what.kind(), change, Some(tr(text::moved()))).await
     }
 
-    /// Does something in the background and says how it went.
-    pub fn run(self, owner: Kind, said: Option<String>, doing: impl Future<Output = Result<(), Failure>> + 'static) {
-        leptos::task::spawn_local(async move {
-            self.settle(owner, doing.await, said);
-        });
+    /// Changes an activity of this kind, which belongs to a record of that one, and says how it went; an open record
+    /// waits for it. What belongs into an open form is answered, everything else is shown.
+    pub async fn send<Saved>(
+        self,
+        owner: Kind,
+        kind: ActivityKind,
+        change: impl Future<Output = Result<Saved, Failure>>,
+        said: Option<String>,
+    ) -> Option<AppError> {
+        let sent = self.sent(kind);
+        let answer = sent.saving(change).await;
+        self.settle(owner, &sent, answer, said)
     }
 
-    /// Has the timeline fetched anew. What belongs into an open form is answered, everything else is shown.
-    pub fn settle(self, owner: Kind, answer: Result<(), Failure>, said: Option<String>) -> Option<AppError> {
+    /// What a change of an activity is about, while its record can still be asked.
+    fn sent(self, kind: ActivityKind) -> Sent {
+        Sent::named(self.open, self.toasts, tr(names::activity_kind(kind)))
+    }
+
+    /// Has the timeline fetched anew, and says how it went.
+    fn settle<Saved>(
+        self,
+        owner: Kind,
+        sent: &Sent,
+        answer: Result<Saved, Failure>,
+        said: Option<String>,
+    ) -> Option<AppError> {
         match answer {
-            Ok(()) => {
+            Ok(_) => {
                 self.live.touch(owner);
                 if let Some(said) = said {
                     self.toasts.show(BannerKind::Success, said);
                 }
                 None
             }
-            Err(failure) => self.failed(owner, failure),
+            Err(failure) => self.failed(owner, sent, failure),
         }
     }
 
-    fn failed(self, owner: Kind, Failure(error): Failure) -> Option<AppError> {
+    fn failed(self, owner: Kind, sent: &Sent, Failure(error): Failure) -> Option<AppError> {
         if !matches!(error, AppError::Invalid(_)) {
             self.live.touch(owner);
         }
-        if !matches!(error, AppError::Invalid(_) | AppError::ActivityConflict { .. }) {
-            show_error(self.toasts, &error);
+        // Where the panel was closed, its form is gone, too.
+        if sent.is_closed() || !matches!(error, AppError::Invalid(_) | AppError::ActivityConflict { .. }) {
+            sent.tell(&error);
         }
         Some(error)
     }

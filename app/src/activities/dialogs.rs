@@ -1,5 +1,4 @@
-use domain::activity::{Activity, ActivityInput, ActivityKind, Outcome, Postponement};
-use domain::directory::Dictionary;
+use domain::activity::{Activity, ActivityKind, Outcome, Postponement};
 use domain::errors::Place;
 use domain::{AppError, FieldName};
 use leptos::prelude::*;
@@ -8,10 +7,10 @@ use ui::{Button, ButtonKind, DateInput, Dialog, DialogActions, DialogSize, Field
 
 use super::commands::Commands;
 use super::conflict::Conflict;
+use super::entered::{Entered, Unsaved, is_kept};
 use super::form::CallStatus;
 use super::people::employees;
 use super::{ActivityFields, Draft, api};
-use crate::boot::use_boot;
 use crate::frame::problem_at;
 use crate::records::LeaveDialog;
 use crate::text::tr;
@@ -29,6 +28,12 @@ pub enum Ask {
 /// The dialogs of all activities of a timeline; one is open at most.
 #[component]
 pub(super) fn Dialogs(commands: Commands) -> impl IntoView {
+    // Something was typed in one before the page was loaded anew.
+    Effect::new(move |_| {
+        if let Some(unsaved) = Unsaved::read(commands.kept) {
+            commands.ask(unsaved.ask, unsaved.activity);
+        }
+    });
     dynamic(move || {
         commands.asking.get().map(|(ask, activity)| view! { <Question commands=commands ask=ask activity=activity/> })
     })
@@ -40,20 +45,10 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
     // Opened once it is in the page.
     Effect::new(move |_| shown.set(true));
     let pending = RwSignal::new(false);
-    let draft = Draft::of(&activity);
+    let kept = commands.kept;
+    let entered = Entered::new(ask, &activity, kept);
+    let Entered { draft, result, before, .. } = entered;
     let kind = activity.what.kind();
-    // Begins with what came of it before it was opened again.
-    let former = activity.former.clone().unwrap_or_default();
-    let result = RwSignal::new(former.result.clone());
-    if ask == Ask::Complete {
-        // A status that was deleted since then is chosen anew.
-        let is_offered = |code: &String| {
-            use_boot().with_untracked(|boot| {
-                boot.directory.choices(Dictionary::CallStatus).iter().any(|offered| offered.code == *code)
-            })
-        };
-        draft.call_status.set(former.call_status.filter(is_offered).unwrap_or_default());
-    }
     let subject = activity.subject.as_str();
     let title = tr(match ask {
         Ask::Complete => activity_text::complete_activity(subject),
@@ -62,10 +57,8 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
         Ask::Edit => text::edit_title(subject),
         Ask::Delete => text::activity_delete_question(subject),
     });
-    // What others change meanwhile is told by what was seen.
-    let before = StoredValue::new(ActivityInput::of(&activity));
-    let begun = Begun::of(&activity, draft, former.result);
     let about = StoredValue::new(activity);
+    entered.keep(kept, ask, about);
     let confirm = move || {
         if pending.get_untracked() {
             return;
@@ -81,6 +74,8 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
         };
         let (time, responsible) = (draft.time.get_untracked(), draft.responsible.get_untracked());
         pending.set(true);
+        // The page may be left before the answer.
+        let forget = kept.forgetting();
         leptos::task::spawn_local(async move {
             let (id, owner) = (activity.id, activity.owner_kind);
             let error = match (ask, input) {
@@ -88,18 +83,19 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
                 (Ask::Move, _) => commands.postpone(&activity, Postponement::To(time)).await,
                 (Ask::Edit, Some(input)) => {
                     let seen = before.get_value();
-                    commands.settle(owner, api::edit(id, seen, input).await, Some(tr(text::saved())))
+                    commands.send(owner, kind, api::edit(id, seen, input), Some(tr(text::saved()))).await
                 }
                 (Ask::Assign, _) => {
                     let to = responsible.parse().unwrap_or_default();
-                    commands.settle(owner, api::assign(id, to).await, Some(tr(text::assigned())))
+                    commands.send(owner, kind, api::assign(id, to), Some(tr(text::assigned()))).await
                 }
                 (Ask::Delete | Ask::Edit, _) => {
-                    commands.settle(owner, api::delete(id).await, Some(tr(text::deleted())))
+                    commands.send(owner, kind, api::delete(id), Some(tr(text::deleted()))).await
                 }
             };
             pending.try_set(false);
             if error.is_none() {
+                forget();
                 shown.try_set(false);
             } else {
                 draft.error.try_set(error);
@@ -145,11 +141,9 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
         Ask::Delete => tr(frame::delete()),
         Ask::Move | Ask::Assign | Ask::Edit => tr(frame::save()),
     };
-    // Forms with something to lose.
-    let keep = matches!(ask, Ask::Edit | Ask::Complete);
     let leaving = RwSignal::new(false);
     let may_close = move |()| {
-        let asks = keep && (begun.is_changed(draft, before) || begun.is_other_result(result));
+        let asks = is_kept(ask) && untrack(|| entered.is_changed());
         leaving.set(asks);
         !asks
     };
@@ -157,6 +151,10 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
         if may_close(()) {
             shown.set(false);
         }
+    };
+    let closed = move |()| {
+        kept.forget();
+        commands.asking.try_set(None);
     };
     let look = if ask == Ask::Delete { ButtonKind::Danger } else { ButtonKind::Primary };
     let size = if ask == Ask::Edit { DialogSize::Medium } else { DialogSize::Small };
@@ -167,9 +165,9 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
             title=title
             close_label=tr(frame::close())
             size=size
-            keep=keep
+            keep=is_kept(ask)
             may_close=may_close
-            on_close=move |()| commands.asking.set(None)
+            on_close=closed
         >
             <form
                 method="post"
@@ -179,6 +177,7 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
                     confirm();
                 }
             >
+                {entered.note()}
                 {content()}
                 <DialogActions>
                     <Button on_press=cancel>{tr(frame::cancel())}</Button>
@@ -189,32 +188,6 @@ fn Question(commands: Commands, ask: Ask, activity: Activity) -> impl IntoView {
         <LeaveDialog id="leave-activity" shown=leaving on_discard=Callback::new(move |()| shown.set(false))/>
     }
     .into_any()
-}
-
-/// What the fields began with, to know whether something would be lost.
-#[derive(Clone, Copy)]
-struct Begun {
-    draft: Draft,
-    result: StoredValue<String>,
-}
-
-impl Begun {
-    /// The beginning of a `draft` that is about to be shown.
-    fn of(activity: &Activity, draft: Draft, result: String) -> Self {
-        let begun = Draft::of(activity);
-        begun.call_status.set(draft.call_status.get_untracked());
-        Self { draft: begun, result: StoredValue::new(result) }
-    }
-
-    /// Whether something differs from what was seen `before`: that is another one once a conflict was settled.
-    fn is_changed(self, draft: Draft, before: StoredValue<ActivityInput>) -> bool {
-        before.with_value(|before| self.draft.fill(before));
-        untrack(|| draft.texts() != self.draft.texts())
-    }
-
-    fn is_other_result(self, result: RwSignal<String>) -> bool {
-        self.result.with_value(|begun| result.with_untracked(|typed| typed != begun))
-    }
 }
 
 /// What is wrong at one of the fields.

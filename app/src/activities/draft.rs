@@ -138,9 +138,10 @@ impl Draft {
 
     /// Proposes a time, if none was entered yet.
     pub fn propose_time(self) {
-        if self.time.with_untracked(String::is_empty) {
+        // Nothing where the form is gone by now.
+        if self.time.try_with_untracked(String::is_empty) == Some(true) {
             let now = clock::now();
-            self.time.set(typed(match self.kind {
+            self.time.try_set(typed(match self.kind {
                 ActivityKind::Call | ActivityKind::Meeting => next_full_hour(now),
                 ActivityKind::Task | ActivityKind::Todo => default_deadline(now),
             }));

@@ -143,15 +143,14 @@ fn checklist_view(activity: &Activity, steps: &[Step], may_edit: bool) -> AnyVie
     if steps.is_empty() {
         return ().into_any();
     }
-    let (id, owner) = (activity.id, activity.owner_kind);
+    let (id, owner, kind) = (activity.id, activity.owner_kind, activity.what.kind());
     let commands = use_commands();
     let step_view = |(at, step): (usize, &Step)| {
         let number = u32::try_from(at).unwrap_or_default();
         let (checked, text) = (RwSignal::new(step.is_done), step.text.clone());
         let commit = move |is_done: bool| {
             leptos::task::spawn_local(async move {
-                let answer = api::check_step(id, number, is_done).await;
-                if commands.settle(owner, answer, None).is_some() {
+                if commands.send(owner, kind, api::check_step(id, number, is_done), None).await.is_some() {
                     checked.try_set(!is_done);
                 }
             });

@@ -8,6 +8,7 @@ mod commands;
 mod conflict;
 mod dialogs;
 mod draft;
+mod entered;
 mod form;
 mod item;
 mod people;

@@ -2,10 +2,13 @@
 
 use domain::errors::Place;
 use domain::fields::{FieldUse, OptionDefinition};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use messages::labels;
 use messages::text::{custom as text, records};
 use ui::{Button, ButtonKind, ButtonSize, Each, FieldError, Icon, IconButton, TextInput};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 use super::draft::{Draft, NamingDraft};
 use crate::text::tr;
@@ -144,7 +147,8 @@ fn row(draft: Draft, option: OptionDraft, translates: RwSignal<bool>) -> AnyView
     let label = tr(text::value());
     let remove_label = Signal::derive(move || tr(records::remove_value(naming.name.get())));
     let is_new = code.is_empty();
-    let remove = move |_| {
+    let remove = move |pressed: MouseEvent| {
+        go_on(&pressed);
         if is_new {
             draft.options.update(|all| all.retain(|other| other.key != key));
         } else {
@@ -156,6 +160,10 @@ fn row(draft: Draft, option: OptionDraft, translates: RwSignal<bool>) -> AnyView
         count.filter(|count| *count > 0)
     };
     let held = Memo::new(move |_| held());
+    let bring_back = move |pressed: MouseEvent| {
+        go_on(&pressed);
+        is_deleted.set(false);
+    };
     let up = move |_| draft.options.update(|all| move_up(all, key));
     let editor = move || {
         if is_deleted.get() {
@@ -165,7 +173,7 @@ fn row(draft: Draft, option: OptionDraft, translates: RwSignal<bool>) -> AnyView
                     " "
                     <span class="small muted">{move || held.get().map(|count| tr(text::option_kept(count)))}</span>
                 </span>
-                <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Undo on_press=move |_| is_deleted.set(false)>
+                <Button size=ButtonSize::Small kind=ButtonKind::Ghost icon=Icon::Undo on_press=bring_back>
                     {tr(text::bring_back())}
                 </Button>
             }
@@ -174,7 +182,12 @@ fn row(draft: Draft, option: OptionDraft, translates: RwSignal<bool>) -> AnyView
         let translations = move || {
             translates.get().then(|| {
                 let input = |(of, value)| {
-                    view! { <TextInput value=value label=tr(labels::language(of)) placeholder=tr(labels::language(of))/> }
+                    view! {
+                        <label class="options__translation">
+                            <span class="options__language">{tr(labels::language(of))}</span>
+                            <TextInput value=value label=tr(labels::language(of))/>
+                        </label>
+                    }
                 };
                 naming.translations.get_value().into_iter().map(input).collect_view()
             })
@@ -197,4 +210,22 @@ fn move_up(all: &mut [OptionDraft], key: u32) {
     if let Some(at) = all.iter().position(|option| option.key == key).filter(|at| *at > 0) {
         all.swap(at - 1, at);
     }
+}
+
+/// Moves the focus from a button that goes with its press, once it has gone: to the last button of its line, or of the
+/// next one where the line goes as well, or to the button that adds a line.
+fn go_on(pressed: &MouseEvent) {
+    let pressed = pressed.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(line) = pressed.and_then(|pressed| pressed.closest(".options__row").ok().flatten()) else { return };
+    let next = line.next_element_sibling();
+    request_animation_frame(move || {
+        let place = if line.is_connected() { Some(line) } else { next };
+        let Some(place) = place else { return };
+        let buttons = place.query_selector_all("button").ok();
+        let last = buttons.and_then(|buttons| buttons.item(buttons.length().checked_sub(1)?));
+        let last = last.and_then(|last| last.dyn_into::<HtmlElement>().ok());
+        if let Some(button) = last.or_else(|| place.dyn_into().ok()) {
+            let _ = button.focus();
+        }
+    });
 }

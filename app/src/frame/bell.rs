@@ -47,7 +47,8 @@ pub(super) fn provide_own() -> OwnState {
         go(&path, |path| navigate.with_value(|navigate| navigate(path, NavigateOptions::default())));
         count.try_update(|count| *count = count.wrapping_add(1));
     });
-    let reminders = Reminders::provide(open);
+    let say = Callback::new(move |told: Notification| (path_of(&told), state.told(&told)));
+    let reminders = Reminders::provide(open, say);
     state.reminders.set_value(Some(reminders));
     let tell = move |news: &Notification| {
         let (path, told) = (path_of(news), state.told(news));

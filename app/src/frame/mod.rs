@@ -14,7 +14,7 @@ pub use create::begins_creating;
 pub use create::{Create, Creating};
 pub use navigation::{BarItem, SectionMenu, section_icon};
 pub use user_menu::LanguageChoice;
-pub use way_back::way_back;
+pub use way_back::{back_in_place, keep_place, way_back};
 
 use domain::errors::Place;
 use domain::{AppError, Language};
@@ -149,7 +149,8 @@ pub fn NotFound() -> impl IntoView {
 pub fn leave_for_other_programs() {
     let follow = move |event: web_sys::MouseEvent| {
         let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let link = link.and_then(|element| element.closest("a[href^='/']").ok().flatten());
+        // What is downloaded leaves the page where it is: the router lets it be, and its menu closes.
+        let link = link.and_then(|element| element.closest("a[href^='/']:not([download])").ok().flatten());
         let path = link.and_then(|link| link.get_attribute("href"));
         if let Some(path) = &path {
             way_back::note(path);

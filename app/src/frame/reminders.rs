@@ -1,6 +1,7 @@
 //! Reminders wait until they are dismissed or opened, or no longer hold: in this tab of the browser, beyond a reload and
 //! on every page.
 
+use domain::notification::Notification;
 use leptos::prelude::*;
 use messages::text::notifications as text;
 use ui::Toasts;
@@ -30,14 +31,15 @@ pub(super) struct Reminders {
     key: StoredValue<String>,
     toasts: Toasts,
     open: Callback<String>,
+    say: Callback<Notification, (String, String)>,
     is_asking: StoredValue<bool>,
     is_wanted: StoredValue<bool>,
 }
 
 impl Reminders {
     /// Shows those that waited when the last page was left, and follows activities; in the body of a component. `open`
-    /// leads to an address.
-    pub fn provide(open: Callback<String>) -> Self {
+    /// leads to an address; `say` gives the address that a reminder leads to, and what it says.
+    pub fn provide(open: Callback<String>, say: Callback<Notification, (String, String)>) -> Self {
         let user = use_boot().with_untracked(|boot| boot.user.as_ref().map_or(0, |user| user.id));
         let live = use_live();
         let reminders = Self {
@@ -45,6 +47,7 @@ impl Reminders {
             key: StoredValue::new(format!("{KEY}/{user}")),
             toasts: ui::use_toasts(),
             open,
+            say,
             is_asking: StoredValue::new(false),
             is_wanted: StoredValue::new(false),
         };
@@ -53,19 +56,25 @@ impl Reminders {
             if begun.is_some() {
                 return reminders.check();
             }
-            for (id, path, told) in reminders.kept().lines().filter_map(parts) {
+            let here = here();
+            let kept = reminders.kept();
+            // What leads to this very entry was opened.
+            let waits = |(_, path, _): &(i64, &str, &str)| !path.contains('#') || *path != here;
+            for (id, path, told) in kept.lines().filter_map(parts).filter(waits) {
                 reminders.show(id, path, told);
             }
+            reminders.change(|_| ());
         });
         reminders
     }
 
     /// Shows the notification with this number, which leads to the address.
     pub fn show(self, id: i64, path: &str, told: &str) {
-        let line = format!("{id} {path} {}", told.replace('\n', " "));
-        let target = path.to_owned();
+        let line = line(id, path, told);
         let on_open = move || {
-            self.open.try_run(target.clone());
+            if let Some(path) = self.path(id) {
+                self.open.try_run(path);
+            }
         };
         let on_gone = move || self.change(|waiting| waiting.retain(|one| one.id != id));
         self.toasts.remind(told, tr(text::open()), on_open, on_gone);
@@ -75,8 +84,8 @@ impl Reminders {
         self.check();
     }
 
-    /// Asks which of them still hold, and withdraws the others. One answer at a time: what changes meanwhile is asked for
-    /// afterwards.
+    /// Asks which of them still hold, withdraws the others, and says those as they are now. One answer at a time: what
+    /// changes meanwhile is asked for afterwards.
     fn check(self) {
         self.is_wanted.try_set_value(true);
         if self.is_asking.try_get_value() != Some(false) {
@@ -91,11 +100,36 @@ impl Reminders {
                     continue;
                 }
                 if let Ok(standing) = api::fetch_standing(asked.clone()).await {
-                    self.withdraw(|one| asked.contains(&one.id) && !standing.contains(&one.id));
+                    let holds = |id: i64| standing.iter().any(|known| known.id == id);
+                    self.withdraw(|one| asked.contains(&one.id) && !holds(one.id));
+                    standing.into_iter().for_each(|known| self.renew(known));
                 }
             }
             self.is_asking.try_set_value(false);
         });
+    }
+
+    /// The activity or its record may have another name by now.
+    fn renew(self, known: Notification) {
+        let id = known.id;
+        let Some((path, told)) = self.say.try_run(known) else { return };
+        let line = line(id, &path, &told);
+        let is_stale = |one: &&Waiting| one.id == id && one.line != line;
+        let message = self.waiting.try_with_value(|waiting| waiting.iter().find(is_stale).map(|one| one.message));
+        let Some(message) = message.flatten() else { return };
+        self.change(|waiting| {
+            waiting.iter_mut().filter(|one| one.id == id).for_each(|one| one.line.clone_from(&line));
+        });
+        self.toasts.reword(message, told);
+    }
+
+    /// The address that the reminder leads to.
+    fn path(self, id: i64) -> Option<String> {
+        let path = |waiting: &Vec<Waiting>| {
+            let one = waiting.iter().find(|one| one.id == id)?;
+            parts(&one.line).map(|(_, path, _)| path.to_owned())
+        };
+        self.waiting.try_with_value(path).flatten()
     }
 
     fn numbers(self) -> Vec<i64> {
@@ -133,6 +167,16 @@ impl Reminders {
             storage.zip(self.key.try_get_value()).and_then(|(storage, key)| storage.get_item(&key).ok().flatten());
         kept.unwrap_or_default()
     }
+}
+
+/// The address of the page, and of the entry that it leads to.
+fn here() -> String {
+    let location = window().location();
+    format!("{}{}", location.pathname().unwrap_or_default(), location.hash().unwrap_or_default())
+}
+
+fn line(id: i64, path: &str, told: &str) -> String {
+    format!("{id} {path} {}", told.replace('\n', " "))
 }
 
 /// The parts of a kept line; nothing of one without a number, as versions before kept them.

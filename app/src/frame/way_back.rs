@@ -1,22 +1,25 @@
-//! Where closing a record leads that was opened from the section of activities: back there, with what that showed.
+//! Where closing a record leads that was opened from the section of activities: back there, with what that showed, and
+//! scrolled as it was.
 //!
 //! That section is another program, so a record is loaded from there. Its address is kept in the storage of this tab of
 //! the browser, behind that of the record: a reload finds it again, and who comes to a record by another way does not.
 
 use leptos::prelude::*;
-use web_sys::Storage;
+use web_sys::{Element, Storage};
 
 use crate::paths;
 
 const KEY: &str = "modus-way-back";
+/// Where the section is kept for a moment, while closing a record leads back to it.
+const PLACE: &str = "modus-place";
 
-/// Notes where one is, if a record is opened from the section of activities.
+/// Notes where one is, and how far down, if a record is opened from the section of activities.
 pub(super) fn note(href: &str) {
-    let location = window().location();
-    let (Ok(here), Ok(query)) = (location.pathname(), location.search()) else { return };
+    let Some(here) = here() else { return };
     let record = href.split(['?', '#']).next().unwrap_or_default();
-    if here == paths::ACTIVITIES && paths::shows_record(record) {
-        keep(Some(&format!("{record} {here}{query}")));
+    if here.split('?').next() == Some(paths::ACTIVITIES) && paths::shows_record(record) {
+        let (left, top) = scroller().map_or((0, 0), |shown| (shown.scroll_left(), shown.scroll_top()));
+        keep(Some(&format!("{record} {here} {left} {top}")));
     }
 }
 
@@ -38,7 +41,46 @@ fn on_page(noted: &str, path: &str, is_loaded: bool) -> Option<String> {
 pub fn way_back() -> Option<String> {
     let noted = noted()?;
     let (record, from) = noted.split_once(' ')?;
-    (window().location().pathname().ok()? == record).then(|| from.to_owned())
+    (window().location().pathname().ok()? == record).then(|| place_of(from).0.to_owned())
+}
+
+/// Has the section begin where it was left, for whoever goes back there now.
+pub fn keep_place() {
+    let noted = noted();
+    if let (Some((_, from)), Some(storage)) = (noted.as_deref().and_then(|noted| noted.split_once(' ')), storage()) {
+        let _ = storage.set_item(PLACE, from);
+    }
+}
+
+/// Scrolls the section as it was when a record was opened from it, if closing that has led here; says whether it did.
+pub fn back_in_place() -> bool {
+    let Some(storage) = storage() else { return false };
+    let Some(from) = storage.get_item(PLACE).ok().flatten() else { return false };
+    let _ = storage.remove_item(PLACE);
+    let (path, place) = place_of(&from);
+    let place = place.filter(|_| here().as_deref() == Some(path));
+    let (Some((left, top)), Some(shown)) = (place, scroller()) else { return false };
+    shown.set_scroll_left(left);
+    shown.set_scroll_top(top);
+    true
+}
+
+/// An address, and how far it was scrolled to the right and down.
+fn place_of(from: &str) -> (&str, Option<(i32, i32)>) {
+    let (path, place) = from.split_once(' ').unwrap_or((from, ""));
+    let place = place.split_once(' ').and_then(|(left, top)| Some((left.parse().ok()?, top.parse().ok()?)));
+    (path, place)
+}
+
+/// What of the section scrolls: its calendar, or the page with its list.
+fn scroller() -> Option<Element> {
+    document().query_selector(".calendar").ok().flatten().or_else(|| document().document_element())
+}
+
+/// The address of the page within this site, without what stands behind the `#`.
+fn here() -> Option<String> {
+    let location = window().location();
+    Some(location.pathname().ok()? + &location.search().ok()?)
 }
 
 fn noted() -> Option<String> {
@@ -62,11 +104,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_address_is_kept_with_its_place() {
+        assert_eq!(place_of("/activities?view=week 0 912"), ("/activities?view=week", Some((0, 912))));
+        for unreadable in ["/activities", "/activities 12", "/activities 0 far"] {
+            assert_eq!(place_of(unreadable), ("/activities", None), "{unreadable}");
+        }
+    }
+
+    #[test]
     fn the_way_back_is_known_while_records_are_shown() {
-        let noted = "/crm/deal/5 /activities?view=week&date=2031-05-07";
+        let noted = "/crm/deal/5 /activities?view=week&date=2031-05-07 0 912";
         let kept = |path: &str, is_loaded: bool| on_page(noted, path, is_loaded);
         assert_eq!(kept("/crm/deal/5", true).as_deref(), Some(noted));
-        let company = "/crm/company/7 /activities?view=week&date=2031-05-07";
+        let company = "/crm/company/7 /activities?view=week&date=2031-05-07 0 912";
         assert_eq!(kept("/crm/company/7", false).as_deref(), Some(company));
         assert_eq!(kept("/crm/company/7", true), None, "by another way");
         for elsewhere in ["/crm/deal", "/activities", "/settings/fields"] {

@@ -1,6 +1,8 @@
 use domain::FieldType;
 use domain::fields::CURRENCIES;
-use domain::import::{Column, DateOrder, DecimalSeparator, Encoding, ImportPlan, ListFault, Separator};
+use domain::import::{
+    AmountEvidence, Column, DateEvidence, DateOrder, DecimalSeparator, Encoding, ImportPlan, ListFault, Separator,
+};
 use leptos::prelude::*;
 use messages::text::{field_transfer, import as text};
 use ui::{Card, Choice, Field, FieldRow, Select, Table, dynamic};
@@ -170,12 +172,13 @@ fn Reading(wizard: Wizard) -> impl IntoView {
     let evidence =
         Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map(|plan| plan.evidence)).unwrap_or_default());
     let decimal_hint = Signal::derive(move || {
-        let amounts = evidence.get().amounts;
-        Some(tr(text::decimal_evidence(amounts.ambiguous, amounts.comma, amounts.point)))
+        let AmountEvidence { ambiguous, comma, point, .. } = evidence.get().amounts;
+        (ambiguous + comma + point > 0).then(|| tr(text::decimal_evidence(ambiguous, comma, point)))
     });
     let date_hint = Signal::derive(move || {
-        let dates = evidence.get().dates;
-        Some(tr(text::date_evidence(dates.ambiguous, dates.day_month_year, dates.month_day_year, dates.year_month_day)))
+        let DateEvidence { ambiguous, day_month_year, month_day_year, year_month_day } = evidence.get().dates;
+        (ambiguous + day_month_year + month_day_year + year_month_day > 0)
+            .then(|| tr(text::date_evidence(ambiguous, day_month_year, month_day_year, year_month_day)))
     });
     view! {
         <Card title=tr(text::reading())>

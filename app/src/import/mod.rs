@@ -5,12 +5,14 @@ mod columns;
 mod earlier;
 mod kept;
 mod new_field;
+mod page;
 mod preview;
 mod report;
 mod run;
+mod steps;
 mod undo;
 mod updating;
 mod wizard;
 
+pub use page::ImportPage;
 pub use run::ImportRunPage;
-pub use wizard::ImportPage;

@@ -151,6 +151,12 @@ fn Finished(run: RwSignal<ImportRun>) -> impl IntoView {
     let counts = run.counts;
     let (kind, title) = match run.state {
         RunState::Failed => (BannerKind::Error, tr(text::report_stopped())),
+        RunState::Running | RunState::Finished if counts.stored() == 0 => {
+            (BannerKind::Warning, tr(text::report_nothing()))
+        }
+        RunState::Running | RunState::Finished if counts.rejected > 0 => {
+            (BannerKind::Warning, tr(text::report_title()))
+        }
         RunState::Running | RunState::Finished => (BannerKind::Success, tr(text::report_title())),
     };
     let when = run.finished.map(|moment| format::date_time(language(), moment.local)).unwrap_or_default();

@@ -14,7 +14,7 @@ use super::sections::Sections;
 use super::title::TitleDialog;
 use crate::boot::Boot;
 use crate::fields::FieldDialog;
-use crate::records::LeaveDialog;
+use crate::records::{Kept, LeaveDialog, restored_note};
 use crate::text::tr;
 
 /// What is asked for over the dialog.
@@ -32,10 +32,13 @@ pub fn LayoutDialog(
     kind: Kind,
     /// The one that *Change* was pressed at.
     section: SectionKey,
+    /// Where what is arranged is kept until it is stored or given up.
+    kept: Kept,
     /// Called after it was closed, stored or not.
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let draft = Draft::new(kind);
+    let draft = Draft::new(kind, kept);
+    draft.keep(kept, section);
     let toasts = use_toasts();
     let (open, leaving) = (RwSignal::new(true), RwSignal::new(false));
     let task = RwSignal::new(None::<Task>);
@@ -54,8 +57,11 @@ pub fn LayoutDialog(
             return;
         }
         let said = if draft.is_default.get_untracked() { text::default_restored() } else { text::saved() };
+        // The page may be left before the answer.
+        let forget = kept.forgetting();
         spawn_local(async move {
             if draft.submit().await {
+                forget();
                 toasts.show(BannerKind::Success, tr(said));
                 open.try_set(false);
             }
@@ -86,9 +92,11 @@ pub fn LayoutDialog(
             keep=true
             may_close=may_close
             on_close=move |()| {
+                kept.forget();
                 on_close.try_run(());
             }
         >
+            {restored_note(draft.is_resumed, Callback::new(move |()| draft.start_over()))}
             <p class="muted small">{tr(text::introduction())}</p>
             {dynamic(move || draft.error.get().map(problem))}
             <Scope draft=draft/>

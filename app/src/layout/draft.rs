@@ -4,8 +4,10 @@ use leptos::prelude::*;
 use ui::{SortMove, SortPlace};
 
 use super::api;
+use super::arranged::{Arranged, versions};
 use crate::boot::{Boot, use_boot};
 use crate::live::{fetch_boot, refresh_boot};
+use crate::records::Kept;
 
 /// A layout as it is being arranged.
 #[derive(Clone, Copy)]
@@ -26,33 +28,64 @@ pub(super) struct Draft {
     pub is_own: RwSignal<bool>,
     /// The versions that the user saw: of their own layout, and of everybody's.
     seen: StoredValue<(i32, i32)>,
+    /// It was arranged before the page was loaded anew.
+    pub is_resumed: RwSignal<bool>,
     pub pending: RwSignal<bool>,
     pub error: RwSignal<Option<AppError>>,
 }
 
 impl Draft {
-    pub fn new(kind: Kind) -> Self {
+    /// With what there is, or with what was arranged before the page was loaded anew; in the body of a component.
+    pub fn new(kind: Kind, kept: Kept) -> Self {
         let boot = use_boot();
-        let begun = boot.with_untracked(|boot| boot.directory.layout(kind));
-        let arranged = RwSignal::new(begun.clone());
-        // Whoever shapes what everybody sees goes on with that, unless they have a layout of their own.
-        let is_own = boot.with_untracked(|boot| {
-            let shapes_all = boot.may_change_settings() && boot.directory.saved_layout(kind, false).is_some();
-            !shapes_all || boot.directory.saved_layout(kind, true).is_some()
-        });
+        let before = Arranged::read(kept);
+        let is_resumed = RwSignal::new(before.is_some());
+        let begins = before.unwrap_or_else(|| boot.with_untracked(|boot| Arranged::new(boot, kind)));
+        let arranged = RwSignal::new(begins.layout);
         Self {
             kind,
             boot,
             arranged,
             shown: Memo::new(move |_| boot.with(|boot| arranged.get().settled(kind, &boot.directory.custom_fields))),
             fixed: Memo::new(move |_| boot.with(|boot| always_shown(kind, &boot.directory.custom_fields))),
-            begun: StoredValue::new(begun),
-            is_default: RwSignal::new(false),
-            is_own: RwSignal::new(is_own),
-            seen: StoredValue::new(versions(boot, kind)),
+            begun: StoredValue::new(begins.begun),
+            is_default: RwSignal::new(begins.is_default),
+            is_own: RwSignal::new(begins.is_own),
+            seen: StoredValue::new(begins.seen),
+            is_resumed,
             pending: RwSignal::new(false),
             error: RwSignal::new(None),
         }
+    }
+
+    /// Keeps what is arranged until it is stored or given up.
+    pub fn keep(self, kept: Kept, section: SectionKey) {
+        Effect::new(move |_| {
+            let arranged = Arranged {
+                begun: self.begun.get_value(),
+                layout: self.arranged.get(),
+                is_own: self.is_own.get(),
+                is_default: self.is_default.get(),
+                seen: self.seen.get_value(),
+            };
+            if arranged.is_changed() {
+                arranged.keep(kept, section);
+            } else {
+                self.is_resumed.set(false);
+                kept.forget();
+            }
+        });
+    }
+
+    /// Begins anew with what there is by now.
+    pub fn start_over(self) {
+        let begins = self.boot.with_untracked(|boot| Arranged::new(boot, self.kind));
+        self.begun.set_value(begins.begun);
+        self.seen.set_value(begins.seen);
+        self.is_own.set(begins.is_own);
+        self.is_default.set(false);
+        self.error.set(None);
+        self.arranged.set(begins.layout);
     }
 
     /// Does something to the layout.
@@ -125,7 +158,7 @@ impl Draft {
     pub async fn submit(self) -> bool {
         // Whoever was told that somebody else was faster, and saves again, replaces what is there by now.
         if let Some(AppError::Outdated { .. }) = self.error.get_untracked() {
-            self.seen.set_value(versions(self.boot, self.kind));
+            self.seen.set_value(self.boot.with_untracked(|boot| versions(boot, self.kind)));
         }
         let is_own = self.is_own.get_untracked();
         let (own, shared) = self.seen.get_value();
@@ -152,13 +185,6 @@ fn without_own(boot: &Boot, kind: Kind) -> Layout {
     let shared = boot.directory.saved_layout(kind, false);
     let layout = shared.map(|shared| shared.layout.clone()).unwrap_or_default();
     layout.settled(kind, &boot.directory.custom_fields)
-}
-
-fn versions(boot: RwSignal<Boot>, kind: Kind) -> (i32, i32) {
-    boot.with_untracked(|boot| {
-        let version = |is_own| boot.directory.saved_layout(kind, is_own).map_or(0, |saved| saved.version);
-        (version(true), version(false))
-    })
 }
 
 fn spot<T>(other: T, is_after: bool) -> Spot<T> {

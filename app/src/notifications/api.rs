@@ -20,9 +20,9 @@ pub async fn fetch_list() -> Result<Vec<Notification>, Failure> {
     Ok(store::notifications::list(&mut ctx).await?)
 }
 
-/// Those of these reminders of the user that still hold.
+/// Those of these reminders of the user that still hold, as they are by now.
 #[server(prefix = "/api", endpoint = "notifications/standing", protocol = Call)]
-pub async fn fetch_standing(ids: Vec<i64>) -> Result<Vec<i64>, Failure> {
+pub async fn fetch_standing(ids: Vec<i64>) -> Result<Vec<Notification>, Failure> {
     let mut ctx = crate::context::ctx().await?;
     Ok(store::notifications::standing(&mut ctx, &ids).await?)
 }

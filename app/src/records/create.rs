@@ -30,7 +30,7 @@ use super::unsaved::Kept;
 use crate::boot::use_boot;
 use crate::errors::Failure;
 use crate::frame::show_error;
-use crate::layout::LayoutDialog;
+use crate::layout::{LayoutDialog, resume_layout};
 use crate::live::{Live, use_live};
 use crate::paths;
 use crate::text::tr;
@@ -60,6 +60,7 @@ fn dialog(form: Form, on_close: Callback<()>) -> AnyView {
     let changed = Callback::new(move |()| {
         form.changing.try_set(None);
     });
+    let kept = form.place.of_layout();
     view! {
         <CreateDialog
             id=form.id
@@ -70,11 +71,12 @@ fn dialog(form: Form, on_close: Callback<()>) -> AnyView {
             on_submit=Callback::new(move |()| form.submit())
             on_close=on_close
             typed=form.typed()
+            on_shown=Callback::new(move |()| resume_layout(form.changing, kept))
         >
             <FormFields form=form/>
         </CreateDialog>
         {dynamic(move || form.changing.get().map(|section| {
-            view! { <LayoutDialog kind=kind section=section on_close=changed/> }
+            view! { <LayoutDialog kind=kind section=section kept=kept on_close=changed/> }
         }))}
     }
     .into_any()

@@ -4,11 +4,12 @@ use domain::inquiry::Created;
 use leptos::context::Provider;
 use leptos::html;
 use leptos::prelude::*;
-use messages::text::{frame, unsaved};
-use ui::{Banner, BannerKind, Button, ButtonKind, ButtonSize, Dialog, DialogActions, DialogSize, dynamic};
+use messages::text::frame;
+use ui::{Banner, BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, dynamic};
 
 use super::leave_dialog::LeaveDialog;
 use super::nested::{self, Nesting};
+use super::restored::restored_note;
 use super::unsaved::{Kept, Named, beginnings, differing};
 use crate::frame::problem_at;
 use crate::paths;
@@ -142,14 +143,7 @@ impl Keeping {
 
     /// Says that what stands there was typed before the page was loaded anew, with a way to begin anew.
     pub fn note(self, on_start_over: Callback<()>) -> AnyView {
-        let start_over = move |_| on_start_over.run(());
-        dynamic(move || {
-            let again = move || {
-                view! { <Button size=ButtonSize::Small on_press=start_over>{tr(unsaved::start_over())}</Button> }
-                    .into_any()
-            };
-            self.is_resumed.get().then(|| view! { <Banner action=again>{tr(unsaved::restored())}</Banner> })
-        })
+        restored_note(self.is_resumed, on_start_over)
     }
 }
 
@@ -167,6 +161,9 @@ pub(super) fn CreateDialog(
     on_submit: Callback<()>,
     on_close: Callback<()>,
     typed: Typed,
+    /// Called when it lies over the page with all that is in it.
+    #[prop(optional)]
+    on_shown: Option<Callback<()>>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let submitted = move |event: leptos::ev::SubmitEvent| {
@@ -185,6 +182,13 @@ pub(super) fn CreateDialog(
         typed.place.forget();
         nesting.forget();
         on_close.run(());
+    };
+    // What lay over it opens again.
+    let shown = move |()| {
+        nesting.resume();
+        if let Some(on_shown) = on_shown {
+            on_shown.try_run(());
+        }
     };
     let leaving = RwSignal::new(false);
     let leave_id = match nested::depth() {
@@ -214,7 +218,7 @@ pub(super) fn CreateDialog(
             size=DialogSize::Large
             keep=true
             may_close=may_close
-            on_shown=move |()| nesting.resume()
+            on_shown=shown
             on_close=closed
         >
             <form

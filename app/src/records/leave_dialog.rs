@@ -17,6 +17,8 @@ pub(crate) fn LeaveDialog(#[prop(into)] id: String, shown: RwSignal<bool>, on_di
         >
             <p>{tr(text::unsaved())}</p>
             <DialogActions>
+                // The first one has the focus: who confirms without reading loses nothing.
+                <Button on_press=move |_| shown.set(false)>{tr(text::keep_editing())}</Button>
                 <Button
                     kind=ButtonKind::Danger
                     on_press=move |_| {
@@ -26,7 +28,6 @@ pub(crate) fn LeaveDialog(#[prop(into)] id: String, shown: RwSignal<bool>, on_di
                 >
                     {tr(text::discard())}
                 </Button>
-                <Button kind=ButtonKind::Primary on_press=move |_| shown.set(false)>{tr(text::keep_editing())}</Button>
             </DialogActions>
         </Dialog>
     }

@@ -78,11 +78,11 @@ pub async fn undo_bulk(run: i64) -> Result<i64, Failure> {
     Ok(undo)
 }
 
-/// A page of the recycle bin.
+/// A page of the recycle bin: of the records whose names have what is searched for, or of all.
 #[server(prefix = "/api", endpoint = "records/bin", protocol = Call)]
-pub async fn read_bin(kind: Kind, after: Option<Cursor>) -> Result<BinPage, Failure> {
+pub async fn read_bin(kind: Kind, search: String, after: Option<Cursor>) -> Result<BinPage, Failure> {
     let mut ctx = crate::context::ctx().await?;
-    Ok(store::records::bin(&mut ctx, kind, after).await?)
+    Ok(store::records::bin(&mut ctx, kind, &search, after).await?)
 }
 
 /// Brings records back from the recycle bin, and returns how many.

@@ -24,6 +24,7 @@ pub use address::PanelAddress;
 pub use cards::{CardForm, cards_block, resume_card, settle};
 pub use news::{PanelNews, use_news};
 pub use open::{OpenRecord, use_open};
+pub use sent::Sent;
 pub use tabs::{PanelTabs, use_tabs};
 pub use waiting::{LoadingPanel, UnreachablePanel};
 
@@ -55,15 +56,15 @@ use crate::text::tr;
 pub fn RecordPanel(kind: Kind) -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")?.parse::<i64>().ok()));
-    let news = PanelNews::provide(id);
+    let news = PanelNews::provide(kind, id);
     let opened = resource(
         // A client's panel lists deals and contacts, too.
         move || (id.get(), news.all()),
-        move |(id, _)| async move {
-            match id {
-                Some(id) => api::open(kind, id).await,
-                None => Err(no_such_record()),
-            }
+        move |(id, counts)| async move {
+            let Some(id) = id else { return Err(no_such_record()) };
+            let answer = api::open(kind, id).await;
+            news.take_answer(id, counts, &answer);
+            answer
         },
     );
     PanelTabs::provide(kind, id);
@@ -173,8 +174,15 @@ fn Loaded(first: Opened, opened: Resource<Result<Opened, Failure>>) -> impl Into
         }
         if was_waiting || keys::has_unsaved() {
             state.leaving.set(true);
-        } else if is_loaded() || keys::is_section_saving() {
-            open.close_after_saves(close_later);
+        } else if is_loaded() || keys::is_form_saving() {
+            // Something may be begun meanwhile.
+            open.close_after_saves(move || {
+                if keys::has_unsaved() {
+                    state.leaving.try_set(true);
+                } else {
+                    close_later();
+                }
+            });
         } else {
             close.run(());
         }

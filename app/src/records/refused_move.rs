@@ -1,5 +1,5 @@
 //! A move that a stage refuses: the record's panel asks for what the stage needs, and the message about it goes once that
-//! is there, or with the next move that succeeds.
+//! is there, with the next move that succeeds, or with the panel.
 
 use domain::errors::{Place, Problem, Violation};
 use domain::{AppError, FieldName};
@@ -56,8 +56,13 @@ impl RefusedMove {
 
     /// Says why the record with this id stays in its stage.
     pub fn say(self, toasts: Toasts, record: i64, error: &AppError) {
+        self.say_by(toasts, record, error, |error| show_error(toasts, error));
+    }
+
+    /// The same in the words of `tell`.
+    pub fn say_by(self, toasts: Toasts, record: i64, error: &AppError, tell: impl FnOnce(&AppError)) {
         self.settle(toasts);
-        show_error(toasts, error);
+        tell(error);
         self.said.try_set(Some(Said { message: toasts.newest(), record, needed: needed(error) }));
     }
 
@@ -68,9 +73,15 @@ impl RefusedMove {
         }
     }
 
-    /// Settles what was said of the open record once the fields that its stage needs are filled in. In the body of a
-    /// component.
+    /// Settles what was said of the open record once the fields that its stage needs are filled in, or its panel is
+    /// closed. What is said later stays: it names the record. In the body of a component.
     pub fn follow(self, open: OpenRecord, toasts: Toasts) {
+        on_cleanup(move || {
+            let is_of_record = |said: &Option<Said>| said.as_ref().is_some_and(|said| said.record == open.id);
+            if self.said.try_with_untracked(is_of_record) == Some(true) {
+                self.settle(toasts);
+            }
+        });
         Effect::new(move |before: Option<Option<(u64, bool)>>| {
             let said = self.said.get().filter(|said| said.record == open.id)?;
             let lacks = open.with_record(|record| said.needed.iter().any(|name| record.value(*name).is_empty()));

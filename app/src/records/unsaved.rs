@@ -43,7 +43,7 @@ impl Kept {
         Self(StoredValue::new(format!("{}{part}", record_prefix(kind, id))))
     }
 
-    /// Of a form for something new; in the body of a component.
+    /// Of a form for something new, or of a dialog over a page; in the body of a component.
     pub fn of_form(code: &str) -> Self {
         Self(StoredValue::new(form_key(code)))
     }
@@ -51,6 +51,11 @@ impl Kept {
     /// Beside it, what belongs to the form that lies over this one; in the body of a component.
     pub fn over(self) -> Self {
         Self(StoredValue::new(over(&self.0.try_get_value().unwrap_or_default())))
+    }
+
+    /// Beside it, what is done in the dialog that arranges the form; in the body of a component.
+    pub fn of_layout(self) -> Self {
+        Self(StoredValue::new(layout_of(&self.0.try_get_value().unwrap_or_default())))
     }
 
     /// Keeps the texts in the place of what was kept before.
@@ -107,11 +112,11 @@ impl Kept {
     }
 }
 
-/// Whether a form of that code, or one over it, was being filled in when the page was left.
+/// Whether a form of that code, or one over it, was being filled in when the page was left, or the form arranged.
 pub fn is_form_kept(code: &str) -> bool {
     let Some(storage) = storage() else { return false };
     let key = form_key(code);
-    [over(&key), key].iter().any(|key| matches!(storage.get_item(key), Ok(Some(_))))
+    [over(&key), layout_of(&key), key].iter().any(|key| matches!(storage.get_item(key), Ok(Some(_))))
 }
 
 /// Gives up whatever is kept of a record.
@@ -150,6 +155,10 @@ fn form_key(code: &str) -> String {
 
 fn over(key: &str) -> String {
     [key, "over"].join("/")
+}
+
+fn layout_of(key: &str) -> String {
+    [key, "layout"].join("/")
 }
 
 fn user() -> i64 {

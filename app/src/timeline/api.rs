@@ -32,11 +32,11 @@ pub async fn add_comment(kind: Kind, id: i64, text: String, files: Option<Vec<i6
     Ok(id)
 }
 
-/// Changes the text of a comment, and its files.
+/// Changes the text of a comment from what was seen, and its files.
 #[server(prefix = "/api", endpoint = "timeline/edit_comment", protocol = Call)]
-pub async fn edit_comment(id: i64, text: String, files: Option<FileChanges>) -> Result<(), Failure> {
+pub async fn edit_comment(id: i64, seen: String, text: String, files: Option<FileChanges>) -> Result<(), Failure> {
     let mut ctx = crate::context::ctx().await?;
-    store::timeline::edit(&mut ctx, id, &text, &files.unwrap_or_default()).await?;
+    store::timeline::edit(&mut ctx, id, &seen, &text, &files.unwrap_or_default()).await?;
     ctx.commit().await?;
     Ok(())
 }

@@ -1,26 +1,20 @@
-use domain::attachment::FileChanges;
 use domain::timeline::{Anchor, Comment};
-use domain::{AppError, markup};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use messages::format;
 use messages::text::{frame, timeline as text};
-use ui::{
-    BannerKind, Button, ButtonKind, Dialog, DialogActions, DialogSize, Icon, MenuItem, SharedMenu, SharedMenuButton,
-    TimelineItem, TimelineKind, dynamic,
-};
+use ui::{Icon, MenuItem, SharedMenu, SharedMenuButton, TimelineItem, TimelineKind, dynamic};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 use super::api;
-use super::editor::{Editor, stored, typed};
+use super::comment_dialog::{Ask, CommentDialog, resume};
 use super::markup::markup_view;
 use crate::activities::owner_view;
-use crate::attachments::{FileArea, Files, attachments};
+use crate::attachments::attachments;
 use crate::boot::use_boot;
-use crate::frame::show_error;
 use crate::live::use_live;
-use crate::records::LeaveDialog;
+use crate::records::{Kept, OpenRecord, Sent};
 use crate::text::{language, tr};
 
 /// The id of the menu that all comments of a timeline share.
@@ -36,6 +30,8 @@ struct Commands {
     /// The comment that is on its way to another place in the timeline.
     moving: StoredValue<Option<Moving>>,
     find: Callback<i64, Option<Comment>>,
+    /// The record whose timeline this is.
+    open: Option<OpenRecord>,
 }
 
 /// A comment that goes elsewhere by a command of its menu, whose button has the focus.
@@ -77,27 +73,24 @@ fn focus_button(moving: Moving) {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Ask {
-    Edit,
-    Delete,
-}
-
 /// Provides what comments need to the timeline's items, and answers the menu and the dialog that they share. `find`
-/// knows the comments that are shown.
-pub fn provide_comments(find: Callback<i64, Option<Comment>>) -> AnyView {
+/// knows the comments that are shown; what is typed in the dialog is kept at `kept`.
+pub fn provide_comments(find: Callback<i64, Option<Comment>>, kept: Kept) -> AnyView {
     let commands = Commands {
         opened: RwSignal::new(None),
         about: RwSignal::new(String::new()),
         asking: RwSignal::new(None),
         moving: StoredValue::new(None),
         find,
+        open: use_context(),
     };
     provide_context(commands);
+    let asking = commands.asking;
+    resume(asking, kept);
     view! {
         <CommentMenu commands=commands/>
-        {dynamic(move || commands.asking.get().map(|(ask, comment)| view! {
-            <Question commands=commands ask=ask comment=comment/>
+        {dynamic(move || asking.get().map(|(ask, comment)| view! {
+            <CommentDialog asking=asking ask=ask comment=comment kept=kept/>
         }))}
     }
     .into_any()
@@ -154,12 +147,13 @@ fn CommentMenu(commands: Commands) -> impl IntoView {
             // A press of a key counts no clicks.
             let by_keyboard = event.detail() == 0;
             commands.moving.set_value(Some(Moving { id, is_pinned: !is_pinned, by_keyboard }));
+            let sent = Sent::named(commands.open, toasts, tr(text::comment()));
             leptos::task::spawn_local(async move {
-                match api::pin_comment(id, !is_pinned).await {
+                match sent.saving(api::pin_comment(id, !is_pinned)).await {
                     Ok(()) => live.touch(owner),
                     Err(failure) => {
                         commands.moving.try_set_value(None);
-                        show_error(toasts, &failure.0);
+                        sent.tell(&failure.0);
                     }
                 }
             });
@@ -180,103 +174,5 @@ fn CommentMenu(commands: Commands) -> impl IntoView {
         <SharedMenu id=MENU label=tr(text::more_of_comment()) opened=commands.opened>
             {dynamic(items)}
         </SharedMenu>
-    }
-}
-
-/// Changes a comment, or asks whether it may go.
-#[component]
-fn Question(commands: Commands, ask: Ask, comment: Comment) -> impl IntoView {
-    let boot = use_boot();
-    let live = use_live();
-    let toasts = ui::use_toasts();
-    let shown = RwSignal::new(false);
-    Effect::new(move |_| shown.set(true));
-    let pending = RwSignal::new(false);
-    let files = Files::new(comment.files.clone());
-    let seen = StoredValue::new(comment.files.clone());
-    let mentioned = StoredValue::new(markup::mentioned(&comment.text));
-    let error = files.error;
-    let value = RwSignal::new(boot.with_untracked(|boot| typed(&comment.text, &boot.directory)));
-    let begun = StoredValue::new(value.get_untracked());
-    let (id, owner) = (comment.id, comment.owner_kind);
-    let confirm = move || {
-        if pending.get_untracked() || files.is_sending() {
-            return;
-        }
-        let changes = seen.with_value(|seen| FileChanges::between(seen, &files.ids()));
-        let known = mentioned.get_value();
-        let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory, &known)));
-        pending.set(true);
-        leptos::task::spawn_local(async move {
-            let answer = match ask {
-                Ask::Edit => api::edit_comment(id, text, Some(changes)).await,
-                Ask::Delete => api::delete_comment(id).await,
-            };
-            pending.try_set(false);
-            match answer {
-                Ok(()) => {
-                    shown.try_set(false);
-                    live.touch(owner);
-                    let said = if ask == Ask::Edit { text::saved() } else { text::deleted() };
-                    toasts.show(BannerKind::Success, tr(said));
-                }
-                Err(failure) => {
-                    if !matches!(failure.0, AppError::Invalid(_)) {
-                        show_error(toasts, &failure.0);
-                    }
-                    error.try_set(Some(failure.0));
-                }
-            }
-        });
-    };
-    let is_changed = move || {
-        let files_changed = seen.with_value(|seen| FileChanges::between(seen, &files.ids()) != FileChanges::default());
-        files_changed || files.waits() || value.with(|value| begun.with_value(|begun| value != begun))
-    };
-    let leaving = RwSignal::new(false);
-    let may_close = move |()| {
-        let asks = ask == Ask::Edit && untrack(is_changed);
-        leaving.set(asks);
-        !asks
-    };
-    let cancel = move |_| {
-        if may_close(()) {
-            shown.set(false);
-        }
-    };
-    let busy = Signal::derive(move || pending.get() || files.waits());
-    let title = tr(if ask == Ask::Edit { text::comment_edit() } else { text::comment_delete_question() });
-    let content = move || match ask {
-        Ask::Edit => view! {
-            <FileArea id="comment-edit-files" files=files>
-                <Editor id="comment-edit" value=value error=error on_submit=Callback::new(move |()| confirm())/>
-            </FileArea>
-        }
-        .into_any(),
-        Ask::Delete => view! { <p>{tr(text::delete_consequence())}</p> }.into_any(),
-    };
-    let verb = move || tr(if ask == Ask::Edit { frame::save() } else { frame::delete() });
-    let (look, size) = match ask {
-        Ask::Edit => (ButtonKind::Primary, DialogSize::Medium),
-        Ask::Delete => (ButtonKind::Danger, DialogSize::Small),
-    };
-    view! {
-        <Dialog
-            id="comment-dialog"
-            open=shown
-            title=title
-            close_label=tr(frame::close())
-            size=size
-            keep=ask == Ask::Edit
-            may_close=may_close
-            on_close=move |()| commands.asking.set(None)
-        >
-            {content()}
-            <DialogActions>
-                <Button on_press=cancel>{tr(frame::cancel())}</Button>
-                <Button kind=look pending=busy on_press=move |_| confirm()>{verb()}</Button>
-            </DialogActions>
-        </Dialog>
-        <LeaveDialog id="leave-comment" shown=leaving on_discard=Callback::new(move |()| shown.set(false))/>
     }
 }

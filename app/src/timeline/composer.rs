@@ -1,6 +1,6 @@
 use domain::activity::{ActivityKind, NewActivity};
 use domain::attachment::Attachment;
-use domain::{AppError, Kind, markup};
+use domain::{AppError, markup};
 use leptos::prelude::*;
 use messages::text::{frame, timeline as text};
 use messages::timeline as names;
@@ -11,65 +11,119 @@ use super::editor::{Editor, stored};
 use crate::activities::{ActivityFields, Draft, add_activity};
 use crate::attachments::{FileArea, Files};
 use crate::boot::use_boot;
-use crate::frame::show_error;
 use crate::live::use_live;
-use crate::records::Kept;
+use crate::records::{Kept, OpenRecord, Sent};
 use crate::text::tr;
 
 const COMMENT: &str = "comment";
 
+/// A comment that is being written.
+#[derive(Clone, Copy)]
+struct CommentDraft {
+    text: RwSignal<String>,
+    files: Files,
+    kept: Kept,
+    /// What is on its way to the server.
+    sent: RwSignal<Option<String>>,
+}
+
+impl CommentDraft {
+    /// Whether something was written that would be lost, and is not on its way; tracked.
+    fn is_begun(self) -> bool {
+        let is_written = self.files.has_some() || self.text.with(|text| !text.trim().is_empty());
+        let is_sent = self.sent.with(|sent| *sent == Some(self.text.get()));
+        // A file that is still coming is not sent with the others.
+        self.files.waits() || (is_written && !is_sent)
+    }
+}
+
+/// An activity that is being entered.
+#[derive(Clone, Copy)]
+struct ActivityDraft {
+    draft: Draft,
+    kept: Kept,
+    /// What is on its way to the server.
+    sent: RwSignal<Option<Vec<String>>>,
+}
+
+impl ActivityDraft {
+    /// The same.
+    fn is_begun(self) -> bool {
+        self.draft.is_begun() && self.sent.with(|sent| *sent != Some(self.draft.texts()))
+    }
+}
+
+/// Answers whether nothing else stands there than what was sent: that may go now. Ends the sending.
+fn is_as_sent<T: PartialEq + Send + Sync + 'static>(sent: RwSignal<Option<T>>, typed: Option<T>) -> bool {
+    let sent = sent.try_update(Option::take).flatten();
+    // Nothing is typed where the panel is gone.
+    typed.is_none() || typed == sent
+}
+
 /// Adds to the timeline of a record: a comment, or an activity of any kind. What is typed stays while one looks at
 /// another tab, and beyond a reload.
 #[component]
-pub fn Composer(kind: Kind, id: i64) -> impl IntoView {
+pub fn Composer(open: OpenRecord) -> impl IntoView {
     let boot = use_boot();
     let myself = boot.with_untracked(|boot| boot.user.as_ref().map(|user| user.id));
     let tab = RwSignal::new(COMMENT.to_owned());
     let tabs = std::iter::once(Tab::new(COMMENT, tr(text::comment())))
         .chain(ActivityKind::ALL.map(|kind| Tab::new(kind.code(), tr(names::activity_kind(kind)))))
         .collect::<Vec<_>>();
-    let drafts = ActivityKind::ALL.map(|kind| Draft::new(kind, myself));
+    let activities = ActivityKind::ALL.map(|kind| ActivityDraft {
+        draft: Draft::new(kind, myself),
+        kept: Kept::of_record(open.kind, open.id, &format!("composer-{}", kind.code())),
+        sent: RwSignal::new(None),
+    });
     let select = move |value: String| {
-        if let Some(draft) = drafts.iter().find(|draft| draft.kind.code() == value) {
-            draft.propose_time();
+        if let Some(activity) = activities.iter().find(|activity| activity.draft.kind.code() == value) {
+            activity.draft.propose_time();
         }
         tab.set(value);
     };
-    let comment = RwSignal::new(String::new());
-    let files = Files::new(Vec::new());
-    // A name that no field has.
-    let kept = Kept::of_record(kind, id, "composer");
-    keep(comment, files, kept);
-    drafts.iter().for_each(|draft| keep_draft(*draft, kind, id, tab));
-    // Of the tabs only the chosen one is in the page: whether something would be lost is said for all of them.
-    let is_begun = move || {
-        let has_comment = comment.with(|text| !text.trim().is_empty());
-        has_comment || files.has_some() || drafts.iter().any(|draft| draft.is_begun())
+    let comment = CommentDraft {
+        text: RwSignal::new(String::new()),
+        files: Files::new(Vec::new()),
+        // A name that no field has.
+        kept: Kept::of_record(open.kind, open.id, "composer"),
+        sent: RwSignal::new(None),
     };
-    let panel = move |draft: Draft| {
+    keep(comment);
+    activities.into_iter().for_each(|activity| keep_activity(activity, tab));
+    // Of the tabs only the chosen one is in the page: whether something would be lost is said for all of them.
+    let is_begun = move || comment.is_begun() || activities.iter().any(|activity| activity.is_begun());
+    let is_sent = |activity: &ActivityDraft| activity.sent.with(Option::is_some);
+    let is_saving = move || comment.sent.with(Option::is_some) || activities.iter().any(is_sent);
+    let panel = move |activity: ActivityDraft| {
         view! {
-            <TabPanel tabs="composer" value=draft.kind.code() selected=tab>
-                <NewActivityForm kind=kind id=id draft=draft myself=myself/>
+            <TabPanel tabs="composer" value=activity.draft.kind.code() selected=tab>
+                <NewActivityForm open=open activity=activity myself=myself/>
             </TabPanel>
         }
         .into_any()
     };
     view! {
-        <section class="composer" aria-label=tr(text::composer()) data-begun=move || is_begun().then_some("true")>
+        <section
+            class="composer"
+            aria-label=tr(text::composer())
+            data-begun=move || is_begun().then_some("true")
+            data-saving=move || is_saving().then_some("true")
+        >
             <Tabs id="composer" label=tr(text::composer()) tabs=tabs selected=tab on_select=select/>
             <TabPanel tabs="composer" value=COMMENT selected=tab>
-                <NewComment kind=kind id=id value=comment files=files kept=kept/>
+                <NewComment open=open comment=comment/>
             </TabPanel>
-            {drafts.map(panel).into_iter().collect_view()}
+            {activities.map(panel).into_iter().collect_view()}
         </section>
     }
     .into_any()
 }
 
 /// Begins with what was kept, once the page lives, and keeps what is typed and attached until it is sent or taken away.
-fn keep(comment: RwSignal<String>, files: Files, kept: Kept) {
+fn keep(comment: CommentDraft) {
+    let CommentDraft { text, files, kept, .. } = comment;
     Effect::new(move |begun: Option<()>| {
-        let (typed, attached) = (comment.get(), files.attached.get());
+        let (typed, attached) = (text.get(), files.attached.get());
         if !typed.is_empty() || !attached.is_empty() {
             let mut texts = vec![typed];
             texts.extend(attached.into_iter().flat_map(|file| [file.id.to_string(), file.size.to_string(), file.name]));
@@ -78,7 +132,7 @@ fn keep(comment: RwSignal<String>, files: Files, kept: Kept) {
             kept.forget();
         } else if let Some(texts) = kept.read() {
             let mut texts = texts.into_iter();
-            comment.set(texts.next().unwrap_or_default());
+            text.set(texts.next().unwrap_or_default());
             let file = || {
                 let (id, size, name) = (texts.next()?, texts.next()?, texts.next()?);
                 Some(Attachment { id: id.parse().ok()?, size: size.parse().ok()?, name })
@@ -89,9 +143,8 @@ fn keep(comment: RwSignal<String>, files: Files, kept: Kept) {
 }
 
 /// The same of an activity, whose form is shown again.
-fn keep_draft(draft: Draft, kind: Kind, id: i64, tab: RwSignal<String>) {
-    let code = draft.kind.code();
-    let kept = Kept::of_record(kind, id, &format!("composer-{code}"));
+fn keep_activity(activity: ActivityDraft, tab: RwSignal<String>) {
+    let ActivityDraft { draft, kept, .. } = activity;
     Effect::new(move |begun: Option<()>| {
         let texts = draft.texts();
         if draft.is_begun() {
@@ -100,45 +153,48 @@ fn keep_draft(draft: Draft, kind: Kind, id: i64, tab: RwSignal<String>) {
             kept.forget();
         } else if let Some(texts) = kept.read() {
             draft.restore(texts);
-            tab.set(code.to_owned());
+            tab.set(draft.kind.code().to_owned());
         }
     });
 }
 
 #[component]
-fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, files: Files, kept: Kept) -> impl IntoView {
+fn NewComment(open: OpenRecord, comment: CommentDraft) -> impl IntoView {
+    let CommentDraft { text: value, files, kept, sent } = comment;
+    let pending = Signal::derive(move || sent.with(Option::is_some));
     let boot = use_boot();
     let live = use_live();
     let toasts = ui::use_toasts();
-    let pending = RwSignal::new(false);
     let error = files.error;
     let add = move |()| {
         if pending.get_untracked() || files.is_sending() {
             return;
         }
-        let text = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory, &[])));
+        let written = boot.with_untracked(|boot| value.with_untracked(|value| stored(value, &boot.directory, &[])));
         let attached = files.ids();
-        if let (Err(problem), true) = (markup::check(&text), attached.is_empty() || !text.trim().is_empty()) {
+        if let (Err(problem), true) = (markup::check(&written), attached.is_empty() || !written.trim().is_empty()) {
             return error.set(Some(problem));
         }
-        pending.set(true);
+        sent.set(Some(value.get_untracked()));
         error.set(None);
         let forget = kept.forgetting();
+        let named = Sent::named(open, toasts, tr(text::comment()));
         leptos::task::spawn_local(async move {
-            let answer = api::add_comment(kind, id, text, Some(attached.clone())).await;
-            pending.try_set(false);
+            let change = api::add_comment(open.kind, open.id, written, Some(attached.clone()));
+            let answer = open.saving(change, Result::is_ok).await;
+            let may_go = is_as_sent(sent, value.try_get_untracked());
             match answer {
                 Ok(_) => {
-                    value.try_set(String::new());
-                    forget();
+                    if may_go {
+                        value.try_set(String::new());
+                        forget();
+                    }
                     files.forget(&attached);
-                    live.touch(kind);
+                    live.touch(open.kind);
                     toasts.show(BannerKind::Success, tr(text::comment_added()));
                 }
                 Err(failure) => {
-                    if !matches!(failure.0, AppError::Invalid(_)) {
-                        show_error(toasts, &failure.0);
-                    }
+                    tell(open, &named, &failure.0);
                     error.try_set(Some(failure.0));
                 }
             }
@@ -158,31 +214,44 @@ fn NewComment(kind: Kind, id: i64, value: RwSignal<String>, files: Files, kept: 
     .into_any()
 }
 
+/// Says why something was not added, unless that is said at its field.
+fn tell(open: OpenRecord, sent: &Sent, error: &AppError) {
+    if open.is_closed() || !matches!(error, AppError::Invalid(_)) {
+        sent.tell(error);
+    }
+}
+
 #[component]
-fn NewActivityForm(kind: Kind, id: i64, draft: Draft, myself: Option<i64>) -> impl IntoView {
+fn NewActivityForm(open: OpenRecord, activity: ActivityDraft, myself: Option<i64>) -> impl IntoView {
+    let ActivityDraft { draft, kept, sent } = activity;
+    let pending = Signal::derive(move || sent.with(Option::is_some));
     let live = use_live();
     let toasts = ui::use_toasts();
-    let pending = RwSignal::new(false);
     let reset = move || draft.reset(myself);
     let add = move || {
         if pending.get_untracked() {
             return;
         }
         let Some(input) = draft.read() else { return };
-        pending.set(true);
+        sent.set(Some(untrack(|| draft.texts())));
+        let forget = kept.forgetting();
+        let named = Sent::named(open, toasts, tr(names::activity_kind(draft.kind)));
         leptos::task::spawn_local(async move {
-            let answer = add_activity(NewActivity { owner_kind: kind, owner_id: id, input }).await;
-            pending.try_set(false);
+            let change = add_activity(NewActivity { owner_kind: open.kind, owner_id: open.id, input });
+            let answer = open.saving(change, Result::is_ok).await;
+            let typed = (!open.is_closed()).then(|| untrack(|| draft.texts()));
+            let may_go = is_as_sent(sent, typed);
             match answer {
                 Ok(_) => {
-                    reset();
-                    live.touch(kind);
+                    if may_go {
+                        reset();
+                        forget();
+                    }
+                    live.touch(open.kind);
                     toasts.show(BannerKind::Success, tr(text::added()));
                 }
                 Err(failure) => {
-                    if !matches!(failure.0, AppError::Invalid(_)) {
-                        show_error(toasts, &failure.0);
-                    }
+                    tell(open, &named, &failure.0);
                     draft.error.try_set(Some(failure.0));
                 }
             }
@@ -200,7 +269,7 @@ fn NewActivityForm(kind: Kind, id: i64, draft: Draft, myself: Option<i64>) -> im
         >
             <ActivityFields draft=draft id="activity"/>
             <div class="composer__buttons">
-                <Button size=ButtonSize::Small on_press=move |_| reset()>{tr(frame::cancel())}</Button>
+                <Button size=ButtonSize::Small disabled=pending on_press=move |_| reset()>{tr(frame::cancel())}</Button>
                 <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=pending>
                     {tr(names::add_activity(draft.kind))}
                 </Button>

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod area;
+mod comment_dialog;
 mod comments;
 mod composer;
 mod editor;

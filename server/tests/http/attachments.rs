@@ -81,23 +81,29 @@ async fn files_come_and_go_with_their_comment(pool: PgPool) {
     }
     let id = comment(&site, company, "Two", &[&sent[0], &sent[1]], &ben).await;
     // Who names no files leaves them as they are.
-    site.ask("timeline/edit_comment", json!({ "id": id, "text": "Still two" }), &ben).await;
+    let text_alone = json!({ "id": id, "seen": "Two", "text": "Still two" });
+    site.ask("timeline/edit_comment", text_alone.clone(), &ben).await;
     assert_eq!(files(&site, company, &ben).await[0].as_array().unwrap().len(), 2);
     let changes = json!({ "added": [sent[2]], "removed": [sent[0]] });
-    let edit = json!({ "id": id, "text": "Others", "files": changes });
+    let edit = json!({ "id": id, "seen": "Still two", "text": "Others", "files": changes });
     site.ask("timeline/edit_comment", edit, &ben).await;
     let shown = files(&site, company, &ben).await;
     assert_eq!((&shown[0][0]["name"], &shown[0][1]["name"]), (&json!("b.txt"), &json!("c.txt")));
     // Who has the comment open as it was before can go on all the same: they say what they changed.
-    let late = json!({ "id": id, "text": "Later", "files": { "added": [], "removed": [sent[0]] } });
+    let gone = json!({ "added": [], "removed": [sent[0]] });
+    let late = json!({ "id": id, "seen": "Still two", "text": "Still two", "files": gone });
     site.ask("timeline/edit_comment", late, &ben).await;
     assert_eq!(files(&site, company, &ben).await, shown);
+    // Unless they changed the same.
+    let answer = site.call("timeline/edit_comment", &text_alone, Some(&ben)).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT, "{answer:?}");
     // Neither text nor files is no comment.
-    let nothing = json!({ "id": id, "text": " ", "files": { "added": [], "removed": [sent[1], sent[2]] } });
+    let both = json!({ "added": [], "removed": [sent[1], sent[2]] });
+    let nothing = json!({ "id": id, "seen": "Others", "text": " ", "files": both });
     let answer = site.call("timeline/edit_comment", &nothing, Some(&ben)).await;
     assert_eq!(refused(&answer), AppError::invalid(Place::CommentText, Problem::Required));
-    let many =
-        json!({ "id": id, "text": "Many", "files": { "added": (0..=MOST_FILES).collect::<Vec<_>>(), "removed": [] } });
+    let too_many = json!({ "added": (0..=MOST_FILES).collect::<Vec<_>>(), "removed": [] });
+    let many = json!({ "id": id, "seen": "Others", "text": "Many", "files": too_many });
     let answer = site.call("timeline/edit_comment", &many, Some(&ben)).await;
     assert_eq!(refused(&answer), AppError::invalid(Place::File, Problem::TooManyFiles(20)));
 

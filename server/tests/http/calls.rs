@@ -178,7 +178,7 @@ pub fn all() -> Vec<Call> {
         ("records/bulk_run", json!({ "run": NOBODY })),
         ("records/bulk_latest", json!({ "kind": "company" })),
         ("records/bulk_undo", json!({ "run": NOBODY })),
-        ("records/bin", json!({ "kind": "company", "after": null })),
+        ("records/bin", json!({ "kind": "company", "search": "", "after": null })),
         ("records/bring_back", json!({ "kind": "company", "ids": [NOBODY] })),
         ("records/suggest", json!({ "kind": "company", "typed": "fir" })),
         ("records/create", json!({ "record": company })),
@@ -226,7 +226,7 @@ pub fn all() -> Vec<Call> {
         ("timeline/open", json!({ "kind": "company", "id": NOBODY })),
         ("timeline/past", json!({ "kind": "company", "id": NOBODY, "after": cursor })),
         ("timeline/add_comment", json!({ "kind": "company", "id": NOBODY, "text": "**Wants** oak" })),
-        ("timeline/edit_comment", json!({ "id": NOBODY, "text": "Pine" })),
+        ("timeline/edit_comment", json!({ "id": NOBODY, "seen": "Oak", "text": "Pine" })),
         ("timeline/delete_comment", json!({ "id": NOBODY })),
         ("timeline/pin_comment", json!({ "id": NOBODY, "is_pinned": true })),
     ]

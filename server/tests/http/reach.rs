@@ -78,7 +78,7 @@ impl Furnished {
             ("company_contacts/link", json!({ "company_id": company, "linked": linked })),
             ("company_contacts/unlink", unlinked),
             ("records/restore", restored),
-            ("timeline/edit_comment", json!({ "id": comment, "text": "Pine" })),
+            ("timeline/edit_comment", json!({ "id": comment, "seen": "Offer", "text": "Pine" })),
             ("timeline/delete_comment", json!({ "id": comment })),
             ("timeline/pin_comment", json!({ "id": comment, "is_pinned": true })),
             ("activities/assign", json!({ "id": activity, "employee_id": 1 })),
@@ -196,7 +196,7 @@ async fn what_is_others_or_everybodys_is_not_changed_by_who_has_no_right_to_it(p
         ("layouts/save", layout, forbidden),
         ("fields/create", about("fields/create", 0), forbidden),
         ("records/delete", json!({ "kind": "company", "id": firma.company }), forbidden),
-        ("timeline/edit_comment", json!({ "id": firma.comment, "text": "Pine" }), forbidden),
+        ("timeline/edit_comment", json!({ "id": firma.comment, "seen": "Offer", "text": "Pine" }), forbidden),
         ("timeline/delete_comment", json!({ "id": firma.comment }), forbidden),
         ("records/save_view", view(true), forbidden),
         ("records/save_view", change(&shared), forbidden),
@@ -221,7 +221,7 @@ async fn what_is_others_or_everybodys_is_not_changed_by_who_has_no_right_to_it(p
     assert_eq!(stored(&site).await, before, "nothing has changed");
     // Nor is what others deleted seen or brought back.
     site.ask("records/delete", json!({ "kind": "company", "id": firma.company }), &administrator).await;
-    let bin = site.ask("records/bin", json!({ "kind": "company", "after": null }), &employee).await;
+    let bin = site.ask("records/bin", json!({ "kind": "company", "search": "", "after": null }), &employee).await;
     assert_eq!(bin["rows"], json!([]));
     let answer = site.call("records/bring_back", &returned, Some(&employee)).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND, "{answer:?}");

@@ -139,6 +139,8 @@ pub enum Problem {
     WrongType,
     /// A file that is no text table.
     NotATable,
+    /// A table that has headings alone.
+    NoRows,
     /// A table of more than so many columns.
     TooManyColumns(u32),
     /// A workbook that is broken, locked by a password, or of an old kind.

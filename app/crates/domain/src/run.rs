@@ -122,6 +122,11 @@ pub struct ImportCounts {
 }
 
 impl ImportCounts {
+    /// Rows that became records, or are about one that was there.
+    pub fn stored(&self) -> i64 {
+        self.created + self.updated
+    }
+
     /// Rows that were worked off.
     pub fn done(&self) -> i64 {
         self.created + self.updated + self.rejected

@@ -58,6 +58,12 @@ pub fn patterns(typed: &str) -> Vec<Pattern> {
         .collect()
 }
 
+/// Whether a searchable text has what was typed, as the database finds it.
+pub fn finds(patterns: &[Pattern], text: &str) -> bool {
+    let has = |operand: &String| text.contains(&operand.trim_matches('%').replace("\\_", "_"));
+    patterns.iter().all(|found| found.words.iter().all(has) || found.number.iter().any(has))
+}
+
 fn operand(word: &str) -> String {
     let escaped = word.replace('\\', "\\\\").replace('_', "\\_");
     if word.chars().count() <= 2 { format!("% {escaped}%") } else { format!("%{escaped}%") }
@@ -113,13 +119,19 @@ mod tests {
         assert_eq!(fold("O'Neil, (Ltd.)"), "o neil ltd.");
     }
 
-    /// Whether the database would find the text by what was typed.
     fn finds(typed: &str, text: &str) -> bool {
-        let has = |operand: &String| {
-            let part = operand.trim_matches('%').replace("\\_", "_");
-            text.contains(&part)
-        };
-        patterns(typed).iter().all(|found| found.words.iter().all(has) || found.number.iter().any(has))
+        super::finds(&patterns(typed), text)
+    }
+
+    #[test]
+    fn a_name_is_found_whatever_its_case_and_accents() {
+        for (typed, name) in [("zolc", "Żółć Sp. z o.o."), ("SPÓŁ żó", "Żółć Spółka"), ("a_b", "x a_b"), (" ,", "any")]
+        {
+            assert!(finds(typed, &searchable([name])), "{typed}");
+        }
+        for (typed, name) in [("olc b", "Żółć"), ("ka", "Spółka"), ("a_b", "axb")] {
+            assert!(!finds(typed, &searchable([name])), "{typed}");
+        }
     }
 
     #[test]

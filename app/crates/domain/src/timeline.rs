@@ -6,7 +6,7 @@ use crate::activity::Activity;
 use crate::attachment::Attachment;
 use crate::record::HistoryEntry;
 use crate::value::Link;
-use crate::{Kind, Moment};
+use crate::{AppError, FieldName, Kind, Moment, Value};
 
 /// The past entries of one page.
 pub const PAGE_SIZE: i64 = 30;
@@ -30,6 +30,21 @@ pub struct Comment {
     pub may_edit: bool,
     #[serde(default)]
     pub files: Vec<Attachment>,
+}
+
+/// What becomes of the text of a comment that one has made `own`, from what one has `seen`, and others the `current`
+/// meanwhile.
+///
+/// # Errors
+/// [`AppError::Conflict`] when both have changed it, and differently.
+pub fn merged_text<'a>(seen: &str, own: &'a str, current: &'a str) -> Result<&'a str, AppError> {
+    if own == seen || own == current {
+        Ok(current)
+    } else if current == seen {
+        Ok(own)
+    } else {
+        Err(AppError::Conflict { field: FieldName::Comment, theirs: Value::text(current) })
+    }
 }
 
 /// One thing of the past.
@@ -113,6 +128,19 @@ pub struct Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_that_two_change_is_a_conflict_unless_they_agree() {
+        for (own, current, merged) in
+            [("a", "a", "a"), ("b", "a", "b"), ("a", "b", "b"), ("b", "b", "b"), ("", "a", "")]
+        {
+            assert_eq!(merged_text("a", own, current), Ok(merged), "{own} {current}");
+        }
+        for theirs in ["c", ""] {
+            let conflict = AppError::Conflict { field: FieldName::Comment, theirs: Value::text(theirs) };
+            assert_eq!(merged_text("a", "b", theirs), Err(conflict));
+        }
+    }
 
     #[test]
     fn an_entry_comes_back_from_the_id_of_its_element() {

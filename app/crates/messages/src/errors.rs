@@ -108,6 +108,7 @@ fn is_about_files(problem: &Problem) -> bool {
             | Problem::MisnamedFile
             | Problem::UnpacksTooLarge
             | Problem::NotATable
+            | Problem::NoRows
             | Problem::TooManyColumns(_)
             | Problem::UnreadableWorkbook
             | Problem::WorkbookTooLarge
@@ -184,6 +185,7 @@ pub fn problem(problem: &Problem) -> Message {
         Problem::NothingChosen => details::nothing_chosen(),
         Problem::WrongType => errors::wrong_type(),
         Problem::NotATable => errors::not_a_table(),
+        Problem::NoRows => errors::no_rows(),
         Problem::TooManyColumns(most) => errors::too_many_columns(i64::from(*most)),
         Problem::UnreadableWorkbook => transfer::unreadable_workbook(),
         Problem::WorkbookTooLarge => transfer::workbook_too_large(),

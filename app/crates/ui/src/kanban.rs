@@ -87,7 +87,7 @@ pub fn KanbanColumn(
             data-column=value
         >
             <header class="kanban__header">
-                <h2 class="kanban__title" id=title_id.clone()>{move || title.get()}</h2>
+                <h2 class="kanban__title" id=title_id.clone() tabindex="-1">{move || title.get()}</h2>
                 <span class="kanban__count">{move || count.get()}</span>
                 <span class="kanban__sums">{dynamic(sums)}</span>
             </header>

@@ -120,7 +120,7 @@ fn focus_card(board: &HtmlElement, card: &str) {
     }
 }
 
-fn find_card(board: &HtmlElement, card: &str) -> Option<Element> {
+pub(crate) fn find_card(board: &HtmlElement, card: &str) -> Option<Element> {
     elements(board, "[data-card]")
         .into_iter()
         .find(|element| element.get_attribute("data-card").as_deref() == Some(card))

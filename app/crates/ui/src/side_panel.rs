@@ -2,7 +2,8 @@
 
 use leptos::{children::ViewFnOnce, ev, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
 use crate::focus::give_back;
 use crate::{Icon, IconButton, visually_hidden::filled};
@@ -31,7 +32,7 @@ pub fn SidePanel(
 ) -> impl IntoView {
     let node = NodeRef::<html::Section>::new();
     hold_focus(node);
-    close_on_escape(on_close);
+    close_on_escape(node, on_close);
     let title_id = format!("{id}-title");
     view! {
         <div class="side-panel-layer">
@@ -61,11 +62,15 @@ pub fn SidePanel(
     .into_any()
 }
 
-fn close_on_escape(on_close: Callback<()>) {
+fn close_on_escape(node: NodeRef<html::Section>, on_close: Callback<()>) {
     Effect::new(move |_| {
         let listener = window_event_listener(ev::keydown, move |event| {
+            // A Transition keeps the panel that it showed while it waited.
+            let is_shown = node.try_get_untracked().flatten().is_some_and(|panel| panel.is_connected());
             // Menus, dialogs and fields that handled the key themselves have prevented its default.
-            if event.key() == "Escape" && !event.default_prevented() && !is_layer_open() {
+            if is_shown && event.key() == "Escape" && !event.default_prevented() && !is_layer_open() {
+                // A question that opens now is not to be closed by the same press.
+                event.prevent_default();
                 on_close.try_run(());
             }
         });
@@ -85,10 +90,27 @@ type Taken = (Option<HtmlElement>, Vec<Element>);
 fn hold_focus(node: NodeRef<html::Section>) {
     Effect::new(move |_| {
         let Some(panel) = node.get() else { return };
-        let taken = StoredValue::new_local(None);
-        take_focus(panel.unchecked_into(), taken);
+        let panel: HtmlElement = panel.unchecked_into();
+        let taken = StoredValue::new_local(None::<Taken>);
+        let take = {
+            let panel = panel.clone();
+            move || {
+                if panel.is_connected() && taken.try_with_value(Option::is_none) == Some(true) {
+                    taken.try_set_value(Some(take_focus(&panel)));
+                }
+            }
+        };
+        take();
+        // A panel that is built but not yet in the page, as under a Transition, has a size once it is there.
+        let came = Closure::<dyn FnMut()>::new(take);
+        let observer = ResizeObserver::new(came.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(&panel);
+        }
+        let kept = StoredValue::new_local((observer, came));
         on_cleanup(move || {
-            taken.try_with_value(|taken: &Option<Taken>| {
+            kept.try_with_value(|(observer, _)| observer.as_ref().map(ResizeObserver::disconnect));
+            taken.try_with_value(|taken| {
                 let Some((before, behind)) = taken else { return };
                 for element in behind {
                     let _ = element.remove_attribute("inert");
@@ -99,23 +121,16 @@ fn hold_focus(node: NodeRef<html::Section>) {
     });
 }
 
-/// A panel that is built but not yet in the page, as under a Transition, can take nothing: it tries again with the next
-/// frame, as long as it is wanted. Whoever is in the panel by then, or was before the page came to life, stays there.
-fn take_focus(panel: HtmlElement, taken: StoredValue<Option<Taken>, LocalStorage>) {
-    if taken.is_disposed() {
-        return;
-    }
-    if !panel.is_connected() {
-        return request_animation_frame(move || take_focus(panel, taken));
-    }
+/// Whoever is in the panel by now, or was before the page came to life, stays there.
+fn take_focus(panel: &HtmlElement) -> Taken {
     let active = document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     let is_inside = active.as_ref().is_some_and(|active| panel.contains(Some(active)));
     let before = active.filter(|_| !is_inside);
-    let behind = make_inert(&panel);
+    let behind = make_inert(panel);
     if !is_inside {
         let _ = panel.focus();
     }
-    taken.set_value(Some((before, behind)));
+    (before, behind)
 }
 
 /// Makes the neighbours of the element and of its ancestors inert, live regions excepted; returns which.

@@ -212,7 +212,7 @@ impl Sorting {
         // Before the move, which may replace the component around the element.
         let list = self.list.get_untracked();
         self.on_move.run(asked);
-        // The item was rendered anew in its new place; the focus follows it.
+        // In another group the item is rendered anew; the focus follows it.
         request_animation_frame(move || {
             let Some(list) = list else { return };
             focus_handle(&list, &item);

@@ -115,6 +115,14 @@ impl Toasts {
         self.next_id.try_get_value().unwrap_or_default()
     }
 
+    /// Says it in other words, as far as the message is still there.
+    pub fn reword(self, id: u64, text: impl Into<String>) {
+        let text = text.into();
+        self.list.try_update(|list| {
+            list.iter_mut().filter(|toast| toast.id == id).for_each(|toast| toast.text = text.clone())
+        });
+    }
+
     /// Takes a message away, if it is still there.
     pub fn dismiss(self, id: u64) {
         self.remove(|toast| toast.id == id);
@@ -135,6 +143,11 @@ impl Toasts {
     #[must_use]
     pub fn reminders(self) -> usize {
         self.list.try_with(|list| list.iter().filter(|toast| toast.is_reminder()).count()).unwrap_or_default()
+    }
+
+    /// What a message says, tracked; nothing of one that is gone.
+    fn text(self, id: u64) -> Option<String> {
+        self.list.try_with(|list| list.iter().find(|toast| toast.id == id).map(|toast| toast.text.clone())).flatten()
     }
 
     /// How many of them came before a message, tracked.
@@ -195,12 +208,15 @@ pub fn ToastHost(
     });
     let item = move |toast: Toast| {
         let id = toast.id;
+        // While it goes it says what it said.
+        let text =
+            Memo::new(move |before: Option<&String>| toasts.text(id).or_else(|| before.cloned()).unwrap_or_default());
         let waiting = Memo::new(move |_| toasts.reminders_before(id));
         let mark = move || {
             let count = waiting.get();
             (count > 0).then(|| view! { <p class="toast__more">{more.run(count)}</p> })
         };
-        toast_view(dismiss, toast, close_label.clone(), dynamic(mark))
+        toast_view(dismiss, toast, text, close_label.clone(), dynamic(mark))
     };
     view! {
         <div node_ref=node class="toasts" role="region" aria-label=label aria-live="polite" data-live on:focusin=entered>
@@ -211,7 +227,7 @@ pub fn ToastHost(
 }
 
 /// `mark` tells of what the style sheet keeps out of sight.
-fn toast_view(dismiss: Callback<u64>, toast: Toast, close_label: String, mark: AnyView) -> AnyView {
+fn toast_view(dismiss: Callback<u64>, toast: Toast, text: Memo<String>, close_label: String, mark: AnyView) -> AnyView {
     let (id, kind, is_reminder) = (toast.id, toast.kind, toast.is_reminder());
     let action = toast.action.map(|(label, run)| {
         let press = move |_| {
@@ -224,7 +240,7 @@ fn toast_view(dismiss: Callback<u64>, toast: Toast, close_label: String, mark: A
     view! {
         <div class=format!("toast toast--{}{class}", kind.name()) role=kind.role()>
             {icon.view()}
-            <div class="toast__text">{toast.text} {mark}</div>
+            <div class="toast__text">{move || text.get()} {mark}</div>
             {action}
             <button type="button" class="toast__close" aria-label=close_label on:click=move |_| dismiss.run(id)>
                 {Icon::Close.view()}

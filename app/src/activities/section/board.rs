@@ -13,6 +13,7 @@ use super::hours::{self, Hours};
 use super::loading::{Content, Loaded};
 use super::month::Month;
 use super::moving::use_moving;
+use crate::frame::back_in_place;
 use crate::text::{language, tr};
 
 /// What a calendar shows, for its days.
@@ -48,6 +49,13 @@ impl Days {
             let now = calendar.now.local;
             NaiveDate::from_ymd_opt(now.year, now.month.into(), now.day.into())
         })
+    }
+
+    /// The present hour where today is among the days that are shown, tracked.
+    fn hour_of_today(self) -> Option<u8> {
+        let today = self.today()?;
+        let is_shown = self.days.with(|days| days.contains(&today));
+        is_shown.then(|| self.with(|calendar| calendar.now.local.hour))
     }
 
     /// The address of the calendar of one day, tracked.
@@ -111,9 +119,14 @@ fn Board(span: Span, days: Days, day: Memo<Option<NaiveDate>>, title: Memo<Strin
         Span::Month => "calendar calendar--month",
     };
     Effect::new(move |begun: Option<bool>| {
-        let (Some(board), Some(day)) = (node.get().filter(|_| span != Span::Month), day.get()) else { return false };
-        if begun != Some(true) {
-            board.set_scroll_top(hours::MORNING);
+        let (Some(board), Some(day)) = (node.get(), day.get()) else { return false };
+        let begins = begun != Some(true);
+        if (begins && back_in_place()) || span == Span::Month {
+            return true;
+        }
+        if begins {
+            let hour = untrack(|| days.hour_of_today());
+            board.set_scroll_top(hours::beginning(hour));
         }
         // On a phone three days fit: the one that was asked for is the first.
         let (at, of) = days.days.with_untracked(|days| (days.iter().position(|other| *other == day), days.len()));

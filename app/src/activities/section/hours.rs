@@ -16,8 +16,10 @@ use super::board::{Days, class_of_day, more};
 use super::entry::{Placed, due, entries};
 use crate::text::{language, tr};
 
-/// The height of an hour in the style sheet is 48 pixels; the day begins to be seen at 7.
-pub const MORNING: i32 = 7 * 48;
+/// The height of an hour in the style sheet, in pixels.
+const HOUR: i32 = 48;
+/// The hour at which a day begins to be seen.
+const MORNING: u8 = 7;
 /// The width of the names of the hours on a phone.
 pub const NARROW: i32 = 48;
 /// So many stand beside one another where a day is as narrow as on a phone, and where it has the whole width.
@@ -117,6 +119,13 @@ fn Column(span: Span, days: Days, day: NaiveDate, now: Memo<Option<(NaiveDate, i
     .into_any()
 }
 
+/// How far the board is scrolled when it opens: to the morning, and where today is shown, with its present hour, to the
+/// hour before that when it is later.
+pub fn beginning(hour_of_today: Option<u8>) -> i32 {
+    let before = hour_of_today.map_or(MORNING, |hour| hour.saturating_sub(1));
+    i32::from(before.max(MORNING)) * HOUR
+}
+
 fn style(Block { from, until }: Block, Lane { at, of }: Lane) -> String {
     format!("--from: {from}; --until: {until}; --lane: {at}; --lanes: {of}")
 }
@@ -144,4 +153,15 @@ fn use_now(days: Days) -> Memo<Option<(NaiveDate, i32)>> {
         let (today, minute) = fetched.get()?;
         Some((today, minute + passed.get())).filter(|(_, minute)| *minute < DAY)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_board_opens_at_the_morning_or_the_hour_before_now() {
+        let hours = [None, Some(0), Some(7), Some(8), Some(9), Some(23)];
+        assert_eq!(hours.map(|hour| beginning(hour) / HOUR), [7, 7, 7, 7, 8, 22]);
+    }
 }

@@ -10,13 +10,16 @@ use super::entry::subject;
 use super::loading::{Content, Loaded};
 use crate::activities::item::{Actions, color, facts, icon, owner_view};
 use crate::boot::use_boot;
-use crate::frame::show_error;
+use crate::frame::{back_in_place, show_error};
 use crate::json::following;
 use crate::text::{language, tr};
 
 /// The groups, one below the other; empty ones are left out.
 #[component]
 pub fn List(address: Address, loaded: Loaded) -> impl IntoView {
+    Effect::new(|_| {
+        back_in_place();
+    });
     let group = |group: Group| view! { <GroupView group=group address=address loaded=loaded/> };
     view! { <div class="agenda">{Group::ALL.map(group).into_iter().collect_view()}</div> }.into_any()
 }

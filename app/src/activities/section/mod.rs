@@ -29,6 +29,7 @@ use super::provide_commands;
 use crate::errors::Failure;
 use crate::frame::PageTitle;
 use crate::json::following;
+use crate::records::Kept;
 use crate::text::tr;
 
 /// The page.
@@ -36,9 +37,10 @@ use crate::text::tr;
 pub fn ActivitiesPage() -> impl IntoView {
     let address = use_address();
     let loaded = loading::provide(address);
-    let menus = provide_commands(Callback::new(move |id| loaded.find(id).map(|listed| listed.activity)));
+    let find = Callback::new(move |id| loaded.find(id).map(|listed| listed.activity));
+    let menus = provide_commands(find, Kept::of_form("activity-dialog"));
     let is_calendar = Memo::new(move |_| address.shown.with(|shown| shown.span.is_some()));
-    let class = move || if is_calendar.get() { "page page--fill" } else { "page agenda-page" };
+    let class = move || if is_calendar.get() { "page page--fill" } else { "page" };
     let skeleton = || view! { <Skeleton kind=SkeletonKind::Rows count=8 label=tr(frame::loading())/> };
     view! {
         <PageTitle title=tr(activity_text::title())/>

@@ -14,6 +14,8 @@ use crate::records::list_api::read_bin;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Loaded {
     pub kind: Kind,
+    /// What their names have; nothing for all.
+    pub search: String,
     pub page: BinPage,
     pub pages: u32,
 }
@@ -24,6 +26,7 @@ pub enum Shape {
     Loading,
     Failed(AppError),
     Empty,
+    NothingFound,
     Rows(Kind),
 }
 
@@ -32,8 +35,9 @@ impl Shape {
         match loaded {
             None => Self::Loading,
             Some(Err(Failure(error))) => Self::Failed(error.clone()),
-            Some(Ok(loaded)) if loaded.page.rows.is_empty() && loaded.page.next.is_none() => Self::Empty,
-            Some(Ok(loaded)) => Self::Rows(loaded.kind),
+            Some(Ok(loaded)) if !loaded.page.rows.is_empty() || loaded.page.next.is_some() => Self::Rows(loaded.kind),
+            Some(Ok(loaded)) if loaded.search.is_empty() => Self::Empty,
+            Some(Ok(_)) => Self::NothingFound,
         }
     }
 }
@@ -42,21 +46,22 @@ impl Shape {
 #[derive(Clone, Copy)]
 pub struct Bin {
     loaded: Resource<Result<Loaded, Failure>>,
-    /// So many pages of this kind are wanted; all of them are fetched anew when records change.
-    wanted: RwSignal<(Kind, u32)>,
+    /// So many pages of this kind and search are wanted; all of them are fetched anew when records change.
+    wanted: RwSignal<(Kind, String, u32)>,
 }
 
 impl Bin {
     /// In the body of a component.
-    pub fn new(kind: Memo<Kind>) -> Self {
+    pub fn new(kind: Memo<Kind>, search: Memo<String>) -> Self {
         let live = use_live();
-        let wanted = RwSignal::new((kind.get_untracked(), 1));
+        let wanted = RwSignal::new((kind.get_untracked(), search.get_untracked(), 1));
         let source = move || {
-            let kind = kind.get();
-            let (of, pages) = wanted.get();
-            (kind, if of == kind { pages } else { 1 }, live.records(kind))
+            let (kind, search) = (kind.get(), search.get());
+            let (of, found_by, pages) = wanted.get();
+            let pages = if (of, &found_by) == (kind, &search) { pages } else { 1 };
+            (kind, search, pages, live.records(kind))
         };
-        Self { loaded: resource(source, |(kind, pages, _)| load(kind, pages)), wanted }
+        Self { loaded: resource(source, |(kind, search, pages, _)| load(kind, search, pages)), wanted }
     }
 
     /// What stands in the place of the rows; tracked.
@@ -74,14 +79,15 @@ impl Bin {
 
     /// Fetches one page more.
     pub fn load_more(self, kind: Kind) {
-        let pages = untrack(|| self.look(kind, |loaded| loaded.pages));
-        self.wanted.set((kind, pages + 1));
+        let (search, pages) = untrack(|| self.look(kind, |loaded| (loaded.search.clone(), loaded.pages)));
+        self.wanted.set((kind, search, pages + 1));
     }
 
     /// Whether a further page is on its way; tracked.
     pub fn is_continuing(self, kind: Kind) -> bool {
-        let (of, pages) = self.wanted.get();
-        of == kind && self.look(kind, |loaded| loaded.page.next.is_some() && loaded.pages < pages)
+        let (of, search, pages) = self.wanted.get();
+        let is_asked_for = |loaded: &Loaded| loaded.search == search && loaded.pages < pages;
+        of == kind && self.look(kind, |loaded| loaded.page.next.is_some() && is_asked_for(loaded))
     }
 
     pub fn refetch(self) {
@@ -102,10 +108,11 @@ impl Bin {
 }
 
 /// Loads the first so many pages.
-async fn load(kind: Kind, pages: u32) -> Result<Loaded, Failure> {
-    let mut loaded = Loaded { kind, page: read_bin(kind, None).await?, pages: 1 };
+async fn load(kind: Kind, search: String, pages: u32) -> Result<Loaded, Failure> {
+    let page = read_bin(kind, search.clone(), None).await?;
+    let mut loaded = Loaded { kind, search, page, pages: 1 };
     while loaded.pages < pages && loaded.page.next.is_some() {
-        let following = read_bin(kind, loaded.page.next.take()).await?;
+        let following = read_bin(kind, loaded.search.clone(), loaded.page.next.take()).await?;
         loaded.page.rows.extend(following.rows);
         loaded.page.next = following.next;
         loaded.pages += 1;

@@ -128,7 +128,7 @@ pub fn Rows(kind: Kind, bin: Bin, chosen: Chosen) -> impl IntoView {
                     <th scope="col" role="columnheader">{tr(text::view_name())}</th>
                     <th scope="col" role="columnheader">{tr(text::deleted_at())}</th>
                     <th scope="col" role="columnheader">{tr(text::deleted_by())}</th>
-                    <th scope="col" role="columnheader">{tr(text::restore())}</th>
+                    <th scope="col" role="columnheader"><span class="visually-hidden">{tr(text::restore())}</span></th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -180,8 +180,8 @@ fn row_view(shown: Shown, row: BinRow, restore: Callback<Vec<i64>>) -> AnyView {
         <tr role="row" aria-selected=move || shown.has(id).then_some("true")>
             <td role="cell" class="table__check">{choice_box(label, is_on, press)}</td>
             <td role="cell" class="table__primary">{name}</td>
-            <td role="cell">{at}</td>
-            <td role="cell"><Person name=by/></td>
+            <td role="cell" data-label=tr(text::deleted_at())>{at}</td>
+            <td role="cell" data-label=tr(text::deleted_by())><Person name=by/></td>
             <td role="cell">
                 <span title=hint>
                     <Button size=ButtonSize::Small icon=Icon::Undo on_press=move |_| restore.run(vec![id])>

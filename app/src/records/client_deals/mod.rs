@@ -9,9 +9,10 @@ use domain::{AppError, FieldName, Kind, Value};
 use leptos::prelude::*;
 use messages::text::{client_deals as text, frame, records};
 use messages::{format, labels};
-use ui::{Banner, BannerKind, Button, ButtonKind, EmptyState, Icon, Skeleton, SkeletonKind, Table, dynamic};
+use ui::{Button, ButtonKind, EmptyState, Icon, Skeleton, SkeletonKind, Table, dynamic};
 
 use super::create::CreateRecord;
+use super::list::Failed;
 use super::panel::{use_open, use_tabs};
 use super::value::record_name;
 use crate::boot::use_boot;
@@ -58,10 +59,7 @@ fn Shown(adding: RwSignal<bool>) -> impl IntoView {
                 Some(Ok(first)) => view! { <Deals first=first adding=adding/> }.into_any(),
                 _ => ().into_any(),
             },
-            Status::Failed(error) => {
-                let text = tr(messages::errors::describe(&error));
-                view! { <Banner kind=BannerKind::Error>{text}</Banner> }.into_any()
-            }
+            Status::Failed(error) => view! { <Failed error=error on_retry=move |()| deals.refetch()/> }.into_any(),
         }
     })
 }

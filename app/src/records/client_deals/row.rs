@@ -13,16 +13,23 @@ use crate::text::{language, tr};
 /// The fields that have a column of their own.
 const COLUMNS: [FieldName; 3] = [FieldName::Stage, FieldName::Amount, FieldName::ResponsibleId];
 
+/// Amounts stand at the end of their cells, one below the other.
+fn class(field: FieldName) -> &'static str {
+    if field == FieldName::Amount { "table__number" } else { "" }
+}
+
 fn name(field: FieldName) -> String {
     tr(labels::field(Kind::Deal, field))
 }
 
 pub(super) fn head() -> AnyView {
     let heading = |label: String| view! { <th scope="col" role="columnheader">{label}</th> };
+    let of_field =
+        |field: FieldName| view! { <th scope="col" role="columnheader" class=class(field)>{name(field)}</th> };
     view! {
         <thead role="rowgroup">
             <tr role="row">
-                {heading(tr(frame::deals()))} {COLUMNS.map(|field| heading(name(field))).into_iter().collect_view()}
+                {heading(tr(frame::deals()))} {COLUMNS.map(of_field).into_iter().collect_view()}
                 {heading(tr(text::next_activity()))} {heading(name(FieldName::CreatedAt))}
             </tr>
         </thead>
@@ -46,7 +53,7 @@ pub(super) fn row(deal: &ClientDeal) -> AnyView {
         });
         let beside = pipeline.clone().filter(|_| field == FieldName::Stage);
         view! {
-            <td role="cell" data-label=name(field)>
+            <td role="cell" class=class(field) data-label=name(field)>
                 {content} {beside.map(|name| view! { <span class="client-deals__pipeline muted small">{name}</span> })}
             </td>
         }

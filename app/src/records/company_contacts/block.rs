@@ -8,7 +8,7 @@ use ui::{Badge, BadgeKind, BannerKind, ButtonSize, Icon, IconButton, Toasts, dyn
 use super::api;
 use super::linking::{Linking, part};
 use crate::paths;
-use crate::records::panel::{OpenRecord, cards_block, resume_card, settle, use_open};
+use crate::records::panel::{OpenRecord, Sent, cards_block, resume_card, settle, use_open};
 use crate::records::value::contact_point_view;
 use crate::text::tr;
 
@@ -73,9 +73,9 @@ fn point_view(point: &ContactPoint) -> AnyView {
 }
 
 /// What was taken away by mistake comes back as it was.
-fn link_again(open: OpenRecord, toasts: Toasts, former: LinkedContact) {
+fn link_again(open: OpenRecord, sent: Sent, former: LinkedContact) {
     leptos::task::spawn_local(async move {
-        settle(open, toasts, api::add(open.id, former).await);
+        settle(open, sent, api::add(open.id, former)).await;
     });
 }
 
@@ -91,20 +91,22 @@ fn actions(
     let primary = LinkedContact { is_primary: true, ..linked.clone() };
     let make_primary = move |_| {
         let linked = primary.clone();
+        let sent = Sent::named(open, toasts, tr(text::primary_contact()));
         leptos::task::spawn_local(async move {
-            settle(open, toasts, api::link(open.id, linked).await);
+            settle(open, sent, api::link(open.id, linked)).await;
         });
     };
     let unlinked = StoredValue::new((name.clone(), linked.clone()));
     let pending = RwSignal::new(false);
     let unlink = move |_| {
         let (name, former) = unlinked.get_value();
+        let sent = Sent::named(open, toasts, tr(labels::kind_plural(Kind::Contact)));
         pending.set(true);
         leptos::task::spawn_local(async move {
-            let answer = api::unlink(open.id, id).await;
+            let is_done = settle(open, sent.clone(), api::unlink(open.id, id)).await;
             pending.try_set(false);
-            if settle(open, toasts, answer) {
-                let undo = move || link_again(open, toasts, former.clone());
+            if is_done {
+                let undo = move || link_again(open, sent.clone(), former.clone());
                 let said = tr(text::contact_unlinked(name));
                 toasts.show_with_action(BannerKind::Success, said, tr(frame::undo()), undo);
             }

@@ -6,9 +6,8 @@ use messages::text::details as text;
 use ui::{Checkbox, Choice, Field, FieldRow, TextInput};
 
 use super::api;
-use crate::frame::show_error;
 use crate::records::forms::{LookupDraft, record_lookup};
-use crate::records::panel::{CardForm, OpenRecord};
+use crate::records::panel::{CardForm, OpenRecord, Sent};
 use crate::text::tr;
 
 /// The role as it is typed, with suggestions; `id` is unique in the page.
@@ -111,23 +110,27 @@ impl Linking {
         };
         let linked = LinkedContact { contact_id, role, is_primary: self.is_primary.get_untracked() };
         self.form.pending.set(true);
+        let forget = self.form.forgetting();
+        let name = if self.is_fixed { text::contact_role() } else { labels::kind(Kind::Contact) };
+        let sent = Sent::named(self.open, self.toasts, tr(name));
         leptos::task::spawn_local(async move {
-            let answer = if self.is_fixed {
-                api::link(self.open.id, linked).await
-            } else {
-                api::add(self.open.id, linked).await
+            let company = self.open.id;
+            let change = async move {
+                if self.is_fixed { api::link(company, linked).await } else { api::add(company, linked).await }
             };
+            let answer = self.open.saving(change, Result::is_ok).await;
             self.form.pending.try_set(false);
             match answer {
                 Ok(()) => {
+                    forget();
                     self.open.refresh();
                     self.form.end();
                 }
                 // Somebody else was faster.
-                Err(failure) if failure.0 == linked_already() => {
+                Err(failure) if failure.0 == linked_already() && !self.open.is_closed() => {
                     self.problem.try_set(Some(Problem::AlreadyLinked));
                 }
-                Err(failure) => show_error(self.toasts, &failure.0),
+                Err(failure) => sent.tell(&failure.0),
             }
         });
     }

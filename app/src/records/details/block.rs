@@ -10,7 +10,7 @@ use super::api;
 use super::editor::{Editor, editor_view, part};
 use super::summary::{name_of, summary};
 use crate::boot::use_boot;
-use crate::records::panel::{OpenRecord, cards_block, resume_card, settle, use_open};
+use crate::records::panel::{OpenRecord, Sent, cards_block, resume_card, settle, use_open};
 use crate::text::tr;
 
 /// The details of the open contact or company, shown and edited in their place.
@@ -55,8 +55,9 @@ fn shown(open: OpenRecord, details: &Details, edit: Callback<()>, deleting: RwSi
     let is_primary = details.is_primary;
     let toasts = ui::use_toasts();
     let make_primary = move |_| {
+        let sent = Sent::named(open, toasts, tr(text::title()));
         leptos::task::spawn_local(async move {
-            settle(open, toasts, api::set_primary(open.kind, open.id, id).await);
+            settle(open, sent, api::set_primary(open.kind, open.id, id)).await;
         });
     };
     let actions = open.may_edit().then(|| {
@@ -96,12 +97,13 @@ fn delete_dialog(open: OpenRecord, own: Memo<Details>, shown: RwSignal<bool>) ->
     let pending = RwSignal::new(false);
     let delete = move |_| {
         let id = own.with_untracked(|own| own.id);
+        let sent = Sent::named(open, toasts, tr(text::title()));
         pending.set(true);
         leptos::task::spawn_local(async move {
-            let answer = api::remove(open.kind, open.id, id).await;
+            let is_done = settle(open, sent, api::remove(open.kind, open.id, id)).await;
             pending.try_set(false);
             shown.try_set(false);
-            if settle(open, toasts, answer) {
+            if is_done {
                 toasts.show(BannerKind::Success, tr(text::removed()));
             }
         });

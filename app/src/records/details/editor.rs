@@ -8,8 +8,7 @@ use super::api;
 use super::clash::{Clash, clash_dialog};
 use super::draft::DetailsDraft;
 use super::form::details_form;
-use crate::frame::show_error;
-use crate::records::panel::{CardForm, OpenRecord};
+use crate::records::panel::{CardForm, OpenRecord, Sent};
 use crate::text::tr;
 
 /// Details of the open record that are being entered.
@@ -68,11 +67,15 @@ impl Editor {
             return self.form.end();
         }
         self.form.pending.set(true);
+        let forget = self.form.forgetting();
+        let sent = Sent::named(self.open, self.toasts, tr(text::title()));
         leptos::task::spawn_local(async move {
-            let answer = api::save(self.open.kind, self.open.id, before, entered.clone()).await;
+            let change = api::save(self.open.kind, self.open.id, before, entered.clone());
+            let answer = self.open.saving(change, |answer| matches!(answer, Ok(Saved::Stored))).await;
             self.form.pending.try_set(false);
             match answer {
                 Ok(Saved::Stored) => {
+                    forget();
                     self.toasts.show(BannerKind::Success, tr(text::saved()));
                     self.open.refresh();
                     self.form.end();
@@ -81,7 +84,7 @@ impl Editor {
                     self.clash.try_set(Some(Clash { parts, theirs: current, mine: entered }));
                 }
                 // What was typed stays where it is.
-                Err(failure) => show_error(self.toasts, &failure.0),
+                Err(failure) => sent.tell(&failure.0),
             }
         });
     }

@@ -14,10 +14,11 @@ use leptos::prelude::*;
 use messages::text::{details as details_text, frame, records};
 use messages::{Message, labels};
 use serde::{Deserialize, Serialize};
-use ui::{Banner, BannerKind, Skeleton, SkeletonKind, dynamic};
+use ui::{Skeleton, SkeletonKind, dynamic};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::list::Failed;
 use super::panel::{PanelAddress, use_tabs};
 use crate::errors::Failure;
 use crate::json::following;
@@ -156,10 +157,7 @@ fn Shown(restoring: RwSignal<Option<restore::Restoring>>) -> impl IntoView {
             Status::AsOf(day, past, parts) => {
                 view! { <as_of::AsOfDay day=day past=*past parts=parts restoring=restoring/> }.into_any()
             }
-            Status::Failed(error) => {
-                let text = tr(messages::errors::describe(&error));
-                view! { <Banner kind=BannerKind::Error>{text}</Banner> }.into_any()
-            }
+            Status::Failed(error) => view! { <Failed error=error on_retry=move |()| history.refetch()/> }.into_any(),
         }
     })
 }

@@ -2,7 +2,7 @@ use domain::FieldName;
 use domain::stage::Stage;
 use leptos::prelude::*;
 use messages::text::{frame, records as text};
-use ui::{Dialog, DialogSize, StageDot};
+use ui::{Dialog, DialogSize, KanbanMove, StageDot, follow_card};
 
 use super::Board;
 use super::moving::move_card;
@@ -46,7 +46,7 @@ fn Stages(board: Board, open: RwSignal<bool>) -> impl IntoView {
     };
     let item = move |stage: Stage| {
         let is_current = stage.code == current;
-        let code = stage.code;
+        let (code, from) = (stage.code, current.clone());
         view! {
             <li>
                 <button
@@ -56,6 +56,8 @@ fn Stages(board: Board, open: RwSignal<bool>) -> impl IntoView {
                     on:click=move |_| {
                         open.set(false);
                         move_card(board, toasts, id, &code);
+                        // The button that opened this went with the card.
+                        follow_card(KanbanMove { card: id.to_string(), column: code.clone() }, from.clone());
                     }
                 >
                     <StageDot name=stage.name color=stage.color/>

@@ -101,8 +101,15 @@ pub fn Total(kind: Kind, rows: Rows) -> impl IntoView {
         let (query, version, exact) = (query.clone(), untrack(|| live.records(kind)), *exact);
         async move {
             match api::total(query.clone(), exact).await {
+                // Several may be on their way: what was asked for earlier, and comes later, says nothing any more.
                 Ok(total) => {
-                    counted.try_set(Some((query, version, total)));
+                    let shown = found.try_with_untracked(|found| found.as_ref().is_some_and(|(of, _)| *of == query));
+                    counted.try_update(|counted| {
+                        let is_later = |(of, at, _): &(ListQuery, u64, Counted)| *of == query && *at > version;
+                        if shown == Some(true) && !counted.as_ref().is_some_and(is_later) {
+                            *counted = Some((query, version, total));
+                        }
+                    });
                 }
                 Err(error) => show_error(toasts, &error.0),
             }

@@ -179,6 +179,8 @@ pub fn form(kind: Kind, address: Address, open: RwSignal<bool>) -> AnyView {
         >
             <p class="muted">{tr(text::columns_hint())}</p>
             <p class="muted only-phone">{tr(text::columns_on_phone())}</p>
+            // Each input has its own label; this is for the eyes.
+            <p class="column-heads" aria-hidden="true">{tr(text::width_heading())}</p>
             <SortList on_move=move |asked: SortMove| chosen.update(|rows| moved(rows, &asked))>
                 <div role="list">
                     <Each each=move || chosen.get() key=|row| row.code.clone() children=row/>

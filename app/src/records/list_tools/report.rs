@@ -11,6 +11,8 @@ use leptos::task::spawn_local;
 use messages::text::{frame, lists as text};
 use messages::{errors, labels};
 use ui::{Banner, BannerKind, Button, ButtonKind, DialogActions, Icon, Progress, Skeleton, dynamic};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use crate::frame::show_error;
 use crate::live::use_live;
@@ -37,7 +39,8 @@ pub fn report(kind: Kind, id: i64, shown_run: RwSignal<Option<i64>>, open: RwSig
         }
     });
     let shown = RwSignal::new(None::<BulkRun>);
-    follow(id, shown);
+    follow(kind, id, shown);
+    Effect::new(|_| request_animation_frame(take_focus));
     let state = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|run| run.state)));
     let can_be_undone = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(BulkRun::can_be_undone)));
     let counts = Signal::derive(move || shown.with(|shown| shown.as_ref().map(|run| run.counts)).unwrap_or_default());
@@ -55,7 +58,7 @@ pub fn report(kind: Kind, id: i64, shown_run: RwSignal<Option<i64>>, open: RwSig
         Some(_) => shown.get_untracked().map_or_else(|| ().into_any(), |run| ended(kind, run)),
     };
     view! {
-        <div class="bulk-report" aria-live="polite">{dynamic(body)}</div>
+        <div class="bulk-report" tabindex="-1" aria-live="polite">{dynamic(body)}</div>
         <DialogActions>
             {dynamic(move || can_be_undone.get().then(|| view! {
                 <Button icon=Icon::Undo pending=undo.pending() on_press=move |_| { undo.dispatch(()); }>
@@ -66,6 +69,15 @@ pub fn report(kind: Kind, id: i64, shown_run: RwSignal<Option<i64>>, open: RwSig
         </DialogActions>
     }
     .into_any()
+}
+
+/// Gives the report the focus if nobody has it: the button that asked for it has gone.
+fn take_focus() {
+    let is_free = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+    let report = document().query_selector(".bulk-report").ok().flatten().filter(|_| is_free);
+    if let Some(report) = report.and_then(|report| report.dyn_into::<HtmlElement>().ok()) {
+        let _ = report.focus();
+    }
 }
 
 /// Whether it still runs is not known yet.
@@ -153,8 +165,9 @@ fn share(counts: BulkCounts) -> Option<f64> {
     (counts.total > 0).then(|| (number(counts.done()) / number(counts.total)).min(1.0))
 }
 
-/// Reads the run whenever it advanced, as long as it goes on.
-fn follow(id: i64, shown: RwSignal<Option<BulkRun>>) {
+/// Reads the run whenever it advanced, as long as it goes on. What it has changed is fetched anew as well: the list is
+/// to agree with the report where the announcement of a change is late or lost.
+fn follow(kind: Kind, id: i64, shown: RwSignal<Option<BulkRun>>) {
     let live = use_live();
     let looks = RwSignal::new(0_u32);
     let is_reading = StoredValue::new(false);
@@ -178,6 +191,10 @@ fn follow(id: i64, shown: RwSignal<Option<BulkRun>>) {
             let read = list_api::read_bulk(id).await;
             is_reading.try_set_value(false);
             if let Ok(fresh) = read {
+                let known = shown.try_with_untracked(|shown| shown.as_ref().map(|run| run.counts.changed)).flatten();
+                if known.is_some_and(|known| known != fresh.counts.changed) {
+                    live.touch(kind);
+                }
                 shown.try_set(Some(fresh));
             }
         });

@@ -5,13 +5,13 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 use messages::text::frame;
-use ui::{Button, ButtonKind, ButtonSize, Each, Icon, Toasts, dynamic};
+use ui::{Button, ButtonKind, ButtonSize, Each, Icon, dynamic};
 use wasm_bindgen::JsCast;
 
 use super::keys::{close_form, focus_first_of_form, resumed_note};
 use super::open::{OpenRecord, use_open};
+use super::sent::Sent;
 use crate::errors::Failure;
-use crate::frame::show_error;
 use crate::records::leave_dialog::LeaveDialog;
 use crate::records::unsaved::Kept;
 use crate::text::tr;
@@ -60,10 +60,12 @@ pub fn cards_block(
     .into_any()
 }
 
-/// Shows the record as it is after a change of one of its cards, or why there was none; says whether it was made.
-pub fn settle(open: OpenRecord, toasts: Toasts, answer: Result<(), Failure>) -> bool {
+/// Makes a change of one of the record's cards, and shows the record as it is then, or why there was none; says whether
+/// it was made.
+pub async fn settle(open: OpenRecord, sent: Sent, change: impl Future<Output = Result<(), Failure>>) -> bool {
+    let answer = open.saving(change, Result::is_ok).await;
     open.refresh();
-    answer.inspect_err(|failure| show_error(toasts, &failure.0)).is_ok()
+    answer.inspect_err(|failure| sent.tell(&failure.0)).is_ok()
 }
 
 /// Opens the form of a card again in which something was typed before the page was loaded anew. `part` is that of the
@@ -124,6 +126,11 @@ impl CardForm {
         });
     }
 
+    /// Gives up what is kept, later, when the form may be gone.
+    pub fn forgetting(self) -> impl FnOnce() {
+        self.unsaved.forgetting()
+    }
+
     /// Closes the form and gives the focus back to the button that opened it.
     pub fn end(self) {
         self.unsaved.forget();
@@ -137,9 +144,15 @@ impl CardForm {
             focus_first_of_form(self.node);
         }
         let on_key = move |event: KeyboardEvent| {
-            if is_escape(&event) {
-                event.prevent_default();
-                if self.is_begun.get_untracked() { self.leaving.set(true) } else { self.end() }
+            if !is_escape(&event) {
+                return;
+            }
+            event.prevent_default();
+            match (self.pending.get_untracked(), self.is_begun.get_untracked()) {
+                // What is being saved cannot be given up.
+                (true, _) => {}
+                (false, true) => self.leaving.set(true),
+                (false, false) => self.end(),
             }
         };
         view! {
@@ -149,6 +162,7 @@ impl CardForm {
                 class="details-editor stack"
                 novalidate=true
                 data-begun=move || self.is_begun.get().then_some("true")
+                data-saving=move || self.pending.get().then_some("true")
                 on:input=move |_| self.is_begun.set(true)
                 on:keydown=on_key
                 on:submit=move |event| {
@@ -159,9 +173,11 @@ impl CardForm {
                 }
             >
                 {fields}
-                {resumed_note(self.is_resumed)}
+                {resumed_note(self.is_resumed, self.pending.into())}
                 <div class="field-editor__buttons">
-                    <Button size=ButtonSize::Small on_press=move |_| self.end()>{tr(frame::cancel())}</Button>
+                    <Button size=ButtonSize::Small disabled=self.pending on_press=move |_| self.end()>
+                        {tr(frame::cancel())}
+                    </Button>
                     <Button size=ButtonSize::Small kind=ButtonKind::Primary submit=true pending=self.pending>
                         {tr(frame::save())}
                     </Button>

@@ -100,6 +100,11 @@ impl FieldEdit {
         self.own.is_sending.get()
     }
 
+    /// Whether it is on its way to the server, by itself or with its section; tracked.
+    pub fn is_saving(self) -> bool {
+        self.pending.get() || self.section.is_saving()
+    }
+
     /// Keeps what is typed: with what was seen, to notice what others change meanwhile.
     pub fn keep(self) {
         let typed = self.typed();

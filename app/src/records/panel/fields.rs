@@ -9,13 +9,15 @@ use super::related::Related;
 use super::section::CardSection;
 use crate::boot::use_boot;
 use crate::fields::FieldDialog;
-use crate::layout::LayoutDialog;
+use crate::layout::{LayoutDialog, resume_layout};
+use crate::records::unsaved::Kept;
 use crate::text::tr;
 
 /// The record's fields and blocks, in sections as the user or somebody for everybody laid them out.
 #[component]
 pub(super) fn RecordFields() -> impl IntoView {
-    let kind = use_open().kind;
+    let open = use_open();
+    let kind = open.kind;
     let boot = use_boot();
     let layout = Memo::new(move |_| boot.with(|boot| boot.directory.layout(kind)));
     let keys = Memo::new(move |_| {
@@ -25,6 +27,9 @@ pub(super) fn RecordFields() -> impl IntoView {
         })
     });
     let changing = RwSignal::new(None::<SectionKey>);
+    // A name that no field has.
+    let kept = Kept::of_record(kind, open.id, "layout-dialog");
+    Effect::new(move |_| resume_layout(changing, kept));
     let changed = Callback::new(move |()| {
         changing.try_set(None);
     });
@@ -37,7 +42,7 @@ pub(super) fn RecordFields() -> impl IntoView {
             <AddField kind=kind/>
             <Related/>
             {dynamic(move || changing.get().map(|section| {
-                view! { <LayoutDialog kind=kind section=section on_close=changed/> }
+                view! { <LayoutDialog kind=kind section=section kept=kept on_close=changed/> }
             }))}
         </div>
     }

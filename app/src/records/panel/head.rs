@@ -12,6 +12,7 @@ use super::actions::ActionState;
 use super::conflict::{Decision, Edit};
 use super::keys;
 use super::open::{OpenRecord, use_open};
+use super::sent::Sent;
 use super::tabs::{PanelTabs, RecordTabs, use_tabs};
 use crate::boot::{Boot, use_boot};
 use crate::paths;
@@ -120,10 +121,11 @@ fn StageOfRecord(state: ActionState) -> impl IntoView {
             return state.converting.set(true);
         }
         let seen = untrack(|| open.value(FieldName::Stage));
+        let sent = Sent::named(open, toasts, open.field_name(FieldName::Stage));
         // The press took the focus from an editor, whose saving begins before this.
         leptos::task::spawn_local(async move {
             // What is being saved may be what the stage needs.
-            open.after_saves(move || mover.go(code, seen));
+            open.after_saves(move || mover.go(code, seen, sent));
         });
     };
     view! {
@@ -138,11 +140,12 @@ fn StageOfRecord(state: ActionState) -> impl IntoView {
 }
 
 /// # Errors
-/// What the server answered, but for a conflict, which is shown.
+/// What the server answered, but for a conflict, which is shown where the panel is still there.
 async fn move_to(open: OpenRecord, code: String, before: Value) -> Result<(), AppError> {
     let edit = Edit::Fields(vec![Change { field: FieldName::Stage, before, after: Value::Choice(code) }]);
     match open.save(edit.clone()).await {
         Ok(()) => Ok(()),
+        Err(error) if open.is_closed() => Err(error),
         Err(error) => open.ask(edit, error, Arc::new(|_: Decision| keys::focus_stage())),
     }
 }
@@ -159,8 +162,8 @@ struct Mover {
 
 impl Mover {
     /// Moves the record into the stage, unless something that the stage needs is known to be missing. `seen` is the
-    /// stage that it was in when this was asked for.
-    fn go(self, code: String, seen: Value) {
+    /// stage that it was in when this was asked for, and `sent` says what is asked for.
+    fn go(self, code: String, seen: Value, sent: Sent) {
         let known = self.boot.with_untracked(|boot| {
             self.open.try_with_record_untracked(|record| {
                 (record.value(FieldName::Stage).clone(), boot.directory.missing_on_move(record, &code))
@@ -173,13 +176,13 @@ impl Mover {
         }
         if !lacking.is_empty() {
             // Known before the server is asked.
-            return self.refuse(&AppError::Invalid(lacking));
+            return self.refuse(&AppError::Invalid(lacking), &sent);
         }
         leptos::task::spawn_local(async move {
             match move_to(self.open, code, before).await {
                 Ok(()) => self.refused.settle(self.toasts),
                 Err(error) => {
-                    self.refuse(&error);
+                    self.refuse(&error, &sent);
                     self.open.refresh();
                 }
             }
@@ -187,9 +190,9 @@ impl Mover {
     }
 
     /// Says why the record stays in its stage, and opens the field that the stage needs.
-    fn refuse(self, error: &AppError) {
+    fn refuse(self, error: &AppError, sent: &Sent) {
         self.open.stop_closing();
-        self.refused.say(self.toasts, self.open.id, error);
+        self.refused.say_by(self.toasts, self.open.id, error, |error| sent.tell(error));
         ask_for_needed(self.open, self.tabs, error);
     }
 }

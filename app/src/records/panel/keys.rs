@@ -43,24 +43,32 @@ impl Closing {
     }
 }
 
-/// Whether something is entered in the panel that could not be saved yet.
+/// Whether something is entered in the panel that could not be saved yet, and is not on its way to the server.
 pub fn has_unsaved() -> bool {
-    let entered = "#record .field-editor [aria-invalid=true], #record .field-editor__note, \
-                   #record .section-editor[data-begun]:not([data-saving]), #record .details-editor[data-begun], \
-                   #record .composer[data-begun]";
+    let entered = "#record .field-editor [aria-invalid=true], #record .field-editor__note:not([data-saving]), \
+                   #record .section-editor[data-begun]:not([data-saving]), \
+                   #record .details-editor[data-begun]:not([data-saving]), #record .composer[data-begun]";
     document().query_selector(entered).ok().flatten().is_some()
 }
 
-/// Whether a whole section is being saved, which may take more than one step.
-pub fn is_section_saving() -> bool {
-    document().query_selector("#record .section-editor[data-saving]").ok().flatten().is_some()
+/// Whether something is on its way to the server whose form stays until that has answered: a whole section, which may
+/// take more than one step, a card, or what is added to the timeline.
+pub fn is_form_saving() -> bool {
+    let sent = "#record .section-editor[data-saving], #record .details-editor[data-saving], \
+                #record .composer[data-saving]";
+    document().query_selector(sent).ok().flatten().is_some()
 }
 
 /// Says that what stands in the editor was typed before the page was loaded anew.
-pub fn resumed_note(is_resumed: RwSignal<bool>) -> AnyView {
-    dynamic(move || {
-        is_resumed.get().then(|| view! { <p class="field-editor__note small">{tr(unsaved::restored())}</p> })
-    })
+pub fn resumed_note(is_resumed: RwSignal<bool>, is_saving: Signal<bool>) -> AnyView {
+    let note = move || {
+        view! {
+            <p class="field-editor__note small" data-saving=move || is_saving.get().then_some("true")>
+                {tr(unsaved::restored())}
+            </p>
+        }
+    };
+    dynamic(move || is_resumed.get().then(note))
 }
 
 /// Moves the focus into an editor once it is there. Where it was opened with the others of its section, or is open again

@@ -157,6 +157,11 @@ impl OpenRecord {
         self.opened.with(|opened| opened.may_update) && !self.is_converted()
     }
 
+    /// Whether the panel was closed: what remains to be said has no place in it.
+    pub fn is_closed(self) -> bool {
+        self.saves.is_disposed()
+    }
+
     /// Calls at once, or when all changes that are on their way have been answered, well or not.
     pub fn after_saves(self, next: impl FnOnce() + Send + Sync + 'static) {
         let Some(saves) = self.saves.try_get_value() else { return };
@@ -187,16 +192,28 @@ impl OpenRecord {
     ///
     /// # Errors
     /// What the server answered.
-    pub async fn save(self, edit: Edit) -> Result<(), AppError> {
+    pub fn save(self, edit: Edit) -> impl Future<Output = Result<(), AppError>> {
+        self.saving(self.send(edit), Result::is_ok)
+    }
+
+    /// Makes a change of what belongs to the record, and answers what came of it. What waits for changes waits from now
+    /// on for this one, too; `is_saved` tells whether it was made.
+    pub fn saving<Answer>(
+        self,
+        change: impl Future<Output = Answer>,
+        is_saved: impl FnOnce(&Answer) -> bool,
+    ) -> impl Future<Output = Answer> {
         let saves = self.saves.try_get_value();
         if let Some(saves) = &saves {
             saves.begin();
         }
-        let answer = self.send(edit).await;
-        if let Some(saves) = saves {
-            saves.end(answer.is_ok());
+        async move {
+            let answer = change.await;
+            if let Some(saves) = saves {
+                saves.end(is_saved(&answer));
+            }
+            answer
         }
-        answer
     }
 
     async fn send(self, edit: Edit) -> Result<(), AppError> {

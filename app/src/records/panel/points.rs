@@ -116,7 +116,7 @@ fn PointsForm(editor: PointsEdit) -> impl IntoView {
             }
         >
             <PointsEditor drafts=editor.drafts kind=editor.kind prefix=prefix/>
-            {resumed_note(editor.is_resumed)}
+            {resumed_note(editor.is_resumed, Signal::derive(move || editor.is_saving()))}
             // The section has buttons for all that stands in it.
             {dynamic(move || (!section.is_open()).then(|| buttons(editor)))}
         </div>

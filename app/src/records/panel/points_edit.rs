@@ -91,6 +91,11 @@ impl PointsEdit {
         self.editing.get() && self.before.with_value(|before| contact_point::stored(before)) != typed
     }
 
+    /// Whether they are on their way to the server, by themselves or with their section; tracked.
+    pub fn is_saving(self) -> bool {
+        self.pending.get() || self.section.is_saving()
+    }
+
     /// Keeps what is typed: with what was seen, to notice what others change meanwhile.
     pub fn keep(self) {
         let typed = typed_points(self.drafts);

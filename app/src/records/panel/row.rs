@@ -171,7 +171,7 @@ fn FieldEditor(editor: FieldEdit) -> impl IntoView {
                 prefix="field"
                 on_choose=on_choose
             />
-            {resumed_note(editor.is_resumed)}
+            {resumed_note(editor.is_resumed, Signal::derive(move || editor.is_saving()))}
         </div>
     }
     .into_any()

@@ -118,6 +118,11 @@ impl SectionEditor {
         self.editing.try_get_untracked().unwrap_or_default()
     }
 
+    /// Whether it is on its way to the server; tracked.
+    pub fn is_saving(self) -> bool {
+        self.pending.get()
+    }
+
     /// None where the section is gone.
     fn all_fields(self) -> Vec<FieldEdit> {
         self.fields.try_get_untracked().unwrap_or_default()
@@ -204,8 +209,10 @@ impl SectionEditor {
         self.pending.set(true);
         let (turn, forget) = (self.turn.get_value(), self.unsaved.forgetting());
         let sent = Sent::new(self.open, self.toasts, &edit);
+        // Begun before whoever waits for the step before is called.
+        let saving = self.open.save(edit.clone());
         leptos::task::spawn_local(async move {
-            let answer = self.open.save(edit.clone()).await;
+            let answer = saving.await;
             match self.turn.try_get_value() {
                 Some(now) if now == turn => self.take(edit, answer),
                 // It was given up.

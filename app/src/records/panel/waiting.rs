@@ -9,7 +9,7 @@ use messages::text::frame as text;
 use ui::{SidePanel, Skeleton};
 
 use super::address;
-use crate::frame::{go, way_back};
+use crate::frame::{go, keep_place, way_back};
 use crate::paths;
 use crate::records::list::Failed;
 use crate::text::tr;
@@ -54,7 +54,7 @@ pub(super) fn close_panel(kind: Kind) -> Callback<()> {
     let navigate = StoredValue::new(use_navigate());
     Callback::new(move |()| {
         let list = || format!("{}{}", paths::section(kind), address::of_list(&search.get_untracked()));
-        let path = way_back().unwrap_or_else(list);
+        let path = way_back().inspect(|_| keep_place()).unwrap_or_else(list);
         let options = NavigateOptions { scroll: false, ..Default::default() };
         go(&path, |path| navigate.with_value(|navigate| navigate(path, options)));
     })

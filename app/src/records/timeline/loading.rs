@@ -18,7 +18,7 @@ pub fn provide_timeline(kind: Kind, id: Memo<Option<i64>>) -> Source {
     let news = use_news();
     let source: Source = resource(
         // A client shows what belongs to its contacts and deals, too.
-        move || (id.get(), news.all()),
+        move || (id.get(), news.of_parts()),
         move |(id, _)| async move {
             match id {
                 Some(id) => (id, api::open(kind, id).await),

@@ -13,6 +13,7 @@ use ui::{Button, ButtonKind, ButtonSize, Found, Timeline, dynamic};
 use self::loading::{Loaded, use_timeline};
 use super::list::Failed;
 use super::panel::use_open;
+use super::unsaved::Kept;
 use crate::activities::{ActivityItem, provide_commands};
 use crate::boot::use_boot;
 use crate::frame::OpenedMessages;
@@ -28,9 +29,11 @@ pub(super) fn RecordTimeline() -> impl IntoView {
     let loaded = use_timeline(open.kind, open.id);
     let may_edit = Memo::new(move |_| open.may_edit());
     let found = follow_address(loaded);
-    let menus = provide_commands(Callback::new(move |id| loaded.activity(id)));
-    let comment_menus = provide_comments(Callback::new(move |id| loaded.comment(id)));
-    let composer = move || may_edit.get().then(|| view! { <Composer kind=open.kind id=open.id/> });
+    // Names that no fields have.
+    let kept = |dialog: &str| Kept::of_record(open.kind, open.id, dialog);
+    let menus = provide_commands(Callback::new(move |id| loaded.activity(id)), kept("activity-dialog"));
+    let comment_menus = provide_comments(Callback::new(move |id| loaded.comment(id)), kept("comment-dialog"));
+    let composer = move || may_edit.get().then(|| view! { <Composer open=open/> });
     let failed = move || {
         loaded.error().map(|error| {
             view! { <Failed error=error on_retry=move |()| loaded.retry()/> }

@@ -1,5 +1,6 @@
 //! One row for each changed field, written in the transaction of the change.
 
+mod beside;
 mod past;
 mod restore;
 
@@ -11,8 +12,10 @@ use domain::record::{Cause, HistoryEntry, HistoryEvent};
 use domain::{Action, FieldName, Kind};
 use sqlx::PgConnection;
 
+pub(crate) use self::beside::held_beside;
 pub use self::past::as_of;
 pub use self::restore::restore;
+use crate::paging::cut;
 use crate::records::{from_stored, name_links, require};
 use crate::{Ctx, Result, custom};
 
@@ -100,10 +103,9 @@ impl Entries {
 pub async fn page(ctx: &mut Ctx, query: &HistoryQuery) -> Result<HistoryPage> {
     require(ctx, query.kind, query.id, Action::Read).await?;
     let custom = custom::of_kind(ctx, query.kind).await?;
-    let rows = read(ctx, &custom, query, PAGE_SIZE + 1).await?;
-    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
-    let next = (rows.len() > size).then(|| rows.get(size - 1)).flatten().map(|row| row.id);
-    let entries = entries(ctx, query.kind, &custom, rows.into_iter().take(size)).await?;
+    let mut rows = read(ctx, &custom, query, PAGE_SIZE + 1).await?;
+    let next = cut(&mut rows, PAGE_SIZE).map(|row| row.id);
+    let entries = entries(ctx, query.kind, &custom, rows).await?;
     Ok(HistoryPage { entries, next })
 }
 

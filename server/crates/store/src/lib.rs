@@ -25,6 +25,7 @@ pub mod inquiries;
 pub mod layout;
 pub mod mode;
 pub mod notifications;
+mod paging;
 pub mod people;
 pub mod phone;
 pub mod records;

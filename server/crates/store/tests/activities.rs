@@ -444,7 +444,7 @@ async fn a_reminder_comes_once_for_a_time_and_again_with_what_is_reopened(pool: 
     assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1, "of what is past nobody is reminded again");
 }
 
-/// The subjects of somebody's reminders: of those that hold, and of those that were not read.
+/// The subjects of somebody's reminders: of those that hold, as they are called now, and of those that were not read.
 async fn reminded(pool: &PgPool, actor: &Actor) -> [String; 2] {
     let mut ctx = acting(pool, actor).await;
     let mut list = notifications::list(&mut ctx).await.unwrap();
@@ -452,8 +452,8 @@ async fn reminded(pool: &PgPool, actor: &Actor) -> [String; 2] {
     list.sort_by(|one, other| one.text.cmp(&other.text));
     let ids: Vec<i64> = list.iter().map(|one| one.id).collect();
     let standing = notifications::standing(&mut ctx, &ids).await.unwrap();
-    let holding: Vec<&str> =
-        list.iter().filter(|one| standing.contains(&one.id)).map(|one| one.text.as_str()).collect();
+    let mut holding: Vec<&str> = standing.iter().map(|one| one.text.as_str()).collect();
+    holding.sort_unstable();
     let unread: Vec<&str> = list.iter().filter(|one| !one.is_read).map(|one| one.text.as_str()).collect();
     [holding.join(", "), unread.join(", ")]
 }
@@ -465,25 +465,26 @@ async fn a_reminder_holds_until_its_activity_is_moved_done_or_deleted_or_concern
     let left = add_lead(&pool, "Gone", "").await;
     let anna = employee(&pool, "Anna", Role::Employee).await;
     let ben = employee(&pool, "Ben", Role::Employee).await;
-    let meeting = |participants: &[&Actor]| What::Meeting {
+    let meeting = |participants: &[&Actor], reminder: Option<u32>| What::Meeting {
         start: "2026-03-02T10:15".to_owned(),
         minutes: 30,
         place: String::new(),
         participants: participants.iter().map(|actor| actor.id).collect(),
-        reminder: Some(15),
+        reminder,
     };
+    let with_ben = || meeting(&[&ben], Some(15));
     let mut ctx = acting(&pool, &anna).await;
     let mut ids = Vec::new();
-    for subject in ["Deleted", "Done", "Given", "Left", "Moved", "Renamed"] {
-        ids.push(activities::add(&mut ctx, planned(Kind::Lead, lead, subject, meeting(&[&ben]))).await.unwrap());
+    for subject in ["Deleted", "Done", "Given", "Left", "Moved", "Renamed", "Silent"] {
+        ids.push(activities::add(&mut ctx, planned(Kind::Lead, lead, subject, with_ben())).await.unwrap());
     }
-    activities::add(&mut ctx, planned(Kind::Lead, left, "Gone", meeting(&[&ben]))).await.unwrap();
+    activities::add(&mut ctx, planned(Kind::Lead, left, "Gone", with_ben())).await.unwrap();
     ctx.commit().await.unwrap();
     // It is ten o'clock for Anna: all reminders are due.
     let mut ctx = system(&pool).await;
-    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 7);
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 8);
     ctx.commit().await.unwrap();
-    let all = "Deleted, Done, Given, Gone, Left, Moved, Renamed";
+    let all = "Deleted, Done, Given, Gone, Left, Moved, Renamed, Silent";
     for actor in [&anna, &ben] {
         assert_eq!(reminded(&pool, actor).await, [all, all]);
     }
@@ -493,16 +494,19 @@ async fn a_reminder_holds_until_its_activity_is_moved_done_or_deleted_or_concern
     activities::complete(&mut ctx, ids[1], Outcome::default()).await.unwrap();
     activities::assign(&mut ctx, ids[2], ben.id).await.unwrap();
     let before = seen(&mut ctx, ids[3]).await;
-    let alone = ActivityInput { what: meeting(&[]), ..before.clone() };
+    let alone = ActivityInput { what: meeting(&[], Some(15)), ..before.clone() };
     activities::edit(&mut ctx, ids[3], &before, alone).await.unwrap();
     activities::postpone(&mut ctx, ids[4], &Postponement::Tomorrow, None).await.unwrap();
     let before = seen(&mut ctx, ids[5]).await;
     let renamed = ActivityInput { subject: "Measure".to_owned(), ..before.clone() };
     activities::edit(&mut ctx, ids[5], &before, renamed).await.unwrap();
+    let before = seen(&mut ctx, ids[6]).await;
+    let silent = ActivityInput { what: meeting(&[&ben], None), ..before.clone() };
+    activities::edit(&mut ctx, ids[6], &before, silent).await.unwrap();
     ctx.commit().await.unwrap();
     delete(&pool, Kind::Lead, left).await;
-    assert_eq!(reminded(&pool, &anna).await, ["Left, Renamed", "Gone, Left, Renamed"]);
-    assert_eq!(reminded(&pool, &ben).await, ["Given, Renamed", "Given, Gone, Renamed"]);
+    assert_eq!(reminded(&pool, &anna).await, ["Left, Measure", "Gone, Left, Renamed"]);
+    assert_eq!(reminded(&pool, &ben).await, ["Given, Measure", "Given, Gone, Renamed"]);
     let list = notifications::list(&mut acting(&pool, &anna).await).await.unwrap();
     let of_anna: Vec<i64> = list.iter().map(|one| one.id).collect();
     let mut ctx = acting(&pool, &ben).await;
@@ -514,11 +518,63 @@ async fn a_reminder_holds_until_its_activity_is_moved_done_or_deleted_or_concern
     ctx.now += chrono::TimeDelta::days(1);
     assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1);
     ctx.commit().await.unwrap();
-    assert_eq!(reminded(&pool, &ben).await, ["Given, Moved, Renamed", "Given, Gone, Moved, Renamed"]);
+    assert_eq!(reminded(&pool, &ben).await, ["Given, Measure, Moved", "Given, Gone, Moved, Renamed"]);
     let mut ctx = acting(&pool, &anna).await;
     activities::complete(&mut ctx, ids[4], Outcome::default()).await.unwrap();
     ctx.commit().await.unwrap();
-    assert_eq!(reminded(&pool, &ben).await, ["Given, Renamed", "Given, Gone, Renamed"]);
+    assert_eq!(reminded(&pool, &ben).await, ["Given, Measure", "Given, Gone, Renamed"]);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn who_comes_in_after_the_reminder_is_reminded_once_of_what_lies_ahead(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let anna = employee(&pool, "Anna", Role::Employee).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    let cleo = employee(&pool, "Cleo", Role::Employee).await;
+    let meeting = |start: &str, participants: &[&Actor]| What::Meeting {
+        start: start.to_owned(),
+        minutes: 30,
+        place: String::new(),
+        participants: participants.iter().map(|actor| actor.id).collect(),
+        reminder: Some(15),
+    };
+    // It is ten o'clock for Anna.
+    let times = [("Past", "2026-03-02T09:30"), ("Meet", "2026-03-02T10:10"), ("Later", "2026-03-02T12:00")];
+    let mut ctx = acting(&pool, &anna).await;
+    let mut ids = Vec::new();
+    for (subject, start) in times {
+        let new = planned(Kind::Lead, lead, subject, meeting(start, &[]));
+        ids.push(activities::add(&mut ctx, new).await.unwrap());
+    }
+    ctx.commit().await.unwrap();
+    let mut ctx = system(&pool).await;
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1);
+    ctx.commit().await.unwrap();
+    assert_eq!(reminded(&pool, &anna).await, ["Meet", "Meet"]);
+
+    let mut ctx = acting(&pool, &anna).await;
+    for (id, (_, start)) in ids.into_iter().zip(times) {
+        let before = seen(&mut ctx, id).await;
+        let with_cleo = ActivityInput { what: meeting(start, &[&cleo]), ..before.clone() };
+        activities::edit(&mut ctx, id, &before, with_cleo).await.unwrap();
+        activities::assign(&mut ctx, id, ben.id).await.unwrap();
+    }
+    ctx.commit().await.unwrap();
+    let mut ctx = system(&pool).await;
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 0);
+    ctx.commit().await.unwrap();
+    assert_eq!(reminded(&pool, &anna).await, ["", ""], "it concerns others now");
+    for actor in [&ben, &cleo] {
+        assert_eq!(reminded(&pool, actor).await, ["Meet", "Meet"], "neither of what is past, nor too early");
+    }
+    let mut ctx = system(&pool).await;
+    ctx.now += chrono::TimeDelta::hours(2);
+    assert_eq!(notifications::remind(&mut ctx).await.unwrap(), 1);
+    ctx.commit().await.unwrap();
+    for actor in [&ben, &cleo] {
+        assert_eq!(reminded(&pool, actor).await, ["Later, Meet", "Later, Meet"]);
+    }
 }
 
 /// What somebody was told, the latest first, and forgets then.

@@ -24,14 +24,14 @@ async fn what_was_deleted_comes_back_from_the_bin(pool: PgPool) {
     let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), BulkAction::Delete).await;
     assert_eq!(bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap().counts.changed, 60);
     let mut ctx = acting(&pool, &anna).await;
-    let first = records::bin(&mut ctx, Kind::Company, None).await.unwrap();
-    let second = records::bin(&mut ctx, Kind::Company, first.next.clone()).await.unwrap();
+    let first = records::bin(&mut ctx, Kind::Company, "", None).await.unwrap();
+    let second = records::bin(&mut ctx, Kind::Company, "", first.next.clone()).await.unwrap();
     assert_eq!((first.rows.len(), second.rows.len(), second.next), (50, 10, None));
     assert_eq!((first.rows[0].name.as_str(), first.rows[0].deleted_by), ("Company 60", anna.id));
     drop(ctx);
     // One sees and restores what one might have deleted.
     let mut ctx = acting(&pool, &ben).await;
-    let own = records::bin(&mut ctx, Kind::Company, None).await.unwrap();
+    let own = records::bin(&mut ctx, Kind::Company, "", None).await.unwrap();
     assert_eq!(own.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [7]);
     assert_eq!(refused(records::restore(&mut ctx, Kind::Company, &[8]).await), AppError::NotFound);
     assert_eq!(records::restore(&mut ctx, Kind::Company, &[7, 8]).await.unwrap(), 1);
@@ -44,6 +44,40 @@ async fn what_was_deleted_comes_back_from_the_bin(pool: PgPool) {
     assert_eq!(opened.history[0].event, HistoryEvent::Restored);
     assert_eq!(refused(records::restore(&mut ctx, Kind::Company, &[7]).await), AppError::NotFound, "it is there");
     assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_bin_is_searched_by_names(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    let ben = employee(&pool, "Ben", Role::Employee).await;
+    companies(&pool, 120).await;
+    execute(&pool, "update company set title = 'Żółć ' || id where id % 2 = 0").await;
+    sqlx::query("update company set responsible_id = $1 where id = 8").bind(ben.id).execute(&pool).await.unwrap();
+    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), BulkAction::Delete).await;
+    assert_eq!(bulk::read(&mut acting(&pool, &anna).await, run).await.unwrap().counts.changed, 120);
+    let mut ctx = acting(&pool, &anna).await;
+    let first = records::bin(&mut ctx, Kind::Company, "zolc", None).await.unwrap();
+    let second = records::bin(&mut ctx, Kind::Company, "zolc", first.next.clone()).await.unwrap();
+    let ids: Vec<i64> = first.rows.iter().chain(&second.rows).map(|row| row.id).collect();
+    assert_eq!((first.rows.len(), second.next.as_ref()), (50, None));
+    assert_eq!(ids, (1..=60).rev().map(|half| half * 2).collect::<Vec<i64>>(), "the latest first, none twice");
+    assert_eq!((first.rows[0].name.as_str(), first.rows[0].deleted_by), ("Żółć 120", anna.id));
+    let exact = records::bin(&mut ctx, Kind::Company, "ŻÓŁĆ 118", None).await.unwrap();
+    assert_eq!(exact.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [118]);
+    assert!(records::bin(&mut ctx, Kind::Company, "nothing", None).await.unwrap().rows.is_empty());
+    drop(ctx);
+    let mut ctx = acting(&pool, &ben).await;
+    let own = records::bin(&mut ctx, Kind::Company, "zolc", None).await.unwrap();
+    assert_eq!(own.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [8], "within one's reach");
+    drop(ctx);
+    // A contact is found by the parts of its name.
+    let contact = new_record(Kind::Contact, &[(FieldName::FirstName, "Łucja"), (FieldName::LastName, "Nowak")]);
+    let lucja = add(&pool, contact).await;
+    delete(&pool, Kind::Contact, lucja).await;
+    let mut ctx = acting(&pool, &anna).await;
+    let found = records::bin(&mut ctx, Kind::Contact, "nowak luc", None).await.unwrap();
+    assert_eq!(found.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Łucja Nowak"]);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]

@@ -2,6 +2,7 @@
 
 use domain::bulk::{BulkAction, BulkCounts, BulkTarget};
 use domain::errors::Refusal;
+use domain::history::Seen;
 use domain::import::ImportChoices;
 use domain::permissions::Role;
 use domain::run::RunState;
@@ -9,7 +10,7 @@ use domain::{AppError, Change, FieldName, Kind, Value};
 use rust_decimal::Decimal;
 use sqlx::PgPool;
 use store::import::{self, Wish};
-use store::{Actor, bulk, records, runs};
+use store::{Actor, bulk, history, records, runs};
 
 use crate::bulk::{begin, companies, matching, revenue, revenues, stage};
 use crate::support::*;
@@ -136,6 +137,38 @@ async fn half_an_amount_goes_back_only_beside_the_half_that_stayed(pool: PgPool)
     assert_eq!(read.counts, BulkCounts { total: 4, changed: 2, unchanged: 0, failed: 2 });
     assert!(read.failures.iter().all(|failure| failure.reason == AppError::Refused(Refusal::ChangedSince)));
     assert_eq!(revenues(&pool).await, "1200.00 GBP, 1000.00 PLN, 5000.00 PLN, 1200.00 EUR");
+    assert_consistent(&pool).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn an_emptied_amount_comes_back_in_the_currency_that_it_had(pool: PgPool) {
+    classic(&pool).await;
+    let anna = employee(&pool, "Anna", Role::Administrator).await;
+    companies(&pool, 3).await;
+    execute(&pool, "update company set annual_revenue = 1000, currency = 'PLN'").await;
+    let empty = BulkAction::Edit { field: FieldName::AnnualRevenue, value: Value::Empty };
+    let run = begin(&pool, &anna, Kind::Company, matching(Kind::Company, ""), empty).await;
+    assert_eq!(revenues(&pool).await, "- PLN, - PLN, - PLN");
+    // The next amounts of two are to be in another currency.
+    let mut ctx = acting(&pool, &anna).await;
+    for id in [2, 3] {
+        let (before, after) = (Value::Choice("PLN".to_owned()), Value::Choice("GBP".to_owned()));
+        let change = Change { field: FieldName::Currency, before, after };
+        records::edit(&mut ctx, Kind::Company, id, vec![change], None).await.unwrap();
+    }
+    ctx.commit().await.unwrap();
+    // By hand the amount comes back with its currency.
+    let emptied = number(&pool, "select id from history where record_id = 3 and field = 'annual_revenue'").await;
+    let mut ctx = acting(&pool, &anna).await;
+    history::restore(&mut ctx, Kind::Company, 3, emptied, Seen::Field(Value::Empty)).await.unwrap();
+    ctx.commit().await.unwrap();
+    assert_eq!(revenues(&pool).await, "- PLN, - GBP, 1000.00 PLN");
+    // For many it comes back where the currency is still the same: as much in another one would be something else.
+    let back = undo(&pool, &anna, run).await.unwrap();
+    let read = bulk::read(&mut acting(&pool, &anna).await, back).await.unwrap();
+    assert_eq!(read.counts, BulkCounts { total: 3, changed: 1, unchanged: 1, failed: 1 });
+    assert_eq!((read.failures[0].id, &read.failures[0].reason), (2, &AppError::Refused(Refusal::ChangedSince)));
+    assert_eq!(revenues(&pool).await, "1000.00 PLN, - GBP, 1000.00 PLN");
     assert_consistent(&pool).await;
 }
 

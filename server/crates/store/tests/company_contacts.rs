@@ -130,15 +130,6 @@ async fn contacts_are_linked_with_a_role_and_one_is_primary(pool: PgPool) {
     assert_consistent(&pool).await;
 }
 
-/// Returns once a transaction waits for a row that another one has.
-async fn until_one_waits(pool: &PgPool) {
-    let waiting =
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while number(pool, waiting).await < 1 {
-        tokio::task::yield_now().await;
-    }
-}
-
 /// What becomes of a contact that is added while somebody else adds another one, which is stored first.
 async fn add_beside(pool: &PgPool, company: i64, earlier: LinkedContact, later: LinkedContact) -> store::Result<()> {
     let mut first = system(pool).await;
@@ -151,7 +142,7 @@ async fn add_beside(pool: &PgPool, company: i64, earlier: LinkedContact, later: 
             ctx.commit().await
         }
     });
-    until_one_waits(pool).await;
+    until_waiting(pool).await;
     first.commit().await.unwrap();
     second.await.unwrap()
 }
@@ -469,7 +460,7 @@ async fn who_moves_or_deletes_a_contact_waits_for_who_unlinks_it(pool: PgPool) {
                 ctx.commit().await
             }
         });
-        until_one_waits(&pool).await;
+        until_waiting(&pool).await;
         company_contacts::unlink(&mut unlinking, firma, anna).await.unwrap();
         unlinking.commit().await.unwrap();
         let outcome = other_way.await.unwrap();

@@ -35,6 +35,15 @@ async fn company_of(pool: &PgPool, actor: &Actor) -> i64 {
     id
 }
 
+/// Two administrators, and a company of the first one's.
+async fn company_of_one(pool: &PgPool) -> (Actor, Actor, i64) {
+    classic(pool).await;
+    let anna = employee(pool, "Anna", Role::Administrator).await;
+    let ben = employee(pool, "Ben", Role::Administrator).await;
+    let company = company_of(pool, &anna).await;
+    (anna, ben, company)
+}
+
 /// What somebody is to do on a record.
 async fn plan(pool: &PgPool, actor: &Actor, on: (Kind, i64), deadline: &str) -> i64 {
     let mut ctx = acting(pool, actor).await;
@@ -60,10 +69,7 @@ const OVERDUE: &str = "2026-03-02T09:00";
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn activities_are_counted_for_their_record_or_for_themselves(pool: PgPool) {
-    classic(&pool).await;
-    let anna = employee(&pool, "Anna", Role::Administrator).await;
-    let ben = employee(&pool, "Ben", Role::Administrator).await;
-    let company = company_of(&pool, &anna).await;
+    let (anna, ben, company) = company_of_one(&pool).await;
     let id = plan(&pool, &ben, (Kind::Company, company), OVERDUE).await;
     let both = async || (counted(&pool, &anna).await, counted(&pool, &ben).await);
     let (of_anna, of_ben) = (((1, 1), (0, 0)), ((0, 0), (1, 1)));
@@ -87,10 +93,7 @@ async fn activities_are_counted_for_their_record_or_for_themselves(pool: PgPool)
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_is_counted_follows_its_record(pool: PgPool) {
-    classic(&pool).await;
-    let anna = employee(&pool, "Anna", Role::Administrator).await;
-    let ben = employee(&pool, "Ben", Role::Administrator).await;
-    let company = company_of(&pool, &anna).await;
+    let (anna, ben, company) = company_of_one(&pool).await;
     let id = plan(&pool, &ben, (Kind::Company, company), OVERDUE).await;
     let run = begin(&pool, &ben, Kind::Company, BulkTarget::These(vec![company]), assign(ben.id)).await;
     assert_eq!(counted(&pool, &ben).await, (1, 1));
@@ -172,21 +175,14 @@ async fn a_change_of_many_records_takes_their_activities_along(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn what_is_planned_while_a_record_changes_hands_counts_for_the_next(pool: PgPool) {
-    classic(&pool).await;
-    let anna = employee(&pool, "Anna", Role::Administrator).await;
-    let ben = employee(&pool, "Ben", Role::Administrator).await;
-    let company = company_of(&pool, &anna).await;
+    let (anna, ben, company) = company_of_one(&pool).await;
     let mut giving = system(&pool).await;
     records::edit(&mut giving, Kind::Company, company, given(&anna, &ben), None).await.unwrap();
     let adding = tokio::spawn({
         let (pool, anna) = (pool.clone(), anna.clone());
         async move { plan(&pool, &anna, (Kind::Company, company), OVERDUE).await }
     });
-    let waiting =
-        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-    while number(&pool, waiting).await == 0 {
-        tokio::task::yield_now().await;
-    }
+    until_waiting(&pool).await;
     giving.commit().await.unwrap();
     adding.await.unwrap();
     assert_eq!((counted(&pool, &anna).await, counted(&pool, &ben).await), ((0, 0), (1, 1)));
@@ -198,9 +194,7 @@ async fn what_is_planned_while_a_record_changes_hands_counts_for_the_next(pool: 
         let (pool, anna, ben) = (pool.clone(), anna.clone(), ben.clone());
         async move { give(&pool, company, &ben, &anna).await }
     });
-    while number(&pool, waiting).await == 0 {
-        tokio::task::yield_now().await;
-    }
+    until_waiting(&pool).await;
     planning.commit().await.unwrap();
     giving.await.unwrap();
     assert_eq!((counted(&pool, &anna).await, counted(&pool, &ben).await), ((2, 2), (0, 0)));
@@ -209,10 +203,7 @@ async fn what_is_planned_while_a_record_changes_hands_counts_for_the_next(pool: 
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn who_changes_an_activity_does_not_wait_for_its_record(pool: PgPool) {
-    classic(&pool).await;
-    let anna = employee(&pool, "Anna", Role::Administrator).await;
-    let ben = employee(&pool, "Ben", Role::Administrator).await;
-    let company = company_of(&pool, &anna).await;
+    let (anna, ben, company) = company_of_one(&pool).await;
     let id = plan(&pool, &anna, (Kind::Company, company), OVERDUE).await;
     let mut held = pool.begin().await.unwrap();
     sqlx::query("select from company where id = $1 for update").bind(company).execute(&mut *held).await.unwrap();
@@ -227,11 +218,9 @@ async fn who_changes_an_activity_does_not_wait_for_its_record(pool: PgPool) {
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn whose_counters_change_with_a_record_is_told(pool: PgPool) {
-    classic(&pool).await;
-    let anna = employee(&pool, "Anna", Role::Administrator).await;
-    let ben = employee(&pool, "Ben", Role::Administrator).await;
+    let (anna, ben, company) = company_of_one(&pool).await;
     let cleo = employee(&pool, "Cleo", Role::Administrator).await;
-    let (company, empty) = (company_of(&pool, &anna).await, company_of(&pool, &anna).await);
+    let empty = company_of(&pool, &anna).await;
     let mut listener = PgListener::connect_with(&pool).await.unwrap();
     listener.listen(CHANNEL).await.unwrap();
     let id = plan(&pool, &ben, (Kind::Company, company), OVERDUE).await;

@@ -42,13 +42,20 @@ async fn defined(pool: &PgPool, kind: Kind, name: FieldName) -> DefinedField {
     all.into_iter().find(|field| field.id == id_of(name)).unwrap()
 }
 
-async fn edit(pool: &PgPool, kind: Kind, id: i64, field: FieldName, before: Value, after: Value) -> store::Result<()> {
+pub async fn edit(
+    pool: &PgPool,
+    kind: Kind,
+    id: i64,
+    field: FieldName,
+    before: Value,
+    after: Value,
+) -> store::Result<()> {
     let mut ctx = system(pool).await;
     records::edit(&mut ctx, kind, id, vec![Change { field, before, after }], None).await?;
     ctx.commit().await
 }
 
-async fn value(pool: &PgPool, kind: Kind, id: i64, field: FieldName) -> Value {
+pub async fn value(pool: &PgPool, kind: Kind, id: i64, field: FieldName) -> Value {
     records::get(&mut system(pool).await, kind, id).await.unwrap().value(field).clone()
 }
 

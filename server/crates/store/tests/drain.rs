@@ -5,6 +5,7 @@ use domain::run::RunState;
 use domain::{ClientChoice, Kind};
 use sqlx::PgPool;
 use store::{conversion, demo, mode, runs};
+use tokio::task::JoinHandle;
 
 use crate::support::*;
 
@@ -15,6 +16,18 @@ async fn started(pool: &PgPool, in_progress: i64) -> i64 {
     demo::load(pool, options, now()).await.unwrap();
     assert_eq!(number(pool, "select count(*) from lead where stage_semantics = 'P'").await, in_progress);
     start_switch(pool, ClientChoice::Both, true).await.unwrap()
+}
+
+/// A worker that has converted some of the leads, and goes on.
+async fn working(pool: &PgPool, run: i64) -> JoinHandle<store::Result<()>> {
+    let worker = tokio::spawn({
+        let pool = pool.clone();
+        async move { conversion::drain(&pool, run).await }
+    });
+    while number(pool, "select count(*) from conversion").await == 0 {
+        tokio::task::yield_now().await;
+    }
+    worker
 }
 
 async fn assert_all_converted(pool: &PgPool, run: i64, leads: i64) {
@@ -53,13 +66,7 @@ async fn several_workers_share_a_run(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_worker_that_vanishes_loses_at_most_a_batch(pool: PgPool) {
     let run = started(&pool, 5_000).await;
-    let worker = tokio::spawn({
-        let pool = pool.clone();
-        async move { conversion::drain(&pool, run).await }
-    });
-    while number(&pool, "select count(*) from conversion").await == 0 {
-        tokio::task::yield_now().await;
-    }
+    let worker = working(&pool, run).await;
     worker.abort();
     let _ = worker.await;
     assert!(number(&pool, "select count(*) from deal where lead_id in (select lead_id from conversion)").await > 0);
@@ -72,13 +79,7 @@ async fn a_worker_that_vanishes_loses_at_most_a_batch(pool: PgPool) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_database_that_goes_away_is_waited_for(pool: PgPool) {
     let run = started(&pool, 5_000).await;
-    let worker = tokio::spawn({
-        let pool = pool.clone();
-        async move { conversion::drain(&pool, run).await }
-    });
-    while number(&pool, "select count(*) from conversion").await == 0 {
-        tokio::task::yield_now().await;
-    }
+    let worker = working(&pool, run).await;
     // As if the database were stopped under the worker's hands.
     execute(
         &pool,

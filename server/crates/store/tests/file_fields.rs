@@ -9,12 +9,13 @@ use domain::list::ListQuery;
 use domain::permissions::Role;
 use domain::record::{HistoryEntry, HistoryEvent, NewRecord};
 use domain::settings::Naming;
-use domain::{AppError, Change, ClientChoice, FieldName, Kind, Problem, Value};
+use domain::{AppError, ClientChoice, FieldName, Kind, Problem, Value};
 use sqlx::PgPool;
 use store::export::{Cell, Export, Scope};
 use store::files::{self, NewFile};
 use store::{Actor, Ctx, custom, history, inquiries, records};
 
+use crate::custom::{edit, value};
 use crate::lists::walk;
 use crate::support::*;
 
@@ -60,16 +61,6 @@ fn company(field: FieldName, value: Value) -> NewRecord {
     let mut new = new_record(Kind::Company, &[(FieldName::Title, "Firma")]);
     new.values.insert(field, value);
     new
-}
-
-async fn edit(pool: &PgPool, kind: Kind, id: i64, field: FieldName, before: Value, after: Value) -> store::Result<()> {
-    let mut ctx = system(pool).await;
-    records::edit(&mut ctx, kind, id, vec![Change { field, before, after }], None).await?;
-    ctx.commit().await
-}
-
-async fn value(pool: &PgPool, kind: Kind, id: i64, field: FieldName) -> Value {
-    records::get(&mut system(pool).await, kind, id).await.unwrap().value(field).clone()
 }
 
 async fn latest(pool: &PgPool, kind: Kind, id: i64) -> HistoryEntry {

@@ -132,6 +132,15 @@ pub async fn number(pool: &PgPool, sql: &'static str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(pool).await.unwrap()
 }
 
+/// Returns once a transaction waits for what another one holds.
+pub async fn until_waiting(pool: &PgPool) {
+    let waiting =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while number(pool, waiting).await < 1 {
+        tokio::task::yield_now().await;
+    }
+}
+
 /// Changes the database behind the store's back.
 pub async fn execute(pool: &PgPool, sql: &'static str) {
     sqlx::raw_sql(sql).execute(pool).await.unwrap();

@@ -8,7 +8,7 @@ use domain::permissions::Role;
 use domain::timeline::{Anchor, Cursor, Entry};
 use domain::{AppError, ClientChoice, FieldName, Kind, Value};
 use sqlx::PgPool;
-use store::{activities, company_contacts, conversion, notifications, records, timeline};
+use store::{Ctx, activities, company_contacts, conversion, notifications, records, timeline};
 
 use crate::support::*;
 
@@ -25,7 +25,8 @@ async fn comments_are_changed_by_their_authors_and_pinned_by_all(pool: PgPool) {
     ctx.commit().await.unwrap();
 
     let mut ctx = acting(&pool, &ben).await;
-    assert_eq!(refused(timeline::edit(&mut ctx, id, "Pine", &FileChanges::default()).await), AppError::Forbidden);
+    let outcome = timeline::edit(&mut ctx, id, "**Wants** oak", "Pine", &FileChanges::default()).await;
+    assert_eq!(refused(outcome), AppError::Forbidden);
     assert_eq!(refused(timeline::delete(&mut ctx, id).await), AppError::Forbidden);
     timeline::pin(&mut ctx, id, true).await.unwrap();
     let shown = timeline::open(&mut ctx, Kind::Lead, lead).await.unwrap();
@@ -35,7 +36,7 @@ async fn comments_are_changed_by_their_authors_and_pinned_by_all(pool: PgPool) {
     ctx.commit().await.unwrap();
 
     let mut ctx = acting(&pool, &anna).await;
-    timeline::edit(&mut ctx, id, "Pine", &FileChanges::default()).await.unwrap();
+    timeline::edit(&mut ctx, id, "**Wants** oak", "Pine", &FileChanges::default()).await.unwrap();
     timeline::pin(&mut ctx, id, false).await.unwrap();
     let shown = timeline::open(&mut ctx, Kind::Lead, lead).await.unwrap();
     let comments: Vec<_> = shown
@@ -53,6 +54,37 @@ async fn comments_are_changed_by_their_authors_and_pinned_by_all(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_newer_text_is_not_overwritten_by_who_has_not_seen_it(pool: PgPool) {
+    classic(&pool).await;
+    let lead = add_lead(&pool, "Doyle", "").await;
+    let mut ctx = system(&pool).await;
+    let none = FileChanges::default();
+    let id = timeline::add(&mut ctx, Kind::Lead, lead, "Oak").await.unwrap();
+    timeline::edit(&mut ctx, id, "Oak", "Ash", &none).await.unwrap();
+    let outdated = timeline::edit(&mut ctx, id, "Oak", "Pine", &none).await;
+    let conflict = AppError::Conflict { field: FieldName::Comment, theirs: Value::text("Ash") };
+    assert_eq!(refused(outdated), conflict);
+    assert_eq!(comment_text(&mut ctx, lead).await, "Ash");
+    // The same once more, as when an answer was lost.
+    timeline::edit(&mut ctx, id, "Oak", " Ash\r\n", &none).await.unwrap();
+    // Who left the text as they saw it does not bring it back.
+    timeline::edit(&mut ctx, id, "Oak", "Oak", &none).await.unwrap();
+    assert_eq!(comment_text(&mut ctx, lead).await, "Ash");
+    timeline::edit(&mut ctx, id, "Ash", "Pine", &none).await.unwrap();
+    assert_eq!(comment_text(&mut ctx, lead).await, "Pine");
+}
+
+/// What the comment of a lead says.
+async fn comment_text(ctx: &mut Ctx, lead: i64) -> String {
+    let shown = timeline::open(ctx, Kind::Lead, lead).await.unwrap();
+    let text = shown.past.entries.into_iter().find_map(|entry| match entry {
+        Entry::Comment(comment) => Some(comment.text),
+        _ => None,
+    });
+    text.unwrap()
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
 async fn who_is_mentioned_is_told_once(pool: PgPool) {
     classic(&pool).await;
     let lead = add_lead(&pool, "Doyle", "").await;
@@ -61,7 +93,7 @@ async fn who_is_mentioned_is_told_once(pool: PgPool) {
     let mut ctx = acting(&pool, &anna).await;
     let text = format!("**Ask** @[{}] and @[{}] and @[404]", ben.id, anna.id);
     let id = timeline::add(&mut ctx, Kind::Lead, lead, &text).await.unwrap();
-    timeline::edit(&mut ctx, id, &format!("{text} again"), &FileChanges::default()).await.unwrap();
+    timeline::edit(&mut ctx, id, &text, &format!("{text} again"), &FileChanges::default()).await.unwrap();
     assert_eq!(notifications::list(&mut ctx).await.unwrap(), [], "oneself is not told");
     ctx.commit().await.unwrap();
 

@@ -245,7 +245,8 @@ async fn contacts_are_linked_with_their_companies(pool: PgPool) {
 async fn workbooks_are_tables_with_types(pool: PgPool) {
     store::migrate(&pool).await.unwrap();
     let mut workbook = Workbook::new();
-    workbook.add_worksheet().set_name("Notes").unwrap().write_string(0, 0, "Name").unwrap();
+    let notes = workbook.add_worksheet().set_name("Notes").unwrap();
+    notes.write_string(0, 0, "Name").unwrap().write_string(1, 0, "Note").unwrap();
     let sheet = workbook.add_worksheet();
     for (column, title) in (0..).zip(["Name", "Annual revenue", "Currency", "Phone", "Shoes"]) {
         sheet.write_string(0, column, title).unwrap();
@@ -261,7 +262,7 @@ async fn workbooks_are_tables_with_types(pool: PgPool) {
     let seen = plan(&pool, &content, of_kind(Kind::Company).choices).await;
     assert_eq!(
         (seen.sheets.as_slice(), seen.rows, seen.options.sheet),
-        (&[(0, "Notes".to_owned()), (1, "Sheet2".to_owned())][..], 0, Some(0))
+        (&[(0, "Notes".to_owned()), (1, "Sheet2".to_owned())][..], 1, Some(0))
     );
     let wish = Wish { choices: ImportChoices { sheet: Some(1), ..of_kind(Kind::Company).choices }, ..Wish::default() };
     let run = import_with(&pool, content.clone(), wish).await;

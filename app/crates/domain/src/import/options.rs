@@ -212,3 +212,52 @@ pub struct ImportPlan {
     /// Values that could be added to dictionaries.
     pub missing: Vec<MissingValues>,
 }
+
+impl ImportPlan {
+    /// Rows that become records, or are about one that is there.
+    pub fn stored(&self) -> i64 {
+        self.created + self.updated
+    }
+
+    /// Where no row would be stored: why not, as far as the shown ones are rejected for the same reasons. A required
+    /// field without a column is such a reason.
+    pub fn hindrance(&self) -> Option<Vec<RowReason>> {
+        (self.rows > 0 && self.stored() == 0).then(|| shared_reasons(&self.problems))
+    }
+}
+
+/// The reasons for which every one of the rows is rejected.
+fn shared_reasons(rows: &[PlannedRow]) -> Vec<RowReason> {
+    let rejecting = |row: &PlannedRow| match &row.outcome {
+        Ok(_) => Vec::new(),
+        Err(reasons) => reasons.iter().filter(|reason| reason.finding.rejects()).cloned().collect(),
+    };
+    let mut shared: Vec<RowReason> = rows.first().map(rejecting).unwrap_or_default();
+    for row in rows {
+        let own = rejecting(row);
+        shared.retain(|reason| own.contains(reason));
+    }
+    shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Finding;
+
+    fn rejected(reasons: &[RowReason]) -> PlannedRow {
+        PlannedRow { number: 1, outcome: Err(reasons.to_vec()) }
+    }
+
+    #[test]
+    fn a_reason_is_shared_where_every_row_is_rejected_for_it() {
+        let required = RowReason::cell(Finding::RequiredMissing, "Size", "");
+        let (name, cut) = (RowReason::row(Finding::NameMissing), RowReason::row(Finding::Shortened));
+        let rows = [rejected(&[required.clone(), name, cut.clone()]), rejected(&[cut, required.clone()])];
+        assert_eq!(shared_reasons(&rows), std::slice::from_ref(&required));
+        assert!(shared_reasons(&[rejected(&[required]), rejected(&[RowReason::row(Finding::Empty)])]).is_empty());
+        assert!(shared_reasons(&[]).is_empty());
+        let stored = PlannedRow { number: 2, outcome: Ok(ImportedRecord::default()) };
+        assert!(shared_reasons(&[stored]).is_empty());
+    }
+}

@@ -101,8 +101,9 @@ pub(super) const POINTS: &[(Column, &str)] = &[
         "corporatewebsite website web url homepage site workwebsite businesswebsite companywebsite companysite \
          companyhomepage companyurl corporatesite websiteaddress websiteurl webaddress webpage \
          stronafirmowa stronainternetowa stronawww www firmowastrona firmowastronainternetowa firmowastronawww \
-         stronafirmy stronainternetowafirmy stronawwwfirmy sluzbowastronainternetowa witryna witrynainternetowa \
-         witrynafirmowa adreswww adresstronywww adresstronyinternetowej \
+         stronafirmy stronainternetowafirmy stronawwwfirmy sluzbowastronainternetowa \
+         stronainternetowasluzbowy witryna witrynainternetowa witrynafirmowa adreswww adresstronywww \
+         adresstronyinternetowej \
          unternehmenswebsite webseite internetseite websitedesunternehmens webseitedesunternehmens \
          unternehmenswebseite unternehmensseite firmenwebsite firmenwebseite firmenhomepage websitederfirma \
          webseitederfirma geschaftlichewebsite websitegeschaftlich geschaftswebsite internetadresse webadresse \
@@ -114,7 +115,7 @@ pub(super) const POINTS: &[(Column, &str)] = &[
         "personalpage personalwebsite personalsite personalhomepage personalwebpage privatewebsite privatepage \
          homewebsite \
          stronaprywatna prywatnastrona prywatnastronainternetowa prywatnastronawww stronaosobista osobistastrona \
-         osobistastronainternetowa \
+         osobistastronainternetowa stronainternetowaprywatny \
          personlicheseite personlichewebsite personlichewebseite personlichehomepage privatewebseite privateseite \
          privatehomepage websiteprivat \
          paginapersonale paginawebpersonale sitopersonale sitowebpersonale sitoprivato sitowebprivato",
@@ -122,7 +123,7 @@ pub(super) const POINTS: &[(Column, &str)] = &[
     (
         web(Use::Other),
         "otherwebsite othersite otherwebpage \
-         innastrona innastronainternetowa innastronawww \
+         innastrona innastronainternetowa innastronawww stronainternetowainny \
          anderewebsite anderewebseite sonstigewebsite sonstigewebseite weiterewebsite weiterewebseite \
          altrosito altrositoweb",
     ),
@@ -145,7 +146,7 @@ pub(super) const POINTS: &[(Column, &str)] = &[
     (
         messenger(Use::Other),
         "messenger othermessenger skype skypeaccount skypeid skypename skypeusername facebookaccount \
-         komunikator innykomunikator kontoskype nazwaskype identyfikatorskype idskype \
+         komunikator innykomunikator komunikatorinny kontoskype nazwaskype identyfikatorskype idskype \
          anderermessenger sonstigermessenger skypekonto skypebenutzername \
          altromessenger accountskype nomeskype contattoskype",
     ),

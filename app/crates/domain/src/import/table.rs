@@ -49,6 +49,24 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// Whether anything stands below the first row, which has the headings. Rows of blank cells say nothing: spreadsheets
+    /// write them for what was formatted alone.
+    pub fn has_data(mut self) -> bool {
+        let text = self.text;
+        if self.pass(|_| ()).is_none() {
+            return false;
+        }
+        loop {
+            let mut is_filled = false;
+            if self.pass(|place| is_filled |= place.is_filled(text)).is_none() {
+                return false;
+            }
+            if is_filled {
+                return true;
+            }
+        }
+    }
+
     /// Reads over the next row and shows where its cells lie. Nothing at the end of the text.
     fn pass(&mut self, mut see: impl FnMut(CellPlace)) -> Option<()> {
         while self.rest(self.position).starts_with(['\n', '\r']) {
@@ -105,6 +123,11 @@ struct CellPlace {
 }
 
 impl CellPlace {
+    fn is_filled(&self, text: &str) -> bool {
+        let written = text.get(self.start..self.end).unwrap_or_default();
+        written.contains(|c: char| !c.is_whitespace() && c != '"')
+    }
+
     fn content(&self, text: &str) -> String {
         let written = text.get(self.start..self.end).unwrap_or_default();
         if !self.is_quoted {

@@ -508,6 +508,17 @@ fn a_row_of_very_many_cells_is_found_out_without_building_them() {
 }
 
 #[test]
+fn headings_alone_are_nothing_to_import() {
+    for bare in ["", "Name;City", "Name;City\n", "\nName;City\n\n\r\n", "Name;City\n;\n \t; \n\"\";\" \"\n"] {
+        assert!(!Rows::new(bare, ';').has_data(), "{bare:?}");
+    }
+    for table in ["Name;City\n;Rom", "Name\n0\n", "Name;City\n;\n\"\";\"a\"\n", "\"Name\nof it\"\n-"] {
+        assert!(Rows::new(table, ';').has_data(), "{table:?}");
+    }
+    assert!(!Rows::new("\"Name\nof it\"\n", ';').has_data(), "one heading of two lines");
+}
+
+#[test]
 fn the_separator_is_guessed() {
     assert_eq!(guess_separator("First name;Last name;Comment\nA;B;\"x, y, z\"\n"), Separator::Semicolon);
     assert_eq!(guess_separator("First name,Last name\nA,\"b;c;d\"\n"), Separator::Comma);

@@ -41,10 +41,11 @@ pub(super) fn lookup_list(lookup: State, list_id: String, none: String) -> AnyVi
     keep_in_sight(lookup, popup);
     view! {
         <div node_ref=popup class="lookup__popup" hidden=move || !lookup.open.get()>
+            // Above what can be created.
+            <p class="lookup__none" role="status" hidden=move || !empty()>{none}</p>
             <ul class="lookup__list" role="listbox" id=own_id.clone() aria-labelledby=own_id.trim_end_matches("-list").to_owned()>
                 {dynamic(options)}
             </ul>
-            <p class="lookup__none" role="status" hidden=move || !empty()>{none}</p>
         </div>
     }
     .into_any()

@@ -6,6 +6,7 @@ use sqlx::{Postgres, QueryBuilder};
 
 use super::listed::{DONE, ListedRow, OPEN, Source, listed, prepare, select};
 use super::row::instant_of;
+use crate::paging::cut;
 use crate::{Ctx, Result};
 
 /// The beginning of each group.
@@ -45,10 +46,7 @@ async fn page(ctx: &mut Ctx, chosen: &Chosen, group: Group, after: Option<After>
         }
     })?;
     let mut rows: Vec<ListedRow> = sql.build_query_as().fetch_all(&mut *ctx.tx).await?;
-    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
-    let has_more = rows.len() > size;
-    rows.truncate(size);
-    let next = rows.last().filter(|_| has_more).map(|last| place(group, last));
+    let next = cut(&mut rows, PAGE_SIZE).map(|last| place(group, last));
     Ok(GroupPage { group, entries: listed(ctx, rows).await?, next })
 }
 

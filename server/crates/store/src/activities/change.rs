@@ -13,7 +13,7 @@ use crate::records::require;
 use crate::{Ctx, Result};
 
 /// Changes what was entered, from what was seen `before`; what others have changed meanwhile stays. Who is done stays
-/// done, and who was reminded is not reminded again of the same time.
+/// done, and who was reminded is not reminded again of the same time; who comes in after that is reminded at once.
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Forbidden`]; [`AppError::ActivityConflict`] if somebody
@@ -74,6 +74,7 @@ async fn tell_of_edit(ctx: &mut Ctx, row: &ActivityRow, columns: &Columns) -> Re
     let Columns { subject, deadline, minutes, .. } = columns;
     let told = Told { subject, deadline: *deadline, minutes: *minutes, ..told_of(row)? };
     people.tell(ctx, before, told).await?;
+    people.remind_newcomers(ctx, before, row.id).await?;
     people.tell_gone(ctx, before, told).await?;
     if (row.deadline, row.minutes) == (*deadline, *minutes) {
         return Ok(());
@@ -197,6 +198,7 @@ pub async fn assign(ctx: &mut Ctx, id: i64, employee_id: i64) -> Result<()> {
     before.read_outdated(ctx, id).await?;
     let people = People { responsible_id: Some(employee_id), ..before };
     people.tell(ctx, before, told_of(&row)?).await?;
+    people.remind_newcomers(ctx, before, id).await?;
     people.tell_gone(ctx, before, told_of(&row)?).await
 }
 

@@ -2,7 +2,7 @@ use domain::notification::Reason;
 use domain::timeline::Anchor;
 
 use super::row::ActivityRow;
-use crate::notifications::{Told, read_outdated, tell, tell_of_activity};
+use crate::notifications::{Told, read_outdated, remind_newcomers, tell, tell_of_activity};
 use crate::{Ctx, Result};
 
 /// Whom an activity concerns.
@@ -33,6 +33,12 @@ impl<'people> People<'people> {
         let entry = told.id.map(Anchor::Activity);
         tell(ctx, Reason::Assigned, told.record, entry, told.subject, assigned.as_slice()).await?;
         tell(ctx, Reason::Invited, told.record, entry, told.subject, &invited).await
+    }
+
+    /// Reminds those who came in since `before`, also by their own hand, if the others were reminded already.
+    pub async fn remind_newcomers(self, ctx: &mut Ctx, before: People<'_>, activity_id: i64) -> Result<()> {
+        let newcomers: Vec<i64> = self.all().filter(|id| !before.includes(*id)).collect();
+        remind_newcomers(ctx, activity_id, &newcomers).await
     }
 
     /// Tells those who were concerned `before` and still are what was done to the activity.

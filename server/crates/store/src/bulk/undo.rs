@@ -13,7 +13,7 @@ use sqlx::QueryBuilder;
 use super::chunk::{self, Failures, Values};
 use super::drain::{BATCH, Step};
 use super::{Task, right, start};
-use crate::history::DELETED;
+use crate::history::{DELETED, held_beside};
 use crate::records::{self, Catalogue, from_stored};
 use crate::{Ctx, Error, Result, mode, settings};
 
@@ -132,6 +132,15 @@ async fn give_back(
     let mut ids: Vec<i64> = known.keys().copied().collect();
     ids.sort_unstable();
     let given: Vec<Value> = known.values().flatten().map(|noted| noted.before.clone()).collect();
+    // What the run left as it was, but which gives the values their meaning: the currency of an amount that was emptied.
+    let kept = bulk::written(task.kind, name).into_iter().find(|kept| written.iter().all(|(own, _)| own != kept));
+    let beside = match kept {
+        Some(kept) => {
+            let entry_ids: Vec<i64> = entries.iter().map(|entry| entry.id).collect();
+            Some((kept, held_beside(ctx, task.kind, kept, &ids, &entry_ids).await?))
+        }
+        None => None,
+    };
     let wanted = |record: &Record| -> Result<Values, AppError> {
         let noted = known.get(&record.id).ok_or(AppError::NotFound)?;
         let is_mine = |noted: &Noted| {
@@ -142,7 +151,10 @@ async fn give_back(
         let is_as_written = |(name, value): &(FieldName, Value)| {
             noted.iter().any(|noted| noted.name == *name) || value.same_as(record.value(*name))
         };
-        if noted.iter().all(is_mine) && written.iter().all(is_as_written) {
+        let is_beside_the_same = beside
+            .as_ref()
+            .is_none_or(|(kept, then)| then.get(&record.id).is_none_or(|then| *then == record.value(*kept).stored()));
+        if noted.iter().all(is_mine) && written.iter().all(is_as_written) && is_beside_the_same {
             Ok(noted.iter().map(|noted| (noted.name, noted.before.clone())).collect())
         } else {
             Err(AppError::Refused(Refusal::ChangedSince))

@@ -4,6 +4,7 @@ use domain::errors::AppError;
 use domain::run::{ConversionCounts, ConversionReport, ConversionReportRow, ConversionRun, RunState};
 use domain::value::Link;
 
+use crate::paging::cut;
 use crate::records::names;
 use crate::{Ctx, Result};
 
@@ -58,7 +59,7 @@ pub async fn latest(ctx: &mut Ctx) -> Result<Option<ConversionRun>> {
 /// As [`progress`].
 pub async fn report(ctx: &mut Ctx, run_id: i64, only_failed: bool, after: i64) -> Result<ConversionReport> {
     progress(ctx, run_id).await?;
-    let rows = sqlx::query!(
+    let mut rows = sqlx::query!(
         "select conversion.lead_id, lead.title, failure, deal_id, conversion.contact_id, conversion.company_id,
                 activities_moved, activities_completed
          from conversion join lead on lead.id = conversion.lead_id
@@ -71,14 +72,13 @@ pub async fn report(ctx: &mut Ctx, run_id: i64, only_failed: bool, after: i64) -
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
+    let next = cut(&mut rows, PAGE).map(|row| row.lead_id);
     let contacts = names(ctx, Kind::Contact, rows.iter().filter_map(|row| row.contact_id).collect()).await?;
     let companies = names(ctx, Kind::Company, rows.iter().filter_map(|row| row.company_id).collect()).await?;
-    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let next = (rows.len() > size).then(|| rows.get(size - 1).map(|row| row.lead_id)).flatten();
     let link = |id: Option<i64>, names: &std::collections::HashMap<i64, String>| {
         id.map(|id| Link::new(id, names.get(&id).cloned().unwrap_or_else(|| format!("#{id}"))))
     };
-    let rows = rows.into_iter().take(size).map(|row| ConversionReportRow {
+    let rows = rows.into_iter().map(|row| ConversionReportRow {
         lead_id: row.lead_id,
         title: if row.title.is_empty() { format!("#{}", row.lead_id) } else { row.title },
         failure: row.failure.and_then(|code| NotConvertible::from_code(&code)),

@@ -1,6 +1,7 @@
 use domain::Kind;
 use domain::run::{EarlierImport, EarlierImports, RunState};
 
+use crate::paging::cut;
 use crate::{Ctx, Result};
 
 /// Imports of one page.
@@ -12,7 +13,7 @@ const PAGE: i64 = 10;
 /// # Errors
 /// When the database fails.
 pub async fn earlier(ctx: &mut Ctx, kind: Kind, before: Option<i64>) -> Result<EarlierImports> {
-    let rows = sqlx::query!(
+    let mut rows = sqlx::query!(
         r#"select import.id, import.state, import.options ->> 'file_name' as "file_name!", import.counts,
                   import.created_at, import.created_by, undo.state as "undo?"
            from run as import
@@ -28,9 +29,8 @@ pub async fn earlier(ctx: &mut Ctx, kind: Kind, before: Option<i64>) -> Result<E
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let next = (rows.len() > size).then(|| rows.get(size - 1).map(|row| row.id)).flatten();
-    let shown = rows.into_iter().take(size).map(|row| {
+    let next = cut(&mut rows, PAGE).map(|row| row.id);
+    let shown = rows.into_iter().map(|row| {
         Ok(EarlierImport {
             id: row.id,
             state: RunState::from_code(&row.state).unwrap_or(RunState::Failed),

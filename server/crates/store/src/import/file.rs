@@ -1,5 +1,6 @@
 use chrono::TimeDelta;
 use domain::errors::{AppError, Place, Problem};
+use domain::import::{Rows, Separator};
 use domain::{Action, Kind, Level, import, text};
 
 use super::aside;
@@ -22,7 +23,8 @@ pub(super) fn require_right(ctx: &Ctx, kind: Option<Kind>) -> Result<()> {
 /// Keeps a file until it is imported, for a day at most, and returns its id.
 ///
 /// # Errors
-/// [`AppError::Forbidden`]; [`AppError::Invalid`] if it is no table that can be read, or larger than [`import::FILE_SIZE`].
+/// [`AppError::Forbidden`]; [`AppError::Invalid`] if it is no table that can be read, has headings alone, or is larger
+/// than [`import::FILE_SIZE`].
 pub async fn save(ctx: &mut Ctx, name: &str, content: Vec<u8>) -> Result<i64> {
     require_right(ctx, None)?;
     if content.len() > import::FILE_SIZE {
@@ -69,7 +71,15 @@ impl Content {
         if !workbook::is_workbook(&bytes) {
             return Ok(Self { bytes, sheets: Vec::new() });
         }
-        let (bytes, sheets) = workbook::to_text(&bytes)?;
+        let (bytes, mut sheets) = workbook::to_text(&bytes)?;
+        // Beside others, a sheet with headings alone is like an empty one: nobody means it.
+        let has_data = |sheet: &SheetPlace| {
+            let text = bytes.get(sheet.start..sheet.end).and_then(|part| std::str::from_utf8(part).ok());
+            text.is_some_and(|text| Rows::new(text, Separator::Comma.sign()).has_data())
+        };
+        if sheets.iter().any(has_data) {
+            sheets.iter_mut().filter(|sheet| !has_data(sheet)).for_each(|sheet| sheet.end = sheet.start);
+        }
         Ok(Self { bytes, sheets })
     }
 

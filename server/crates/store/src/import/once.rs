@@ -1,13 +1,15 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::FieldType;
-use domain::import::{Column, ColumnSummary, ImportChoices, ImportOptions, ImportPlan, NewField};
+use domain::import::{
+    Column, ColumnSummary, ImportChoices, ImportOptions, ImportPlan, Known, NewField, recognise_headers,
+};
 use domain::run::{ImportRun, RunState};
+use domain::{FieldType, Kind};
 use sqlx::PgPool;
 
 use super::plan::custom_fields;
-use super::{drain, file, inspect, known, progress, save, start};
+use super::{drain, file, inspect, known, progress, save, start, titles};
 use crate::{Ctx, Error, Result};
 
 /// What a column is wished to become.
@@ -29,7 +31,8 @@ pub struct Wish {
     pub choices: ImportChoices,
     /// Columns by their headers in the file.
     pub columns: Vec<(String, Target)>,
-    /// The header of the column that existing records are found by, or the code of what a column becomes.
+    /// The header of the column that existing records are found by, or what that column becomes: its code, or its name
+    /// in any language.
     pub key: Option<String>,
 }
 
@@ -113,17 +116,27 @@ async fn fulfil(ctx: &mut Ctx, plan: ImportPlan, wish: Wish) -> Result<ImportOpt
     }
     let key = match &wish.key {
         Some(title) => {
-            let by_title = place(title).and_then(|at| columns.get(at).copied());
-            let by_code = || Column::from_code(title).filter(|column| columns.contains(column));
             let mut known = known;
             known.expect_fields(kind, &new_fields);
+            let titled = place(title).and_then(|at| columns.get(at).copied());
             let custom = custom_fields(&known, kind);
             let is_key = |column: &Column| column.is_key(kind, &custom);
-            Some(by_title.or_else(by_code).filter(is_key).ok_or_else(|| unknown(title))?)
+            let mut becoming = becoming(title, kind, &known).into_iter().filter(|column| columns.contains(column));
+            // A header says which column is meant.
+            let key = titled.map_or_else(|| becoming.find(is_key), |column| Some(column).filter(is_key));
+            Some(key.ok_or_else(|| unknown(title))?)
         }
         None => None,
     };
     // The columns say which values are amounts and dates.
     let choices = ImportChoices { columns: Some(columns), key, new_fields, ..wish.choices };
     Ok(inspect(ctx, plan.file_id, choices).await?.options)
+}
+
+/// What a column may become by that name: by its code, or as it is called in any language.
+fn becoming(name: &str, kind: Kind, known: &Known) -> Vec<Column> {
+    let name = name.trim();
+    let custom = known.named(kind, name).map(|field| Column::Field(field.own.name()));
+    let recognised = recognise_headers(kind, &[name.to_owned()], &titles::of_kind(kind, known));
+    Column::from_code(name).into_iter().chain(custom).chain(recognised).collect()
 }

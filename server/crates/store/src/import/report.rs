@@ -7,6 +7,7 @@ use domain::inquiry::Created;
 use domain::run::{ImportReport, ImportReportRow};
 
 use super::run::{Task, progress};
+use crate::paging::cut;
 use crate::{Ctx, Result, records};
 
 /// Rows of one page of a report.
@@ -18,7 +19,7 @@ const PAGE: i64 = 100;
 /// As [`progress`].
 pub async fn report(ctx: &mut Ctx, run_id: i64, only_rejected: bool, after: i64) -> Result<ImportReport> {
     let kind = progress(ctx, run_id).await?.kind;
-    let rows = sqlx::query!(
+    let mut rows = sqlx::query!(
         r#"select row_number, record_id, reasons from import_row
            where run_id = $1 and row_number > $2 and (record_id is null or not $3)
            order by row_number limit $4"#,
@@ -29,12 +30,11 @@ pub async fn report(ctx: &mut Ctx, run_id: i64, only_rejected: bool, after: i64)
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let next = (rows.len() > size).then(|| rows.get(size - 1).map(|row| row.row_number)).flatten();
+    let next = cut(&mut rows, PAGE).map(|row| row.row_number);
     let ids: Vec<i64> = rows.iter().filter_map(|row| row.record_id).collect();
     let deals: HashMap<i64, i64> = if kind == Kind::Lead { deals_of(ctx, &ids).await? } else { HashMap::new() };
     let names = records::names(ctx, kind, ids).await?;
-    let rows = rows.into_iter().take(size).map(|row| {
+    let rows = rows.into_iter().map(|row| {
         let created = |id: i64| match deals.get(&id) {
             Some(deal) => Created { kind: Kind::Deal, id: *deal },
             None => Created { kind, id },

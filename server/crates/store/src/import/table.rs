@@ -25,8 +25,8 @@ impl Table {
     /// Reads the file as it was decided, or as it is most likely meant.
     ///
     /// # Errors
-    /// [`Problem::NotATable`]; [`Problem::UnknownValue`] if there is no such sheet; [`Problem::TooManyColumns`] if any row
-    /// has more of them, not the header alone.
+    /// [`Problem::NotATable`]; [`Problem::NoRows`] if it has headings alone; [`Problem::UnknownValue`] if there is no such
+    /// sheet; [`Problem::TooManyColumns`] if any row has more of them, not the header alone.
     pub fn open(content: &Content, choices: &ImportChoices) -> Result<Self, AppError> {
         let invalid = |problem| AppError::invalid(Place::File, problem);
         let (bytes, sheet) = content.part(choices.sheet).ok_or_else(|| invalid(Problem::UnknownValue))?;
@@ -50,9 +50,12 @@ impl Table {
         let separator = separator.or(hint).unwrap_or_else(|| import::guess_separator(&text));
         let rows = Rows::new(&text, separator.sign());
         let header = rows.clone().next().ok_or_else(|| invalid(Problem::NotATable))?;
-        if rows.has_wider_row(import::MOST_COLUMNS) {
+        if rows.clone().has_wider_row(import::MOST_COLUMNS) {
             let most = u32::try_from(import::MOST_COLUMNS).unwrap_or(u32::MAX);
             return Err(invalid(Problem::TooManyColumns(most)));
+        }
+        if !rows.has_data() {
+            return Err(invalid(Problem::NoRows));
         }
         let headers = header.cells.iter().map(|cell| text::line(cell)).collect();
         Ok(Self { encoding, separator, headers, sheet, first: header.end, text })

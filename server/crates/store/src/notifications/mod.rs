@@ -17,6 +17,7 @@ use domain::{Kind, markup};
 
 pub(crate) use activity::{Told, tell_of_activity};
 pub use due::announce_due;
+pub(crate) use remind::remind_newcomers;
 pub use remind::{remind, work};
 pub(crate) use responsible::{tell_responsible, tell_responsible_of_run};
 pub(crate) use standing::read_outdated;

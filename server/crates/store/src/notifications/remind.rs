@@ -99,3 +99,30 @@ pub async fn remind(ctx: &mut Ctx) -> Result<i64> {
     }
     Ok(taken.taken)
 }
+
+/// Reminds those who came to an activity that lies ahead after its reminder was made: the worker does not take it
+/// again, because the others were reminded then. While it is still to be made, they are reminded with the others.
+pub(crate) async fn remind_newcomers(ctx: &mut Ctx, activity_id: i64, people: &[i64]) -> Result<()> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let told = sqlx::query_scalar!(
+        "insert into notification (employee_id, reason, kind, record_id, text, deadline, minutes, activity_id,
+                                   created_at)
+         select employee.id, $3, owner_kind, owner_id, subject, deadline, minutes, activity.id, $4
+         from activity join employee on employee.id = any($2)
+         where activity.id = $1 and completed_at is null and remind_minutes is not null and remind_at is null
+           and deadline >= $4 and employee.is_active and not employee.is_system
+         returning employee_id",
+        activity_id,
+        people,
+        Reason::Reminder.code(),
+        ctx.now
+    )
+    .fetch_all(&mut *ctx.tx)
+    .await?;
+    for employee_id in told {
+        ctx.announce(Event::Own { employee_id });
+    }
+    Ok(())
+}

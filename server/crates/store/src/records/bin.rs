@@ -9,27 +9,35 @@ use domain::event::Event;
 use domain::list::{Cursor, PAGE_SIZE};
 use domain::mode::CrmSettings;
 use domain::record::Cause;
+use domain::search::{Pattern, finds, patterns, searchable};
 use domain::{Action, AppError, CrmMode, Kind};
-use sqlx::{QueryBuilder, Row};
+use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::{labels, permission, search};
 use crate::activities::announce_of_records;
 use crate::history::{DELETED, Entries, Origin};
 use crate::{Ctx, Result, conversion, mode};
 
-/// The records that were deleted and that the actor might have deleted, the latest first.
+/// So many names are looked through at once for what is searched for.
+const NAMES: i64 = 5_000;
+
+/// The records that were deleted and that the actor might have deleted, the latest first: those whose names have what
+/// is searched for, all if that is nothing.
 ///
 /// # Errors
 /// [`AppError::Forbidden`] when the actor may delete none of the kind; [`AppError::NotFound`] for a forged cursor.
-pub async fn bin(ctx: &mut Ctx, kind: Kind, after: Option<Cursor>) -> Result<BinPage> {
+pub async fn bin(ctx: &mut Ctx, kind: Kind, search: &str, after: Option<Cursor>) -> Result<BinPage> {
+    let after = after.map(place).transpose()?;
+    let patterns = patterns(search);
+    let among = if patterns.is_empty() { None } else { Some(named(ctx, kind, &patterns, after).await?) };
     let mut sql = QueryBuilder::new("select id, deleted_at, (select employee_id from history");
     sql.push(" where kind = ").push_bind(kind.number()).push(" and record_id = ").push(super::table(kind));
     sql.push(".id and field = ").push_bind(DELETED).push(" order by history.id desc limit 1) as deleted_by from ");
     sql.push(super::table(kind)).push(" where ");
     permission::push_deleted_condition(&mut sql, ctx, kind, Action::Delete)?;
-    if let Some(Cursor { value, id }) = after {
-        let at: DateTime<Utc> = value.and_then(|value| value.parse().ok()).ok_or(AppError::NotFound)?;
-        sql.push(" and (deleted_at, id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+    push_after(&mut sql, after);
+    if let Some(ids) = among {
+        sql.push(" and id = any(").push_bind(ids).push(")");
     }
     sql.push(" order by deleted_at desc, id desc limit ").push_bind(PAGE_SIZE + 1);
     let rows = sql.build().fetch_all(&mut *ctx.tx).await?;
@@ -49,6 +57,49 @@ pub async fn bin(ctx: &mut Ctx, kind: Kind, after: Option<Cursor>) -> Result<Bin
         });
     }
     Ok(BinPage { rows: found, next: next.filter(|_| rows.len() > size) })
+}
+
+/// When a record was deleted, and its id: the order of the bin.
+type Place = (DateTime<Utc>, i64);
+
+fn place(Cursor { value, id }: Cursor) -> Result<Place> {
+    let at = value.and_then(|value| value.parse().ok()).ok_or(AppError::NotFound)?;
+    Ok((at, id))
+}
+
+fn push_after(sql: &mut QueryBuilder<Postgres>, after: Option<Place>) {
+    if let Some((at, id)) = after {
+        sql.push(" and (deleted_at, id) < (").push_bind(at).push(", ").push_bind(id).push(")");
+    }
+}
+
+/// The records of a page whose names have what is searched for, and one more if there is one. What is deleted has no
+/// searchable text any more, so the names are folded here, in the order of the bin, until the page is full.
+async fn named(ctx: &mut Ctx, kind: Kind, patterns: &[Pattern], mut after: Option<Place>) -> Result<Vec<i64>> {
+    let wanted = usize::try_from(PAGE_SIZE + 1).unwrap_or(usize::MAX);
+    let mut found = Vec::new();
+    loop {
+        let mut sql = QueryBuilder::new("select id, ");
+        labels::push_name_parts(&mut sql, kind);
+        sql.push(", deleted_at from ").push(super::table(kind)).push(" where ");
+        permission::push_deleted_condition(&mut sql, ctx, kind, Action::Delete)?;
+        push_after(&mut sql, after);
+        sql.push(" order by deleted_at desc, id desc limit ").push_bind(NAMES);
+        let rows = sql.build().fetch_all(&mut *ctx.tx).await?;
+        for row in &rows {
+            let id: i64 = row.try_get(0)?;
+            after = Some((row.try_get("deleted_at")?, id));
+            if finds(patterns, &searchable([labels::name(row, kind)?.as_str()])) {
+                found.push(id);
+            }
+            if found.len() == wanted {
+                return Ok(found);
+            }
+        }
+        if i64::try_from(rows.len()).is_ok_and(|count| count < NAMES) {
+            return Ok(found);
+        }
+    }
 }
 
 /// Brings records back from the recycle bin, and returns how many.

@@ -12,6 +12,7 @@ use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::list::record;
 use super::{columns, permission};
+use crate::paging::cut;
 use crate::{Ctx, Result};
 
 /// What is shown of each deal.
@@ -40,13 +41,13 @@ pub async fn deals_of_client(ctx: &mut Ctx, kind: Kind, id: i64, before: Option<
         sql.push(" and id < ").push_bind(before);
     }
     sql.push(" order by id desc limit ").push_bind(PAGE_SIZE + 1);
-    let rows = sql.build().fetch_all(&mut *ctx.tx).await?;
-    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
-    let records = rows.iter().take(size).map(|row| record(row, Kind::Deal, &shown, ctx)).collect::<Result<Vec<_>>>()?;
+    let mut rows = sql.build().fetch_all(&mut *ctx.tx).await?;
+    let has_more = cut(&mut rows, PAGE_SIZE).is_some();
+    let records = rows.iter().map(|row| record(row, Kind::Deal, &shown, ctx)).collect::<Result<Vec<_>>>()?;
 
     let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
     let mut next_activities = next_activities(ctx, &ids).await?;
-    let next = (rows.len() > size).then(|| ids.last().copied()).flatten();
+    let next = ids.last().copied().filter(|_| has_more);
     let deals = records
         .into_iter()
         .map(|record| ClientDeal { next_activity: next_activities.remove(&record.id), record })

@@ -166,14 +166,16 @@ fn suggestion(row: &PgRow, kind: Kind) -> Result<Suggestion> {
     Ok(Suggestion { link, picture: row.try_get("picture_id")?, detail })
 }
 
-fn push_name_parts(query: &mut QueryBuilder<Postgres>, kind: Kind) {
+/// Adds the columns that [`name`] reads, behind the id.
+pub(super) fn push_name_parts(query: &mut QueryBuilder<Postgres>, kind: Kind) {
     query.push(match kind {
         Kind::Contact => "first_name, second_name, last_name",
         Kind::Lead | Kind::Deal | Kind::Company => "title",
     });
 }
 
-fn name(row: &PgRow, kind: Kind) -> Result<String> {
+/// The name of a record whose row begins with its id and the parts of its name.
+pub(super) fn name(row: &PgRow, kind: Kind) -> Result<String> {
     let name: String = match kind {
         Kind::Contact => {
             person_name(row.try_get::<&str, _>(1)?, row.try_get::<&str, _>(2)?, row.try_get::<&str, _>(3)?)

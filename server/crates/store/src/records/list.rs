@@ -9,6 +9,7 @@ use sqlx::{Postgres, QueryBuilder, Row};
 
 use super::keyset::Keyset;
 use super::{Catalogue, columns, contact_points, filter, find, labels, permission, search};
+use crate::paging::cut;
 use crate::{Ctx, Error, Result, activities};
 
 /// Up to this cost, as the planner reckons it, what is filtered is counted with its first page: some fifty milliseconds.
@@ -22,7 +23,7 @@ const COUNTED_AT_ONCE: f64 = 8_000.0;
 pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
     let catalogue = Catalogue::load(ctx, query.kind).await?;
     let keyset = Keyset::of(query, &catalogue);
-    let (rows, total) = if !patterns(&query.search).is_empty() {
+    let (mut rows, total) = if !patterns(&query.search).is_empty() {
         find::find(ctx, &catalogue, query, &keyset).await?
     } else if !query.filter.is_empty() {
         filtered(ctx, &catalogue, query, &keyset).await?
@@ -32,10 +33,8 @@ pub async fn list(ctx: &mut Ctx, query: &ListQuery) -> Result<Page> {
         (fetch(ctx, &catalogue, query, &keyset, Rows::All).await?, total)
     };
     let columns = list_fields(&catalogue, &query.columns);
-    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
-    let next = (rows.len() > size).then(|| rows.get(size - 1)).flatten().map(cursor).transpose()?;
-    let mut records =
-        rows.iter().take(size).map(|row| record(row, query.kind, &columns, ctx)).collect::<Result<_>>()?;
+    let next = cut(&mut rows, PAGE_SIZE).map(cursor).transpose()?;
+    let mut records = rows.iter().map(|row| record(row, query.kind, &columns, ctx)).collect::<Result<_>>()?;
     complete(ctx, query.kind, &mut records).await?;
     Ok(Page { records, next, total: total.filter(|_| query.after.is_none()) })
 }

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::moving::{self, Direction, Task};
 use super::{list, lock, write};
+use crate::paging::cut;
 use crate::records::incomplete;
 use crate::{Ctx, Error, Result, custom};
 
@@ -72,7 +73,7 @@ async fn insert(ctx: &mut Ctx, list: &str, done: Json, moved: Moved) -> Result<i
 /// [`AppError::Forbidden`] unless the actor may change CRM settings.
 pub async fn changes(ctx: &mut Ctx, before: Option<i64>) -> Result<AuditPage> {
     ctx.require_settings()?;
-    let rows = sqlx::query!(
+    let mut rows = sqlx::query!(
         "select id, at, employee_id, list, done, moved, undoes, undone_by from settings_change
          where id < $1 order by id desc limit $2",
         before.unwrap_or(i64::MAX),
@@ -80,9 +81,8 @@ pub async fn changes(ctx: &mut Ctx, before: Option<i64>) -> Result<AuditPage> {
     )
     .fetch_all(&mut *ctx.tx)
     .await?;
-    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let next = (rows.len() > size).then(|| rows.get(size - 1).map(|row| row.id)).flatten();
-    let entries = rows.into_iter().take(size).map(|row| {
+    let next = cut(&mut rows, PAGE).map(|row| row.id);
+    let entries = rows.into_iter().map(|row| {
         Ok(AuditEntry {
             id: row.id,
             at: ctx.moment(row.at),

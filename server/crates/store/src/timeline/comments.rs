@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use domain::attachment::FileChanges;
 use domain::event::Event;
 use domain::permissions::Role;
-use domain::timeline::Comment;
+use domain::timeline::{Comment, merged_text};
 use domain::{Action, AppError, Kind, markup};
 
 use super::kind_of;
@@ -91,11 +91,13 @@ fn check(text: &str, has_files: bool) -> Result<String> {
     if has_files && domain::text::is_blank(text) { Ok(String::new()) } else { Ok(markup::check(text)?) }
 }
 
-/// Changes the text of a comment, and its files: what somebody else did to those meanwhile stays. Who is mentioned in it for the first time is told.
+/// Changes the text of a comment from what was `seen`, and its files: what was done to those meanwhile, or to a text
+/// that was only seen, stays. Who is mentioned in it for the first time is told.
 ///
 /// # Errors
-/// As [`add_with_files`]; [`AppError::Forbidden`] for those who did not write it.
-pub async fn edit(ctx: &mut Ctx, id: i64, text: &str, files: &FileChanges) -> Result<()> {
+/// As [`add_with_files`]; [`AppError::Forbidden`] for those who did not write it; [`AppError::Conflict`] if the text
+/// was changed meanwhile.
+pub async fn edit(ctx: &mut Ctx, id: i64, seen: &str, text: &str, files: &FileChanges) -> Result<()> {
     let row = lock(ctx, id).await?;
     if !may_edit(ctx, row.author_id) {
         return Err(AppError::Forbidden.into());
@@ -103,7 +105,8 @@ pub async fn edit(ctx: &mut Ctx, id: i64, text: &str, files: &FileChanges) -> Re
     let known: Vec<i64> =
         files::comments::of(ctx, &[id]).await?.remove(&id).unwrap_or_default().iter().map(|file| file.id).collect();
     let files = files.apply(&known);
-    let body = check(text, !files.is_empty())?;
+    let own = domain::text::lines(text);
+    let body = check(merged_text(seen, &own, &row.body)?, !files.is_empty())?;
     if body == row.body && files == known {
         return Ok(());
     }

@@ -7,6 +7,7 @@ use sqlx::types::Json;
 use super::comments::{CommentRow, fill_files};
 use super::owners::Owners;
 use crate::activities::ActivityRow;
+use crate::paging::cut;
 use crate::records::require;
 use crate::{Ctx, Result, history};
 
@@ -39,9 +40,7 @@ pub(super) async fn page(ctx: &mut Ctx, owners: &Owners, after: Cursor) -> Resul
     }
     // Stable: what happened at once stays in its order.
     found.sort_by_key(|(entry, _)| std::cmp::Reverse(entry.at()));
-    let size = usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX);
-    let has_more = found.len() > size;
-    found.truncate(size);
+    let has_more = cut(&mut found, PAGE_SIZE).is_some();
     let mut next = after;
     let mut entries = Vec::with_capacity(found.len());
     for (entry, cursor) in found {
