@@ -15,6 +15,24 @@ async function twoDeals(user: User): Promise<void> {
   await expect(column(user, "New")).toContainText("PLN");
 }
 
+test("the board gives way to the list, and comes back", async ({ admin }) => {
+  const { page } = admin;
+  await twoDeals(admin);
+  const kitchen = page.getByRole("row").filter({ hasText: "Kitchen" });
+  const list = page.getByRole("link", { name: "List", exact: true });
+  for (const way of ["press", "back"]) {
+    await expect(card(admin, "New", "Kitchen")).toBeVisible();
+    if (way === "press") await list.click();
+    else await page.goBack();
+    await expect(kitchen).toBeVisible();
+    // The page goes on.
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
+    await admin.dialog("Filter").getByRole("button", { name: "Close" }).click();
+    await page.getByRole("link", { name: "Kanban", exact: true }).click();
+  }
+  await expect(card(admin, "New", "Kitchen")).toBeVisible();
+});
+
 test("cards are moved, with their share of count and sums", async ({ admin, newBrowser, modus }) => {
   const { page } = admin;
   await twoDeals(admin);

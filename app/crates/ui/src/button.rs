@@ -99,7 +99,8 @@ pub fn ButtonLink(
 ) -> impl IntoView {
     view! {
         <a
-            href=move || href.get()
+            // The effect of a link whose view was just replaced may run once more, without its signal.
+            href=move || href.try_get()
             download=download.clone()
             rel=download.map(|_| "external")
             class=button_class(kind, size, if wide { " button--wide" } else { "" })
@@ -163,7 +164,7 @@ pub fn IconLink(
     #[prop(optional)] size: ButtonSize,
 ) -> impl IntoView {
     view! {
-        <a href=move || href.get() class=button_class(ButtonKind::Ghost, size, " button--icon") aria-label=label.clone() title=label>
+        <a href=move || href.try_get() class=button_class(ButtonKind::Ghost, size, " button--icon") aria-label=label.clone() title=label>
             <span class="button__content">{icon.view()}</span>
         </a>
     }

@@ -114,8 +114,9 @@ pub fn KanbanCard(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
+        // Of a board that gives way to a list at another address the effects run once more, without their signals.
         <article class="kanban-card" data-card=value data-fixed=fixed.then_some("")>
-            <a class="kanban-card__title" href=move || href.get() draggable="false">{move || title.get()}</a>
+            <a class="kanban-card__title" href=move || href.try_get() draggable="false">{move || title.get()}</a>
             <span class="kanban-card__amount">{move || amount.get()}</span>
             {children.map(|children| view! { <div class="kanban-card__lines">{children()}</div> })}
         </article>

@@ -236,7 +236,7 @@ pub fn MenuLink(
             class="menu__item"
             role="menuitem"
             tabindex="-1"
-            href=move || href.get()
+            href=move || href.try_get()
             download=download
             aria-current=move || is_current().then_some("true")
             on:click=move |event| close_around(&event)
