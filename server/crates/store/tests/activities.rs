@@ -200,6 +200,12 @@ async fn what_is_done_is_not_changed(pool: PgPool) {
     activities::complete(&mut ctx, id, outcome).await.unwrap();
     let completed = activities::get(&mut ctx, id).await.unwrap().0.completed.unwrap();
     assert_eq!(completed.outcome.result, "Agreed");
+    // Pressed twice it is done once; but what came of it for somebody else is not dropped silently.
+    let result = |text: &str| Outcome { result: text.to_owned(), call_status: None };
+    activities::complete(&mut ctx, id, result("Agreed")).await.unwrap();
+    activities::complete(&mut ctx, id, Outcome::default()).await.unwrap();
+    let late = refused(activities::complete(&mut ctx, id, result("Declined")).await);
+    assert_eq!(late, AppError::Refused(Refusal::ActivityCompleted));
     let done = AppError::Refused(Refusal::ActivityCompleted);
     assert_eq!(refused(activities::postpone(&mut ctx, id, &Postponement::Tomorrow, None).await), done);
     assert_eq!(refused(activities::assign(&mut ctx, id, 1).await), done);

@@ -91,10 +91,14 @@ fn told_of(row: &ActivityRow) -> Result<Told<'_>> {
 /// Completes an activity. Completing a completed one changes nothing.
 ///
 /// # Errors
-/// [`AppError::NotFound`], [`AppError::Forbidden`], [`AppError::Invalid`] for a result that does not fit.
+/// [`AppError::NotFound`], [`AppError::Forbidden`], [`AppError::Invalid`] for a result that does not fit;
+/// [`Refusal::ActivityCompleted`] where somebody else was faster, and another result would be lost.
 pub async fn complete(ctx: &mut Ctx, id: i64, outcome: Outcome) -> Result<()> {
     let row = lock(ctx, id).await?;
     let outcome = check_outcome(&row.what()?, outcome)?;
+    if row.completed_at.is_some() && !outcome.result.is_empty() && outcome.result != row.result {
+        return Err(AppError::Refused(Refusal::ActivityCompleted).into());
+    }
     if let Some(code) = &outcome.call_status {
         require_call_status(ctx, code).await?;
     }
