@@ -314,6 +314,37 @@ test("a saved view has columns of its own, and a link that was cut off shows not
   await expect(page.getByRole("link", { name: "Alfa", exact: true })).toBeVisible();
 });
 
+test("a link to a view that a colleague keeps says so, until it is shared", async ({ admin, newBrowser, modus }) => {
+  const { page } = admin;
+  await admin.create({ kind: "company", values: { title: text("Alfa") } });
+  await admin.create({ kind: "company", values: { title: text("Beta") } });
+  await admin.open("/crm/company?where=*(*title:has:Alf)");
+  await admin.choose("Views", "Save as a view");
+  await admin.dialog("Save as a view").getByLabel("Name").fill("Near us");
+  await admin.dialog("Save as a view").getByRole("button", { name: "Save" }).click();
+  await expect(page).toHaveURL(/\?view=\d+$/);
+  const ben = await newBrowser();
+  const { link } = await modus.command<{ link: string }>(
+    "employee", "add", "--email", "ben@firma.example", "--name", "Ben Novak",
+  );
+  await ben.accept(link);
+  const { pathname, search } = new URL(page.url());
+  await ben.open(`${pathname}${search}`);
+  const lacking = ben.page.getByText("The view of this link is not shared with you, or was deleted.");
+  const beta = ben.page.getByRole("link", { name: "Beta", exact: true });
+  await expect(lacking).toBeVisible();
+  await expect(beta).toBeVisible();
+  await admin.choose("Views", "Change this view");
+  const change = admin.dialog("Change this view");
+  await change.getByRole("checkbox", { name: "For everybody" }).check();
+  await change.getByRole("button", { name: "Save" }).click();
+  await expect(change).toHaveCount(0);
+  await ben.reload();
+  await expect(ben.page.getByRole("link", { name: "Alfa", exact: true })).toBeVisible();
+  await expect(beta).toHaveCount(0);
+  await expect(lacking).toHaveCount(0);
+});
+
 test("the view that is shown is marked above the list and in the menu, pinned or not", async ({ admin }) => {
   const { page } = admin;
   await admin.create({ kind: "company", values: { title: text("Alfa") } });

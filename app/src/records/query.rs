@@ -49,6 +49,8 @@ pub struct Shown {
     pub columns: Vec<ListColumn>,
     /// The saved view that the list began with; the rest may differ from it.
     pub saved: Option<SavedView>,
+    /// The address names a saved view that this user does not see, or that has gone.
+    pub lacks_view: bool,
     /// The saved view that the user's section begins with.
     pub begins_with: Option<i64>,
 }
@@ -57,9 +59,10 @@ impl Shown {
     /// `custom` are the fields that administrators added.
     fn read(kind: Kind, query: &ParamsMap, lists: &Lists, custom: &[CustomField]) -> Self {
         let view = query.get_str("view");
+        let named = view.and_then(|code| code.parse::<i64>().ok());
         let saved = match view {
             None => lists.default_view(kind),
-            Some(code) => code.parse().ok().and_then(|id| lists.view(kind, id)),
+            Some(_) => named.and_then(|id| lists.view(kind, id)),
         };
         let content = saved.map(|saved| saved.content.clone()).unwrap_or_default();
         let columns = saved.map(SavedView::columns).unwrap_or_default();
@@ -86,6 +89,7 @@ impl Shown {
             filter: filter(kind, query, custom).unwrap_or(content.filter),
             columns: if columns.is_empty() { lists.columns(kind, custom) } else { columns.to_vec() },
             saved: saved.cloned(),
+            lacks_view: named.is_some() && saved.is_none(),
             begins_with: lists.default_view(kind).map(|view| view.id),
         }
     }
@@ -340,6 +344,17 @@ mod tests {
         assert_eq!(parse(Kind::Deal, &searching.query_string(), &lists), searching);
         let board = Shown { view: View::Kanban, ..shown };
         assert_eq!(board.query_string(), format!("?where={}", Url::escape("*(*stage:any:WON)")));
+    }
+
+    #[test]
+    fn a_view_that_others_keep_for_themselves_is_known_to_be_lacking() {
+        let lacks_view = |query: &str, lists: &Lists| parse(Kind::Deal, query, lists).lacks_view;
+        assert!(lacks_view("view=12", &Lists::default()) && lacks_view("view=13", &won(None)));
+        for query in ["", "view=12", "view=list", "view=kanban"] {
+            assert!(!lacks_view(query, &won(Some(12))), "{query}");
+        }
+        let all = parse(Kind::Deal, "view=13", &won(None));
+        assert_eq!(all.query_string(), "", "it is not named again");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use domain::{FieldName, Kind};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use messages::text::{frame as text, records};
+use messages::text::{frame as text, lists, records};
 use messages::{by_kind, labels};
 use ui::{
     Banner, ButtonLink, ButtonSize, Choice, Icon, IconButton, PageHeader, SearchBox, Segment, SegmentedControl, Select,
@@ -47,6 +47,7 @@ pub fn Section(kind: Kind) -> impl IntoView {
             </PageHeader>
             <PinnedViews kind=kind address=address/>
             <FilterChips kind=kind address=address/>
+            <LackedView address=address/>
             {(kind == Kind::Lead).then(|| view! { <ClassicOnly/> })}
             {dynamic(move || match view.get() {
                 View::List => view! { <RecordList kind=kind address=address tools=tools/> }.into_any(),
@@ -56,6 +57,13 @@ pub fn Section(kind: Kind) -> impl IntoView {
         {dynamic(move || tools.opened.get().map(|_| lazy::show(Part::ListTool(kind, address, tools))))}
         <Outlet/>
     }
+}
+
+/// Says that what is shown is not the view that a link names: a colleague keeps it, or it has gone.
+#[component]
+fn LackedView(address: Address) -> impl IntoView {
+    let is_lacking = Memo::new(move |_| address.shown.with(|shown| shown.lacks_view));
+    dynamic(move || is_lacking.get().then(|| view! { <Banner>{tr(lists::view_lacking())}</Banner> }))
 }
 
 /// The plus of the section. There are no new leads in Simple mode; on the phone the plus of the bar below is at hand.

@@ -7,7 +7,7 @@ use crate::fields::{self, Access, CustomField, Field};
 use crate::list::ListQuery;
 use crate::run::RunState;
 use crate::value::Money;
-use crate::{FieldName, FieldType, Kind, Value};
+use crate::{FieldName, FieldType, Kind, Moment, Value};
 
 /// What is done to each record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,6 +64,7 @@ pub struct BulkRun {
     pub id: i64,
     pub kind: Kind,
     pub action: BulkAction,
+    pub begun: Moment,
     pub state: RunState,
     pub counts: BulkCounts,
     /// The first hundred.
@@ -262,6 +263,7 @@ mod tests {
             id: 1,
             kind: Kind::Deal,
             action: BulkAction::Delete,
+            begun: Moment::new(chrono::DateTime::UNIX_EPOCH, &chrono::Utc),
             state: RunState::Finished,
             counts: BulkCounts { total: 3, failed: 3, ..BulkCounts::default() },
             failures: vec![

@@ -8,17 +8,19 @@ use domain::{AppError, Kind};
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use messages::text::{frame, lists as text};
-use messages::{errors, labels};
+use messages::text::{frame, lists as text, records};
+use messages::{errors, format, labels};
 use ui::{Banner, BannerKind, Button, ButtonKind, DialogActions, Icon, Progress, Skeleton, dynamic};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::boot::use_boot;
 use crate::frame::show_error;
 use crate::live::use_live;
 use crate::paths;
 use crate::records::list_api;
-use crate::text::tr;
+use crate::records::value::{ValueContext, field_label, value_text};
+use crate::text::{language, tr};
 
 /// Looks by itself as well, should an announcement be lost.
 const LOOK: Duration = Duration::from_secs(1);
@@ -99,6 +101,7 @@ fn ended(kind: Kind, run: BulkRun) -> AnyView {
         .then(|| view! { <Banner kind=BannerKind::Error>{tr(text::bulk_stopped())}</Banner> });
     view! {
         {stopped}
+        {what(&run)}
         <ul class="bulk-report__counts">
             <li>{tr(changed(counts.changed))}</li>
             {line(counts.unchanged, text::bulk_unchanged(counts.unchanged))}
@@ -108,6 +111,23 @@ fn ended(kind: Kind, run: BulkRun) -> AnyView {
         {(counts.failed > 0).then(|| reasons(kind, &run))}
     }
     .into_any()
+}
+
+/// What was done, and when: whoever comes back to a report is to know what they would take back.
+fn what(run: &BulkRun) -> AnyView {
+    let begun = tr(text::bulk_begun(format::date_time(language(), run.begun.local)));
+    let field = use_boot().with_untracked(|boot| {
+        let BulkAction::Edit { field, value } = &run.action else { return None };
+        let field = boot.directory.field(run.kind, *field)?;
+        let context = ValueContext { directory: &boot.directory, kind: run.kind, pipeline_id: None, currency: "" };
+        let label = field_label(&boot.directory, run.kind, field.name);
+        // What is given back is one value here and another there.
+        let value = (!run.is_undo).then(|| value_text(&field, value, context));
+        let value = value.map(|text| if text.is_empty() { tr(records::history_empty_value()) } else { text });
+        let value = value.map(|value| view! { ": " <bdi>{value}</bdi> });
+        Some(view! { <p class="bulk-report__field">{label}{value}</p> })
+    });
+    view! { <div>{field}<p class="muted small">{begun}</p></div> }.into_any()
 }
 
 /// Why records were left as they are, each reason once with its records. They come last, as there may be many.
@@ -191,8 +211,9 @@ fn follow(kind: Kind, id: i64, shown: RwSignal<Option<BulkRun>>) {
             let read = list_api::read_bulk(id).await;
             is_reading.try_set_value(false);
             if let Ok(fresh) = read {
-                let known = shown.try_with_untracked(|shown| shown.as_ref().map(|run| run.counts.changed)).flatten();
-                if known.is_some_and(|known| known != fresh.counts.changed) {
+                let changed = |run: &Option<BulkRun>| run.as_ref().map_or(0, |run| run.counts.changed);
+                // A short run has ended before it is read for the first time: what it changed is news, too.
+                if shown.try_with_untracked(changed).is_some_and(|known| known != fresh.counts.changed) {
                     live.touch(kind);
                 }
                 shown.try_set(Some(fresh));

@@ -16,7 +16,7 @@ use domain::bulk::{self, BulkAction, BulkCounts, BulkFailure, BulkRun, BulkTarge
 use domain::errors::Problem;
 use domain::list::ListQuery;
 use domain::run::{RunKind, RunState};
-use domain::{Action, AppError, FieldName, FieldType, Kind, Level, fields};
+use domain::{Action, AppError, FieldName, FieldType, Kind, Level, Moment, fields};
 use serde::{Deserialize, Serialize};
 use sqlx::QueryBuilder;
 
@@ -133,7 +133,7 @@ fn sound(catalogue: &Catalogue, target: BulkTarget) -> Result<BulkTarget> {
 /// [`AppError::NotFound`] unless the actor began it.
 pub async fn read(ctx: &mut Ctx, run_id: i64) -> Result<BulkRun> {
     let run = sqlx::query!(
-        "select state, options, counts from run where id = $1 and kind = 'bulk' and created_by = $2",
+        "select state, options, counts, created_at from run where id = $1 and kind = 'bulk' and created_by = $2",
         run_id,
         ctx.actor.id
     )
@@ -159,6 +159,7 @@ pub async fn read(ctx: &mut Ctx, run_id: i64) -> Result<BulkRun> {
         id: run_id,
         kind: task.kind,
         action: task.action,
+        begun: Moment::new(run.created_at, &ctx.actor.zone),
         state: RunState::from_code(&run.state).unwrap_or(RunState::Failed),
         counts: serde_json::from_value(run.counts)?,
         failures,
