@@ -147,6 +147,16 @@ test("a form begins with the defaults of fields: several values, an instant, who
   await expect(change.getByRole("checkbox", { name: "Italy" })).toBeChecked();
   await expect(change.getByRole("checkbox", { name: "Poland" })).not.toBeChecked();
   await page.keyboard.press("Escape");
+  await expect(change).toHaveCount(0);
+  // The same of a default that is typed, which is asked for once it is another one.
+  await page.getByRole("button", { name: "Opened", exact: true }).click();
+  await change.getByLabel("Default value").fill("2026-07-01T11:00");
+  await page.keyboard.press("Escape");
+  const leave = admin.dialog("Discard your changes?");
+  await leave.getByRole("button", { name: "Keep editing" }).click();
+  await change.getByLabel("Default value").fill("2026-07-01T10:30");
+  await page.keyboard.press("Escape");
+  await expect(change).toHaveCount(0);
 
   await admin.open("/crm/company");
   await admin.choose("Create", "Company");
@@ -312,7 +322,13 @@ test("whoever arranges the values of a list with the keyboard stays with them", 
   await page.keyboard.press("Enter");
   await expect(add).toBeFocused();
   await stand("Huge", "Small", "Large");
+  // What was arranged goes only after a question.
+  const leave = admin.dialog("Discard your changes?");
+  await page.keyboard.press("Escape");
+  await leave.getByRole("button", { name: "Keep editing" }).click();
+  await stand("Huge", "Small", "Large");
   await change.getByRole("button", { name: "Cancel" }).click();
+  await leave.getByRole("button", { name: "Discard" }).click();
   await expect(change).toHaveCount(0);
 });
 
@@ -346,6 +362,29 @@ test("a stage that needs a field says so at the field, before the server is aske
   await expect(refusal).toHaveCount(0);
   await move();
   await expect(record.getByText("“Stage” changed")).toBeVisible();
+});
+
+test("a new deal says at the field what its first stage needs, before the server is asked", async ({ admin }) => {
+  const { page, record } = admin;
+  const boot = await admin.post<{ directory: { pipelines: { id: number }[] } }>("session/boot", {});
+  const first = { pipeline_id: boot.directory.pipelines[0]!.id, stage: "NEW" };
+  await admin.post("fields/create", textField("deal", "Roof area", { required_from: [first] }));
+  await admin.open("/crm/deal");
+  await admin.choose("Create", "Deal");
+  const form = admin.dialog("New deal");
+  await form.getByLabel("Title").fill("Roof");
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const create = form.getByRole("button", { name: "Create deal" });
+  await create.click();
+  const area = form.getByRole("textbox", { name: "Roof area" });
+  await expect(area).toBeFocused();
+  await expect(area).toHaveAccessibleDescription("Please fill this in.");
+  expect(asked).not.toContain("/api/records/create");
+  await area.fill("140 m²");
+  await create.click();
+  await expect(record.getByRole("heading", { name: "Roof" })).toBeVisible();
+  await expect(record.locator(".key-value", { hasText: "Roof area" })).toContainText("140 m²");
 });
 
 test("what is said of a refused move goes when its record is closed", async ({ admin }) => {

@@ -10,6 +10,7 @@ use super::draft::Draft;
 use super::form::FieldForm;
 use crate::boot::use_boot;
 use crate::live::{fetch_boot, refresh_boot};
+use crate::records::LeaveDialog;
 use crate::text::tr;
 
 /// Adds a field to a kind of record, or changes one. Exists while it is open.
@@ -27,7 +28,7 @@ pub fn FieldDialog(
 ) -> impl IntoView {
     let boot = use_boot();
     let toasts = use_toasts();
-    let open = RwSignal::new(true);
+    let (open, leaving) = (RwSignal::new(true), RwSignal::new(false));
     let is_new = known.is_none();
     let title = tr(if is_new { text::new_field() } else { text::change_field() });
     let id = known.as_ref().map(|known| known.id);
@@ -42,6 +43,16 @@ pub fn FieldDialog(
             });
         }
     });
+    let may_close = move |()| {
+        let asks = draft.is_changed();
+        leaving.set(asks);
+        !asks
+    };
+    let cancel = move |_| {
+        if may_close(()) {
+            open.set(false);
+        }
+    };
     let submit = move || {
         if draft.pending.get_untracked() {
             return;
@@ -69,6 +80,7 @@ pub fn FieldDialog(
             close_label=tr(frame::close())
             size=DialogSize::Large
             keep=true
+            may_close=may_close
             on_close=move |()| {
                 on_close.try_run(());
             }
@@ -87,7 +99,7 @@ pub fn FieldDialog(
                         let values = draft.going.with(|going| (!going.is_empty()).then(|| going.join(" · ")))?;
                         Some(view! { <Banner kind=BannerKind::Warning>{tr(text::values_go(values))}</Banner> })
                     }}
-                    <Button on_press=move |_| open.set(false)>{tr(frame::cancel())}</Button>
+                    <Button on_press=cancel>{tr(frame::cancel())}</Button>
                     <Button kind=ButtonKind::Primary submit=true pending=draft.pending>
                         {move || tr(match draft.going.with(Vec::is_empty) {
                             _ if is_new => frame::add(),
@@ -98,5 +110,6 @@ pub fn FieldDialog(
                 </DialogActions>
             </form>
         </Dialog>
+        <LeaveDialog id="leave-field" shown=leaving on_discard=Callback::new(move |()| open.set(false))/>
     }
 }

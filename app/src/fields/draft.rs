@@ -45,6 +45,8 @@ impl NamingDraft {
 #[derive(Clone, Copy)]
 pub(super) struct Draft {
     kind: Kind,
+    /// What the dialog began with.
+    begun: StoredValue<Option<FieldDefinition>>,
     /// The field as it was when the dialog opened; nothing for a new one.
     pub known: StoredValue<Option<DefinedField>>,
     pub naming: NamingDraft,
@@ -59,6 +61,8 @@ pub(super) struct Draft {
     pub stages: StoredValue<Vec<StageDraft>>,
     /// The control of the default value, for the type that is chosen.
     pub default: StoredValue<Option<ValueDraft>>,
+    /// What stood in that control at first.
+    begun_default: StoredValue<String>,
     /// The default of a list: the code of a value, or the name of one that has no code yet.
     pub default_option: RwSignal<String>,
     /// The same of a list of which several can be chosen.
@@ -76,8 +80,9 @@ impl Draft {
     pub fn new(kind: Kind, known: Option<DefinedField>) -> Self {
         let own = known.as_ref().map_or_else(|| FieldDefinition::new(kind), |known| known.definition.clone());
         let becomes = own.becomes.map(|link| format!("{}.{}", link.kind.code(), link.id));
-        Self {
+        let draft = Self {
             kind,
+            begun: StoredValue::new(None),
             naming: NamingDraft::new(&own.naming),
             help: NamingDraft::new(&own.help),
             type_code: RwSignal::new(own.field_type.code().unwrap_or_default().into_owned()),
@@ -88,6 +93,7 @@ impl Draft {
             options: RwSignal::new(option_drafts(&own.options)),
             stages: StoredValue::new(stage_drafts(kind, &own.required_from)),
             default: StoredValue::new(None),
+            begun_default: StoredValue::new(String::new()),
             default_option: RwSignal::new(own.default.as_text().unwrap_or_default().to_owned()),
             default_options: RwSignal::new(codes_of(&own.default)),
             becomes: RwSignal::new(becomes.unwrap_or_default()),
@@ -96,7 +102,17 @@ impl Draft {
             error: RwSignal::new(None),
             pending: RwSignal::new(false),
             known: StoredValue::new(known),
-        }
+        };
+        draft.begun.set_value(Some(draft.entered()));
+        draft
+    }
+
+    /// Whether something was entered that would be lost.
+    pub fn is_changed(self) -> bool {
+        let entered = self.entered();
+        let typed = self.own_control(&entered).map(|control| untrack(|| control.typed()));
+        let is_default_changed = typed.is_some_and(|typed| self.begun_default.with_value(|begun| *begun != typed));
+        is_default_changed || self.begun.with_value(|begun| begun.as_ref() != Some(&entered))
     }
 
     pub fn is_new(self) -> bool {
@@ -129,41 +145,53 @@ impl Draft {
         });
         let draft = ValueDraft::new(&field, &present.unwrap_or_default());
         self.default.set_value(Some(draft));
+        self.begun_default.set_value(untrack(|| draft.typed()));
         draft
     }
 
     /// What was entered; nothing if the default is wrong, which is then marked.
     fn read(self) -> Option<FieldDefinition> {
+        let entered = self.entered();
+        let Some(control) = self.own_control(&entered) else { return Some(entered) };
+        // A box that is not ticked is no default.
+        let default = Some(control.read()?).filter(|value| *value != Value::Boolean(false)).unwrap_or_default();
+        Some(FieldDefinition { default, ..entered })
+    }
+
+    /// The control of the default, where the chosen type has one of its own.
+    fn own_control(self, entered: &FieldDefinition) -> Option<ValueDraft> {
+        self.default.get_value().filter(|_| may_have_default(entered) && entered.field_type != FieldType::List)
+    }
+
+    /// What was entered, but a default that has a control of its own.
+    fn entered(self) -> FieldDefinition {
         let shape = untrack(|| self.shape());
-        let default = match shape.field_type {
-            _ if !may_have_default(&shape) => Value::Empty,
-            FieldType::List if shape.is_multiple => {
-                // Of those that are still there.
-                let options = self.options.get_untracked();
-                let mut chosen = self.default_options.get_untracked();
-                chosen.retain(|code| options.iter().filter_map(OptionDraft::choice).any(|own| own.value == *code));
-                Value::Many(chosen.into_iter().map(Value::Choice).collect())
-            }
-            FieldType::List => Some(self.default_option.get_untracked())
-                .filter(|code| !code.is_empty())
-                .map_or(Value::Empty, Value::Choice),
-            _ => match self.default.get_value() {
-                Some(draft) => draft.read()?,
-                None => Value::Empty,
-            },
-        };
-        Some(FieldDefinition {
+        FieldDefinition {
             naming: self.naming.read(),
             help: self.help.read(),
             is_required: self.is_required.get_untracked(),
             required_from: self.stages.with_value(|stages| read_stages(stages)),
-            default: if default == Value::Boolean(false) { Value::Empty } else { default },
+            default: if shape.field_type == FieldType::List { self.chosen(&shape) } else { Value::Empty },
             in_list: self.in_list.get_untracked(),
             is_searched: self.is_searched.get_untracked(),
             options: self.options.with_untracked(|options| read_options(options)),
             becomes: self.becomes.with_untracked(|code| link(code)),
             ..shape
-        })
+        }
+    }
+
+    /// The default of a list.
+    fn chosen(self, shape: &FieldDefinition) -> Value {
+        if shape.is_multiple {
+            // Of those that are still there.
+            let options = self.options.get_untracked();
+            let offered: Vec<_> = untrack(|| options.iter().filter_map(OptionDraft::choice).collect());
+            let mut chosen = self.default_options.get_untracked();
+            chosen.retain(|code| offered.iter().any(|own| own.value == *code));
+            return Value::Many(chosen.into_iter().map(Value::Choice).collect());
+        }
+        let code = self.default_option.get_untracked();
+        if code.is_empty() { Value::Empty } else { Value::Choice(code) }
     }
 
     /// Stores the field and returns its number; what is wrong is shown where it stands. Where values go that records

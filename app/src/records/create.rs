@@ -27,7 +27,7 @@ use super::forms::{Draft, PointDraft, is_point_marked, point_drafts, read_points
 use super::nested;
 use super::send_key::{leave_key, send_key};
 use super::unsaved::Kept;
-use crate::boot::use_boot;
+use crate::boot::{Boot, use_boot};
 use crate::errors::Failure;
 use crate::frame::show_error;
 use crate::layout::{LayoutDialog, resume_layout};
@@ -120,6 +120,7 @@ pub(super) struct Form {
     /// Empty until it is sent: see [`send_key`].
     key: RwSignal<String>,
     creation: Creation,
+    boot: RwSignal<Boot>,
     navigate: Callback<String>,
     toasts: Toasts,
     live: Live,
@@ -158,6 +159,7 @@ impl Form {
             after,
             key: RwSignal::new(String::new()),
             creation: Creation::new(),
+            boot,
             navigate: Callback::new(move |path: String| navigate(&path, Default::default())),
             toasts: ui::use_toasts(),
             live: use_live(),
@@ -201,6 +203,13 @@ impl Form {
         let (Some(record), Some(details), Some(contacts)) = (record, details, contacts) else {
             return focus_marked(self.id);
         };
+        let lacking = self
+            .boot
+            .with_untracked(|boot| boot.directory.missing_on_create(&record, boot.settings.default_pipeline_id));
+        if !lacking.is_empty() {
+            // Known before the server is asked.
+            return self.refuse(AppError::Invalid(lacking));
+        }
         let key = send_key(self.key);
         self.creation.pending.set(true);
         self.creation.error.set(None);
@@ -254,13 +263,18 @@ impl Form {
                 if let AppError::Unauthenticated = error {
                     show_error(self.toasts, &error);
                 }
-                let drafts = self.drafts.try_get_untracked().unwrap_or_default();
-                drafts.iter().for_each(|draft| draft.take_problem(&error));
                 leave_key(self.key, &error);
-                self.creation.error.try_set(Some(error));
-                focus_marked(self.id);
+                self.refuse(error);
             }
         }
+    }
+
+    /// Marks what is wrong, and leads there.
+    fn refuse(self, error: AppError) {
+        let drafts = self.drafts.try_get_untracked().unwrap_or_default();
+        drafts.iter().for_each(|draft| draft.take_problem(&error));
+        self.creation.error.try_set(Some(error));
+        focus_marked(self.id);
     }
 }
 

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::errors::{Place, Violation};
 use crate::fields::CustomField;
 use crate::layout::{Layout, SavedLayout};
+use crate::record::NewRecord;
 use crate::search::fold;
 use crate::stage::{Pipeline, Stage};
-use crate::{Field, FieldName, Kind, Record, fields, filter};
+use crate::{Field, FieldName, Kind, Record, Value, fields, filter, stage};
 
 /// A list of values to choose from (`reference-crm.md` §2.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -209,8 +210,7 @@ impl Directory {
 
     /// The custom fields that a record lacks in its stage, in their order.
     pub fn missing(&self, record: &Record) -> Vec<FieldName> {
-        let own: Vec<CustomField> =
-            self.custom_fields.iter().filter(|field| field.kind == record.kind).cloned().collect();
+        let own = self.own_fields(record.kind);
         let pipeline_id = record.value(FieldName::PipelineId).as_id();
         let stages = self.stages(record.kind, pipeline_id);
         let has_value = |name| !record.value(name).is_empty();
@@ -224,11 +224,29 @@ impl Directory {
 
     /// The custom fields that a record lacks to be moved to a stage of its pipeline, as the server will say.
     pub fn missing_on_move(&self, record: &Record, stage: &str) -> Vec<Violation> {
-        let own: Vec<CustomField> =
-            self.custom_fields.iter().filter(|field| field.kind == record.kind).cloned().collect();
+        let own = self.own_fields(record.kind);
         let pipeline_id = record.value(FieldName::PipelineId).as_id();
         let stages = self.stages(record.kind, pipeline_id);
         fields::missing_on_move(&own, stages, pipeline_id, stage, |name| !record.value(name).is_empty())
+    }
+
+    /// The custom fields that a new record lacks in the stage where it begins, as the server will say. A deal that
+    /// names no pipeline begins in the default one; a field that is not named gets its default.
+    pub fn missing_on_create(&self, record: &NewRecord, default_pipeline_id: i64) -> Vec<Violation> {
+        let kind = record.kind;
+        let named = record.values.get(&FieldName::PipelineId).and_then(Value::as_id);
+        let pipeline_id = named.or((kind == Kind::Deal).then_some(default_pipeline_id));
+        let stages = self.stages(kind, pipeline_id);
+        let first = stage::initial(stages).map_or("", |stage| stage.code.as_str());
+        let default = |name| self.custom_field(name).map(|field| &field.default);
+        let has_value =
+            |name| record.values.get(&name).or_else(|| default(name)).is_some_and(|value| !value.is_empty());
+        fields::missing(&self.own_fields(kind), stages, pipeline_id, first, has_value)
+    }
+
+    /// The custom fields of a kind of record, in their order.
+    fn own_fields(&self, kind: Kind) -> Vec<CustomField> {
+        self.custom_fields.iter().filter(|field| field.kind == kind).cloned().collect()
     }
 
     /// How cards and forms of a kind of record are laid out: as the reader arranged it, else as it is for everybody.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, TimeZone, Utc};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -7,6 +9,7 @@ use crate::attachment::{Attachment, MOST_FILES};
 use crate::directory::Directory;
 use crate::errors::{AppError, Place, Problem};
 use crate::filter::Operator;
+use crate::record::NewRecord;
 use crate::settings::Naming;
 use crate::stage::{Pipeline, Semantics, Stage};
 use crate::value::{Link, Money};
@@ -258,6 +261,7 @@ fn what_a_record_lacks_is_what_its_kind_asks_for_in_its_stage() {
             field(2, Kind::Deal, true, &[]),
             field(3, Kind::Deal, false, &["OFFER"]),
             field(4, Kind::Contact, true, &[]),
+            field(5, Kind::Deal, false, &["NEW"]),
         ],
         ..Directory::default()
     };
@@ -270,10 +274,35 @@ fn what_a_record_lacks_is_what_its_kind_asks_for_in_its_stage() {
         let (contact_points, planned) = Default::default();
         directory.missing(&Record { kind, id: 1, version: 1, values: values.into(), contact_points, planned })
     };
-    assert_eq!(lacks(Kind::Deal, "NEW"), [FieldName::Custom(1)]);
-    assert_eq!(lacks(Kind::Deal, "WON"), [1, 3].map(FieldName::Custom));
+    assert_eq!(lacks(Kind::Deal, "NEW"), [1, 5].map(FieldName::Custom));
+    assert_eq!(lacks(Kind::Deal, "WON"), [1, 3, 5].map(FieldName::Custom));
     assert_eq!(lacks(Kind::Contact, ""), [FieldName::Custom(4)]);
     assert_eq!(lacks(Kind::Company, ""), []);
+
+    // A new one begins in the first stage of its pipeline, else of the default one.
+    let new_lacks = |kind, pipeline_id, given: &[(FieldName, Value)], default_pipeline_id| {
+        let pipeline = (FieldName::PipelineId, Value::link(pipeline_id, None));
+        let values = given.iter().cloned().chain(pipeline_id.map(|_| pipeline)).collect();
+        let record = NewRecord { kind, values, contact_points: Vec::new() };
+        let lacking = directory.missing_on_create(&record, default_pipeline_id);
+        lacking.into_iter().map(|violation| violation.place).collect::<Vec<_>>()
+    };
+    let places = |ids: &[i32]| ids.iter().map(|id| Place::Field(FieldName::Custom(*id))).collect::<Vec<_>>();
+    let given = [(FieldName::Custom(2), Value::text("there")), (FieldName::Custom(5), Value::Empty)];
+    assert_eq!(new_lacks(Kind::Deal, Some(0), &given, 9), places(&[1, 5]));
+    assert_eq!(new_lacks(Kind::Deal, None, &given, 0), places(&[1, 5]), "no pipeline is named");
+    assert_eq!(new_lacks(Kind::Deal, Some(9), &given, 0), places(&[1]), "another pipeline");
+    assert_eq!(new_lacks(Kind::Contact, None, &[], 0), places(&[4]));
+    assert_eq!(new_lacks(Kind::Company, None, &[], 0), places(&[]));
+    let mut with_default = directory.clone();
+    for field in &mut with_default.custom_fields {
+        field.default = Value::text("usual");
+    }
+    let new = |values| NewRecord { kind: Kind::Deal, values, contact_points: Vec::new() };
+    assert_eq!(with_default.missing_on_create(&new(BTreeMap::new()), 0), [], "defaults are taken");
+    let emptied = with_default.missing_on_create(&new(given.into()), 0);
+    let emptied = emptied.into_iter().map(|violation| violation.place).collect::<Vec<_>>();
+    assert_eq!(emptied, places(&[5]), "what was emptied stays so");
 }
 
 #[test]
