@@ -79,15 +79,20 @@ test("details are entered, corrected and deleted on the card", async ({ admin })
   await expect(details.getByLabel("VAT number (USt-IdNr.)")).toHaveValue("");
   await details.getByLabel("Country").selectOption("PL");
   await expect(details.getByLabel("NIP")).toHaveValue("526-025-02-74");
-  await details.getByLabel("Country").selectOption("DE");
+  // An address in which nothing stands yet goes along.
+  await details.getByLabel("Country").selectOption("US");
+  await details.getByRole("button", { name: "Add address" }).click();
+  await page.getByRole("menuitem", { name: "Registered address" }).click();
+  const address = details.getByRole("group", { name: "Registered address" });
+  await expect(address.getByLabel("State")).toBeVisible();
+  await details.getByLabel("Country").first().selectOption("DE");
+  await expect(address.getByLabel("Country")).toHaveValue("DE");
+  await expect(address.getByLabel("State")).toHaveCount(0);
   await details.getByLabel("Full registered name").fill(SCRIPT);
   await details.getByLabel("VAT number (USt-IdNr.)").fill("DE 136 695 977");
   await expect(details.getByText("the check digit does not fit")).toBeVisible();
   await details.getByLabel("VAT number (USt-IdNr.)").fill("DE 136 695 976");
   await expect(details.getByText("the check digit does not fit")).toHaveCount(0);
-  await details.getByRole("button", { name: "Add address" }).click();
-  await page.getByRole("menuitem", { name: "Registered address" }).click();
-  const address = details.getByRole("group", { name: "Registered address" });
   await address.getByLabel("City").fill("Köln");
   await details.getByRole("button", { name: "Add bank account" }).click();
   const account = details.getByRole("group", { name: "Bank account" });

@@ -106,8 +106,10 @@ impl DetailsDraft {
     }
 
     /// Fills what the form of the present country has of the same meaning as that of the former one, and nothing yet.
-    /// What stands in other fields of the former one is kept out of sight: it is neither moved nor saved.
+    /// What stands in other fields of the former one is kept out of sight: it is neither moved nor saved. Addresses in
+    /// which nothing stands are in the present country, too.
     pub fn carry_over(&self, former: &str) {
+        self.addresses.get_untracked().into_iter().for_each(|address| self.move_empty(address, former));
         let subject = Subject::from_code(&self.subject.get_untracked());
         let former = fields_of(former, subject);
         for field in self.country.with_untracked(|country| fields_of(country, subject)) {
@@ -116,6 +118,17 @@ impl DetailsDraft {
             if let Some(same) = same.filter(|same| **same != *field && text.with_untracked(String::is_empty)) {
                 text.set(self.text(Key::Field(*same)).get_untracked());
             }
+        }
+    }
+
+    fn move_empty(&self, address_type: AddressType, former: &str) {
+        let country = self.text(Key::Address(address_type, AddressField::Country));
+        let is_empty = |field: &AddressField| {
+            *field == AddressField::Country
+                || self.text(Key::Address(address_type, *field)).with_untracked(String::is_empty)
+        };
+        if country.with_untracked(|country| country == former) && address_fields("").iter().all(is_empty) {
+            country.set(self.country.get_untracked());
         }
     }
 

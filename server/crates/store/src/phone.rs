@@ -113,6 +113,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_number_can_be_of_any_country() {
+        let letters = || ('A'..='Z').map(String::from);
+        for country in letters().flat_map(|first| letters().map(move |second| format!("{first}{second}"))) {
+            for typed in ["20 7946 0018", "0722 123456", "1"] {
+                let read = normalize(typed, &country);
+                assert!(read.is_none_or(|read| read.starts_with('+')), "{country} {typed}");
+            }
+        }
+        assert_eq!(normalize("0722 123456", "KE").as_deref(), Some("+254722123456"));
+        assert_eq!(normalize("044 123 456", "XK").as_deref(), Some("+38344123456"));
+    }
+
+    #[test]
     fn numbers_are_read_in_the_plan_of_their_country() {
         for (country, typed, expected) in [
             ("PL", "22 607 90 96", "+48226079096"),

@@ -310,6 +310,9 @@ fn values_of_lists_are_recognised_by_code_name_and_alias() {
     for typed in ["Deutschland", "Niemcy", "germany", "DE", "DEU"] {
         assert_eq!(country_code(typed), Some("DE"), "{typed}");
     }
+    for (typed, code) in [("Elfenbeinküste", "CI"), ("Kenia", "KE"), ("Kosowo", "XK"), ("Korea Północna", "KP")] {
+        assert_eq!(country_code(typed), Some(code), "{typed}");
+    }
 }
 
 #[test]
