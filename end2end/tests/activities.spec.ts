@@ -394,7 +394,7 @@ test("an entry of a calendar leads to its place on the card, and closing that le
       else await admin.record.getByRole("button", { name: "Close", exact: true }).click();
     });
     await expect(page).toHaveURL((url) => url.pathname + url.search === there);
-    await expect(entry(admin, "Look at the hall")).toBeVisible();
+    await expect(entry(admin, "Look at the hall")).toBeFocused();
   }
 
   // Who comes by another way goes back to the list, as it was.
@@ -422,6 +422,7 @@ test("closing a record shows the section scrolled as it was left", async ({ admi
     await admin.loads(() => record.getByRole("button", { name: "Close", exact: true }).click());
     await expect(page).toHaveURL((url) => url.pathname + url.search === there);
     await expect(link).toBeInViewport();
+    await expect(link).toBeFocused();
   }
   // Who comes by another way begins in the morning.
   await admin.reload();

@@ -1,11 +1,12 @@
-//! Where closing a record leads that was opened from the section of activities: back there, with what that showed, and
-//! scrolled as it was.
+//! Where closing a record leads that was opened from the section of activities: back there, with what that showed,
+//! scrolled as it was, and with the focus at the link that was followed.
 //!
 //! That section is another program, so a record is loaded from there. Its address is kept in the storage of this tab of
 //! the browser, behind that of the record: a reload finds it again, and who comes to a record by another way does not.
 
 use leptos::prelude::*;
-use web_sys::{Element, Storage};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, FocusOptions, HtmlElement, Storage};
 
 use crate::paths;
 
@@ -13,13 +14,13 @@ const KEY: &str = "modus-way-back";
 /// Where the section is kept for a moment, while closing a record leads back to it.
 const PLACE: &str = "modus-place";
 
-/// Notes where one is, and how far down, if a record is opened from the section of activities.
+/// Notes where one is, how far down, and what leads away, if a record is opened from the section of activities.
 pub(super) fn note(href: &str) {
     let Some(here) = here() else { return };
     let record = href.split(['?', '#']).next().unwrap_or_default();
     if here.split('?').next() == Some(paths::ACTIVITIES) && paths::shows_record(record) {
         let (left, top) = scroller().map_or((0, 0), |shown| (shown.scroll_left(), shown.scroll_top()));
-        keep(Some(&format!("{record} {here} {left} {top}")));
+        keep(Some(&format!("{record} {here} {left} {top} {href}")));
     }
 }
 
@@ -59,17 +60,46 @@ pub fn back_in_place() -> bool {
     let _ = storage.remove_item(PLACE);
     let (path, place) = place_of(&from);
     let place = place.filter(|_| here().as_deref() == Some(path));
-    let (Some((left, top)), Some(shown)) = (place, scroller()) else { return false };
-    shown.set_scroll_left(left);
-    shown.set_scroll_top(top);
+    let (Some(place), Some(shown)) = (place, scroller()) else { return false };
+    shown.set_scroll_left(place.left);
+    shown.set_scroll_top(place.top);
+    place.focus_followed();
     true
 }
 
-/// An address, and how far it was scrolled to the right and down.
-fn place_of(from: &str) -> (&str, Option<(i32, i32)>) {
+/// Where one was on a page.
+#[derive(Debug, PartialEq, Eq)]
+struct Place<'a> {
+    /// How far it was scrolled, in pixels.
+    left: i32,
+    top: i32,
+    /// Where the link leads that was followed.
+    followed: &'a str,
+}
+
+impl<'a> Place<'a> {
+    fn read(kept: &'a str) -> Option<Self> {
+        let (left, rest) = kept.split_once(' ')?;
+        let (top, followed) = rest.split_once(' ')?;
+        Some(Self { left: left.parse().ok()?, top: top.parse().ok()?, followed })
+    }
+
+    fn focus_followed(&self) {
+        let links = document().get_elements_by_tag_name("a");
+        let mut links = (0..links.length()).filter_map(|at| links.item(at));
+        let link = links.find(|link| link.get_attribute("href").as_deref() == Some(self.followed));
+        if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = link.focus_with_options(&options);
+        }
+    }
+}
+
+/// An address, and where one was there.
+fn place_of(from: &str) -> (&str, Option<Place<'_>>) {
     let (path, place) = from.split_once(' ').unwrap_or((from, ""));
-    let place = place.split_once(' ').and_then(|(left, top)| Some((left.parse().ok()?, top.parse().ok()?)));
-    (path, place)
+    (path, Place::read(place))
 }
 
 /// What of the section scrolls: its calendar, or the page with its list.
@@ -105,8 +135,10 @@ mod tests {
 
     #[test]
     fn an_address_is_kept_with_its_place() {
-        assert_eq!(place_of("/activities?view=week 0 912"), ("/activities?view=week", Some((0, 912))));
-        for unreadable in ["/activities", "/activities 12", "/activities 0 far"] {
+        let place = Place { left: 0, top: 912, followed: "/crm/deal/5#activity-7" };
+        let kept = "/activities?view=week 0 912 /crm/deal/5#activity-7";
+        assert_eq!(place_of(kept), ("/activities?view=week", Some(place)));
+        for unreadable in ["/activities", "/activities 12", "/activities 0 912", "/activities 0 far /crm/deal/5"] {
             assert_eq!(place_of(unreadable), ("/activities", None), "{unreadable}");
         }
     }
