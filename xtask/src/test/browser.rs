@@ -13,7 +13,9 @@ use crate::postgres::Cluster;
 use crate::prerequisites;
 use crate::project::Project;
 
-/// Runs all browser tests.
+/// Runs all browser tests. One that fails is tried once more, as so many on two processors now and then starve one; if it
+/// passes then, Playwright names it as flaky at the end, with a trace of what failed: a defect of the test or the program
+/// all the same.
 pub fn test(project: &Project, cluster: &Cluster) -> Result<Counts> {
     let mut playwright = playwright(project, cluster)?;
     let report = project.memory().join("playwright.json");
@@ -21,7 +23,7 @@ pub fn test(project: &Project, cluster: &Cluster) -> Result<Counts> {
         fs::remove_file(&report)?;
     }
     fs::create_dir_all(project.memory())?;
-    playwright.arg("--reporter=list,json").env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+    playwright.args(["--retries=1", "--reporter=list,json"]).env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     step("browser tests", || {
         command::status(&mut playwright)?;
         let text = fs::read_to_string(&report).context("the browser tests did not run")?;
